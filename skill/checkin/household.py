@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The record of a household: all that is remembered, and nothing else.
+
+Never what anybody said. Entries are numbers of decks, days are ISO dates, ids are digests. Everything is bounded;
+the bound stands beside the field. The stores (`skill/memory/`) encode this struct and know nothing more of it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from skill.checkin.parts import Part, Read
+from skill.checkin.session import Session
+
+VERSION = 1
+"""Version of the record's shape. A change of shape raises it and brings a migration."""
+
+SAVED_MAX = 100
+FINISHED_MAX = 60
+DEVICES_MAX = 4
+
+Rating = Annotated[int, Meta(ge=1, le=10)]
+
+
+class Step(Struct, frozen=True, array_like=True):
+    """One step of an evening's plan. What each kind says is in `evening.py`."""
+
+    kind: Literal["rate", "appreciate", "question", "swap", "practice", "plan", "ritual"]
+    number: int = 0
+    """Entry in the kind's deck; for a swap the question's; 0 where none is needed."""
+    phrase: int = 0
+    """Empathy phrase offered to the listener at a swap."""
+
+
+class CheckIn(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The check-in in progress."""
+
+    evening: date
+    """The evening it belongs to: a day that lasts until four in the morning."""
+    length: Literal["short", "standard", "long"]
+    theme: str
+    steps: Annotated[tuple[Step, ...], Meta(max_length=20)]
+    at: Annotated[int, Meta(ge=0)] = 0
+    """Index of the step they are in."""
+    solo: bool = False
+    """One of them alone, or both in two places."""
+    begun: bool = True
+    """False while it is only offered."""
+    first: Rating | None = None
+    second: Rating | None = None
+
+
+class Tonight(Struct, frozen=True, array_like=True):
+    """Tonight's question: the same all evening."""
+
+    evening: date
+    question: int
+
+
+class KeptRitual(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The ritual they chose last."""
+
+    number: int
+    chosen: date
+    times: Annotated[int, Meta(ge=0)] = 0
+    """How often they said it happened."""
+    asked: date | None = None
+    """The evening on which the program last asked about it, or was told."""
+
+
+class Finished(Struct, frozen=True, array_like=True):
+    """One finished check-in."""
+
+    day: date
+    length: str
+    first: Rating | None = None
+    second: Rating | None = None
+
+
+class Month(Struct, frozen=True, array_like=True):
+    """Check-ins of one month, once they are older than the last sixty."""
+
+    month: str
+    """Such as 2026-03."""
+    check_ins: int
+    ratings: int = 0
+    """How many single ratings the sum holds."""
+    rating_sum: int = 0
+
+
+class LastTurn(Struct, frozen=True, array_like=True):
+    """The last turn on one device, so that a request delivered twice gets the same reply."""
+
+    device: str
+    request: str
+    parts: tuple[Part, ...]
+    reprompt: tuple[Part, ...]
+    open: bool
+    session: Session
+    card: tuple[str, tuple[Read, ...]] | None = None
+
+
+class Wordings(Struct, frozen=True, array_like=True):
+    """How many wordings of each line were used this evening, so that none is heard twice."""
+
+    evening: date
+    used: dict[str, int] = {}
+
+
+class Household(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One household: a user id of the platform, with the two people who share it."""
+
+    version: int = VERSION
+    visits: Annotated[int, Meta(ge=0)] = 0
+    """Evenings on which they came."""
+    last_visit: date | None = None
+    names: tuple[str, str] | None = None
+    checkin: CheckIn | None = None
+    tonight: Tonight | None = None
+    heard: dict[str, tuple[int, ...]] = {}
+    """A deck's name to the numbers heard, oldest first; bounded by the deck."""
+    theme: str | None = None
+    """The theme used last."""
+    leaning: dict[str, float] = {}
+    """A small weight a theme, from ratings and the reflection."""
+    ritual: KeptRitual | None = None
+    rituals_kept: Annotated[int, Meta(ge=0)] = 0
+    """How often any ritual happened."""
+    saved: Annotated[tuple[Read, ...], Meta(max_length=SAVED_MAX)] = ()
+    avoided: tuple[str, ...] = ()
+    """Topics they asked us to leave out."""
+    finished: Annotated[tuple[Finished, ...], Meta(max_length=FINISHED_MAX)] = ()
+    months: tuple[Month, ...] = ()
+    devices: Annotated[tuple[LastTurn, ...], Meta(max_length=DEVICES_MAX)] = ()
+    wordings: Wordings | None = None

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The pieces a turn is spoken from. They are kept with the household's last turn, so they stay small and hold no text."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from msgspec import Struct
+
+
+class Read(Struct, frozen=True, array_like=True, tag="r"):
+    """One field of one entry, read as it stands in its deck."""
+
+    deck: str
+    number: int
+    field: str = "text"
+
+
+class Say(Struct, frozen=True, array_like=True, tag="s"):
+    """One wording of a line, its `{places}` filled."""
+
+    line: str
+    wording: int = 0
+    """Index into the line's texts."""
+    fill: dict[str, Read | str] = {}
+
+
+class Care(Struct, frozen=True, array_like=True, tag="c"):
+    """A care line (skill/content/care.jsonl) of a country by risk, its digits spoken one by one."""
+
+    country: str
+    risk: str
+
+
+class Pause(Struct, frozen=True, array_like=True, tag="p"):
+    """Silence, in seconds. Longer ones are cut into what the platform allows."""
+
+    seconds: float
+
+
+Part: TypeAlias = Say | Read | Care | Pause

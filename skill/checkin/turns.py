@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the conversation answers: a turn is data, put into words and envelopes by others.
+
+Parts name lines and entries by id, never by their text: what is kept of a turn holds no sentence.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from skill.checkin.household import Household
+from skill.checkin.parts import Part, Read
+from skill.checkin.session import Session
+
+
+class Card(Struct, frozen=True, array_like=True):
+    """What the companion app may show: a title line and the text of entries."""
+
+    title: str
+    """Id of a line."""
+    entries: tuple[Read, ...]
+
+
+class StopMusic(Struct, frozen=True, tag="stop_music"):
+    """Stop the track and clear its queue."""
+
+
+class EraseAll(Struct, frozen=True, tag="erase_all"):
+    """Erase all that is kept of this household; its record is not written again for this event."""
+
+
+Wish: TypeAlias = StopMusic | EraseAll
+
+
+class Turn(Struct, frozen=True, kw_only=True):
+    """The answer to one event."""
+
+    parts: tuple[Part, ...]
+    """What is said, in order. Empty: nothing is said."""
+    reprompt: tuple[Part, ...] = ()
+    """Said after eight seconds of silence. Only where the microphone is open."""
+    open: bool = False
+    """Whether the microphone opens after the parts, because the program itself must know something."""
+    session: Session
+    """What the session carries to the next event. Meaningless where the session ends."""
+    household: Household
+    """The record as it is after this event."""
+    changed: bool = False
+    """Whether the record differs from the one that came in."""
+    card: Card | None = None
+    wishes: tuple[Wish, ...] = ()

@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The types of everything the skill can say: one struct a kind of entry.
+
+The types are the schema of the files in `skill/content/<language>/`: a deck is a file of JSON lines, one
+entry a line, decoded straight into these structs. Only types belong here; reading files is `loader.py`.
+
+Every entry of a deck has a `number`. It is permanent: what a household has heard is kept as numbers, so a
+number is never reused, not even after its entry is taken out.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Meta, Struct
+from typing_extensions import Annotated
+
+Theme = Literal["communication", "vulnerability", "rituals", "empathy", "touch", "experiences", "conflict"]
+Length = Literal["short", "standard", "long"]
+Moment = Literal["morning", "mealtime", "parting", "reunion", "evening", "bedtime", "weekend"]
+Feeling = Literal[
+    "sad", "stressed", "angry", "anxious", "hurt", "tired", "lonely", "ashamed", "disappointed", "overwhelmed", "happy"
+]
+Topic = Literal["money", "children", "sex", "family", "work", "health", "faith", "past"]
+Risk = Literal["danger", "self", "child"]
+Number = Annotated[int, Meta(ge=1, le=9999)]
+Text = Annotated[str, Meta(min_length=2, max_length=400)]
+Identifier = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_.]{1,59}$")]
+
+
+class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One open question that either partner can answer."""
+
+    number: Number
+    theme: Theme
+    depth: Annotated[int, Meta(ge=1, le=3)]
+    """1 is easy to answer at the door, 2 asks for a feeling, 3 asks for something rarely said."""
+    text: Text
+    topics: tuple[Topic, ...] = ()
+    """What it touches; a couple may avoid a topic."""
+    follow_up: str | None = None
+    """A short second question the program may add, such as "And what helped?"."""
+    playful: bool = False
+
+
+class EmpathyPhrase(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Words that one partner can say to the other."""
+
+    number: Number
+    feeling: Feeling
+    kind: Literal["see", "understand", "support", "celebrate"]
+    text: Text
+
+
+class Ritual(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A small habit to keep."""
+
+    number: Number
+    id: Identifier
+    """Readable and permanent, such as `evening_walk`; the value of the `ritual` slot."""
+    name: Text
+    """Fits "you picked ...": lower case, with its article, such as "an evening walk"."""
+    text: Text
+    """The suggestion as spoken: one or two sentences."""
+    moments: Annotated[tuple[Moment, ...], Meta(min_length=1)]
+    synonyms: Annotated[tuple[str, ...], Meta(min_length=2)]
+    """What people may call it; the first is the value's name in the interaction model."""
+    minutes: Annotated[int, Meta(ge=1, le=180)]
+    cost: Literal["free", "low", "some"]
+    place: Literal["in", "out", "either"]
+    apart: str | None = None
+    """The same idea for partners who are in two places, where there is one."""
+    seasons: tuple[Literal["spring", "summer", "autumn", "winter"], ...] = ()
+    """Empty means all year."""
+
+
+class Experience(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something new to do together, or an old pleasure again."""
+
+    number: Number
+    text: Text
+    cost: Literal["free", "low", "some"]
+    place: Literal["in", "out", "either"]
+    topics: tuple[Topic, ...] = ()
+
+
+class Prompt(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A line that stands by itself: appreciation, repair, who speaks first, a shared plan, a takeaway."""
+
+    number: Number
+    text: Text
+
+
+class Practice(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something a couple does for a minute or two, not only talks about."""
+
+    number: Number
+    theme: Theme
+    text: Text
+
+
+class Sign(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One sign that intimacy is thinning, asked about the two of them."""
+
+    number: Number
+    kind: Literal["intimacy", "drifting"]
+    text: Text
+    """A question that yes, no and sometimes answer, and in which yes means that the sign is there."""
+    strength: Text
+    """What is strong where the sign is not there; fits "What's already strong: ..."."""
+    theme: Theme
+    """The strategy that answers this sign."""
+
+
+class ThemeEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One of the seven strategies."""
+
+    number: Number
+    id: Theme
+    name: Text
+    """Fits "Tonight is about ...": lower case, such as "really listening"."""
+    text: Text
+    """Two or three sentences that tell what it is and why it helps."""
+    first_step: Text
+    """One thing to do tonight, as an invitation."""
+
+
+class CareLine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A telephone number that is spoken where somebody is not safe."""
+
+    country: Annotated[str, Meta(pattern="^[A-Z]{2}$")]
+    risk: Literal["emergency", "danger", "self", "child"]
+    name: Text
+    phone: Annotated[str, Meta(pattern=r"^[0-9][0-9 -]{1,18}$")] | None = None
+    text_line: str | None = None
+    """How to reach it by text message, as spoken."""
+    source: Text
+    checked: Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    confirmed: bool
+    """Unconfirmed numbers are not spoken, except the emergency number."""
+
+
+class Line(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A sentence of the conversation itself, in several wordings.
+
+    A wording may hold `{names}` to be filled; all wordings of a line take the same ones.
+    """
+
+    id: Identifier
+    ends: Literal["ask", "cue", "tell"]
+    """ask: ends with a question. cue: ends by saying what to say. tell: neither, so the microphone is closed after it."""
+    texts: Annotated[tuple[Text, ...], Meta(min_length=1)]
+
+
+class Content(Struct, frozen=True, kw_only=True):
+    """Everything one locale can say. Decks map permanent numbers to entries, in the order of the file."""
+
+    locale: str
+    questions: dict[int, Question]
+    empathy: dict[int, EmpathyPhrase]
+    rituals: dict[int, Ritual]
+    experiences: dict[int, Experience]
+    appreciation: dict[int, Prompt]
+    touch: dict[int, Prompt]
+    repair: dict[int, Prompt]
+    first: dict[int, Prompt]
+    plans: dict[int, Prompt]
+    takeaways: dict[int, Prompt]
+    practices: dict[int, Practice]
+    signs: dict[int, Sign]
+    themes: dict[int, ThemeEntry]
+    lines: dict[str, Line]
+    care: tuple[CareLine, ...]
