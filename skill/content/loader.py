@@ -1,0 +1,212 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads the decks and lines of a locale from their files, and refuses what could not be spoken from.
+
+Only what must hold for the conversation to run is checked here: shapes, unique numbers and ids, and that nothing it
+reaches for is missing. Matters of taste (length, wording, repetition) are rules.py.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from string import Formatter
+from typing import NoReturn, TypeVar, get_args
+
+import msgspec
+
+from skill.content.types import (
+    CareLine,
+    Content,
+    EmpathyPhrase,
+    Experience,
+    Feeling,
+    Line,
+    Moment,
+    Practice,
+    Prompt,
+    Question,
+    Ritual,
+    Sign,
+    Theme,
+    ThemeEntry,
+)
+from skill.errors import InputError
+
+HERE = Path(__file__).parent
+CARE_FILE = "care.jsonl"
+LINES_FILE = "lines.jsonl"
+DEPTHS = (1, 2, 3)
+LOCALE = re.compile(r"[a-z]{2}-[A-Z]{2}")
+PLACE = re.compile(r"[a-z][a-z0-9_]*")
+FIELD_IN_MESSAGE = re.compile(r" - at `\$\.?([^`]*)`$")
+UNKNOWN_FIELD = re.compile(r"unknown field `([^`]*)`")
+MISSING_FIELD = re.compile(r"missing required field `([^`]*)`")
+
+Entry = TypeVar("Entry")
+Numbered = TypeVar(
+    "Numbered", Question, EmpathyPhrase, Ritual, Experience, Prompt, Practice, Sign, ThemeEntry
+)
+
+
+@functools.cache
+def load_content(locale: str = "en-US") -> Content:
+    """Everything that `locale` can say: its own folder where there is one, else its language's (`en-GB`: `en`).
+
+    Raises InputError for a locale without decks, and for any entry that cannot be used.
+    """
+    if not LOCALE.fullmatch(locale):
+        raise InputError(f"{locale!r} is not a locale; write it as en-US.")
+    for folder in (HERE / locale, HERE / locale[:2]):
+        if folder.is_dir():
+            return load_folder(folder, locale)
+    raise InputError(f"There are no decks for {locale}: add the folder {HERE / locale[:2]}.")
+
+
+def load_folder(folder: Path, locale: str, care: Path | None = None) -> Content:
+    """The decks and lines in `folder`, with the care lines of `care` (default: care.jsonl beside the folder).
+
+    Raises InputError naming file, line and field of the first entry that cannot be used.
+    """
+    content = Content(
+        locale=locale,
+        questions=_deck(folder / "questions.jsonl", Question),
+        empathy=_deck(folder / "empathy.jsonl", EmpathyPhrase),
+        rituals=_deck(folder / "rituals.jsonl", Ritual),
+        experiences=_deck(folder / "experiences.jsonl", Experience),
+        appreciation=_deck(folder / "appreciation.jsonl", Prompt),
+        touch=_deck(folder / "touch.jsonl", Prompt),
+        repair=_deck(folder / "repair.jsonl", Prompt),
+        first=_deck(folder / "first.jsonl", Prompt),
+        plans=_deck(folder / "plans.jsonl", Prompt),
+        takeaways=_deck(folder / "takeaways.jsonl", Prompt),
+        practices=_deck(folder / "practices.jsonl", Practice),
+        signs=_deck(folder / "signs.jsonl", Sign),
+        themes=_deck(folder / "themes.jsonl", ThemeEntry),
+        lines=_lines(folder / LINES_FILE),
+        care=_care(care or folder.parent / CARE_FILE),
+    )
+    _check_rituals(folder / "rituals.jsonl", content)
+    _check_nothing_missing(folder, content)
+    return content
+
+
+def read_entries(file: Path, kind: type[Entry]) -> list[tuple[int, Entry]]:
+    """Each entry of a file of JSON lines with the number of its line. Raises InputError naming file, line and field."""
+    try:
+        rows = file.read_bytes().split(b"\n")
+    except OSError as error:
+        raise InputError(f"{file} cannot be read ({error.strerror}); put the deck there.") from None
+    if rows[-1].strip() == b"":
+        rows.pop()
+    if not rows:
+        raise InputError(f"{file} is empty; it needs at least one entry.")
+    decoder = msgspec.json.Decoder(kind)
+    return [(place, _entry(file, place, row, decoder)) for place, row in enumerate(rows, start=1)]
+
+
+def places(text: str) -> frozenset[str]:
+    """The names of the `{places}` in a wording. Raises ValueError where a brace is not one of a plain place."""
+    found = set()
+    for _, name, form, conversion in Formatter().parse(text):
+        if name is None:
+            continue
+        if form or conversion or not PLACE.fullmatch(name):
+            raise ValueError(f"{{{name}}} is not a plain place")
+        found.add(name)
+    return frozenset(found)
+
+
+def _entry(file: Path, place: int, row: bytes, decoder: msgspec.json.Decoder[Entry]) -> Entry:
+    if not row.strip():
+        _refuse(file, place, "", "the line is blank; take it out")
+    try:
+        row.decode("utf-8")
+        return decoder.decode(row)
+    except UnicodeDecodeError:
+        _refuse(file, place, "", "the line is not UTF-8; save the file as UTF-8")
+    except msgspec.ValidationError as error:
+        message = str(error)
+        field = FIELD_IN_MESSAGE.search(message) or UNKNOWN_FIELD.search(message) or MISSING_FIELD.search(message)
+        _refuse(file, place, field[1] if field else "", FIELD_IN_MESSAGE.sub("", message))
+    except msgspec.DecodeError as error:
+        _refuse(file, place, "", str(error))
+
+
+def _refuse(file: Path, place: int, field: str, why: str) -> NoReturn:
+    at = f", field {field}" if field else ""
+    raise InputError(f"{file}, line {place}{at}: {why[0].lower() + why[1:]}.")
+
+
+def _unique(
+    file: Path, entries: Iterable[tuple[int, Entry]], field: str, key: Callable[[Entry], object]
+) -> dict[object, Entry]:
+    seen: dict[object, tuple[int, Entry]] = {}
+    for place, entry in entries:
+        value = key(entry)
+        if value in seen:
+            _refuse(file, place, field, f"{value} is taken by line {seen[value][0]}; give the entry its own")
+        seen[value] = (place, entry)
+    return {value: entry for value, (_, entry) in seen.items()}
+
+
+def _deck(file: Path, kind: type[Numbered]) -> dict[int, Numbered]:
+    entries = read_entries(file, kind)
+    _unique(file, entries, "number", lambda entry: entry.number)
+    return {entry.number: entry for _, entry in entries}
+
+
+def _lines(file: Path) -> dict[str, Line]:
+    entries = read_entries(file, Line)
+    for place, line in entries:
+        try:
+            wanted = places(line.texts[0])
+            odd = next((text for text in line.texts if places(text) != wanted), None)
+        except ValueError as error:
+            _refuse(file, place, "texts", f"{line.id} has a broken place ({error})")
+        if odd is not None:
+            _refuse(file, place, "texts", f"{line.id} has wordings with different places, such as {odd!r}")
+    _unique(file, entries, "id", lambda line: line.id)
+    return {line.id: line for _, line in entries}
+
+
+def _care(file: Path) -> tuple[CareLine, ...]:
+    entries = read_entries(file, CareLine)
+    _unique(file, entries, "risk", lambda line: f"{line.country} {line.risk}")
+    for place, line in entries:
+        if line.phone is None and line.text_line is None and line.confirmed:
+            _refuse(file, place, "phone", "a confirmed line needs a phone number or a text line")
+    emergencies = {line.country for _, line in entries if line.risk == "emergency" and line.phone}
+    for place, line in entries:
+        if line.country not in emergencies:
+            _refuse(file, place, "country", f"{line.country} has no emergency number; add it first")
+    return tuple(line for _, line in entries)
+
+
+def _check_rituals(file: Path, content: Content) -> None:
+    """Ids and everything a ritual may be called are unique: the interaction model is made from them."""
+    placed = list(enumerate(content.rituals.values(), start=1))
+    _unique(file, placed, "id", lambda ritual: ritual.id)
+    names = [(place, synonym.casefold()) for place, ritual in placed for synonym in ritual.synonyms]
+    _unique(file, names, "synonyms", lambda synonym: synonym)
+
+
+def _check_nothing_missing(folder: Path, content: Content) -> None:
+    questions = {(question.theme, question.depth) for question in content.questions.values()}
+    practices = {practice.theme for practice in content.practices.values()}
+    themes = [theme.id for theme in content.themes.values()]
+    feelings = {phrase.feeling for phrase in content.empathy.values()}
+    moments = {moment for ritual in content.rituals.values() for moment in ritual.moments}
+    kinds = {sign.kind for sign in content.signs.values()}
+    missing = [
+        *(f"questions.jsonl has no question about {theme} of depth {depth}"
+          for theme in get_args(Theme) for depth in DEPTHS if (theme, depth) not in questions),
+        *(f"practices.jsonl has no practice for {theme}" for theme in get_args(Theme) if theme not in practices),
+        *(f"themes.jsonl needs {theme} exactly once" for theme in get_args(Theme) if themes.count(theme) != 1),
+        *(f"empathy.jsonl has no phrase for {feeling}" for feeling in get_args(Feeling) if feeling not in feelings),
+        *(f"rituals.jsonl has no ritual for {moment}" for moment in get_args(Moment) if moment not in moments),
+        *(f"signs.jsonl has no {kind} sign" for kind in ("intimacy", "drifting") if kind not in kinds),
+    ]
+    if missing:
+        raise InputError(f"{folder}: {missing[0]}; add one.")
