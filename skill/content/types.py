@@ -10,10 +10,9 @@ number is never reused, not even after its entry is taken out.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
-from typing_extensions import Annotated
 
 Theme = Literal["communication", "vulnerability", "rituals", "empathy", "touch", "experiences", "conflict"]
 Length = Literal["short", "standard", "long"]

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+# The way in. `make talk` and `make test` set up all they need in .venv first; PYTHON=... chooses the Python.
+# ARGS=... is handed on: make talk ARGS="--voice none", make test ARGS="tests/web -x".
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+.PHONY: help talk test serve map content bench speech check format setup clean
+
+# So that it works from any folder (make -f), and where the path holds spaces, which make's own functions split at.
+here := $(shell printf '%s' '$(MAKEFILE_LIST)' | sed 's/^ *//' | xargs -0 dirname)
+enter := cd '$(here)' &&
+set_up := $(enter) PYTHON='$(PYTHON)' requirements/install
+run := $(enter) .venv/bin/python
+
+help: ## what there is
+	@$(enter) sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 18
+
+talk: ## talk with the skill: the local speaker, typed and aloud
+	@$(set_up)
+	@$(run) -m skill talk $(ARGS)
+
+test: ## run the tests
+	@$(set_up)
+	@$(run) -m pytest $(ARGS)
+
+serve: ## answer Alexa requests on this machine (POST /alexa, loopback only)
+	@$(set_up)
+	@$(run) -m skill serve $(ARGS)
+
+map: ## draw the conversation from its transition table
+	@$(set_up)
+	@$(run) -m skill map $(ARGS)
+
+content: ## what the decks hold, checked
+	@$(set_up)
+	@$(run) -m skill content $(ARGS)
+
+check: ## lint, types, decks, and the language models' generated parts
+	@$(set_up) dev
+	@$(run) -m ruff check .
+	@$(run) -m ruff format --check .
+	@$(run) -m mypy --strict skill lambda_handler.py
+	@$(run) -m skill model --check
+	@$(run) -m skill content
+
+setup: ## only set up; tries again for speech packages that failed before
+	@$(set_up) --again
+
+clean: ## take away the environment and the caches
+	@$(enter) rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@$(enter) find . -name __pycache__ -type d -prune -exec rm -rf {} +
