@@ -1,0 +1,288 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The rules of taste for English decks, as checks that name deck, number and what is wrong.
+
+`problems(content)` runs them all and is what tests and `python -m skill content` call. Each rule is a generator of
+Problem; a new rule goes into RULES. Word lists are in english.py. What would break the conversation itself is the
+loader's business, how much a deck holds is report.py's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from itertools import combinations
+
+from msgspec import Struct
+
+from skill.content.english import (
+    INVITATIONS,
+    NEVER_SAID,
+    OPEN_WORDS,
+    SPELLED_OUT,
+    STOP_WORDS,
+    TOPIC_WORDS,
+    TRIPS_A_VOICE,
+    YES_OR_NO,
+)
+from skill.content.types import Content, Experience, Question, Ritual
+
+SENTENCE_WORDS_MAX = 20
+QUESTION_WORDS_MIN, QUESTION_WORDS_MAX = 5, 25
+GRADE_ENTRY_MAX, GRADE_DECK_MAX = 9.0, 6.0
+"""Flesch-Kincaid grade levels."""
+ALIKE = 80.0
+"""Percent of likeness (rapidfuzz token_sort_ratio, stop words left out) from which two entries are too alike."""
+WHAT_SHARE_MAX = 0.4
+"""Share of questions that may begin with "What": any more and an evening sounds like a form."""
+PLAYFUL_SHARE_MIN = 0.25
+
+DECKS = (
+    "questions", "empathy", "rituals", "experiences", "appreciation", "touch", "repair", "first", "plans", "takeaways",
+    "practices", "signs", "themes",
+)
+FIELDS = ("text", "follow_up", "name", "apart", "strength", "first_step")
+"""The fields that are spoken, in every deck that has them."""
+WHOLE_SENTENCES = ("text", "follow_up", "apart", "first_step")
+ASKS = ("questions", "signs", "empathy", "repair")
+"""Decks whose entries may end with a question; after all others a line of the conversation may ask."""
+
+ALLOWED_ALIKE: dict[frozenset[str], str] = {}
+"""Pairs of "deck number" that may be alike, each with the reason."""
+
+SENTENCE = re.compile(r"[^.?!]+[.?!]*")
+WORD = re.compile(r"[A-Za-zé][A-Za-zé'-]*")
+SPEAKABLE = re.compile(r"[A-Za-zé ,.?!':;-]+")
+
+
+class Problem(Struct, frozen=True):
+    """One entry that breaks one rule."""
+
+    deck: str
+    number: int
+    rule: str
+
+    def __str__(self) -> str:
+        return f"{self.deck} {self.number}: {self.rule}" if self.number else f"{self.deck}: {self.rule}"
+
+
+class Spoken(Struct, frozen=True):
+    """One spoken field of one entry."""
+
+    deck: str
+    number: int
+    field: str
+    text: str
+    entry: object
+
+    def problem(self, rule: str) -> Problem:
+        return Problem(self.deck, self.number, rule if self.field == "text" else f"{self.field}: {rule}")
+
+
+def problems(content: Content) -> list[Problem]:
+    """Everything in the decks that breaks a rule, in the order of decks and numbers."""
+    texts = list(spoken(content))
+    found = [problem for rule in RULES for problem in rule(texts)]
+    order = {deck: place for place, deck in enumerate(DECKS)}
+    return sorted(found, key=lambda problem: (order[problem.deck], problem.number, problem.rule))
+
+
+def spoken(content: Content) -> Iterator[Spoken]:
+    """Every spoken field of every deck."""
+    for deck in DECKS:
+        entries: Mapping[int, object] = getattr(content, deck)
+        for number, entry in entries.items():
+            for field in FIELDS:
+                text = getattr(entry, field, None)
+                if text is not None:
+                    yield Spoken(deck, number, field, text, entry)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, trimmed."""
+    return [found.strip() for found in SENTENCE.findall(text) if found.strip()]
+
+
+def count_words(text: str) -> int:
+    """How many words a voice would say."""
+    return len(WORD.findall(text))
+
+
+def bare(text: str) -> str:
+    """A text as it is compared: lower case, without stop words, words sorted."""
+    return " ".join(sorted(word for word in WORD.findall(text.lower()) if word not in STOP_WORDS))
+
+
+def open_ended(text: str) -> bool:
+    """Whether a question asks for more than yes or no: an open word, or an invitation such as "Tell each other"."""
+    asked = [sentence for sentence in sentences(text) if sentence.endswith("?")]
+    if not asked:
+        return any(INVITATIONS.match(sentence) for sentence in sentences(text))
+    return all(OPEN_WORDS.search(sentence) and not _answered_by_yes(sentence) for sentence in asked)
+
+
+def _answered_by_yes(sentence: str) -> bool:
+    """Whether the sentence, or its last clause, opens as a yes-or-no question does."""
+    clauses = [clause.strip() for clause in re.split(r"[,:;]", sentence.rstrip("?")) if clause.strip()]
+    openings = [WORD.findall(clause.lower()) for clause in (clauses[0], clauses[-1])]
+    if any(OPEN_WORDS.match(clause) or re.match(r"(?:and|or|but) (?:what|how|which|who|where|when)\b", clause, re.I)
+           for clause in clauses):
+        return bool(openings[0]) and openings[0][0] in YES_OR_NO
+    return any(words and words[0] in YES_OR_NO for words in openings)
+
+
+def reads_aloud(texts: list[Spoken]) -> Iterator[Problem]:
+    """Sentences are short, characters speakable, nothing trips a voice, and a sentence ends as one."""
+    for spot in texts:
+        for sentence in sentences(spot.text):
+            if count_words(sentence) > SENTENCE_WORDS_MAX:
+                yield spot.problem(f"a sentence has {count_words(sentence)} words, more than {SENTENCE_WORDS_MAX}")
+        if not SPEAKABLE.fullmatch(spot.text):
+            odd = "".join(sorted(set(re.sub(SPEAKABLE, "", spot.text))))
+            yield spot.problem(f"{odd!r} cannot be spoken")
+        if trip := TRIPS_A_VOICE.search(spot.text):
+            yield spot.problem(f"a voice trips over {trip[0]!r}")
+        for word in re.findall(r"\b[A-Z]{2,}\b", spot.text):
+            if word not in SPELLED_OUT:
+                yield spot.problem(f"{word} is an abbreviation")
+        if spot.text != " ".join(spot.text.split()):
+            yield spot.problem("has spaces too many")
+        if spot.field in WHOLE_SENTENCES and spot.text[-1] not in ".?!":
+            yield spot.problem("ends without a full stop")
+        if spot.field in WHOLE_SENTENCES and not spot.text[0].isupper():
+            yield spot.problem("begins in lower case")
+        if spot.field in ("name", "strength") and (spot.text[-1] in ".?!" or not spot.text[0].islower()):
+            yield spot.problem("must fit into a sentence: lower case, no full stop")
+        if spot.field in ("text", "apart", "first_step") and spot.deck not in ASKS and spot.text.endswith("?"):
+            yield spot.problem("ends with a question, but a line may ask after it")
+
+
+def asks_openly(texts: list[Spoken]) -> Iterator[Problem]:
+    """Questions have 5 to 25 words and cannot be answered with yes or no; follow-ups neither."""
+    for spot in texts:
+        if spot.deck != "questions":
+            continue
+        words = count_words(spot.text)
+        if spot.field == "text" and not QUESTION_WORDS_MIN <= words <= QUESTION_WORDS_MAX:
+            yield spot.problem(f"has {words} words, not {QUESTION_WORDS_MIN} to {QUESTION_WORDS_MAX}")
+        if not open_ended(spot.text):
+            yield spot.problem("can be answered with yes or no")
+
+
+def says_nothing_unkind(texts: list[Spoken]) -> Iterator[Problem]:
+    """No assumption, blame, chore, therapy word, "should" or explicit word."""
+    for spot in texts:
+        for rule, words in NEVER_SAID.items():
+            if found := words.search(spot.text):
+                yield spot.problem(f"{rule} ({found[0].lower()})")
+
+
+def carries_its_topics(texts: list[Spoken]) -> Iterator[Problem]:
+    """What touches a topic that a couple may avoid says so, in the decks that can."""
+    for spot in texts:
+        tagged = spot.entry.topics if isinstance(spot.entry, Question | Experience) else None
+        for topic, words in TOPIC_WORDS.items():
+            found = words.search(spot.text)
+            if found and tagged is None:
+                yield spot.problem(f"touches {topic} ({found[0].lower()}), which this deck cannot say it does")
+            elif found and tagged is not None and topic not in tagged:
+                yield spot.problem(f"touches {topic} ({found[0].lower()}) without its topic")
+
+
+def fits_its_deck(texts: list[Spoken]) -> Iterator[Problem]:
+    """What each deck promises beyond its words."""
+    for spot in texts:
+        text = spot.text.lower()
+        if spot.field != "text":
+            continue
+        if spot.deck == "touch" and not re.search(r"\b(?:or|instead|otherwise)\b", text):
+            yield spot.problem("has no alternative to touch")
+        if spot.deck == "practices" and not re.search(r"\b(?:other|listener|both|together|swap|turns)\b", text):
+            yield spot.problem("names one role only")
+        if spot.deck == "signs":
+            if text.split()[0] not in YES_OR_NO:
+                yield spot.problem("cannot be answered with yes, no or sometimes")
+            if not re.search(r"\b(?:two|both|one of you|each other)\b", text):
+                yield spot.problem("does not ask about the two of them")
+        if isinstance(spot.entry, Ritual):
+            for synonym in spot.entry.synonyms:
+                if not re.fullmatch(r"[a-z][a-z' ]*[a-z]", synonym):
+                    yield spot.problem(f"synonym {synonym!r} must be lower-case words")
+
+
+def sounds_varied(texts: list[Spoken]) -> Iterator[Problem]:
+    """Openings vary, and a quarter of the questions is playful."""
+    questions = [spot for spot in texts if spot.deck == "questions" and spot.field == "text"]
+    if not questions:
+        return
+    what = sum(spot.text.startswith("What") for spot in questions) / len(questions)
+    if what > WHAT_SHARE_MAX:
+        yield Problem("questions", 0, f"{what:.0%} begin with What, more than {WHAT_SHARE_MAX:.0%}")
+    playful = sum(isinstance(spot.entry, Question) and spot.entry.playful for spot in questions) / len(questions)
+    if playful < PLAYFUL_SHARE_MIN:
+        yield Problem("questions", 0, f"{playful:.0%} are playful, fewer than {PLAYFUL_SHARE_MIN:.0%}")
+    first: dict[str, int] = {}
+    for spot in questions:
+        opening = " ".join(WORD.findall(spot.text.lower())[:4])
+        if opening in first:
+            first[opening] += 1
+        else:
+            first[opening] = 1
+    for opening, times in first.items():
+        if times > max(3, len(questions) // 60):
+            yield Problem("questions", 0, f"{times} begin with {opening!r}")
+
+
+def keeps_its_numbers(texts: list[Spoken]) -> Iterator[Problem]:
+    """Numbers only grow: a new entry goes to the end of its file."""
+    last: dict[str, int] = {}
+    for spot in texts:
+        if spot.number < last.get(spot.deck, 0):
+            yield spot.problem("stands after a higher number; append new entries at the end")
+        last[spot.deck] = spot.number
+
+
+def repeats_nothing(texts: list[Spoken]) -> Iterator[Problem]:
+    """No two entries are near-duplicates, within a deck or across decks. Without rapidfuzz nothing is found."""
+    try:
+        from rapidfuzz import fuzz
+    except ImportError:
+        return
+    compared = [(spot, bare(spot.text)) for spot in texts if spot.field == "text"]
+    for (one, one_bare), (two, two_bare) in combinations(compared, 2):
+        # Words are sorted already, so the plain ratio is token_sort_ratio, at a third of the time.
+        likeness = fuzz.ratio(one_bare, two_bare, score_cutoff=ALIKE)
+        if likeness and frozenset((f"{one.deck} {one.number}", f"{two.deck} {two.number}")) not in ALLOWED_ALIKE:
+            yield two.problem(f"is {likeness:.0f} % like {one.deck} {one.number}")
+
+
+def reads_easily(texts: list[Spoken]) -> Iterator[Problem]:
+    """Flesch-Kincaid grades stay low. Needs textstat (a development tool); without it nothing is found."""
+    try:
+        import textstat  # type: ignore[import-untyped]
+    except ImportError:
+        return
+    decks: dict[str, list[str]] = {}
+    for spot in texts:
+        if spot.field not in WHOLE_SENTENCES:
+            continue
+        decks.setdefault(spot.deck, []).append(spot.text)
+        grade = textstat.flesch_kincaid_grade(spot.text)
+        if grade > GRADE_ENTRY_MAX:
+            yield spot.problem(f"reads at grade {grade:.1f}, above {GRADE_ENTRY_MAX:.0f}")
+    for deck, said in decks.items():
+        grade = textstat.flesch_kincaid_grade(" ".join(said))
+        if grade > GRADE_DECK_MAX:
+            yield Problem(deck, 0, f"reads at grade {grade:.1f}, above {GRADE_DECK_MAX:.0f}")
+
+
+RULES: tuple[Callable[[list[Spoken]], Iterator[Problem]], ...] = (
+    reads_aloud,
+    asks_openly,
+    says_nothing_unkind,
+    carries_its_topics,
+    fits_its_deck,
+    sounds_varied,
+    keeps_its_numbers,
+    repeats_nothing,
+    reads_easily,
+)
