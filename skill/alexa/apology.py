@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is said when something of ours broke: one sentence, the evening kept as it was."""
+
+from __future__ import annotations
+
+from ask_sdk_model.request_envelope import RequestEnvelope
+from msgspec.structs import replace
+
+from skill.alexa.reply import Reply, attributes, render
+from skill.checkin.household import Household
+from skill.checkin.parts import Say
+from skill.checkin.session import Session, State
+from skill.checkin.turns import Turn
+from skill.content.loader import load_content
+
+
+def apology(envelope: RequestEnvelope | None = None) -> Reply:
+    """An apology that leaves the session's attributes as they came, and the microphone as it was."""
+    session = envelope.session if envelope else None
+    carried = (session.attributes if session else None) or {}
+    under_way = bool(session and not session.new and carried and carried.get("state") != State.ENDED.value)
+    content = load_content()
+    parts = (Say("sorry.broken"), Say("sorry.again")) if under_way else (Say("sorry.broken"),)
+    turn = Turn(
+        parts=parts,
+        reprompt=(Say("sorry.again", 1),),
+        open=under_way,
+        session=Session(state=State.ENDED),
+        household=Household(),
+    )
+    reply = render(turn, content)
+    return replace(reply, attributes=attributes(Session()) | carried) if under_way else reply

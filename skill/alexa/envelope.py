@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A request's envelope: whether it is one, who sends it, and what the conversation may know of it.
+
+Ids end here. What goes on from here are digests.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+from ask_sdk_model.request_envelope import RequestEnvelope
+from msgspec import Struct
+from msgspec.structs import replace
+
+from skill.alexa import moment
+from skill.checkin.events import Device, Occasion
+from skill.checkin.household import Household
+from skill.checkin.scene import evening_of
+from skill.checkin.session import Session
+from skill.checkin.wording import spoken
+from skill.content.types import Content
+from skill.settings import Settings
+
+SHORT_DIGEST = 16
+"""Characters of the digests of a device and of a request: enough to tell them apart within a household."""
+ATTRIBUTES_BYTES_MAX = 12_000
+"""Session attributes larger than this are none of ours."""
+
+
+class Sender(Struct, frozen=True, kw_only=True):
+    """Who a request comes from, and on what occasion, as far as it can be told without the household's record."""
+
+    household: str
+    """The key of the household: a digest of the user id."""
+    device: Device
+    request: str
+    timestamp: datetime | None
+    zone: ZoneInfo
+    locale: str
+    country: str
+    new_session: bool
+
+    def occasion(self, household: Household, remembers: bool) -> Occasion:
+        """The occasion, once the household is known."""
+        occasion = Occasion(
+            moment=moment.local(self.timestamp, self.zone, household),
+            seed=0,
+            request=self.request,
+            device=self.device,
+            country=self.country,
+            new_session=self.new_session,
+            remembers=remembers,
+        )
+        return replace(occasion, seed=moment.seed(self.household, evening_of(occasion)))
+
+
+def problem(event: object) -> str | None:
+    """What is wrong with a decoded request, as one sentence; None where it has the shape of one."""
+    if not isinstance(event, dict):
+        return "The body is not a request: it must be a JSON object with version, context and request."
+    request = event.get("request")
+    if not isinstance(request, dict):
+        return "The request has no object named request."
+    if not isinstance(request.get("type"), str) or not request["type"]:
+        return "The request has no type: request.type must be a string."
+    if not isinstance(request.get("requestId"), str) or not request["requestId"]:
+        return "The request has no id: request.requestId must be a string."
+    for name in ("session", "context"):
+        if not isinstance(event.get(name), dict | None):
+            return f"The request's {name} is not an object."
+    if _user_id(event) is None:
+        return "The request names no user: context.System.user.userId must be a string."
+    return None
+
+
+def sender(envelope: RequestEnvelope, settings: Settings) -> Sender:
+    """Who sends a request in which `problem` found nothing wrong."""
+    system = envelope.context.system if envelope.context else None
+    session = envelope.session
+    user: Any = (system.user if system else None) or (session.user if session else None)
+    request: Any = envelope.request
+    device = system.device if system else None
+    interfaces = device.supported_interfaces if device else None
+    locale = request.locale if request.locale in moment.LOCALE_ZONES else moment.DEFAULT_LOCALE
+    return Sender(
+        household=digest(user.user_id),
+        device=Device(
+            key=digest((device.device_id if device else None) or "")[:SHORT_DIGEST],
+            audio=settings.audio_base_url is not None and bool(interfaces and interfaces.audio_player),
+            screen=bool(interfaces and interfaces.alexa_presentation_apl),
+        ),
+        request=digest(request.request_id)[:SHORT_DIGEST],
+        timestamp=request.timestamp,
+        zone=moment.zone(locale, settings.time_zone),
+        locale=locale,
+        country=locale[-2:],
+        new_session=bool(session and session.new),
+    )
+
+
+def session(attributes: object, content: Content) -> Session:
+    """The session that came back with a request; a fresh one where what came is none that this program gave out."""
+    if not attributes:
+        return Session()
+    try:
+        if len(msgspec.json.encode(attributes)) > ATTRIBUTES_BYTES_MAX:
+            return Session()
+        carried = msgspec.convert(attributes, Session)
+        # What Repeat would say must be in the decks, and in characters that can be written.
+        spoken(carried.last, content).encode()
+        spoken((carried.entry,) if carried.entry else (), content)
+        return carried
+    except (msgspec.ValidationError, TypeError, ValueError, LookupError, AttributeError, RecursionError):
+        return Session()
+
+
+def application_id(envelope: RequestEnvelope) -> str | None:
+    """The id of the skill that a request is meant for."""
+    system = envelope.context.system if envelope.context else None
+    for place in (system, envelope.session):
+        if place and place.application and place.application.application_id:
+            return str(place.application.application_id)
+    return None
+
+
+def digest(identifier: str) -> str:
+    """What stands for an id from here on: its SHA-256, in hexadecimal."""
+    return hashlib.sha256(identifier.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _user_id(event: dict[str, Any]) -> str | None:
+    for path in (("context", "System", "user", "userId"), ("session", "user", "userId")):
+        found: Any = event
+        for name in path:
+            found = found.get(name) if isinstance(found, dict) else None
+        if isinstance(found, str) and found:
+            return found
+    return None

@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A class a type of request. Each turns its request into an event, or knows that there is nothing to say.
+
+What is said is the conversation's work (`skill/checkin/`); a new intent needs nothing here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ask_sdk_core.handler_input import HandlerInput
+from ask_sdk_model.response import Response
+from ask_sdk_runtime.dispatch_components.exception_components import AbstractExceptionHandler
+from ask_sdk_runtime.dispatch_components.request_components import AbstractRequestHandler
+
+from skill import logs
+from skill.alexa import can_fulfill, envelope
+from skill.alexa.apology import apology
+from skill.alexa.conversation import Conversation
+from skill.alexa.reply import into_response
+from skill.alexa.slots import VALUE_LENGTH_MAX, heard
+from skill.checkin.events import Event, Launched, SessionEnded, SessionResumed, Unfamiliar
+from skill.content.loader import load_content
+from skill.deadline import Deadline
+from skill.settings import Settings
+
+WITHOUT_WORDS = (
+    "AudioPlayer.",
+    "PlaybackController.",
+    "AlexaSkillEvent.",
+    "Reminders.",
+    "System.",
+    "Alexa.Presentation.",
+)
+"""Requests that nobody spoke: what comes back may hold no speech, and none of them moves the evening."""
+
+
+class _Handler(AbstractRequestHandler[HandlerInput, Response]):
+    """A handler of the request types in `types`, or of all that begin with one of `prefixes`."""
+
+    types: frozenset[str] = frozenset()
+    prefixes: tuple[str, ...] = ()
+
+    def __init__(self, conversation: Conversation, settings: Settings) -> None:
+        self._conversation = conversation
+        self._settings = settings
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        kind = _request(handler_input).object_type
+        return kind in self.types or kind.startswith(self.prefixes)
+
+    def _answer(self, handler_input: HandlerInput, event: Event) -> Response:
+        request = handler_input.request_envelope
+        sender = envelope.sender(request, self._settings)
+        content = load_content(sender.locale)
+        session = envelope.session(request.session.attributes if request.session else None, content)
+        reply = self._conversation.answer(event, sender, session, content, Deadline.of(handler_input.context))
+        return into_response(reply, handler_input)
+
+
+class Launch(_Handler):
+    """They opened the skill, perhaps by a task of a routine."""
+
+    types = frozenset({"LaunchRequest"})
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        task = _request(handler_input).task
+        # Tasks are named with the skill's id in front: amzn1.ask.skill.….TonightsQuestion
+        name = task.name.rpartition(".")[2][:VALUE_LENGTH_MAX] if task and task.name else None
+        return self._answer(handler_input, Launched(task=name))
+
+
+class Intent(_Handler):
+    """They said something. Every intent goes the same way."""
+
+    types = frozenset({"IntentRequest"})
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        intent = _request(handler_input).intent
+        return self._answer(handler_input, heard(intent.name, intent.slots) if intent else heard(None, None))
+
+
+class Ended(_Handler):
+    """The session is over. The platform takes no reply to this."""
+
+    types = frozenset({"SessionEndedRequest"})
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        reason = _request(handler_input).reason
+        self._answer(handler_input, SessionEnded(reason=reason.value if reason else "UNKNOWN"))
+        return _nothing(handler_input)
+
+
+class Resumed(_Handler):
+    """The platform gives the session back after something of its own, such as asking for a permission."""
+
+    types = frozenset({"SessionResumedRequest", "Connections.Response"})
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        return self._answer(handler_input, SessionResumed())
+
+
+class CanFulfill(_Handler):
+    """The platform asks whether the skill could answer something. Nothing is read or written."""
+
+    types = frozenset({"CanFulfillIntentRequest"})
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        judged = can_fulfill.judge(_request(handler_input).intent)
+        return handler_input.response_builder.set_can_fulfill_intent(judged).response
+
+
+class Disabled(_Handler):
+    """They disabled the skill. Unless the platform keeps what belongs to them, all that is kept goes."""
+
+    types = frozenset({"AlexaSkillEvent.SkillDisabled"})
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        body = _request(handler_input).body
+        if isinstance(body, dict) and body.get("userInformationPersistenceStatus") == "NOT_PERSISTED":
+            sender = envelope.sender(handler_input.request_envelope, self._settings)
+            self._conversation.forget(sender, Deadline.of(handler_input.context))
+        return _nothing(handler_input)
+
+
+class WithoutWords(_Handler):
+    """Requests that nobody spoke and that call for nothing."""
+
+    prefixes = WITHOUT_WORDS
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        return _nothing(handler_input)
+
+
+class Unknown(_Handler):
+    """A request of a type that does not exist yet: a polite word where somebody is listening."""
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        return True
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        if handler_input.request_envelope.session is None:
+            return _nothing(handler_input)
+        return self._answer(handler_input, Unfamiliar())
+
+
+HANDLERS = (Launch, Intent, Ended, Resumed, CanFulfill, Disabled, WithoutWords, Unknown)
+"""In the order in which they are asked."""
+
+
+class Sorry(AbstractExceptionHandler[HandlerInput, Response]):
+    """Something of ours broke: one sentence, and the evening is kept as it was."""
+
+    def can_handle(self, handler_input: HandlerInput, exception: Exception) -> bool:
+        return True
+
+    def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:
+        logs.failure("Answering a request", exception)
+        kind = _request(handler_input).object_type
+        if kind.startswith(WITHOUT_WORDS) or kind in Ended.types | CanFulfill.types:
+            return _nothing(handler_input)
+        return into_response(apology(handler_input.request_envelope), handler_input)
+
+
+def _request(handler_input: HandlerInput) -> Any:
+    """The request itself. Its class goes with its type, so which fields it has is known where they are used."""
+    return handler_input.request_envelope.request
+
+
+def _nothing(handler_input: HandlerInput) -> Response:
+    """Neither words nor a say on the session."""
+    response = handler_input.response_builder.response
+    response.should_end_session = None
+    return response

@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Requests into the SDK's objects, by a plan made once for each class.
+
+The SDK's own reader looks every field up by reflection, and gives up on a whole request that holds one type or enum
+value it does not know. This one makes the same objects; what it does not know, or finds to be of another type than
+declared, is None. A request of an unknown type becomes an UnfamiliarRequest.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from enum import Enum
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from ask_sdk_core.serialize import DefaultSerializer
+from ask_sdk_model.request import Request
+from ask_sdk_model.request_envelope import RequestEnvelope
+
+ITEMS_MAX = 200
+"""Entries of one list or map that are looked at; no real request comes near."""
+ENVELOPE = "ask_sdk_model.request_envelope.RequestEnvelope"
+
+Reader = Callable[[Any], Any]
+Plan = Mapping[str, tuple[str, Reader]]
+"""Key in the JSON to attribute and reader."""
+
+
+class UnfamiliarRequest(Request):
+    """A request of a type that the SDK does not know."""
+
+
+class TolerantSerializer(DefaultSerializer):
+    """Takes the place of the SDK's serializer. Writing responses is left to the SDK."""
+
+    def read(self, event: Mapping[str, Any]) -> RequestEnvelope:
+        """The envelope of a request that is decoded JSON already."""
+        envelope: RequestEnvelope = _model(RequestEnvelope, event)
+        return envelope
+
+    def deserialize(self, payload: str | None, obj_type: Any) -> Any:
+        """As the SDK declares it: JSON text into an object of a type, given as a class or by name."""
+        if payload is None:
+            return None
+        name = obj_type if isinstance(obj_type, str) else f"{obj_type.__module__}.{obj_type.__qualname__}"
+        return _reader(name)(json.loads(payload))
+
+
+@cache
+def _reader(type_name: str) -> Reader:
+    """How a value of a declared type is read. Types are written as the SDK does: `list[str]`, `dict(str, a.b.C)`."""
+    if type_name.startswith("list["):
+        item = _reader(type_name[len("list[") : -1])
+        return lambda value: [item(one) for one in value[:ITEMS_MAX]] if isinstance(value, list) else None
+    if type_name.startswith("dict("):
+        item = _reader(type_name[len("dict(") : -1].partition(", ")[2])
+        return lambda value: (
+            {key: item(one) for key, one in list(value.items())[:ITEMS_MAX] if isinstance(key, str)}
+            if isinstance(value, dict)
+            else None
+        )
+    return _PLAIN.get(type_name) or _reader_of_class(type_name)
+
+
+def _reader_of_class(type_name: str) -> Reader:
+    # The class is imported at its first use: most requests use few of the SDK's hundreds.
+    @cache
+    def found() -> Any:
+        module, _, name = type_name.rpartition(".")
+        return getattr(import_module(module), name)
+
+    def read(value: Any) -> Any:
+        kind = found()
+        return _choice(kind, value) if issubclass(kind, Enum) else _model(kind, value)
+
+    return read
+
+
+def _choice(kind: type[Enum], value: Any) -> Enum | None:
+    try:
+        return kind(value)
+    except ValueError:
+        return None
+
+
+def _model(kind: Any, value: Any) -> Any:
+    if not isinstance(value, dict):
+        return None
+    if hasattr(kind, "get_real_child_model"):
+        kind = _real_kind(kind, value.get(kind.json_discriminator_key))
+        if kind is None:
+            return None
+    plan = _plan(kind)
+    model = kind()
+    for key, found in value.items():
+        if found is None:
+            continue
+        if (field := plan.get(key)) is not None:
+            setattr(model, field[0], field[1](found))
+    if kind is UnfamiliarRequest or ("body" not in plan and issubclass(kind, Request)):
+        # Skill events carry a body that the SDK's classes do not declare.
+        model.body = value.get("body")
+    return model
+
+
+def _real_kind(kind: Any, discriminator: Any) -> Any:
+    name = kind.discriminator_value_class_map.get(discriminator) if isinstance(discriminator, str) else None
+    if name is not None:
+        return _class_named(name)
+    return UnfamiliarRequest if kind is Request else None
+
+
+@cache
+def _class_named(name: str) -> Any:
+    module, _, short = name.rpartition(".")
+    return getattr(import_module(module), short)
+
+
+@cache
+def _plan(kind: Any) -> Plan:
+    keys = {attribute: attribute for attribute in kind.deserialized_types} | kind.attribute_map
+    return {keys[attribute]: (attribute, _reader(declared)) for attribute, declared in kind.deserialized_types.items()}
+
+
+def _of(kind: type) -> Reader:
+    return lambda value: value if type(value) is kind else None
+
+
+def _number(value: Any) -> float | None:
+    return value if type(value) in (int, float) else None
+
+
+def _moment(value: Any) -> datetime | None:
+    """ISO 8601, or seconds or milliseconds since 1970 as some simulators send them. May be naive."""
+    from skill.alexa.moment import read_timestamp
+
+    return read_timestamp(value)
+
+
+_PLAIN: dict[str, Reader] = {
+    "str": _of(str),
+    "bool": _of(bool),
+    "int": _of(int),
+    "float": _number,
+    "datetime": _moment,
+    "object": lambda value: value,
+}

@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Households in one SQLite file. The default store.
+
+Write-ahead log with synchronous=NORMAL: a killed process loses nothing, a power cut may lose the last turns.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from skill import logs
+from skill.deadline import Deadline
+from skill.memory import record
+from skill.memory.store import Clash, Kept, StoreUnavailable, next_revision
+
+BUSY_TIMEOUT_S = 1.0
+OWNER_ONLY = 0o600
+OWNER_ONLY_FOLDER = 0o700
+BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS household (key TEXT PRIMARY KEY, revision INTEGER NOT NULL, record BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS set_aside (key TEXT NOT NULL, revision INTEGER NOT NULL, record BLOB NOT NULL);
+"""
+
+_of_other_processes: list[sqlite3.Connection] = []
+"""Connections that came along in a fork. They belong to the parent, so they are neither used nor closed here."""
+
+
+class _Open(Struct, frozen=True):
+    """A connection, with what must still be so for it to be used."""
+
+    connection: sqlite3.Connection
+    process: int
+    file: tuple[int, int]
+
+
+class SqliteStore:
+    """One file; one connection a thread, opened at its first use."""
+
+    def __init__(self, file: Path, make_folder: bool = False) -> None:
+        self.file = file
+        self._make_folder = make_folder
+        self._here = threading.local()
+        self._truncate = False
+
+    def load(self, key: str, deadline: Deadline) -> Kept | None:
+        with self._connected(deadline, "read") as connection:
+            row = connection.execute("SELECT revision, record FROM household WHERE key = ?", (key,)).fetchone()
+            if row is None:
+                return None
+            try:
+                return record.decode(row[1], row[0])
+            except record.Unreadable:
+                self._set_aside(connection, key, row[0])
+                return None
+
+    def save(self, key: str, kept: Kept, deadline: Deadline) -> Kept:
+        data, revision = record.encode(kept), next_revision(kept.revision)
+        with self._connected(deadline, "written") as connection:
+            if kept.revision:
+                done = connection.execute(
+                    "UPDATE household SET revision = ?, record = ? WHERE key = ? AND revision = ?",
+                    (revision, data, key, kept.revision),
+                )
+            else:
+                done = connection.execute("INSERT OR IGNORE INTO household VALUES (?, ?, ?)", (key, revision, data))
+            if done.rowcount != 1:
+                raise Clash
+        return replace(kept, revision=revision)
+
+    def erase(self, key: str, deadline: Deadline) -> None:
+        with self._connected(deadline, "erased") as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("DELETE FROM household WHERE key = ?", (key,))
+            connection.execute("DELETE FROM set_aside WHERE key = ?", (key,))
+            connection.execute("COMMIT")
+            self._truncate = True
+        for broken in self._broken_files():
+            broken.unlink(missing_ok=True)
+        with self._connected(deadline, "erased"):
+            pass  # going in truncates the log
+
+    # Connections
+
+    @contextmanager
+    def _connected(self, deadline: Deadline, done: str) -> Iterator[sqlite3.Connection]:
+        """This thread's connection. Raises StoreUnavailable for whatever SQLite does not like."""
+        if deadline.over:
+            raise StoreUnavailable("The store was too slow, so nothing more is asked of it for this request.")
+        try:
+            connection = self._connection()
+            if self._truncate:
+                self._truncate_log(connection)
+            connection.execute(f"PRAGMA busy_timeout = {int(min(BUSY_TIMEOUT_S, deadline.left()) * 1000)}")
+            yield connection
+        except (sqlite3.Error, OSError) as error:
+            self._after(error)
+            raise StoreUnavailable(
+                f"The store {self.file} could not be {done} ({_reason(error)}); see that its folder can be written."
+            ) from error
+
+    def _connection(self) -> sqlite3.Connection:
+        held: _Open | None = getattr(self._here, "open", None)
+        if held is not None and held.process == os.getpid() and held.file == self._on_disk():
+            return held.connection
+        if held is not None and held.process != os.getpid():
+            _of_other_processes.append(held.connection)
+        elif held is not None:
+            held.connection.close()
+        self._here.open = None
+        connection = self._connect()
+        self._here.open = _Open(connection, os.getpid(), self._on_disk() or (0, 0))
+        return connection
+
+    def _connect(self) -> sqlite3.Connection:
+        if self._make_folder:
+            self.file.parent.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
+        # The file is made here, because SQLite would make it readable for everybody. Its log takes the file's mode.
+        os.close(os.open(self.file, os.O_RDWR | os.O_CREAT, OWNER_ONLY))
+        connection = sqlite3.connect(self.file, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.executescript(SCHEMA)
+        except sqlite3.Error:
+            connection.close()
+            raise
+        # What was erased while a reader held the log is still in it.
+        self._truncate = True
+        return connection
+
+    def _on_disk(self) -> tuple[int, int] | None:
+        try:
+            status = os.stat(self.file)
+        except OSError:
+            return None
+        return status.st_dev, status.st_ino
+
+    def _truncate_log(self, connection: sqlite3.Connection) -> None:
+        """Empty the write-ahead log, where what was erased still stands. A reader may prevent it: then next time."""
+        connection.execute("PRAGMA busy_timeout = 0")
+        blocked, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        self._truncate = bool(blocked)
+
+    # What is broken
+
+    def _set_aside(self, connection: sqlite3.Connection, key: str, revision: int) -> None:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(
+            "INSERT INTO set_aside SELECT key, revision, record FROM household WHERE key = ? AND revision = ?",
+            (key, revision),
+        )
+        connection.execute("DELETE FROM household WHERE key = ? AND revision = ?", (key, revision))
+        connection.execute("COMMIT")
+        logs.note(record.SET_ASIDE)
+
+    def _after(self, error: sqlite3.Error | OSError) -> None:
+        """Leave no transaction open, and keep a broken file aside, so that a new one can take its place."""
+        held: _Open | None = getattr(self._here, "open", None)
+        if held is not None and held.connection.in_transaction:
+            held.connection.rollback()
+        if getattr(error, "sqlite_errorcode", None) not in BROKEN:
+            return
+        if held is not None:
+            held.connection.close()
+            self._here.open = None
+        aside = self._free_name()
+        for ending in ("-wal", "-shm", ""):
+            part = Path(f"{self.file}{ending}")
+            if part.exists():
+                part.rename(f"{aside}{ending}")
+        logs.note("The store's file was broken; it is kept beside the new one, with .broken in its name.")
+
+    def _free_name(self) -> Path:
+        number = 1
+        while (name := Path(f"{self.file}.broken-{number}")).exists():
+            number += 1
+        return name
+
+    def _broken_files(self) -> list[Path]:
+        return sorted(self.file.parent.glob(f"{self.file.name}.broken-*"))
+
+
+def _reason(error: sqlite3.Error | OSError) -> str:
+    if isinstance(error, OSError):
+        return error.strerror or type(error).__name__
+    return getattr(error, "sqlite_errorname", type(error).__name__)

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What can be set from outside: environment variables, read once into one typed object.
+
+Each variable is checked here, so that a mistake is told at the start and not in the middle of somebody's evening.
+Nothing else reads the environment.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from skill.errors import InputError
+
+STORE_FORMS = "memory:, sqlite:///FILE or dynamodb://TABLE?endpoint=URL&region=R"
+DEFAULT_STORE = "sqlite:"
+"""A file in the user's data folder."""
+URL_LENGTH_MAX = 2000
+NOT_KEPT = "CLOSER_STORE is not set, so nothing is remembered once this process ends; set it to a store that lasts."
+
+_SKILL_ID = re.compile(r"amzn1\.ask\.skill\.[A-Za-z0-9-]{1,80}")
+_AUDIO_URL = re.compile(r"(https://[^\s/?#@]+|http://(localhost|127\.0\.0\.1)(:\d{1,5})?)(/[^\s?#]*)?")
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """Everything that can be set. Without arguments: a store in memory and no more."""
+
+    store: str = "memory:"
+    """Where households are kept: memory:, sqlite: (the user's data folder), sqlite:///FILE or
+    dynamodb://TABLE?endpoint=URL&region=R."""
+    skill_id: str | None = None
+    """The only application id that is answered, where set."""
+    audio_base_url: str | None = None
+    """Where the talk-time tracks lie, without a slash at the end."""
+    local_services: bool = False
+    """Allows service calls to a loopback apiEndpoint."""
+    time_zone: str | None = None
+    """IANA name of the zone used where the household's own is unknown; without it the locale's."""
+    warning: str | None = None
+    """One sentence for the log, where something works but is surely not meant."""
+
+    @staticmethod
+    def from_environment(environ: Mapping[str, str]) -> Settings:
+        """Read the variables CLOSER_*. An empty one counts as not set. Raises InputError naming the variable."""
+        given = {name: value.strip() for name, value in environ.items() if value.strip()}
+        on_lambda = "AWS_LAMBDA_FUNCTION_NAME" in given
+        store = given.get("CLOSER_STORE")
+        return Settings(
+            store=_store(store) if store else "memory:" if on_lambda else DEFAULT_STORE,
+            skill_id=_skill_id(given.get("CLOSER_SKILL_ID")),
+            audio_base_url=_audio_base_url(given.get("CLOSER_AUDIO_BASE_URL")),
+            local_services=_switch("CLOSER_LOCAL_SERVICES", given.get("CLOSER_LOCAL_SERVICES")),
+            time_zone=_time_zone(given.get("CLOSER_TIME_ZONE")),
+            warning=NOT_KEPT if on_lambda and not store else None,
+        )
+
+
+def _store(value: str) -> str:
+    # What follows the scheme is checked by the store that it names (skill/memory/opening.py).
+    if value in ("memory:", DEFAULT_STORE) or re.match(r"sqlite:///.|dynamodb://.", value):
+        return value
+    raise InputError(f"CLOSER_STORE names no store that is known here; write {STORE_FORMS}.")
+
+
+def _skill_id(value: str | None) -> str | None:
+    if value is None or _SKILL_ID.fullmatch(value):
+        return value
+    raise InputError("CLOSER_SKILL_ID is not a skill's id; copy it from the developer console (amzn1.ask.skill...).")
+
+
+def _audio_base_url(value: str | None) -> str | None:
+    if value is None:
+        return None
+    if len(value) <= URL_LENGTH_MAX and _AUDIO_URL.fullmatch(value):
+        return value.rstrip("/")
+    raise InputError("CLOSER_AUDIO_BASE_URL is not an address of tracks; write https://HOST/FOLDER without ? and #.")
+
+
+def _switch(name: str, value: str | None) -> bool:
+    if value in (None, "0", "1"):
+        return value == "1"
+    raise InputError(f"{name} is neither on nor off; write 1 or 0.")
+
+
+def _time_zone(value: str | None) -> str | None:
+    if value is None:
+        return None
+    try:
+        ZoneInfo(value)
+    except (ValueError, KeyError, OSError):  # a bad name, an unknown one, and the name of a folder of zones
+        raise InputError("CLOSER_TIME_ZONE names no time zone; write an IANA name such as Europe/London.") from None
+    return value
