@@ -1,15 +1,120 @@
 # SPDX-License-Identifier: Apache-2.0
-"""(skeleton: being written)"""
+"""`respond`: one event in, one turn out. The whole interface of the conversation.
+
+What happens to each kind of event, and what is true of every turn, belongs here; what is said is the steps' work, and
+what may follow what is the table's.
+"""
 
 from __future__ import annotations
 
-from skill.checkin.events import Event, Occasion
+from msgspec.structs import replace
+
+from skill.checkin.events import Event, Heard, Launched, Occasion, SessionEnded, SessionResumed
 from skill.checkin.household import Household
-from skill.checkin.parts import Say
+from skill.checkin.parts import Part, Say
+from skill.checkin.scene import Scene
 from skill.checkin.session import Session, State
+from skill.checkin.table import ANYWHERE, FALLBACK, LAUNCH, TASK, Move, expected_in, move_for
 from skill.checkin.turns import Turn
 from skill.content.types import Content
 
+LEAVES_NO_TRACE = frozenset({"SafetyIntent", "AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent"})
+"""Intents that are not counted as a visit: what safety writes is what Stop writes."""
+
+
+BEGINS_UNWELCOMED = frozenset({"StartCheckInIntent", "SoloIntent"})
+"""Ways into a whole check-in that pass by the welcome of a first launch."""
+
+
+class BrokenTransition(Exception):
+    """A step ended in a state that the table does not allow: the table or the step is wrong."""
+
 
 def respond(event: Event, occasion: Occasion, household: Household, session: Session, content: Content) -> Turn:
-    return Turn(parts=(Say("welcome.first"),), reprompt=(Say("welcome.first"),), open=True, session=Session(state=State.READY, expects=("StartCheckInIntent",)), household=household)
+    """Answer one event.
+
+    Pure: the same arguments give the same turn. Raises BrokenTransition where a step disobeys the table.
+    """
+    if isinstance(event, SessionEnded):
+        return _silent(household)
+    trigger, heard = _trigger(event)
+    if occasion.new_session:
+        session = Session()
+    scene = Scene(heard, occasion, household, session, content)
+    move = move_for(scene.came_in, trigger)
+    _note_visit(scene, trigger)
+    _say_what_is_not_kept(scene)
+    move.step(scene)
+    _obey(move, scene, trigger)
+    if trigger in BEGINS_UNWELCOMED and not scene.household.welcomed:
+        _say_once_what_this_is_not(scene)
+    return _turn(scene, trigger)
+
+
+def _trigger(event: Event) -> tuple[str, Heard]:
+    match event:
+        case Launched(task=None):
+            return LAUNCH, Heard(intent=LAUNCH)
+        case Launched():
+            return TASK, Heard(intent=TASK)
+        case Heard():
+            return event.intent if event.intent in ANYWHERE else FALLBACK, event
+        case SessionResumed():
+            return "AMAZON.ResumeIntent", Heard(intent="AMAZON.ResumeIntent")
+        case _:
+            return FALLBACK, Heard(intent=FALLBACK)
+
+
+def _note_visit(scene: Scene, trigger: str) -> None:
+    if trigger not in LEAVES_NO_TRACE and scene.household.last_visit != scene.evening:
+        scene.remember(visits=scene.household.visits + 1, last_visit=scene.evening)
+
+
+def _say_what_is_not_kept(scene: Scene) -> None:
+    """Where the record cannot be kept this evening, say so once, and let the evening go on."""
+    if not scene.occasion.remembers and not scene.session.told and scene.intent not in LEAVES_NO_TRACE:
+        scene.say("forgetful")
+        scene.carry(told=True)
+
+
+def _say_once_what_this_is_not(scene: Scene) -> None:
+    """It is not therapy: said once, at the first visit. (A launch says it in its welcome.)"""
+    scene.remember(welcomed=True)
+    scene.parts.insert(0, Say("not_therapy"))
+    scene.matters_from += 1
+    if scene.wait_from is not None:
+        scene.wait_from += 1
+
+
+def _obey(move: Move, scene: Scene, trigger: str) -> None:
+    if scene.state not in move.leads_to and not (move.goes_back and scene.state is scene.came_in):
+        raise BrokenTransition(f"{trigger} in {scene.came_in.value} ended in {scene.state.value}, against the table.")
+
+
+def _turn(scene: Scene, trigger: str) -> Turn:
+    parts = tuple(scene.parts)
+    last = parts[scene.matters_from : scene.wait_from] if scene.keeps_last else scene.session.last
+    understood = trigger != FALLBACK
+    scene.carry(
+        state=scene.state,
+        expects=expected_in(scene.state),
+        last=last,
+        misheard=0 if understood else scene.session.misheard,
+    )
+    reprompt: tuple[Part, ...] = ()
+    if scene.open:
+        reprompt = (scene.worded(f"reprompt.{scene.state.value}"),)
+    return Turn(
+        parts=parts,
+        reprompt=reprompt,
+        open=scene.open,
+        session=scene.session,
+        household=scene.household,
+        changed=True,
+        card=scene.card,
+        wishes=scene.wishes,
+    )
+
+
+def _silent(household: Household) -> Turn:
+    return Turn(parts=(), session=Session(state=State.ENDED), household=household)

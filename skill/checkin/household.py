@@ -117,6 +117,8 @@ class Household(Struct, frozen=True, kw_only=True, omit_defaults=True):
     visits: Annotated[int, Meta(ge=0)] = 0
     """Evenings on which they came."""
     last_visit: date | None = None
+    welcomed: bool = False
+    """Whether a first launch told them what this is, and what it is not."""
     names: tuple[str, str] | None = None
     checkin: CheckIn | None = None
     tonight: Tonight | None = None

@@ -16,20 +16,20 @@ class Read(Struct, frozen=True, array_like=True, tag="r"):
     field: str = "text"
 
 
-class Say(Struct, frozen=True, array_like=True, tag="s"):
-    """One wording of a line, its `{places}` filled."""
-
-    line: str
-    wording: int = 0
-    """Index into the line's texts."""
-    fill: dict[str, Read | str] = {}
-
-
 class Care(Struct, frozen=True, array_like=True, tag="c"):
     """A care line (skill/content/care.jsonl) of a country by risk, its digits spoken one by one."""
 
     country: str
     risk: str
+
+
+class Say(Struct, frozen=True, array_like=True, tag="s"):
+    """One wording of a line, its `{places}` filled with entries, with other lines (a weekday, a count) or as given."""
+
+    line: str
+    wording: int = 0
+    """Index into the line's texts."""
+    fill: dict[str, Read | Say | Care | str] = {}
 
 
 class Pause(Struct, frozen=True, array_like=True, tag="p"):
@@ -38,4 +38,5 @@ class Pause(Struct, frozen=True, array_like=True, tag="p"):
     seconds: float
 
 
+Fill: TypeAlias = Read | Say | Care | str
 Part: TypeAlias = Say | Read | Care | Pause

@@ -27,6 +27,8 @@ class State(str, Enum):
     """Did the ritual they chose happen?"""
     OFFER = "offer"
     """A check-in is offered: shall we begin?"""
+    JUST_QUESTION = "just_question"
+    """No check-in tonight: just a question, then?"""
     RATE = "rate"
     """Each may say how close they feel, from one to ten."""
     RATE_SECOND = "rate_second"
@@ -51,8 +53,6 @@ class State(str, Enum):
     REFLECT = "reflect"
     """A sign was asked about."""
     REFLECT_HALFWAY = "reflect_halfway"
-    REFLECT_END = "reflect_end"
-    """The first step for tonight is offered."""
     COOL_CONSENT = "cool_consent"
     """Do both want to go on?"""
     COOL_BREATHE = "cool_breathe"
@@ -93,5 +93,5 @@ class Session(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Round of the cool down."""
     talk_left: Annotated[int, Meta(ge=0, le=7200)] = 0
     """Seconds of the talk time they were promised that are still to come."""
-    after: State | None = None
-    """Where the conversation goes back to after an interlude."""
+    told: bool = False
+    """Whether they were told that this evening may not be remembered."""

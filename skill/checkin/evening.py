@@ -1,0 +1,432 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The evening itself: the steps of a check-in, one after the other, and the talk time between them.
+
+What is planned is `planner.py`'s; here each step is said, and the couple's words move from one to the next. The
+evening never advances by itself: only `go_on` moves it, one step at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from skill.checkin.choosing import rank
+from skill.checkin.cues import back, cue
+from skill.checkin.durations import seconds_of
+from skill.checkin.household import FINISHED_MAX, CheckIn, Finished, Household, Month, Step
+from skill.checkin.parts import Read, Say
+from skill.checkin.planner import TALK_S, choose_question, choose_ritual, moments_for, plan_evening, season_of
+from skill.checkin.scene import Scene
+from skill.checkin.session import State
+
+WAIT_MAX_S = 90
+"""The longest silence inside one answer; then the couple are asked whether they want more."""
+WAIT_CUE_S = 30
+"""How often a soft word says that the speaker is still there."""
+MORE_TIME_S = 60
+"""What "more time" means where nothing is left of the time they were promised."""
+RATING_MAX = 10
+RATING_STEP = 0.5
+LOW_RATING = 5
+
+
+# Beginning
+
+def begin(scene: Scene) -> None:
+    """Start the check-in they asked for, or go on with tonight's."""
+    length, theme = scene.slots.get("length"), scene.slots.get("theme")
+    if scene.checkin and not length and not theme:
+        resume(scene)
+        return
+    solo = bool(scene.household.checkin and scene.household.checkin.solo and scene.household.checkin.evening == scene.evening)
+    offered = scene.household.checkin
+    if offered is None or offered.begun or offered.evening != scene.evening or length or theme:
+        prepare(scene, length or "standard", theme, solo)
+    start(scene)
+
+
+def prepare(scene: Scene, length: str, theme: str | None, solo: bool = False) -> CheckIn:
+    """Plan tonight's check-in without beginning it."""
+    checkin = plan_evening(
+        scene.household, scene.content, scene.occasion.seed, scene.evening, _length(length), theme, solo
+    )
+    scene.remember(checkin=checkin)
+    return checkin
+
+
+def start(scene: Scene) -> None:
+    """Begin what was prepared."""
+    prepared = scene.household.checkin or prepare(scene, "standard", None)
+    scene.remember(checkin=replace(prepared, begun=True, at=0), theme=prepared.theme)
+    scene.carry(offered=(), entry=None)
+    enter(scene)
+
+
+def start_over(scene: Scene) -> None:
+    """Begin tonight's check-in again from its first step."""
+    if scene.checkin is None:
+        begin(scene)
+        return
+    scene.say("start_over")
+    scene.remember(checkin=replace(scene.checkin, at=0))
+    enter(scene)
+
+
+def resume(scene: Scene) -> None:
+    """Go on where they were, with one sentence."""
+    scene.say("resume")
+    enter(scene)
+
+
+def alone(scene: Scene) -> None:
+    """One of them is alone tonight, or they are in two places: the evening changes shape, not its welcome."""
+    checkin = scene.household.checkin
+    if checkin and checkin.evening == scene.evening and not checkin.solo:
+        at_ritual = checkin.begun and checkin.steps[checkin.at].kind == "ritual"
+        begun = checkin.begun
+        prepare(scene, checkin.length, checkin.theme, solo=True)
+        scene.say("solo")
+        if begun and scene.household.checkin:
+            last = len(scene.household.checkin.steps) - 1
+            scene.remember(checkin=replace(scene.household.checkin, begun=True, at=last if at_ritual else 0))
+            enter(scene)
+            return
+        start(scene)
+        return
+    scene.say("solo")
+    prepare(scene, "short", None, solo=True)
+    start(scene)
+
+
+# Steps
+
+def enter(scene: Scene) -> None:
+    """Say the step they are in."""
+    checkin = scene.checkin
+    if checkin is None:
+        scene.ask(State.READY)
+        return
+    step = checkin.steps[min(checkin.at, len(checkin.steps) - 1)]
+    _STEPS[step.kind](scene, checkin, step)
+
+
+def go_on(scene: Scene) -> None:
+    """One step further. Every next moves exactly one."""
+    checkin = scene.checkin
+    if checkin is None:
+        scene.say("nothing_running")
+        scene.ask(State.READY)
+        return
+    scene.carry(talk_left=0)
+    if checkin.at + 1 >= len(checkin.steps):
+        finish(scene)
+        return
+    scene.remember(checkin=replace(checkin, at=checkin.at + 1))
+    enter(scene)
+
+
+def go_back(scene: Scene) -> None:
+    """One step back; the first step is said again."""
+    checkin = scene.checkin
+    if checkin is None:
+        scene.say("nothing_before")
+        scene.ask(State.READY)
+        return
+    first = 1 if checkin.steps[0].kind == "rate" else 0
+    if checkin.at <= first:
+        scene.say("nothing_before")
+    scene.remember(checkin=replace(checkin, at=max(first, checkin.at - 1)))
+    enter(scene)
+
+
+def another_question(scene: Scene) -> None:
+    """Take another question (or practice, or prompt) for this step, without asking why."""
+    checkin = scene.checkin
+    if checkin is None:
+        cue(scene, State.READY)
+        return
+    step = checkin.steps[checkin.at]
+    scene.say("another")
+    number = _replacement(scene, checkin, step)
+    if number is not None:
+        steps = tuple(
+            replace(other, number=number) if other.number == step.number and _same_deck(other, step) else other
+            for other in checkin.steps
+        )
+        at = checkin.at - 1 if step.kind == "swap" else checkin.at
+        scene.remember(checkin=replace(checkin, steps=steps, at=at))
+    enter(scene)
+
+
+def more_time(scene: Scene) -> None:
+    """Wait again: as long as they ask for, or what is left of what they were promised."""
+    seconds = seconds_of(scene.slots.get("duration"))
+    if scene.slots.get("duration") and seconds is None:
+        scene.say("talk.odd_time")
+        cue(scene, scene.came_in)
+        return
+    talk(scene, scene.came_in, seconds or scene.session.talk_left or MORE_TIME_S)
+
+
+def seconds_asked(scene: Scene) -> int | None:
+    """The talk time they asked for, in seconds; None where they named none, or none that makes sense."""
+    return seconds_of(scene.slots.get("duration"))
+
+
+def keep_quiet(scene: Scene) -> None:
+    """Something was heard while they talk to each other: not a misunderstanding, only more quiet."""
+    scene.say("talk.cue")
+    wait(scene, scene.came_in, WAIT_CUE_S)
+
+
+def talk(scene: Scene, state: State, seconds: int) -> None:
+    """Give them time: waiting inside the speech, then a question whether they want more."""
+    minutes = min(-(-seconds // 60), len(scene.content.lines["minutes"].texts) - 1)
+    first_time = "talk.begin" not in (scene.household.wordings.used if scene.household.wordings else {})
+    scene.say("talk.begin" if first_time else "talk.again", time=Say("minutes", minutes))
+    wait(scene, state, seconds)
+
+
+def wait(scene: Scene, state: State, seconds: int) -> None:
+    """Stay silent inside the speech, with a soft word every half minute, then ask what the state asks."""
+    now = min(seconds, WAIT_MAX_S)
+    scene.wait_from = len(scene.parts)
+    waited = 0
+    while waited < now:
+        if waited:
+            scene.say("talk.cue")
+        stretch = min(WAIT_CUE_S, now - waited)
+        scene.pause(stretch)
+        waited += stretch
+    scene.carry(talk_left=seconds - now)
+    scene.ask(state)
+
+
+def _rate(scene: Scene, checkin: CheckIn, step: Step) -> None:
+    scene.say("rate.lead")
+    scene.ask(State.RATE)
+
+
+def _appreciate(scene: Scene, checkin: CheckIn, step: Step) -> None:
+    scene.say("appreciate.lead")
+    scene.pause()
+    scene.offer_entry("appreciation", step.number)
+    talk(scene, State.TALK, TALK_S["short"])
+
+
+def _question(scene: Scene, checkin: CheckIn, step: Step) -> None:
+    questions = [other for other in checkin.steps if other.kind == "question"]
+    index = next((place for place, other in enumerate(questions) if other.number == step.number), 0)
+    if checkin.solo:
+        scene.say("question.solo")
+    elif index == 0:
+        scene.say("settle")
+        _who_begins(scene)
+    else:
+        _named(scene, index, "question.deeper", "question.deeper_named")
+    scene.pause()
+    scene.from_here()
+    if index == 0:
+        scene.say("question.lead")
+    scene.pause()
+    scene.offer_entry("questions", step.number)
+    follow_up = scene.content.questions[step.number].follow_up
+    if follow_up:
+        scene.pause()
+        scene.parts.append(Read("questions", step.number, "follow_up"))
+    scene.pause()
+    talk(scene, State.TALK, TALK_S[checkin.length])
+
+
+def _swap(scene: Scene, checkin: CheckIn, step: Step) -> None:
+    scene.say("swap.say_back")
+    scene.pause()
+    scene.read("empathy", step.phrase)
+    scene.pause(4)
+    questions = [other for other in checkin.steps if other.kind == "question"]
+    index = next((place for place, other in enumerate(questions) if other.number == step.number), 0)
+    _named(scene, index + 1, "swap.now", "swap.now_named")
+    scene.pause()
+    scene.offer_entry("questions", step.number)
+    scene.pause()
+    talk(scene, State.TALK, TALK_S[checkin.length])
+
+
+def _practice(scene: Scene, checkin: CheckIn, step: Step) -> None:
+    scene.say("practice.lead")
+    scene.pause()
+    scene.offer_entry("practices", step.number)
+    scene.pause()
+    talk(scene, State.TALK, TALK_S["standard"])
+
+
+def _plan(scene: Scene, checkin: CheckIn, step: Step) -> None:
+    scene.say("plan.lead")
+    scene.pause()
+    scene.offer_entry("plans", step.number)
+    scene.pause()
+    talk(scene, State.TALK, TALK_S["standard"])
+
+
+def _ritual(scene: Scene, checkin: CheckIn, step: Step) -> None:
+    number = step.number or choose_ritual(
+        scene.household,
+        scene.content,
+        scene.occasion.seed,
+        moments_for(scene.occasion.moment.hour, scene.evening.weekday()),
+        season_of(scene.evening.month, scene.occasion.country),
+        apart=checkin.solo,
+    )
+    # The ritual becomes part of the plan, so that coming back offers the same one again.
+    steps = (*checkin.steps[:-1], replace(checkin.steps[-1], number=number))
+    scene.remember(checkin=replace(checkin, steps=steps))
+    scene.say("ritual.lead")
+    scene.pause()
+    scene.carry(entry=None, offered=())
+    scene.offer_entry("rituals", number)
+    scene.ask(State.RITUAL)
+
+
+_STEPS: dict[str, Callable[[Scene, CheckIn, Step], None]] = {
+    "rate": _rate,
+    "appreciate": _appreciate,
+    "question": _question,
+    "swap": _swap,
+    "practice": _practice,
+    "plan": _plan,
+    "ritual": _ritual,
+}
+
+
+# Ratings
+
+def rated(scene: Scene) -> None:
+    """One number or two, thought of privately: thanked for, never read back."""
+    scores = [score for score in (_score(scene.slots.get(name)) for name in ("score", "second")) if score]
+    wrong = [name for name in ("score", "second") if scene.slots.get(name) and not _score(scene.slots[name])]
+    if wrong or not scores:
+        scene.say("rate.range")
+        back(scene)
+        return
+    checkin = scene.checkin
+    if checkin is None:
+        scene.say("rate.thanks")
+        back(scene)
+        return
+    if checkin.first is None or len(scores) == 2:
+        checkin = replace(checkin, first=scores[0], second=scores[1] if len(scores) == 2 else checkin.second)
+    else:
+        checkin = replace(checkin, second=scores[0])
+    scene.remember(checkin=checkin)
+    if checkin.second is None and scene.came_in is State.RATE:
+        scene.ask(State.RATE_SECOND)
+    elif scene.came_in in (State.RATE, State.RATE_SECOND):
+        scene.say("rate.thanks")
+        go_on(scene)
+    else:
+        scene.say("rate.thanks")
+        back(scene)
+
+
+def rating_skipped(scene: Scene) -> None:
+    """They would rather not: fine, and no more about it."""
+    scene.say("rate.skipped")
+    go_on(scene)
+
+
+# Ending
+
+def finish(scene: Scene) -> None:
+    """The check-in is done: note the day, thank them, good night."""
+    checkin = scene.checkin
+    if checkin is not None:
+        finished = Finished(scene.evening, checkin.length, checkin.first, checkin.second)
+        scene.remember(checkin=None, leaning=_leaning_after(scene.household, checkin))
+        scene.household = with_finished(scene.household, finished)
+        scene.say("finish")
+        takeaway = scene.choose("takeaways", scene.content.takeaways)
+        if takeaway is not None:
+            scene.read("takeaways", takeaway)
+    scene.carry(offered=(), entry=None)
+    scene.good_night()
+
+
+def with_finished(household: Household, finished: Finished) -> Household:
+    """The record with one more finished check-in; what is older than the last sixty is added to its month's sums."""
+    kept = (*household.finished, finished)
+    months = {month.month: month for month in household.months}
+    while len(kept) > FINISHED_MAX:
+        oldest, kept = kept[0], kept[1:]
+        name = f"{oldest.day:%Y-%m}"
+        ratings = [rating for rating in (oldest.first, oldest.second) if rating is not None]
+        month = months.get(name, Month(name, 0))
+        months[name] = Month(
+            name, month.check_ins + 1, month.ratings + len(ratings), month.rating_sum + sum(ratings)
+        )
+    return replace(household, finished=kept, months=tuple(months[name] for name in sorted(months)))
+
+
+def _leaning_after(household: Household, checkin: CheckIn) -> dict[str, float]:
+    """Low ratings lean the next evenings a little to what was talked about; good ones let go of it."""
+    ratings = [rating for rating in (checkin.first, checkin.second) if rating is not None]
+    weight = household.leaning.get(checkin.theme, 0.0)
+    if ratings and min(ratings) <= LOW_RATING:
+        weight = min(1.0, weight + RATING_STEP)
+    else:
+        weight = max(0.0, weight - RATING_STEP)
+    leaning = {**household.leaning, checkin.theme: weight}
+    return {theme: value for theme, value in leaning.items() if value > 0}
+
+
+def _score(text: str | None) -> int | None:
+    if not text or not text.isascii() or not text.isdigit() or len(text) > 2:
+        return None
+    return int(text) if 1 <= int(text) <= RATING_MAX else None
+
+
+def _length(length: str) -> str:
+    return length if length in TALK_S else "standard"
+
+
+def _same_deck(one: Step, other: Step) -> bool:
+    pair = {"question", "swap"}
+    return one.kind == other.kind or {one.kind, other.kind} <= pair
+
+
+def _replacement(scene: Scene, checkin: CheckIn, step: Step) -> int | None:
+    household, content, seed = scene.household, scene.content, scene.occasion.seed
+    if step.kind in ("question", "swap"):
+        planned = [other.number for other in checkin.steps if other.kind == "question"]
+        depth = content.questions[step.number].depth
+        return choose_question(household, content, seed, checkin.theme, depth, [*planned, step.number])
+    if step.kind == "practice":
+        same = [number for number, practice in content.practices.items() if practice.theme == checkin.theme]
+        return scene.choose("practices", same, (step.number,))
+    if step.kind == "appreciate":
+        return scene.choose("appreciation", content.appreciation, (step.number,))
+    if step.kind == "plan":
+        return scene.choose("plans", content.plans, (step.number,))
+    return None
+
+
+def _who_begins(scene: Scene) -> None:
+    names = scene.household.names
+    if names:
+        scene.say("turn.begins_named", name=names[_who(scene, 0)], other=names[1 - _who(scene, 0)])
+        return
+    number = scene.choose("first", scene.content.first)
+    if number is not None:
+        scene.read("first", number)
+
+
+def _named(scene: Scene, turn: int, line: str, named_line: str) -> None:
+    names = scene.household.names
+    if names:
+        scene.say(named_line, name=names[_who(scene, turn)])
+    else:
+        scene.say(line)
+
+
+def _who(scene: Scene, turn: int) -> int:
+    return (rank(scene.occasion.seed, "who", scene.evening) + turn) % 2

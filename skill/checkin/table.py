@@ -1,0 +1,305 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The transition table: everything that decides what may follow what stands in this file.
+
+`TABLE` says for each state what an intent does there (a step) and in which states that step may end. `ANYWHERE` holds
+what an intent does wherever a state says nothing of its own. A step that ends elsewhere than the table says is a
+mistake: the engine refuses it. `python -m skill map` draws this table, so the drawing cannot drift.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from skill.checkin import anytime, care, cooldown, evening, offers, opening, ours, question, reflection
+from skill.checkin.scene import Scene
+from skill.checkin.session import State
+
+S = State
+YES, NO, NEXT, PREVIOUS = "AMAZON.YesIntent", "AMAZON.NoIntent", "AMAZON.NextIntent", "AMAZON.PreviousIntent"
+REPEAT, RESUME, PAUSE, START_OVER = (
+    "AMAZON.RepeatIntent", "AMAZON.ResumeIntent", "AMAZON.PauseIntent", "AMAZON.StartOverIntent",
+)
+HELP, STOP, CANCEL, HOME, FALLBACK = (
+    "AMAZON.HelpIntent", "AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent", "AMAZON.FallbackIntent",
+)
+LAUNCH, TASK = "Launch", "Task"
+"""Triggers that are no intents: opening the skill, and a task that does."""
+
+
+class Move(NamedTuple):
+    """What an intent does in a state."""
+
+    step: Callable[[Scene], None]
+    leads_to: frozenset[State]
+    goes_back: bool = False
+    """An interlude: it may also end in the state it came from."""
+
+
+def to(step: Callable[[Scene], None], *states: State) -> Move:
+    """A move that ends in one of some states."""
+    return Move(step, frozenset(states))
+
+
+def interlude(step: Callable[[Scene], None], *states: State) -> Move:
+    """A move that goes back to where it came from; asks for more where that was nowhere; closes after a one-shot."""
+    return Move(step, frozenset((S.READY, S.ENDED, *states)), goes_back=True)
+
+
+STEP_STATES = (S.RATE, S.TALK, S.RITUAL, S.READY)
+"""Where a step of the check-in leaves them."""
+EVENING = (*STEP_STATES, S.ENDED)
+OFFERED = (S.OFFER, S.READY)
+COOL_ON = to(cooldown.offer_time_out, S.COOL_TIME_OUT)
+
+ANYWHERE: Mapping[str, Move] = {
+    LAUNCH: to(opening.launch, S.FOLLOW_UP, S.OFFER, *EVENING),
+    TASK: interlude(opening.task, S.QUESTION),
+    "StartCheckInIntent": to(evening.begin, *EVENING),
+    "TonightsQuestionIntent": interlude(question.tonight, S.QUESTION),
+    "AnotherOneIntent": interlude(question.another, S.QUESTION),
+    "EmpathyPhraseIntent": interlude(offers.empathy, S.PHRASE),
+    "SuggestRitualIntent": interlude(offers.ritual, S.RITUAL),
+    "SuggestExperienceIntent": interlude(offers.experience, S.PHRASE),
+    "AppreciateIntent": interlude(offers.appreciate, S.PHRASE),
+    "ChooseRitualIntent": interlude(offers.choose_by_name),
+    "RitualDoneIntent": interlude(opening.happened, S.OFFER),
+    "RitualMissedIntent": interlude(opening.did_not_happen, S.OFFER),
+    "RemindUsIntent": interlude(offers.remind),
+    "CancelReminderIntent": interlude(offers.no_reminder),
+    "ReminderStatusIntent": interlude(offers.no_reminder),
+    "HowAreWeDoingIntent": to(ours.how_are_we_doing, S.JUST_US),
+    "ReflectIntent": to(reflection.begin, S.REFLECT_BEGIN),
+    "AboutThemeIntent": interlude(offers.theme, S.THEME),
+    "CoolDownIntent": to(cooldown.begin, S.COOL_CONSENT),
+    "TalkTimeIntent": interlude(question.talk_time, S.QUESTION_TALK),
+    "RateIntent": interlude(evening.rated, S.RATE_SECOND),
+    "SoloIntent": to(evening.alone, *EVENING),
+    "SetNamesIntent": interlude(ours.set_names),
+    "AvoidTopicIntent": interlude(ours.avoid_topic),
+    "AllowTopicIntent": interlude(ours.allow_topic),
+    "SaveThisIntent": interlude(ours.save),
+    "UnsaveIntent": interlude(ours.unsave),
+    "SavedIntent": to(ours.read_saved, S.JUST_US),
+    "PrivacyIntent": interlude(ours.privacy),
+    "SafetyIntent": to(care.safety, S.SAFETY, S.ENDED),
+    "ForgetUsIntent": to(ours.ask_to_forget, S.FORGET),
+    HELP: interlude(anytime.help_here),
+    STOP: to(anytime.stop, S.ENDED),
+    CANCEL: to(anytime.stop, S.ENDED),
+    HOME: to(anytime.go_home, S.ENDED),
+    REPEAT: to(anytime.repeat, *State),
+    PAUSE: to(anytime.pause, S.ENDED),
+    RESUME: to(anytime.resume, *State),
+    START_OVER: to(evening.start_over, *EVENING),
+    "AMAZON.LoopOnIntent": interlude(anytime.no_such_thing),
+    "AMAZON.LoopOffIntent": interlude(anytime.no_such_thing),
+    "AMAZON.ShuffleOnIntent": interlude(anytime.no_such_thing),
+    "AMAZON.ShuffleOffIntent": interlude(anytime.no_such_thing),
+    PREVIOUS: interlude(anytime.nothing_before),
+    YES: interlude(anytime.carry_on),
+    NO: interlude(anytime.carry_on),
+    NEXT: interlude(anytime.carry_on),
+    "SometimesIntent": interlude(anytime.carry_on),
+    "PassIntent": interlude(anytime.carry_on),
+    FALLBACK: interlude(anytime.not_understood),
+}
+
+TABLE: Mapping[State, Mapping[str, Move]] = {
+    S.NEW: {
+        NEXT: to(evening.go_on, *EVENING),
+        PREVIOUS: to(evening.go_back, *EVENING),
+    },
+    S.READY: {
+        YES: to(question.tonight, S.QUESTION),
+        NO: to(anytime.stop, S.ENDED),
+        NEXT: to(question.another, S.QUESTION),
+        "PassIntent": to(anytime.stop, S.ENDED),
+    },
+    S.FOLLOW_UP: {
+        YES: to(opening.happened, *OFFERED),
+        NO: to(opening.did_not_happen, *OFFERED),
+        "RitualDoneIntent": to(opening.happened, *OFFERED),
+        "RitualMissedIntent": to(opening.did_not_happen, *OFFERED),
+        "SometimesIntent": to(opening.happened, *OFFERED),
+        "PassIntent": to(opening.passed_over, *OFFERED),
+        NEXT: to(opening.passed_over, *OFFERED),
+    },
+    S.OFFER: {
+        YES: to(evening.start, *EVENING),
+        NO: to(opening.not_tonight, S.JUST_QUESTION),
+        NEXT: to(evening.start, *EVENING),
+        "AnotherOneIntent": to(opening.offer_another_theme, S.OFFER),
+        "PassIntent": to(opening.not_tonight, S.JUST_QUESTION),
+    },
+    S.JUST_QUESTION: {
+        YES: to(question.tonight, S.QUESTION),
+        NO: to(opening.no_question, S.ENDED),
+        NEXT: to(question.tonight, S.QUESTION),
+        "PassIntent": to(opening.no_question, S.ENDED),
+    },
+    S.RATE: {
+        "RateIntent": to(evening.rated, S.RATE, S.RATE_SECOND, *EVENING),
+        "PassIntent": to(evening.rating_skipped, *EVENING),
+        NO: to(evening.rating_skipped, *EVENING),
+        NEXT: to(evening.rating_skipped, *EVENING),
+    },
+    S.RATE_SECOND: {
+        "RateIntent": to(evening.rated, S.RATE_SECOND, *EVENING),
+        "PassIntent": to(evening.rating_skipped, *EVENING),
+        NO: to(evening.rating_skipped, *EVENING),
+        NEXT: to(evening.rating_skipped, *EVENING),
+    },
+    S.TALK: {
+        NEXT: to(evening.go_on, *EVENING),
+        YES: to(evening.go_on, *EVENING),
+        NO: to(evening.more_time, S.TALK),
+        "TalkTimeIntent": to(evening.more_time, S.TALK),
+        "AnotherOneIntent": to(evening.another_question, *EVENING),
+        "PassIntent": to(evening.another_question, *EVENING),
+        PREVIOUS: to(evening.go_back, *EVENING),
+        "SometimesIntent": to(evening.keep_quiet, S.TALK),
+    },
+    S.QUESTION: {
+        YES: to(question.give_time, S.QUESTION_TALK),
+        "TalkTimeIntent": to(question.talk_time, S.QUESTION_TALK, S.QUESTION),
+        "AnotherOneIntent": to(question.another, S.QUESTION),
+        NO: to(question.later, S.READY),
+        NEXT: to(question.later, S.READY),
+        "PassIntent": to(question.another, S.QUESTION),
+    },
+    S.QUESTION_TALK: {
+        NEXT: to(question.later, S.READY),
+        YES: to(question.later, S.READY),
+        NO: to(evening.more_time, S.QUESTION_TALK),
+        "TalkTimeIntent": to(evening.more_time, S.QUESTION_TALK),
+        "AnotherOneIntent": to(question.another, S.QUESTION),
+        "PassIntent": to(question.another, S.QUESTION),
+        PREVIOUS: to(question.again, S.QUESTION_TALK),
+        START_OVER: to(question.again, S.QUESTION_TALK),
+        "SometimesIntent": to(evening.keep_quiet, S.QUESTION_TALK),
+    },
+    S.RITUAL: {
+        YES: to(offers.accept_ritual, S.READY, S.ENDED),
+        "AnotherOneIntent": to(offers.another_ritual, S.RITUAL),
+        NO: to(offers.decline_ritual, S.ENDED),
+        "ChooseRitualIntent": to(offers.choose_by_name, S.READY, S.ENDED),
+        "RemindUsIntent": to(offers.remind, S.ENDED),
+        "SuggestRitualIntent": to(offers.ritual, S.RITUAL),
+        "SometimesIntent": to(offers.accept_ritual, S.READY, S.ENDED),
+        "PassIntent": to(offers.decline_ritual, S.ENDED),
+        NEXT: to(offers.decline_ritual, S.ENDED),
+        PREVIOUS: to(evening.go_back, *EVENING),
+    },
+    S.PHRASE: {
+        YES: to(offers.another_of_same, S.PHRASE, S.READY),
+        "AnotherOneIntent": to(offers.another_of_same, S.PHRASE, S.READY),
+        NEXT: to(offers.another_of_same, S.PHRASE, S.READY),
+        NO: to(offers.enough, S.READY),
+        "PassIntent": to(offers.enough, S.READY),
+    },
+    S.THEME: {
+        YES: to(question.about_theme, S.QUESTION),
+        NO: to(offers.enough, S.READY),
+        NEXT: to(question.about_theme, S.QUESTION),
+        "PassIntent": to(offers.enough, S.READY),
+    },
+    S.JUST_US: {
+        YES: to(ours.just_us, S.READY, S.SAVED),
+        "SoloIntent": to(ours.just_us, S.READY, S.SAVED),
+        NO: to(ours.not_just_us, S.READY),
+        NEXT: to(ours.not_just_us, S.READY),
+        "PassIntent": to(ours.not_just_us, S.READY),
+        "SometimesIntent": to(ours.not_just_us, S.READY),
+    },
+    S.SAVED: {
+        YES: to(ours.more_saved, S.SAVED, S.READY),
+        NEXT: to(ours.more_saved, S.SAVED, S.READY),
+        "AnotherOneIntent": to(ours.more_saved, S.SAVED, S.READY),
+        NO: to(ours.enough_saved, S.READY),
+        "PassIntent": to(ours.enough_saved, S.READY),
+    },
+    S.REFLECT_BEGIN: {
+        YES: to(reflection.first_sign, S.REFLECT),
+        NEXT: to(reflection.first_sign, S.REFLECT),
+        NO: to(reflection.leave, S.READY),
+        "PassIntent": to(reflection.leave, S.READY),
+    },
+    S.REFLECT: {
+        YES: to(reflection.yes, S.REFLECT, S.REFLECT_HALFWAY, S.ENDED),
+        NO: to(reflection.no, S.REFLECT, S.REFLECT_HALFWAY, S.ENDED),
+        "SometimesIntent": to(reflection.sometimes, S.REFLECT, S.REFLECT_HALFWAY, S.ENDED),
+        "PassIntent": to(reflection.skip, S.REFLECT, S.REFLECT_HALFWAY, S.ENDED),
+        NEXT: to(reflection.skip, S.REFLECT, S.REFLECT_HALFWAY, S.ENDED),
+        PREVIOUS: to(reflection.back_one, S.REFLECT),
+    },
+    S.REFLECT_HALFWAY: {
+        YES: to(reflection.first_sign, S.REFLECT),
+        NEXT: to(reflection.first_sign, S.REFLECT),
+        NO: to(reflection.leave, S.READY),
+        "PassIntent": to(reflection.leave, S.READY),
+    },
+    S.COOL_CONSENT: {
+        YES: to(cooldown.breathe, S.COOL_BREATHE),
+        **dict.fromkeys((NO, NEXT, "SometimesIntent", "PassIntent", FALLBACK, CANCEL), to(cooldown.not_now, S.ENDED)),
+    },
+    S.COOL_BREATHE: {
+        YES: to(cooldown.floor, S.COOL_SPEAK),
+        NEXT: to(cooldown.floor, S.COOL_SPEAK),
+        NO: COOL_ON,
+        "PassIntent": COOL_ON,
+    },
+    S.COOL_SPEAK: {
+        YES: to(cooldown.say_back, S.COOL_SAY_BACK),
+        NEXT: to(cooldown.say_back, S.COOL_SAY_BACK),
+        "TalkTimeIntent": to(evening.more_time, S.COOL_SPEAK),
+        NO: to(evening.more_time, S.COOL_SPEAK),
+        PREVIOUS: to(cooldown.floor, S.COOL_SPEAK),
+        "PassIntent": COOL_ON,
+    },
+    S.COOL_SAY_BACK: {
+        YES: to(cooldown.next_round, S.COOL_SPEAK, S.COOL_REPAIR, S.ENDED),
+        NEXT: to(cooldown.next_round, S.COOL_SPEAK, S.COOL_REPAIR, S.ENDED),
+        "TalkTimeIntent": to(evening.more_time, S.COOL_SAY_BACK),
+        NO: to(evening.more_time, S.COOL_SAY_BACK),
+        PREVIOUS: to(cooldown.floor, S.COOL_SPEAK),
+        "PassIntent": COOL_ON,
+    },
+    S.COOL_REPAIR: {
+        YES: to(cooldown.repair, S.COOL_REPAIR, S.ENDED),
+        "AnotherOneIntent": to(cooldown.repair, S.COOL_REPAIR, S.ENDED),
+        NEXT: to(cooldown.end_well, S.ENDED),
+        NO: to(cooldown.end_well, S.ENDED),
+        "PassIntent": COOL_ON,
+    },
+    S.COOL_TIME_OUT: {
+        YES: to(cooldown.time_out, S.ENDED),
+        NEXT: to(cooldown.time_out, S.ENDED),
+        NO: to(cooldown.just_end, S.ENDED),
+        "PassIntent": to(cooldown.just_end, S.ENDED),
+    },
+    S.FORGET: {
+        YES: to(ours.forget, S.ENDED),
+        NO: to(ours.do_not_forget, S.READY),
+        NEXT: to(ours.do_not_forget, S.READY),
+        "PassIntent": to(ours.do_not_forget, S.READY),
+        "SometimesIntent": to(ours.do_not_forget, S.READY),
+        FALLBACK: to(ours.do_not_forget, S.READY),
+    },
+    S.SAFETY: {
+        YES: to(care.number, S.SAFETY, S.ENDED),
+        NEXT: to(care.number, S.SAFETY, S.ENDED),
+        **dict.fromkeys((NO, "PassIntent", "SometimesIntent", CANCEL, STOP), to(care.goodbye, S.ENDED)),
+    },
+    S.ENDED: {},
+}
+
+
+def move_for(state: State, trigger: str) -> Move:
+    """What a trigger does in a state: the state's own move, else what it does anywhere, else "not understood"."""
+    return TABLE[state].get(trigger) or ANYWHERE.get(trigger) or ANYWHERE[FALLBACK]
+
+
+def expected_in(state: State) -> tuple[str, ...]:
+    """The intents that a state waits for, most likely first."""
+    return tuple(TABLE[state])

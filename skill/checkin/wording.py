@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From parts to plain words. What the platform wants around the words (SSML, limits) is the Alexa face's work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from skill.checkin.parts import Care, Part, Pause, Read, Say
+from skill.content.types import CareLine, Content
+
+
+def words(part: Part, content: Content) -> str:
+    """The words of one part; empty for silence. Raises KeyError for a line or an entry that is not in the content."""
+    match part:
+        case Say():
+            return content.lines[part.line].texts[part.wording].format_map(
+                {place: value if isinstance(value, str) else words(value, content) for place, value in part.fill.items()}
+            )
+        case Read():
+            return str(getattr(getattr(content, part.deck)[part.number], part.field))
+        case Care():
+            line = care_line(content, part.country, part.risk)
+            return line.phone or "" if line else ""
+        case Pause():
+            return ""
+
+
+def spoken(parts: Iterable[Part], content: Content) -> str:
+    """All words of a turn as one text, for reading and for tests."""
+    return " ".join(text for part in parts if (text := words(part, content)))
+
+
+def care_line(content: Content, country: str, risk: str) -> CareLine | None:
+    """The line to speak for a risk: the emergency number always, any other only where it is confirmed."""
+    for line in content.care:
+        if line.country == country and line.risk == risk and line.phone and (line.confirmed or risk == "emergency"):
+            return line
+    return None
