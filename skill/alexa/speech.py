@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from html import escape
 
-from skill.checkin.parts import Care, Part, Pause
+from skill.checkin.parts import Care, Fill, Part, Pause, Read, Say
 from skill.checkin.wording import words
 from skill.content.types import Content
 from skill.platform import BREAK_MAX_S, SPEECH_MAX_CHARACTERS
@@ -47,8 +47,16 @@ def _piece(part: Part, content: Content) -> str:
             return _silence(part.seconds)
         case Care():
             return _digits(words(part, content))
-        case _:
+        case Say():
+            # Filled piece by piece, so that a number inside a sentence is still spoken as digits.
+            wording = escape(speakable(content.lines[part.line].texts[part.wording]), quote=False)
+            return wording.format_map({place: _filled(value, content) for place, value in part.fill.items()})
+        case Read():
             return escape(speakable(words(part, content)), quote=False)
+
+
+def _filled(value: Fill, content: Content) -> str:
+    return escape(speakable(value), quote=False) if isinstance(value, str) else _piece(value, content)
 
 
 def _silence(seconds: float) -> str:
