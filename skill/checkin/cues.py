@@ -12,7 +12,6 @@ from skill.checkin.parts import Read
 from skill.checkin.scene import Scene
 from skill.checkin.session import State
 
-
 _LOOSE = frozenset({State.NEW, State.READY, State.ENDED})
 """States in which nothing particular was asked."""
 

@@ -13,7 +13,7 @@ SELDOM = frozenset({"PassIntent", "SometimesIntent", "AMAZON.CancelIntent"})
 
 
 def drawing() -> str:
-    """The table as a Mermaid state diagram: an arrow from each state to each other it may lead to, with what leads there."""
+    """The table as a Mermaid state diagram: an arrow from each state to each that may follow, with what leads there."""
     rows = ["stateDiagram-v2", f"    [*] --> {State.NEW.value}"]
     for state, moves in TABLE.items():
         for target, names in _arrows(moves).items():

@@ -15,7 +15,7 @@ _DURATION = re.compile(
 
 
 def seconds_of(duration: str | None) -> int | None:
-    """Seconds of a duration such as PT5M or PT90S. None for nothing, for nonsense, and outside 15 seconds to an hour."""
+    """Seconds of a duration such as PT5M or PT90S. None for nothing, nonsense, and outside 15 seconds to an hour."""
     match = _DURATION.fullmatch(duration or "")
     if not match or not any(match.groups()):
         return None

@@ -7,8 +7,6 @@ what may follow what is the table's.
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
 from skill.checkin.events import Event, Heard, Launched, Occasion, SessionEnded, SessionResumed
 from skill.checkin.household import Household
 from skill.checkin.parts import Part, Say

@@ -16,7 +16,7 @@ from skill.checkin.cues import back, cue
 from skill.checkin.durations import seconds_of
 from skill.checkin.household import FINISHED_MAX, CheckIn, Finished, Household, Month, Step
 from skill.checkin.parts import Read, Say
-from skill.checkin.planner import TALK_S, choose_question, choose_ritual, moments_for, plan_evening, season_of
+from skill.checkin.planner import TALK_S, Length, choose_question, choose_ritual, moments_for, plan_evening, season_of
 from skill.checkin.scene import Scene
 from skill.checkin.session import State
 
@@ -33,13 +33,16 @@ LOW_RATING = 5
 
 # Beginning
 
+
 def begin(scene: Scene) -> None:
     """Start the check-in they asked for, or go on with tonight's."""
     length, theme = scene.slots.get("length"), scene.slots.get("theme")
     if scene.checkin and not length and not theme:
         resume(scene)
         return
-    solo = bool(scene.household.checkin and scene.household.checkin.solo and scene.household.checkin.evening == scene.evening)
+    solo = bool(
+        scene.household.checkin and scene.household.checkin.solo and scene.household.checkin.evening == scene.evening
+    )
     offered = scene.household.checkin
     if offered is None or offered.begun or offered.evening != scene.evening or length or theme:
         prepare(scene, length or "standard", theme, solo)
@@ -100,6 +103,7 @@ def alone(scene: Scene) -> None:
 
 
 # Steps
+
 
 def enter(scene: Scene) -> None:
     """Say the step they are in."""
@@ -301,6 +305,7 @@ _STEPS: dict[str, Callable[[Scene, CheckIn, Step], None]] = {
 
 # Ratings
 
+
 def rated(scene: Scene) -> None:
     """One number or two, thought of privately: thanked for, never read back."""
     scores = [score for score in (_score(scene.slots.get(name)) for name in ("score", "second")) if score]
@@ -337,6 +342,7 @@ def rating_skipped(scene: Scene) -> None:
 
 # Ending
 
+
 def finish(scene: Scene) -> None:
     """The check-in is done: note the day, thank them, good night."""
     checkin = scene.checkin
@@ -361,9 +367,7 @@ def with_finished(household: Household, finished: Finished) -> Household:
         name = f"{oldest.day:%Y-%m}"
         ratings = [rating for rating in (oldest.first, oldest.second) if rating is not None]
         month = months.get(name, Month(name, 0))
-        months[name] = Month(
-            name, month.check_ins + 1, month.ratings + len(ratings), month.rating_sum + sum(ratings)
-        )
+        months[name] = Month(name, month.check_ins + 1, month.ratings + len(ratings), month.rating_sum + sum(ratings))
     return replace(household, finished=kept, months=tuple(months[name] for name in sorted(months)))
 
 
@@ -385,8 +389,8 @@ def _score(text: str | None) -> int | None:
     return int(text) if 1 <= int(text) <= RATING_MAX else None
 
 
-def _length(length: str) -> str:
-    return length if length in TALK_S else "standard"
+def _length(length: str) -> Length:
+    return next((known for known in TALK_S if known == length), "standard")
 
 
 def _same_deck(one: Step, other: Step) -> bool:

@@ -15,6 +15,7 @@ from skill.checkin.session import State
 
 # Phrases, experiences, appreciation
 
+
 def empathy(scene: Scene) -> None:
     """Words for a feeling."""
     feeling = scene.slots.get("feeling")
@@ -50,7 +51,9 @@ def enough(scene: Scene) -> None:
 
 
 def _empathy_for(scene: Scene, feeling: str | None, lead: str) -> None:
-    fitting = [number for number, phrase in scene.content.empathy.items() if feeling is None or phrase.feeling == feeling]
+    fitting = [
+        number for number, phrase in scene.content.empathy.items() if feeling is None or phrase.feeling == feeling
+    ]
     _entry(scene, "empathy", fitting or list(scene.content.empathy), lead, feeling)
 
 
@@ -76,6 +79,7 @@ def _entry(scene: Scene, deck: str, numbers: Collection[int], lead: str, asked_f
 
 
 # Rituals
+
 
 def ritual(scene: Scene) -> None:
     """A ritual for a moment of the day."""
@@ -180,6 +184,7 @@ def _after_ritual(scene: Scene) -> None:
 
 
 # Themes
+
 
 def theme(scene: Scene) -> None:
     """Tell about a theme, and offer a question about it."""

@@ -23,6 +23,7 @@ TREND_STEP = 0.5
 
 # Names and topics
 
+
 def set_names(scene: Scene) -> None:
     """Their first names, so that each can be told when it is their turn."""
     first, second = _name(scene.slots.get("first")), _name(scene.slots.get("second"))
@@ -64,6 +65,7 @@ def allow_topic(scene: Scene) -> None:
 
 
 # Saved entries
+
 
 def save(scene: Scene) -> None:
     """Keep the entry that was read last."""
@@ -113,6 +115,7 @@ def enough_saved(scene: Scene) -> None:
 
 
 # How are we doing
+
 
 def how_are_we_doing(scene: Scene) -> None:
     """Tell them how they are doing: first ask whether it is just the two of them."""
@@ -174,6 +177,7 @@ def _mean(check_ins: list[Finished]) -> float | None:
 
 # Privacy
 
+
 def privacy(scene: Scene) -> None:
     """What is kept about them, and what is not."""
     scene.say("privacy.what")
@@ -200,6 +204,7 @@ def do_not_forget(scene: Scene) -> None:
 
 
 # Shared
+
 
 def _only_the_two(scene: Scene, wanted: str) -> None:
     scene.carry(asked_for=wanted)
@@ -244,5 +249,3 @@ def _name(text: str | None) -> str | None:
     """A first name, cleaned of anything that is not part of one."""
     kept = "".join(letter for letter in text or "" if letter.isalpha() or letter in "'- ").strip()[:NAME_LENGTH_MAX]
     return kept[:1].upper() + kept[1:] or None
-
-

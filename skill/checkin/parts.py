@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The pieces a turn is spoken from. They are kept with the household's last turn, so they stay small and hold no text."""
+"""The pieces a turn is spoken from. They are kept with the household's last turn, so they are small and textless."""
 
 from __future__ import annotations
 

@@ -28,9 +28,15 @@ _SEASONS = ("winter", "spring", "summer", "autumn")
 
 
 def plan_evening(
-    household: Household, content: Content, seed: int, evening: date, length: Length, theme: str | None, solo: bool = False
+    household: Household,
+    content: Content,
+    seed: int,
+    evening: date,
+    length: Length,
+    theme: str | None,
+    solo: bool = False,
 ) -> CheckIn:
-    """Plan a check-in. The steps name entries by number, so that the plan can be kept and gone through on any device."""
+    """Plan a check-in. Steps name entries by number, so that the plan can be kept and gone through on any device."""
     theme = theme or choose_theme(household, content, seed)
     steps: list[Step] = []
     if length != "short" and not solo and _rating_is_due(household, evening):
@@ -164,9 +170,17 @@ def choose_ritual(
 
 
 def moments_for(hour: int, weekday: int) -> tuple[str, ...]:
-    """The moments of the day that a ritual may be for when it is suggested at some hour (0 to 23) and weekday (Monday 0)."""
-    moments: tuple[str, ...] = ("evening", "bedtime", "morning", "mealtime") if hour >= 15 or hour < 4 else (
-        "morning", "mealtime", "parting", "reunion", "evening",
+    """What a ritual may be for when it is suggested at some hour (0 to 23) on some weekday (Monday is 0)."""
+    moments: tuple[str, ...] = (
+        ("evening", "bedtime", "morning", "mealtime")
+        if hour >= 15 or hour < 4
+        else (
+            "morning",
+            "mealtime",
+            "parting",
+            "reunion",
+            "evening",
+        )
     )
     return (*moments, "weekend") if weekday in (3, 4, 5) else moments
 

@@ -43,7 +43,9 @@ def evening_of(occasion: Occasion) -> date:
 class Scene:
     """One event on its way to becoming a turn."""
 
-    def __init__(self, heard: Heard, occasion: Occasion, household: Household, session: Session, content: Content) -> None:
+    def __init__(
+        self, heard: Heard, occasion: Occasion, household: Household, session: Session, content: Content
+    ) -> None:
         self.intent = heard.intent
         self.slots = heard.slots
         self.unmatched = heard.unmatched

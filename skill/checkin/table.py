@@ -18,10 +18,17 @@ from skill.checkin.session import State
 S = State
 YES, NO, NEXT, PREVIOUS = "AMAZON.YesIntent", "AMAZON.NoIntent", "AMAZON.NextIntent", "AMAZON.PreviousIntent"
 REPEAT, RESUME, PAUSE, START_OVER = (
-    "AMAZON.RepeatIntent", "AMAZON.ResumeIntent", "AMAZON.PauseIntent", "AMAZON.StartOverIntent",
+    "AMAZON.RepeatIntent",
+    "AMAZON.ResumeIntent",
+    "AMAZON.PauseIntent",
+    "AMAZON.StartOverIntent",
 )
 HELP, STOP, CANCEL, HOME, FALLBACK = (
-    "AMAZON.HelpIntent", "AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent", "AMAZON.FallbackIntent",
+    "AMAZON.HelpIntent",
+    "AMAZON.StopIntent",
+    "AMAZON.CancelIntent",
+    "AMAZON.NavigateHomeIntent",
+    "AMAZON.FallbackIntent",
 )
 LAUNCH, TASK = "Launch", "Task"
 """Triggers that are no intents: opening the skill, and a task that does."""

@@ -13,8 +13,15 @@ def words(part: Part, content: Content) -> str:
     """The words of one part; empty for silence. Raises KeyError for a line or an entry that is not in the content."""
     match part:
         case Say():
-            return content.lines[part.line].texts[part.wording].format_map(
-                {place: value if isinstance(value, str) else words(value, content) for place, value in part.fill.items()}
+            return (
+                content.lines[part.line]
+                .texts[part.wording]
+                .format_map(
+                    {
+                        place: value if isinstance(value, str) else words(value, content)
+                        for place, value in part.fill.items()
+                    }
+                )
             )
         case Read():
             return str(getattr(getattr(content, part.deck)[part.number], part.field))
