@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The local endpoint before the real skill: as a Flask client, and as a server on a free loopback port."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from lambda_handler import make_handler
+from skill.settings import Settings
+from skill.web.local import create_local_app
+from skill.web.serve import LocalServer, open_server
+
+
+@pytest.fixture
+def launch() -> dict[str, Any]:
+    """They open the skill, as Alexa puts it."""
+    user = {"userId": "amzn1.ask.account.LOCAL-SPEAKER"}
+    application = {"applicationId": "amzn1.ask.skill.00000000-0000-0000-0000-000000000000"}
+    return {
+        "version": "1.0",
+        "session": {"new": True, "sessionId": "amzn1.echo-api.session.1", "application": application, "user": user},
+        "context": {
+            "System": {
+                "application": application,
+                "user": user,
+                "device": {"deviceId": "amzn1.ask.device.LOCAL", "supportedInterfaces": {}},
+                "apiEndpoint": "https://api.amazonalexa.com",
+            }
+        },
+        "request": {
+            "type": "LaunchRequest",
+            "requestId": "amzn1.echo-api.request.1",
+            "timestamp": "2026-03-02T20:00:00Z",
+            "locale": "en-US",
+        },
+    }
+
+
+@pytest.fixture
+def app() -> Flask:
+    """The local app around the deployed handler, with nothing kept."""
+    return create_local_app(make_handler(Settings()))
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A client on this machine."""
+    return app.test_client()
+
+
+@pytest.fixture
+def server(app: Flask) -> Iterator[LocalServer]:
+    """The same app behind a real socket."""
+    server = open_server(app, 0)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
