@@ -47,7 +47,7 @@ class Conversation:
             turn = respond(event, occasion, kept.household, session, content)
             earlier = _earlier(kept.household, occasion)
             if earlier is not None:
-                return render(_again(earlier, turn), content)
+                return render(_again(earlier, turn, kept.household), content)
             reply = render(turn, content)
             if any(isinstance(wish, EraseAll) for wish in turn.wishes):
                 return self._erased(sender, reply, content, deadline)
@@ -94,7 +94,7 @@ def _earlier(household: Household, occasion: Occasion) -> LastTurn | None:
     return None
 
 
-def _again(earlier: LastTurn, turn: Turn) -> Turn:
+def _again(earlier: LastTurn, turn: Turn, household: Household) -> Turn:
     """The earlier turn once more: nothing is wished for a second time.
 
     `turn` is the event answered anew. What is never kept (answers, what was asked for) comes from it; and all of it,
@@ -102,12 +102,15 @@ def _again(earlier: LastTurn, turn: Turn) -> Turn:
     """
     if not earlier.parts:
         return replace(turn, wishes=())
+    checkin = household.checkin if household.checkin and household.checkin.begun else None
     return replace(
         turn,
         parts=earlier.parts,
         reprompt=earlier.reprompt,
         open=earlier.open,
-        session=replace(earlier.session, answers=turn.session.answers, asked_for=turn.session.asked_for),
+        session=replace(
+            earlier.session, answers=turn.session.answers, asked_for=turn.session.asked_for, checkin=checkin
+        ),
         card=Card(*earlier.card) if earlier.card else None,
         wishes=(),
     )
@@ -127,7 +130,7 @@ def _with_last_turn(turn: Turn, event: Event, occasion: Occasion, came_in: Sessi
             turn.parts,
             turn.reprompt,
             turn.open,
-            replace(turn.session, answers="", asked_for=None),
+            replace(turn.session, answers="", asked_for=None, checkin=None),
             (turn.card.title, turn.card.entries) if turn.card else None,
         )
     others = tuple(device for device in turn.household.devices if device.device != last.device)

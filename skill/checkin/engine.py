@@ -7,6 +7,8 @@ what may follow what is the table's.
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from skill.checkin.events import Event, Heard, Launched, Occasion, SessionEnded, SessionResumed
 from skill.checkin.household import Household
 from skill.checkin.parts import Part, Say
@@ -38,7 +40,7 @@ def respond(event: Event, occasion: Occasion, household: Household, session: Ses
     trigger, heard = _trigger(event)
     if occasion.new_session:
         session = Session()
-    scene = Scene(heard, occasion, household, session, content)
+    scene = Scene(heard, occasion, _with_carried(household, session, occasion), session, content)
     move = move_for(scene.came_in, trigger)
     _note_visit(scene, trigger)
     _say_what_is_not_kept(scene)
@@ -61,6 +63,13 @@ def _trigger(event: Event) -> tuple[str, Heard]:
             return "AMAZON.ResumeIntent", Heard(intent="AMAZON.ResumeIntent")
         case _:
             return FALLBACK, Heard(intent=FALLBACK)
+
+
+def _with_carried(household: Household, session: Session, occasion: Occasion) -> Household:
+    """The record with the check-in that the session carries, where the record could not be read or kept before."""
+    if session.checkin and (session.told or not occasion.remembers):
+        return replace(household, checkin=session.checkin, welcomed=True)
+    return household
 
 
 def _note_visit(scene: Scene, trigger: str) -> None:
@@ -97,6 +106,7 @@ def _turn(scene: Scene, trigger: str) -> Turn:
         state=scene.state,
         expects=expected_in(scene.state),
         last=last,
+        checkin=scene.checkin,
         misheard=0 if understood else scene.session.misheard,
     )
     reprompt: tuple[Part, ...] = ()

@@ -14,8 +14,9 @@ from msgspec.structs import replace
 from skill.checkin.choosing import rank
 from skill.checkin.cues import back, cue
 from skill.checkin.durations import seconds_of
-from skill.checkin.household import FINISHED_MAX, CheckIn, Finished, Household, Month, Step
+from skill.checkin.household import FINISHED_MAX, Finished, Household, Month
 from skill.checkin.parts import Read, Say
+from skill.checkin.plan import CheckIn, Step
 from skill.checkin.planner import TALK_S, Length, choose_question, choose_ritual, moments_for, plan_evening, season_of
 from skill.checkin.scene import Scene
 from skill.checkin.session import State

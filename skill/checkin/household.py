@@ -8,11 +8,12 @@ the bound stands beside the field. The stores (`skill/memory/`) encode this stru
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import Meta, Struct
 
 from skill.checkin.parts import Part, Read
+from skill.checkin.plan import CheckIn, Rating
 from skill.checkin.session import Session
 
 VERSION = 1
@@ -21,36 +22,6 @@ VERSION = 1
 SAVED_MAX = 100
 FINISHED_MAX = 60
 DEVICES_MAX = 4
-
-Rating = Annotated[int, Meta(ge=1, le=10)]
-
-
-class Step(Struct, frozen=True, array_like=True):
-    """One step of an evening's plan. What each kind says is in `evening.py`."""
-
-    kind: Literal["rate", "appreciate", "question", "swap", "practice", "plan", "ritual"]
-    number: int = 0
-    """Entry in the kind's deck; for a swap the question's; 0 where none is needed."""
-    phrase: int = 0
-    """Empathy phrase offered to the listener at a swap."""
-
-
-class CheckIn(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The check-in in progress."""
-
-    evening: date
-    """The evening it belongs to: a day that lasts until four in the morning."""
-    length: Literal["short", "standard", "long"]
-    theme: str
-    steps: Annotated[tuple[Step, ...], Meta(max_length=20)]
-    at: Annotated[int, Meta(ge=0)] = 0
-    """Index of the step they are in."""
-    solo: bool = False
-    """One of them alone, or both in two places."""
-    begun: bool = True
-    """False while it is only offered."""
-    first: Rating | None = None
-    second: Rating | None = None
 
 
 class Tonight(Struct, frozen=True, array_like=True):

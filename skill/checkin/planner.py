@@ -11,7 +11,8 @@ from datetime import date
 from typing import Literal
 
 from skill.checkin.choosing import fresh, rank
-from skill.checkin.household import CheckIn, Household, Step
+from skill.checkin.household import Household
+from skill.checkin.plan import CheckIn, Step
 from skill.content.types import Content, Question, Ritual
 
 Length = Literal["short", "standard", "long"]

@@ -15,8 +15,9 @@ from msgspec.structs import replace
 
 from skill.checkin.choosing import fresh, rank, with_heard
 from skill.checkin.events import Heard, Occasion
-from skill.checkin.household import CheckIn, Household, Tonight, Wordings
+from skill.checkin.household import Household, Tonight, Wordings
 from skill.checkin.parts import Fill, Part, Pause, Read, Say
+from skill.checkin.plan import CheckIn
 from skill.checkin.session import Session, State
 from skill.checkin.turns import Card, Wish
 from skill.content.types import Content

@@ -14,6 +14,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from skill.checkin.parts import Part, Read
+from skill.checkin.plan import CheckIn
 
 
 class State(str, Enum):
@@ -93,5 +94,7 @@ class Session(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Round of the cool down."""
     talk_left: Annotated[int, Meta(ge=0, le=7200)] = 0
     """Seconds of the talk time they were promised that are still to come."""
+    checkin: CheckIn | None = None
+    """The check-in in progress, carried along so that the evening goes on where the record cannot be read."""
     told: bool = False
     """Whether they were told that this evening may not be remembered."""
