@@ -90,8 +90,14 @@ YES_OR_NO = _set("""
     isn't may might must shall should was wasn't were weren't will won't would wouldn't""")
 """A question that begins with one of these can be answered with yes or no."""
 
-OPEN_WORDS = _words("what what's how how's which who who's whose where where's when why")
-"""A question holds one of these."""
+OPEN_WORDS = _set("what what's whatever how how's which who who's whom whose where where's when when's why")
+"""A clause of a question begins with one of these."""
+
+LEADS = _set("and or but so then in at on for from to with by of about")
+"""Words that may stand before an open word: "and what helped", "in which room"."""
+
+SUBJECTS = _set("you you're you've you'd your the a it it's life things somebody someone one both each we they")
+"""After "when" or "where" they set the scene ("when you woke up") instead of asking."""
 
 INVITATIONS = _words("""
     tell describe name think finish picture imagine ask share choose pick recall remember take_turns complete say give
@@ -106,7 +112,7 @@ STOP_WORDS = _set("""
 """Left out when entries are compared."""
 
 TRIPS_A_VOICE = re.compile(
-    r"\b(?:hm+|sh+h|ha(?:ha)+|argh|ugh|mm+|etc|eg|ie|vs|approx|mins?|hrs?|sec|mr|mrs|ms|dr|st|asap|diy|ok)\b"
+    r"\b(?:e\.g|i\.e|hm+|sh+h|ha(?:ha)+|argh|ugh|mm+|etc|eg|ie|vs|approx|mins?|hrs?|sec|mr|mrs|ms|dr|st|asap|diy|ok)\b"
     r"|([a-z])\1\1|\.\.|[?!]{2}|(?-i:\b[A-Z]\.)",
     re.IGNORECASE,
 )

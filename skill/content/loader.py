@@ -98,9 +98,9 @@ def read_entries(file: Path, kind: type[Entry]) -> list[tuple[int, Entry]]:
         rows = file.read_bytes().split(b"\n")
     except OSError as error:
         raise InputError(f"{file} cannot be read ({error.strerror}); put the deck there.") from None
-    if rows[-1].strip() == b"":
+    if rows[-1] == b"":
         rows.pop()
-    if not rows:
+    if not any(row.strip() for row in rows):
         raise InputError(f"{file} is empty; it needs at least one entry.")
     decoder = msgspec.json.Decoder(kind)
     return [(place, _entry(file, place, row, decoder)) for place, row in enumerate(rows, start=1)]
@@ -129,14 +129,15 @@ def _entry(file: Path, place: int, row: bytes, decoder: msgspec.json.Decoder[Ent
     except msgspec.ValidationError as error:
         message = str(error)
         field = FIELD_IN_MESSAGE.search(message) or UNKNOWN_FIELD.search(message) or MISSING_FIELD.search(message)
-        _refuse(file, place, field[1] if field else "", FIELD_IN_MESSAGE.sub("", message))
+        message = FIELD_IN_MESSAGE.sub("", message)
+        _refuse(file, place, field[1] if field else "", message[0].lower() + message[1:])
     except msgspec.DecodeError as error:
-        _refuse(file, place, "", str(error))
+        _refuse(file, place, "", f"the line is not JSON ({error})")
 
 
 def _refuse(file: Path, place: int, field: str, why: str) -> NoReturn:
     at = f", field {field}" if field else ""
-    raise InputError(f"{file}, line {place}{at}: {why[0].lower() + why[1:]}.")
+    raise InputError(f"{file}, line {place}{at}: {why}.")
 
 
 def _unique(

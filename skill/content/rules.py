@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from itertools import combinations
+from itertools import combinations, dropwhile, pairwise
 
 from msgspec import Struct
 
 from skill.content.english import (
     INVITATIONS,
+    LEADS,
     NEVER_SAID,
     OPEN_WORDS,
     SPELLED_OUT,
     STOP_WORDS,
+    SUBJECTS,
     TOPIC_WORDS,
     TRIPS_A_VOICE,
     YES_OR_NO,
@@ -48,6 +50,9 @@ ASKS = ("questions", "signs", "empathy", "repair")
 
 ALLOWED_ALIKE: dict[frozenset[str], str] = {}
 """Pairs of "deck number" that may be alike, each with the reason."""
+
+RETIRED: dict[str, frozenset[int]] = {}
+"""Numbers of entries that were taken out, by deck. They are never given to another entry."""
 
 SENTENCE = re.compile(r"[^.?!]+[.?!]*")
 WORD = re.compile(r"[A-Za-zé][A-Za-zé'-]*")
@@ -117,17 +122,21 @@ def open_ended(text: str) -> bool:
     asked = [sentence for sentence in sentences(text) if sentence.endswith("?")]
     if not asked:
         return any(INVITATIONS.match(sentence) for sentence in sentences(text))
-    return all(OPEN_WORDS.search(sentence) and not _answered_by_yes(sentence) for sentence in asked)
+    return all(_asks(sentence) for sentence in asked)
 
 
-def _answered_by_yes(sentence: str) -> bool:
-    """Whether the sentence, or its last clause, opens as a yes-or-no question does."""
-    clauses = [clause.strip() for clause in re.split(r"[,:;]", sentence.rstrip("?")) if clause.strip()]
-    openings = [WORD.findall(clause.lower()) for clause in (clauses[0], clauses[-1])]
-    if any(OPEN_WORDS.match(clause) or re.match(r"(?:and|or|but) (?:what|how|which|who|where|when)\b", clause, re.I)
-           for clause in clauses):
-        return bool(openings[0]) and openings[0][0] in YES_OR_NO
-    return any(words and words[0] in YES_OR_NO for words in openings)
+def _asks(sentence: str) -> bool:
+    """Whether a clause asks with an open word, and the sentence does not open as a yes-or-no question."""
+    clauses = [WORD.findall(clause.lower()) for clause in re.split(r"[,:;]", sentence)]
+    clauses = [list(dropwhile(LEADS.__contains__, clause)) for clause in clauses]
+    clauses = [clause for clause in clauses if clause]
+    if clauses[0][0] in YES_OR_NO:
+        return False
+    # "When you woke up" only sets the scene; "when did you" asks.
+    return any(
+        clause[0] in OPEN_WORDS and not (clause[0] in ("when", "where") and SUBJECTS.intersection(clause[1:2]))
+        for clause in clauses
+    )
 
 
 def reads_aloud(texts: list[Spoken]) -> Iterator[Problem]:
@@ -233,12 +242,20 @@ def sounds_varied(texts: list[Spoken]) -> Iterator[Problem]:
 
 
 def keeps_its_numbers(texts: list[Spoken]) -> Iterator[Problem]:
-    """Numbers only grow: a new entry goes to the end of its file."""
-    last: dict[str, int] = {}
+    """Numbers count up from 1 in the order of the file; a gap is a retired number, and stays a gap."""
+    numbers: dict[str, list[int]] = {}
     for spot in texts:
-        if spot.number < last.get(spot.deck, 0):
-            yield spot.problem("stands after a higher number; append new entries at the end")
-        last[spot.deck] = spot.number
+        if spot.field == "text":
+            numbers.setdefault(spot.deck, []).append(spot.number)
+    for deck, used in numbers.items():
+        retired = RETIRED.get(deck, frozenset())
+        for number in retired.intersection(used):
+            yield Problem(deck, number, "reuses the number of an entry that was taken out")
+        for before, number in pairwise(used):
+            if number < before:
+                yield Problem(deck, number, "stands after a higher number; append new entries at the end")
+        for number in sorted(set(range(1, max(used))) - retired.union(used)):
+            yield Problem(deck, number, "is missing; list it as retired")
 
 
 def repeats_nothing(texts: list[Spoken]) -> Iterator[Problem]:

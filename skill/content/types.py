@@ -147,7 +147,7 @@ class Line(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     id: Identifier
     ends: Literal["ask", "cue", "tell"]
-    """ask: ends with a question. cue: ends by saying what to say. tell: neither, so the microphone is closed after it."""
+    """ask: ends with a question. cue: ends by saying what to say. tell: neither, the microphone is closed after it."""
     texts: Annotated[tuple[Text, ...], Meta(min_length=1)]
 
 

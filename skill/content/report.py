@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`python -m skill content`: what the decks hold, how long they last, what falls short, and what breaks a rule.
+
+Only counting and printing belong here; the rules are rules.py, and reading the files is loader.py.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any, get_args
+
+from skill.content.loader import DEPTHS, load_content
+from skill.content.rules import DECKS, problems
+from skill.content.types import Content, Feeling, Moment, Theme
+from skill.errors import InputError
+
+QUESTION_DEPTHS = {"short": (1,), "standard": (1, 2), "long": (1, 2, 3)}
+"""Depths of the questions that an evening of each length asks. The planner's table; a test holds them equal."""
+
+GOALS = {
+    "questions": 84, "empathy": 33, "rituals": 28, "experiences": 15, "appreciation": 15, "touch": 12, "repair": 15,
+    "first": 10, "plans": 7, "takeaways": 3, "practices": 21, "signs": 9, "themes": 7,
+}  # fmt: skip
+"""Entries that each deck needs for a year of evenings."""
+QUESTIONS_A_THEME = 12
+QUESTIONS_A_DEPTH = {1: 3, 2: 3, 3: 3}
+"""Of each theme, at least."""
+PHRASES_A_FEELING = 3
+RITUALS_A_MOMENT = 4
+PRACTICES_A_THEME = 3
+
+
+def describe(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("--locale", default="en-US", help="the locale whose decks are shown (default: en-US)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the report. Returns 0, or 2 where a deck falls short or an entry breaks a rule."""
+    content = load_content(arguments.locale)
+    for line in table(content):
+        print(line)
+    wrong = [*shortfalls(content)]
+    if content.locale.startswith("en-"):
+        wrong += [str(problem) for problem in problems(content)]
+        for tool, what in (("rapidfuzz", "likeness"), ("textstat", "reading grade")):
+            if importlib.util.find_spec(tool) is None:
+                print(f"Not checked: {what}, because {tool} is not installed.", file=sys.stderr)
+    else:
+        print("Not checked: wording, because the rules are written for English.", file=sys.stderr)
+    print()
+    for line in wrong:
+        print(line)
+    if wrong:
+        raise InputError(f"{len(wrong)} things in the decks need mending; they are listed above.")
+    print("Nothing falls short, and no rule is broken.")
+    return 0
+
+
+def table(content: Content) -> Iterator[str]:
+    """The report's lines: each deck with its count and what it is made of, then the evenings."""
+    yield f"Decks of {content.locale}"
+    yield ""
+    for deck in DECKS:
+        yield f"{deck:14}{len(getattr(content, deck)):5}"
+    yield ""
+    depth_titles = "".join(f"{f'depth {depth}':>9}" for depth in DEPTHS)
+    yield f"{'questions':18}{depth_titles}{'all':>7}{'playful':>9}{'topics':>8}"
+    for theme in get_args(Theme):
+        asked = [question for question in content.questions.values() if question.theme == theme]
+        depths = Counter(question.depth for question in asked)
+        yield (
+            f"  {theme:16}" + "".join(f"{depths[depth]:9}" for depth in DEPTHS)
+            + f"{len(asked):7}{sum(question.playful for question in asked):9}"
+            + f"{sum(bool(question.topics) for question in asked):8}"
+        )
+    yield ""
+    yield "  " + _counted("topics", Counter(topic for entry in content.questions.values() for topic in entry.topics))
+    yield "empathy"
+    yield "  " + _counted("by feeling", Counter(phrase.feeling for phrase in content.empathy.values()))
+    yield "  " + _counted("by kind", Counter(phrase.kind for phrase in content.empathy.values()))
+    yield "rituals"
+    yield "  " + _counted("by moment", _moments(content))
+    yield "  " + _counted("by cost", Counter(ritual.cost for ritual in content.rituals.values()))
+    yield "  " + _counted("by place", Counter(ritual.place for ritual in content.rituals.values()))
+    yield f"  for partners who are apart: {sum(ritual.apart is not None for ritual in content.rituals.values())}"
+    yield "practices"
+    yield "  " + _counted("by theme", Counter(practice.theme for practice in content.practices.values()))
+    yield ""
+    yield "Evenings before a question comes twice"
+    for length, depths_asked in QUESTION_DEPTHS.items():
+        planned = evenings_at_depth(content, depths_asked)
+        yield f"  {length:10}{evenings(content, depths_asked):5}, {planned} of them at the depths planned"
+
+
+def evenings(content: Content, depths: tuple[int, ...]) -> int:
+    """Evenings of so many questions, each evening within one theme, before any question comes twice."""
+    themes = Counter(question.theme for question in content.questions.values())
+    return sum(count // len(depths) for count in themes.values())
+
+
+def evenings_at_depth(content: Content, depths: tuple[int, ...]) -> int:
+    """Evenings before a theme runs out of one of the depths, and borrows from another."""
+    held = Counter((question.theme, question.depth) for question in content.questions.values())
+    return sum(min(held[theme, depth] for depth in depths) for theme in get_args(Theme))
+
+
+def shortfalls(content: Content) -> Iterator[str]:
+    """What the decks lack for a year of evenings, one sentence each."""
+    for deck, goal in GOALS.items():
+        if (held := len(getattr(content, deck))) < goal:
+            yield f"{deck}: {held} of {goal} entries"
+    by_depth = Counter((question.theme, question.depth) for question in content.questions.values())
+    for theme in get_args(Theme):
+        held = sum(by_depth[theme, depth] for depth in DEPTHS)
+        if held < QUESTIONS_A_THEME:
+            yield f"questions: {held} of {QUESTIONS_A_THEME} about {theme}"
+        for depth, goal in QUESTIONS_A_DEPTH.items():
+            if by_depth[theme, depth] < goal:
+                yield f"questions: {by_depth[theme, depth]} of {goal} about {theme} at depth {depth}"
+    feelings = Counter[str](phrase.feeling for phrase in content.empathy.values())
+    practised = Counter[str](practice.theme for practice in content.practices.values())
+    yield from _too_few("empathy", "for", get_args(Feeling), feelings, PHRASES_A_FEELING)
+    yield from _too_few("rituals", "for", get_args(Moment), _moments(content), RITUALS_A_MOMENT)
+    yield from _too_few("practices", "about", get_args(Theme), practised, PRACTICES_A_THEME)
+
+
+def _moments(content: Content) -> Counter[str]:
+    return Counter[str](moment for ritual in content.rituals.values() for moment in ritual.moments)
+
+
+def _too_few(deck: str, about: str, kinds: tuple[str, ...], held: Counter[str], goal: int) -> Iterator[str]:
+    for kind in kinds:
+        if held[kind] < goal:
+            yield f"{deck}: {held[kind]} of {goal} {about} {kind}"
+
+
+def _counted(title: str, counts: Mapping[Any, int]) -> str:
+    most_first = sorted(counts.items(), key=lambda item: -item[1])
+    return f"{title}: " + ", ".join(f"{name} {count}" for name, count in most_first)

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`python -m skill content`: what it prints, and how it ends."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from msgspec.structs import replace
+
+from skill.__main__ import main
+from skill.checkin.planner import DEPTHS
+from skill.content import report
+from skill.content.types import Content
+
+
+def test_the_report_counts_every_deck(content: Content, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["content"]) == 0
+    printed = capsys.readouterr().out
+    assert f"questions {len(content.questions)} " in " ".join(printed.split())
+    for word in ("communication", "bedtime", "overwhelmed", "standard", "Nothing falls short"):
+        assert word in printed
+
+
+def test_a_locale_without_decks_ends_with_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["content", "--locale", "xx-XX"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_evenings_are_counted_by_theme(content: Content) -> None:
+    asked = Counter(question.theme for question in content.questions.values())
+    assert report.evenings(content, (1,)) == len(content.questions)
+    assert report.evenings(content, (1, 2)) == sum(count // 2 for count in asked.values())
+    assert report.evenings_at_depth(content, (1, 2, 3)) <= report.evenings(content, (1, 2, 3))
+
+
+def test_a_deck_that_falls_short_is_named(content: Content) -> None:
+    few = {number: entry for number, entry in content.questions.items() if entry.theme != "touch" or number % 2}
+    told = list(report.shortfalls(replace(content, questions=few)))
+    assert any(line.startswith("questions: ") and "about touch at depth 3" in line for line in told)
+
+
+def test_the_report_asks_as_the_planner_does() -> None:
+    assert report.QUESTION_DEPTHS == DEPTHS
