@@ -29,7 +29,7 @@ _LOCALE = re.compile(r"[a-z]{2}-[A-Z]{2}")
 _SLOT = re.compile(r"\{([A-Za-z_]+)\}")
 
 
-# The file as it stands: field names are Alexa's (hence invocationName). An unknown field is an error, because Alexa refuses it too.
+# The file as it stands: field names are Alexa's. An unknown field is an error, because Alexa refuses it too.
 
 
 class ValueName(Struct, frozen=True, forbid_unknown_fields=True):
@@ -154,7 +154,7 @@ class LanguageModel:
         for chosen in product(*choices):
             filled = dict(zip(names, chosen, strict=True))
             yield Sentence(
-                text=_SLOT.sub(lambda match: filled[match[1]][0], sample),
+                text=sample.format_map({name: words for name, (words, _) in filled.items()}),
                 intent=intent.name,
                 sample=sample,
                 spoken={name: words for name, (words, value) in filled.items() if value is not None},
@@ -215,6 +215,10 @@ def _complaints(language: _Language) -> Iterator[str]:
                 yield f"{intent.name} has the slot {slot.name} of the unknown type {slot.type}; declare the type."
         declared = {slot.name for slot in intent.slots}
         for sample in intent.samples:
+            if "{" in _SLOT.sub("", sample) or "}" in _SLOT.sub("", sample):
+                yield f"{intent.name} has the sample {sample!r} with a stray brace; a slot stands as {{name}}."
+            for name in _doubles(slots_of(sample)):
+                yield f"{intent.name} has the sample {sample!r} with the slot {name} twice; Alexa takes it once."
             for name in slots_of(sample):
                 if name not in declared:
                     yield f"{intent.name} has the sample {sample!r} with the undeclared slot {name}; declare the slot."
@@ -254,9 +258,7 @@ def generated() -> dict[Path, str]:
     path = FOLDER / f"{SOURCE_LOCALE}.json"
     file = msgspec.json.decode(path.read_bytes(), type=_File)
     language = file.interactionModel.languageModel
-    types = tuple(
-        SlotType(each.name, ritual_values()) if each.name == RITUAL_TYPE else each for each in language.types
-    )
+    types = tuple(SlotType(each.name, ritual_values()) if each.name == RITUAL_TYPE else each for each in language.types)
     language = msgspec.structs.replace(language, types=types)
     return {path: _text(_File(_Interaction(language)))}
 

@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The names and ids that other tools rely on, spelled out: a change here breaks them, and is a new major version."""
+
+from __future__ import annotations
+
+import pytest
+
+from skill.content.loader import load_content
+from skill.language_model import LanguageModel, ritual_values
+
+INTENTS: dict[str, dict[str, str]] = {
+    "StartCheckInIntent": {"length": "Length", "theme": "Theme"},
+    "TonightsQuestionIntent": {"theme": "Theme"},
+    "AnotherOneIntent": {},
+    "EmpathyPhraseIntent": {"feeling": "Feeling"},
+    "SuggestRitualIntent": {"moment": "Moment"},
+    "SuggestExperienceIntent": {},
+    "AppreciateIntent": {},
+    "ChooseRitualIntent": {"ritual": "Ritual"},
+    "RitualDoneIntent": {"ritual": "Ritual"},
+    "RitualMissedIntent": {"ritual": "Ritual"},
+    "RemindUsIntent": {"time": "AMAZON.TIME", "days": "Days"},
+    "CancelReminderIntent": {},
+    "ReminderStatusIntent": {},
+    "HowAreWeDoingIntent": {},
+    "ReflectIntent": {},
+    "SometimesIntent": {},
+    "AboutThemeIntent": {"theme": "Theme"},
+    "CoolDownIntent": {},
+    "TalkTimeIntent": {"duration": "AMAZON.DURATION"},
+    "RateIntent": {"score": "AMAZON.NUMBER", "second": "AMAZON.NUMBER"},
+    "PassIntent": {},
+    "SoloIntent": {},
+    "SetNamesIntent": {"first": "AMAZON.FirstName", "second": "AMAZON.FirstName"},
+    "AvoidTopicIntent": {"topic": "Topic"},
+    "AllowTopicIntent": {"topic": "Topic"},
+    "SaveThisIntent": {},
+    "UnsaveIntent": {},
+    "SavedIntent": {},
+    "PrivacyIntent": {},
+    "SafetyIntent": {"risk": "Risk"},
+    "ForgetUsIntent": {},
+    "AMAZON.HelpIntent": {},
+    "AMAZON.StopIntent": {},
+    "AMAZON.CancelIntent": {},
+    "AMAZON.NavigateHomeIntent": {},
+    "AMAZON.FallbackIntent": {},
+    "AMAZON.YesIntent": {},
+    "AMAZON.NoIntent": {},
+    "AMAZON.NextIntent": {},
+    "AMAZON.PreviousIntent": {},
+    "AMAZON.RepeatIntent": {},
+    "AMAZON.PauseIntent": {},
+    "AMAZON.ResumeIntent": {},
+    "AMAZON.StartOverIntent": {},
+    "AMAZON.LoopOnIntent": {},
+    "AMAZON.LoopOffIntent": {},
+    "AMAZON.ShuffleOnIntent": {},
+    "AMAZON.ShuffleOffIntent": {},
+}
+
+IDS = {
+    "Length": ["short", "standard", "long"],
+    "Theme": ["communication", "vulnerability", "rituals", "empathy", "touch", "experiences", "conflict"],
+    "Moment": ["morning", "mealtime", "parting", "reunion", "evening", "bedtime", "weekend"],
+    "Feeling": [
+        *["sad", "stressed", "angry", "anxious", "hurt", "tired", "lonely"],
+        *["ashamed", "disappointed", "overwhelmed", "happy"],
+    ],
+    "Topic": ["money", "children", "sex", "family", "work", "health", "faith", "past"],
+    "Days": [
+        *["every_day", "weekdays", "weekends"],
+        *["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"],
+    ],
+    "Risk": ["danger", "self", "child"],
+}
+
+# What a couple says most, or says when it matters most, is written down in the most ways.
+SAMPLES_AT_LEAST = {
+    "StartCheckInIntent": 40,
+    "TonightsQuestionIntent": 40,
+    "EmpathyPhraseIntent": 40,
+    "SuggestRitualIntent": 40,
+    "SafetyIntent": 100,
+    "AMAZON.NextIntent": 30,
+    "AMAZON.HelpIntent": 30,
+    "AMAZON.StopIntent": 30,
+    "AMAZON.RepeatIntent": 30,
+}
+CUSTOM_SAMPLES_AT_LEAST = 15
+
+
+def test_the_intents_and_their_slots_are_these(model: LanguageModel) -> None:
+    slots = {name: {slot.name: slot.type for slot in intent.slots} for name, intent in model.intents.items()}
+    assert slots == INTENTS
+
+
+def test_the_slot_ids_are_these(model: LanguageModel) -> None:
+    ids = {name: [value.id for value in values] for name, values in model.types.items() if name != "Ritual"}
+    assert ids == IDS
+
+
+def test_the_rituals_are_those_of_the_deck(model: LanguageModel) -> None:
+    """`python -m skill model` writes them anew after a change of the deck."""
+    assert model.types["Ritual"] == ritual_values()
+    deck = load_content("en-US").rituals.values()
+    assert {value.id: list(value.words) for value in model.types["Ritual"]} == {
+        ritual.id: list(ritual.synonyms) for ritual in deck
+    }
+
+
+@pytest.mark.parametrize("name", [name for name in INTENTS if not name.startswith("AMAZON.")])
+def test_there_are_enough_samples(model: LanguageModel, name: str) -> None:
+    assert len(model.intents[name].samples) >= SAMPLES_AT_LEAST.get(name, CUSTOM_SAMPLES_AT_LEAST)
+
+
+@pytest.mark.parametrize("name", [name for name in SAMPLES_AT_LEAST if name.startswith("AMAZON.")])
+def test_the_built_in_words_are_widened(model: LanguageModel, name: str) -> None:
+    assert len(model.intents[name].samples) >= SAMPLES_AT_LEAST[name]
+
+
+def test_samples_differ_by_more_than_a_courtesy(model: LanguageModel) -> None:
+    """`please` may be added to a sample, but the counts above are reached without it."""
+    for name, intent in model.intents.items():
+        plain = {sample.replace(" please", "").replace("please ", "") for sample in intent.samples}
+        if not name.startswith("AMAZON."):
+            assert len(plain) >= SAMPLES_AT_LEAST.get(name, CUSTOM_SAMPLES_AT_LEAST), name

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Sentences written down with what they mean, held against the samples word by word.
+
+`said.txt` holds what a couple says in an evening; `near_pairs.txt` holds sentences that sound alike and mean different
+things. Both are plain text: add a line when a sentence was misunderstood.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from .meanings import Meant, heard
+from .test_contract import INTENTS
+
+HERE = Path(__file__).parent
+
+
+class Row(NamedTuple):
+    """One line of a table: `a sentence -> SomeIntent slot=value`, with `_` for the spaces in a value."""
+
+    place: str
+    heading: str
+    sentence: str
+    intent: str
+    slots: tuple[tuple[str, str], ...]
+
+
+def rows(name: str) -> list[Row]:
+    found = []
+    heading = ""
+    for number, line in enumerate((HERE / name).read_text("utf-8").splitlines(), start=1):
+        if line.startswith("#"):
+            heading = line.lstrip("# ")
+        elif line.strip():
+            sentence, _, meaning = line.partition(" -> ")
+            intent, *slots = meaning.split(" ")
+            filled = sorted((slot, value) for slot, _, value in (each.partition("=") for each in slots))
+            found.append(Row(f"{name}:{number}", heading, sentence, intent, tuple(filled)))
+    return found
+
+
+SAID = rows("said.txt")
+NEAR = rows("near_pairs.txt")
+
+
+@pytest.mark.parametrize("row", SAID + NEAR, ids=lambda row: f"{row.place} {row.sentence}")
+def test_the_sentence_means_this_and_nothing_else(row: Row, sentences: dict[str, set[Meant]]) -> None:
+    meanings = {
+        (meant.intent, tuple((slot, value.replace(" ", "_")) for slot, value in meant.slots))
+        for meant in sentences.get(heard(row.sentence), ())
+    }
+    assert meanings == {(row.intent, row.slots)}
+
+
+def test_every_intent_is_said(sentences: dict[str, set[Meant]]) -> None:
+    silent = {"AMAZON.NavigateHomeIntent", "AMAZON.FallbackIntent"}
+    assert {*INTENTS} - silent - {row.intent for row in SAID} == set()
+
+
+def test_near_pairs_are_written_both_ways() -> None:
+    """Under each heading stand at least two intents, each with at least two sentences."""
+    for heading in {row.heading for row in NEAR}:
+        intents = [row.intent for row in NEAR if row.heading == heading]
+        assert len({*intents}) >= 2, heading
+        assert all(intents.count(intent) >= 2 for intent in intents), heading
