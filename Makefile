@@ -4,7 +4,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-MAKEFLAGS += --no-print-directory --no-builtin-rules
+MAKEFLAGS += --no-builtin-rules
 .PHONY: help talk test serve map content bench speech check format setup clean
 
 # So that it works from any folder (make -f), and where the path holds spaces, which make's own functions split at.

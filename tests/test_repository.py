@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The rules of the house, as tests: who may import whom, what every file starts with, and what no file may hold."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+LINES_MAX = 400
+SPDX = "# SPDX-License-Identifier: Apache-2.0"
+
+ARROWS = {
+    "skill.errors": (),
+    "skill.platform": (),
+    "skill.logs": (),
+    "skill.deadline": (),
+    "skill.settings": ("skill.errors",),
+    "skill.content": ("skill.content", "skill.errors"),
+    "skill.checkin": ("skill.checkin", "skill.content.types"),
+    "skill.memory": (
+        "skill.memory", "skill.checkin.household", "skill.checkin.parts", "skill.checkin.plan", "skill.checkin.session",
+        "skill.deadline", "skill.errors", "skill.logs", "skill.settings",
+    ),
+    "skill.language_model": ("skill.content", "skill.errors"),
+    "skill.alexa": (
+        "skill.alexa", "skill.checkin", "skill.content", "skill.memory", "skill.platform", "skill.settings",
+        "skill.deadline", "skill.errors", "skill.logs",
+    ),
+    "skill.speaker": (
+        "skill.speaker", "skill.language_model", "skill.platform", "skill.settings", "skill.errors", "skill.logs",
+        "lambda_handler",
+    ),
+    "skill.web": (
+        "skill.web", "skill.alexa.envelope.problem", "skill.settings", "skill.errors", "skill.logs", "lambda_handler",
+    ),
+    "lambda_handler": ("skill.alexa", "skill.memory", "skill.settings", "skill.errors", "skill.logs"),
+    "skill.__main__": ("skill.__version__", "skill.errors"),
+}  # fmt: skip
+"""A room, and all that it may import of ours. The first key that a module's name begins with counts."""
+
+IMPURE = {
+    "asyncio", "io", "logging", "multiprocessing", "os", "pathlib", "random", "requests",
+    "secrets", "shutil", "socket", "sqlite3", "subprocess", "tempfile", "threading", "time", "urllib", "uuid",
+}  # fmt: skip
+"""What would give the conversation a disk, a clock or chance of its own."""
+
+EMPTY_NAMES = re.compile(r"utils?|helpers?|managers?|misc|common|stuff|base", re.IGNORECASE)
+MACHINE_PATHS = re.compile(r"(?<![\w.~-])/(?:work|farm|root|home/(?!user)\w+|Users/\w+|tmp/\w+)/")
+REGISTRY_HOSTS = re.compile(
+    r"pypi\.org|pythonhosted\.org|registry\.npm|npmjs\.org|deb\.debian|--index-url|--find-links"
+)
+UNTRACKED = {".venv", ".git", "__pycache__", "node_modules", ".hypothesis"}
+
+
+@cache
+def tracked() -> tuple[Path, ...]:
+    """Every file that is in the repository or would be, relative to its root."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    try:
+        names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
+    except (OSError, subprocess.CalledProcessError):  # unpacked from an archive, or no git on this machine
+        names = [str(path.relative_to(ROOT)) for path in ROOT.rglob("*") if not UNTRACKED & set(path.parts)]
+    return tuple(Path(name) for name in sorted(set(names)) if name and (ROOT / name).is_file())
+
+
+def text(path: Path) -> str:
+    return (ROOT / path).read_text("utf-8")
+
+
+def python_files(*folders: str) -> list[Path]:
+    files = [path for path in tracked() if path.suffix == ".py"]
+    return [path for path in files if not folders or path.parts[0] in folders]
+
+
+def module_name(path: Path) -> str:
+    parts = path.with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports(source: str, within_skill: bool = False) -> set[str]:
+    """Full names of all that a source imports, wherever in it, names from a package included."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0 or not within_skill, "imports name their module in full"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def begins(name: str, with_any_of: Iterable[str]) -> bool:
+    return any(name == prefix or name.startswith(prefix + ".") for prefix in with_any_of)
+
+
+def strays(module: str, source: str) -> set[str]:
+    """What a module of ours imports of ours against the arrows."""
+    room = next((room for room in ARROWS if begins(module, [room])), None)
+    allowed = ("skill.__version__",) if room is None else ARROWS[room]
+    ours = {name for name in imports(source, within_skill=True) if begins(name, ["skill", "lambda_handler", "tests"])}
+    return {name for name in ours if not begins(name, allowed)}
+
+
+@pytest.mark.parametrize("path", python_files("skill", "lambda_handler.py"), ids=str)
+def test_arrows_point_one_way(path: Path) -> None:
+    assert strays(module_name(path), text(path)) == set()
+
+
+def test_an_import_against_the_arrows_is_seen() -> None:
+    assert strays("skill.checkin.engine", "from skill.content import loader") == {"skill.content.loader"}
+    assert strays("skill.web.local", "def f():\n    from skill.alexa.envelope import problem, sender") == {
+        "skill.alexa.envelope.sender"
+    }
+    assert strays("skill.platform", "import skill.errors") == {"skill.errors"}
+    assert strays("skill.alexa.face", "import skill.speaker.device") == {"skill.speaker.device"}
+
+
+@pytest.mark.parametrize("path", [path for path in python_files("skill") if path.parts[1] == "checkin"], ids=str)
+def test_the_conversation_has_no_clock_no_chance_and_no_disk(path: Path) -> None:
+    assert {name for name in imports(text(path)) if begins(name, IMPURE)} == set()
+    assert not re.search(r"\b(?:datetime|date)\.(?:now|today|utcnow)\(|\bopen\(|\bhash\(|\bid\(", text(path))
+
+
+def test_one_module_only_loads_the_engine_of_the_voice() -> None:
+    loading = [path for path in python_files() if begins("espeakng_loader", imports(text(path)))]
+    assert len(loading) <= 1, "espeak-ng is GPL: only the voice's child process loads it"
+
+
+@pytest.mark.parametrize("path", python_files(), ids=str)
+def test_each_source_file_opens_with_its_licence_and_what_belongs_in_it(path: Path) -> None:
+    source = text(path)
+    if path.name == "__init__.py" and source.strip() in ("", SPDX):
+        return  # makes a folder a package, holds nothing
+    assert source.startswith(SPDX + "\n")
+    assert ast.get_docstring(ast.parse(source)), "say in the first lines what belongs in this file"
+
+
+@pytest.mark.parametrize("name", ["Makefile", ".ci/run", "requirements/install", "requirements/lock"])
+def test_scripts_carry_the_licence_too(name: str) -> None:
+    assert SPDX in "\n".join(text(Path(name)).splitlines()[:2])
+
+
+@pytest.mark.parametrize("path", python_files(), ids=str)
+def test_no_file_holds_two_rooms(path: Path) -> None:
+    assert len(text(path).splitlines()) <= LINES_MAX
+
+
+def test_names_say_what_is_inside() -> None:
+    assert [path for path in tracked() if any(EMPTY_NAMES.fullmatch(Path(part).stem) for part in path.parts)] == []
+
+
+def test_nothing_tells_of_the_machine_it_was_written_on() -> None:
+    found = []
+    for path in tracked():
+        try:
+            lines = text(path).splitlines()
+        except UnicodeDecodeError:
+            continue  # sounds and pictures
+        for number, line in enumerate(lines, 1):
+            if path != Path(__file__).relative_to(ROOT) and (MACHINE_PATHS.search(line) or REGISTRY_HOSTS.search(line)):
+                found.append(f"{path}:{number}: {line.strip()[:80]}")
+    assert found == []
+
+
+def test_paths_and_hosts_are_seen() -> None:
+    assert MACHINE_PATHS.search('open("/home/sam/closer/x.db")')
+    assert MACHINE_PATHS.search("see /root/.venv/bin")
+    assert not MACHINE_PATHS.search("https://example.org/work/x and ../work/ and ~/work/")
+    assert REGISTRY_HOSTS.search("https://pypi.org/simple")
+
+
+def test_the_licence_is_whole() -> None:
+    licence = text(Path("LICENSE"))
+    assert "Apache License" in licence
+    assert "END OF TERMS AND CONDITIONS" in licence
