@@ -7,6 +7,7 @@ The same request delivered twice gets the same reply and moves nothing.
 
 from __future__ import annotations
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from skill import logs
@@ -20,70 +21,106 @@ from skill.checkin.session import Session, State
 from skill.checkin.turns import Card, EraseAll, Turn
 from skill.content.types import Content
 from skill.deadline import Deadline
-from skill.memory import Clash, Kept, Store, StoreUnavailable
+from skill.memory.steady import SteadyStore
+from skill.memory.store import Clash, Store, StoreUnavailable
 
 TRIES = 3
 """How often a turn is taken again because another speaker was quicker."""
 
 UNSPOKEN_STATES = frozenset(state for state in State if state.value.startswith(("reflect", "cool")))
-"""Of a turn into one of these only the request is kept, not what was said: it would tell what they told."""
+"""Of a turn into or out of one of these only the request is kept, not what was said: it would tell what they told."""
+
+
+class _Asked(Struct, frozen=True, kw_only=True):
+    """What one turn is taken on, beside the household."""
+
+    event: Event
+    sender: Sender
+    session: Session
+    content: Content
+
+
+class _Taken(Struct, frozen=True, kw_only=True):
+    """A turn that was taken: the reply, and the household after it."""
+
+    reply: Reply
+    household: Household
+    erase: bool = False
 
 
 class Conversation:
     """Answers events for every household of a store."""
 
     def __init__(self, store: Store) -> None:
-        self._store = store
+        self._store = SteadyStore(store)
 
     def answer(self, event: Event, sender: Sender, session: Session, content: Content, deadline: Deadline) -> Reply:
         """The reply to one event. A store that fails never fails the evening."""
+        asked = _Asked(event=event, sender=sender, session=session, content=content)
+        key = sender.household
         for _ in range(TRIES):
             try:
-                kept = self._store.load(sender.household, deadline) or Kept(household=Household())
+                kept = self._store.load(key, deadline)
             except StoreUnavailable as error:
-                logs.failure("Reading the store", error)
-                return self._without_memory(event, sender, Household(), session, content)
-            occasion = sender.occasion(kept.household, remembers=True)
-            turn = respond(event, occasion, kept.household, session, content)
-            earlier = _earlier(kept.household, occasion)
-            if earlier is not None:
-                return render(_again(earlier, turn, kept.household), content)
-            reply = render(turn, content)
-            if any(isinstance(wish, EraseAll) for wish in turn.wishes):
-                return self._erased(sender, reply, content, deadline)
-            household = _with_last_turn(turn, event, occasion, session)
-            if household == kept.household:
-                return reply
+                return self._without_memory(asked, error, deadline)
+            taken = _take(asked, kept.household, remembers=True)
+            if taken.erase:
+                return self._erased(asked, taken, deadline)
+            if taken.household == kept.household:
+                return taken.reply
             try:
-                self._store.save(sender.household, replace(kept, household=household), deadline)
-                return reply
+                self._store.save(key, replace(kept, household=taken.household), deadline)
+                return taken.reply
             except Clash:
                 continue
             except StoreUnavailable as error:
-                logs.failure("Writing the store", error)
-                return self._without_memory(event, sender, kept.household, session, content)
-        logs.note("Other speakers of a home kept writing, so one turn of this one was not kept.")
-        return reply
+                return self._without_memory(asked, error, deadline)
+        # Reading again is what merges what waits.
+        self._store.postpone(key, taken.household)
+        try:
+            self._store.load(key, deadline)
+        except StoreUnavailable as error:
+            logs.failure("Merging two speakers' turns", error)
+        return taken.reply
 
     def forget(self, sender: Sender, deadline: Deadline) -> None:
-        """Erase all that is kept of a household."""
+        """Erase all that is kept of a household. Raises StoreUnavailable; then it is erased before its next turn."""
         self._store.erase(sender.household, deadline)
 
-    def _without_memory(
-        self, event: Event, sender: Sender, household: Household, session: Session, content: Content
-    ) -> Reply:
-        occasion = sender.occasion(household, remembers=False)
-        return render(respond(event, occasion, household, session, content), content)
+    def _without_memory(self, asked: _Asked, error: StoreUnavailable, deadline: Deadline) -> Reply:
+        """The turn on what this process knows of the household. What changes is written once the store is back."""
+        logs.failure("Remembering a household", error)
+        household = self._store.meanwhile(asked.sender.household)
+        taken = _take(asked, household, remembers=False)
+        if taken.erase:
+            return self._erased(asked, taken, deadline)
+        if taken.household != household:
+            self._store.postpone(asked.sender.household, taken.household)
+        return taken.reply
 
-    def _erased(self, sender: Sender, reply: Reply, content: Content, deadline: Deadline) -> Reply:
+    def _erased(self, asked: _Asked, taken: _Taken, deadline: Deadline) -> Reply:
         try:
-            self._store.erase(sender.household, deadline)
+            self._store.erase(asked.sender.household, deadline)
         except StoreUnavailable as error:
             # They must not be told that it is gone when it is not.
             logs.failure("Erasing a household", error)
-            sorry = Turn(parts=(Say("sorry.not_erased"),), session=Session(), household=Household())
-            return render(sorry, content)
-        return reply
+            sorry = Turn(parts=(Say("sorry.not_erased"),), session=Session(), household=taken.household)
+            return render(sorry, asked.content)
+        return taken.reply
+
+
+def _take(asked: _Asked, household: Household, remembers: bool) -> _Taken:
+    """One turn on a household. Nothing is saved here, and what cannot be said raises before anything could be."""
+    occasion = asked.sender.occasion(household, remembers)
+    turn = respond(asked.event, occasion, household, asked.session, asked.content)
+    earlier = _earlier(household, occasion)
+    if earlier is not None:
+        return _Taken(reply=render(_again(earlier, turn, household), asked.content), household=household)
+    return _Taken(
+        reply=render(turn, asked.content),
+        household=_with_last_turn(turn, asked, occasion),
+        erase=any(isinstance(wish, EraseAll) for wish in turn.wishes),
+    )
 
 
 def _earlier(household: Household, occasion: Occasion) -> LastTurn | None:
@@ -116,8 +153,9 @@ def _again(earlier: LastTurn, turn: Turn, household: Household) -> Turn:
     )
 
 
-def _with_last_turn(turn: Turn, event: Event, occasion: Occasion, came_in: Session) -> Household:
+def _with_last_turn(turn: Turn, asked: _Asked, occasion: Occasion) -> Household:
     """The household after the turn, with the turn kept as the last one on its device."""
+    event, came_in = asked.event, asked.session
     about_safety = State.SAFETY in (came_in.state, turn.session.state)
     if about_safety or not turn.parts or (isinstance(event, Heard) and event.intent == "SafetyIntent"):
         return turn.household

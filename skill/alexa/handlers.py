@@ -17,7 +17,7 @@ from skill import logs
 from skill.alexa import can_fulfill, envelope
 from skill.alexa.apology import apology
 from skill.alexa.conversation import Conversation
-from skill.alexa.reply import into_response
+from skill.alexa.reply import Reply, into_response
 from skill.alexa.slots import VALUE_LENGTH_MAX, heard
 from skill.checkin.events import Event, Launched, SessionEnded, SessionResumed, Unfamiliar
 from skill.content.loader import load_content
@@ -50,12 +50,14 @@ class _Handler(AbstractRequestHandler[HandlerInput, Response]):
         return kind in self.types or kind.startswith(self.prefixes)
 
     def _answer(self, handler_input: HandlerInput, event: Event) -> Response:
+        return into_response(self._reply(handler_input, event), handler_input)
+
+    def _reply(self, handler_input: HandlerInput, event: Event) -> Reply:
         request = handler_input.request_envelope
         sender = envelope.sender(request, self._settings)
         content = load_content(sender.locale)
         session = envelope.session(request.session.attributes if request.session else None, content)
-        reply = self._conversation.answer(event, sender, session, content, Deadline.of(handler_input.context))
-        return into_response(reply, handler_input)
+        return self._conversation.answer(event, sender, session, content, Deadline.of(handler_input.context))
 
 
 class Launch(_Handler):
@@ -87,7 +89,7 @@ class Ended(_Handler):
 
     def handle(self, handler_input: HandlerInput) -> Response:
         reason = _request(handler_input).reason
-        self._answer(handler_input, SessionEnded(reason=reason.value if reason else "UNKNOWN"))
+        self._reply(handler_input, SessionEnded(reason=reason.value if reason else "UNKNOWN"))
         return _nothing(handler_input)
 
 
@@ -169,6 +171,4 @@ def _request(handler_input: HandlerInput) -> Any:
 
 def _nothing(handler_input: HandlerInput) -> Response:
     """Neither words nor a say on the session."""
-    response = handler_input.response_builder.response
-    response.should_end_session = None
-    return response
+    return handler_input.response_builder.response

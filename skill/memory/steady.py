@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A store that an evening can rely on: while the one behind it fails, what changes waits here, in this process.
+
+Once the store answers again, what waited is merged into what it holds. Nothing waits longer than the process lives.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from skill import logs
+from skill.checkin.household import Household
+from skill.deadline import Deadline
+from skill.memory.merging import merge
+from skill.memory.store import Clash, Kept, Store, StoreUnavailable
+
+HOUSEHOLDS_MAX = 500
+"""Households that are known of, the latest ones; about 4 kB each."""
+TRIES = 12
+"""How often what waits is merged again, because others keep writing. The deadline usually comes first."""
+
+
+class _Waiting(Struct, frozen=True):
+    """A household that could not be written, with what it grew from."""
+
+    base: Kept
+    household: Household
+
+
+class SteadyStore:
+    """A store around a store. It raises StoreUnavailable too; `meanwhile` and `postpone` are for then."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._lock = threading.Lock()
+        self._known: OrderedDict[str, Kept] = OrderedDict()
+        self._waiting: OrderedDict[str, _Waiting] = OrderedDict()
+        self._to_erase: set[str] = set()
+
+    def load(self, key: str, deadline: Deadline) -> Kept:
+        """The household as it is kept, with what waited merged in; a new one where there is none."""
+        if key in self._to_erase:
+            self.erase(key, deadline)
+        kept = self._store.load(key, deadline) or Kept(household=Household())
+        if key in self._waiting:
+            kept = self._merged(key, kept, deadline)
+        self._know(key, kept)
+        return kept
+
+    def save(self, key: str, kept: Kept, deadline: Deadline) -> Kept:
+        """Keep a household. Raises Clash as any store does."""
+        kept = self._store.save(key, kept, deadline)
+        self._know(key, kept)
+        return kept
+
+    def erase(self, key: str, deadline: Deadline) -> None:
+        """Erase a household, here too. Where the store fails, it is erased before it is ever read again."""
+        with self._lock:
+            self._known.pop(key, None)
+            self._waiting.pop(key, None)
+            self._to_erase.add(key)
+        self._store.erase(key, deadline)
+        self._to_erase.discard(key)
+
+    def meanwhile(self, key: str) -> Household:
+        """The household as far as this process knows it, for while the store fails."""
+        with self._lock:
+            if key in self._waiting:
+                return self._waiting[key].household
+            return self._known[key].household if key in self._known else Household()
+
+    def postpone(self, key: str, household: Household) -> None:
+        """Write a household as soon as the store can be read again."""
+        with self._lock:
+            earlier = self._waiting.pop(key, None)
+            base = earlier.base if earlier else self._known.get(key, Kept(household=Household()))
+            self._waiting[key] = _Waiting(base, household)
+            if len(self._waiting) > HOUSEHOLDS_MAX:
+                self._waiting.popitem(last=False)
+                logs.note("The store fails for so long that the turns of one household are lost.")
+
+    def _merged(self, key: str, kept: Kept, deadline: Deadline) -> Kept:
+        """What the store holds, with what waited merged in and saved."""
+        for _ in range(TRIES):
+            with self._lock:
+                waiting = self._waiting.get(key)
+            if waiting is None:
+                return kept
+            erased_by_others = kept.revision == 0 and waiting.base.revision != 0
+            if not erased_by_others:
+                merged = merge(waiting.base.household, waiting.household, kept.household)
+                try:
+                    kept = self._store.save(key, replace(kept, household=merged), deadline)
+                except Clash:
+                    kept = self._store.load(key, deadline) or Kept(household=Household())
+                    continue
+            with self._lock:
+                if self._waiting.get(key) is waiting:
+                    del self._waiting[key]
+        raise StoreUnavailable("Others kept writing the same household, so this turn of it waits.")
+
+    def _know(self, key: str, kept: Kept) -> None:
+        with self._lock:
+            self._known[key] = kept
+            self._known.move_to_end(key)
+            if len(self._known) > HOUSEHOLDS_MAX:
+                self._known.popitem(last=False)
