@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Two people who talk to the conversation itself, without Alexa around it. Tests read like what they do."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from skill.checkin.engine import respond
+from skill.checkin.events import Device, Event, Heard, Launched, Occasion
+from skill.checkin.household import Household
+from skill.checkin.parts import Say
+from skill.checkin.scene import evening_of
+from skill.checkin.session import Session, State
+from skill.checkin.turns import Turn
+from skill.checkin.wording import spoken
+from skill.content.loader import load_content
+
+CONTENT = load_content("en-US")
+THURSDAY_NIGHT = datetime(2026, 3, 5, 21, 0, tzinfo=ZoneInfo("America/New_York"))
+
+
+class Couple:
+    """A household with its speaker, on an evening that the test moves on."""
+
+    def __init__(self, moment: datetime = THURSDAY_NIGHT, household: Household | None = None) -> None:
+        self.moment = moment
+        self.household = household or Household()
+        self.session = Session()
+        self.open = False
+        self.country = "US"
+        self.remembers = True
+        self.turn: Turn | None = None
+
+    def _tell(self, event: Event) -> str:
+        occasion = Occasion(
+            moment=self.moment,
+            seed=evening_of(Occasion(moment=self.moment, seed=0, request="", device=Device(key="kitchen"))).toordinal(),
+            request="r",
+            device=Device(key="kitchen"),
+            country=self.country,
+            new_session=not self.open,
+            remembers=self.remembers,
+        )
+        self.turn = respond(event, occasion, self.household, self.session, CONTENT)
+        if self.remembers:
+            self.household = self.turn.household
+        self.session, self.open = self.turn.session, self.turn.open
+        return self.words
+
+    def tell(self, event: Event) -> str:
+        """Any event; returns the words of the answer."""
+        return self._tell(event)
+
+    def open_skill(self) -> str:
+        return self._tell(Launched())
+
+    def say(self, intent: str, **slots: str) -> str:
+        """An intent by its short name: `yes`, `next`, `RateIntent`."""
+        return self._tell(Heard(intent=BUILT_IN.get(intent, intent), slots=slots))
+
+    def mumble(self) -> str:
+        return self.say("fallback")
+
+    def later(self, days: float = 0, hours: float = 0) -> None:
+        """Time passes, and with it the session."""
+        self.moment += timedelta(days=days, hours=hours)
+        self.open = False
+
+    @property
+    def words(self) -> str:
+        assert self.turn is not None
+        return spoken(self.turn.parts, CONTENT)
+
+    @property
+    def reprompt(self) -> str:
+        assert self.turn is not None
+        return spoken(self.turn.reprompt, CONTENT)
+
+    @property
+    def state(self) -> State:
+        return self.session.state
+
+    def lines(self) -> list[str]:
+        """Ids of the lines that were said last."""
+        assert self.turn is not None
+        return [part.line for part in self.turn.parts if isinstance(part, Say)]
+
+    def to_ritual(self, length: str = "short") -> None:
+        """Through a whole check-in to the ritual that it offers."""
+        self.say("StartCheckInIntent", length=length)
+        for _ in range(20):
+            if self.state is State.RITUAL:
+                return
+            self.say("next")
+        raise AssertionError(f"no ritual was reached; they are in {self.state}")
+
+
+BUILT_IN = {
+    name: f"AMAZON.{name[0].upper()}{name[1:]}Intent"
+    for name in ("yes", "no", "next", "previous", "repeat", "pause", "resume", "startOver", "help", "stop", "cancel")
+} | {"fallback": "AMAZON.FallbackIntent", "home": "AMAZON.NavigateHomeIntent", "loop": "AMAZON.LoopOnIntent"}

@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tonight's question, and the small things to ask for at any time."""
+
+import pytest
+
+from skill.checkin.parts import Read
+from skill.checkin.session import State
+from .couple import CONTENT
+
+
+def test_a_one_shot_reads_the_question_twice_and_closes_on_words_that_ask_nothing(couple):
+    words = couple.say("TonightsQuestionIntent")
+    question = CONTENT.questions[couple.household.tonight.question].text
+    assert words.count(question) == 2
+    assert not couple.open
+    assert not words.endswith("?")
+
+
+def test_it_is_the_same_question_all_evening_and_a_new_one_each_day(couple):
+    couple.say("TonightsQuestionIntent")
+    first = couple.household.tonight.question
+    couple.later(hours=6)
+    couple.say("TonightsQuestionIntent")
+    assert couple.household.tonight.question == first
+    couple.later(hours=2)
+    couple.say("TonightsQuestionIntent")
+    assert couple.household.tonight.question != first
+
+
+def test_another_one_becomes_tonights(couple):
+    couple.say("TonightsQuestionIntent")
+    couple.say("AnotherOneIntent")
+    second = couple.household.tonight.question
+    couple.say("TonightsQuestionIntent")
+    assert couple.household.tonight.question == second
+
+
+def test_none_comes_twice_before_the_deck_is_through(couple):
+    asked = []
+    for _ in range(len(CONTENT.questions)):
+        couple.say("TonightsQuestionIntent")
+        asked.append(couple.household.tonight.question)
+        couple.later(days=1)
+    assert sorted(asked) == sorted(CONTENT.questions)
+    couple.say("TonightsQuestionIntent")
+    assert couple.household.tonight.question == asked[0]
+
+
+def test_a_question_about_a_theme_is_of_that_theme(couple):
+    couple.say("TonightsQuestionIntent")
+    couple.say("TonightsQuestionIntent", theme="touch")
+    assert CONTENT.questions[couple.household.tonight.question].theme == "touch"
+
+
+def test_within_a_session_it_offers_time_to_talk(couple):
+    couple.open_skill()
+    couple.say("TonightsQuestionIntent")
+    assert couple.state is State.QUESTION
+    couple.say("yes")
+    assert couple.state is State.QUESTION_TALK
+    couple.say("next")
+    assert couple.state is State.READY
+
+
+def test_an_avoided_topic_does_not_come_again(couple):
+    couple.open_skill()
+    couple.say("AvoidTopicIntent", topic="family")
+    couple.later(days=1)
+    for _ in range(len(CONTENT.questions)):
+        couple.say("TonightsQuestionIntent")
+        assert "family" not in CONTENT.questions[couple.household.tonight.question].topics
+        couple.later(days=1)
+
+
+@pytest.mark.parametrize("feeling", sorted({phrase.feeling for phrase in CONTENT.empathy.values()}))
+def test_a_phrase_fits_the_feeling(couple, feeling):
+    couple.say("EmpathyPhraseIntent", feeling=feeling)
+    read = next(part for part in couple.turn.parts if isinstance(part, Read))
+    assert CONTENT.empathy[read.number].feeling == feeling
+    assert not couple.open
+
+
+def test_another_phrase_is_another_phrase_for_the_same_feeling(couple):
+    couple.open_skill()
+    heard = []
+    couple.say("EmpathyPhraseIntent", feeling="lonely")
+    heard.append(couple.session.entry.number)
+    couple.say("yes")
+    heard.append(couple.session.entry.number)
+    assert len(set(heard)) == 2
+    assert {CONTENT.empathy[number].feeling for number in heard} == {"lonely"}
+
+
+def test_a_phrase_in_the_middle_of_a_check_in_goes_back_to_it(couple):
+    couple.say("StartCheckInIntent", length="short")
+    couple.say("EmpathyPhraseIntent", feeling="sad")
+    assert couple.state is State.TALK
+    couple.say("next")
+    assert couple.household.checkin.at == 1
+
+
+@pytest.mark.parametrize("moment", ["morning", "mealtime", "parting", "reunion", "evening", "bedtime", "weekend"])
+def test_a_ritual_fits_the_moment(couple, moment):
+    couple.say("SuggestRitualIntent", moment=moment)
+    assert moment in CONTENT.rituals[couple.session.entry.number].moments
+    assert couple.state is State.RITUAL
+
+
+def test_something_else_is_another_ritual_until_one_is_kept(couple):
+    couple.say("SuggestRitualIntent")
+    first = couple.session.entry.number
+    couple.say("AnotherOneIntent")
+    second = couple.session.entry.number
+    couple.say("yes")
+    assert first != second
+    assert couple.household.ritual.number == second
+    assert not couple.open
+
+
+def test_a_ritual_can_be_chosen_by_name(couple):
+    couple.to_ritual()
+    words = couple.say("ChooseRitualIntent", ritual="evening_walk")
+    assert "evening walk" in words
+    assert CONTENT.rituals[couple.household.ritual.number].id == "evening_walk"
+    assert couple.household.finished
+
+
+def test_a_reminder_is_honestly_not_there_yet_and_still_keeps_the_ritual(couple):
+    couple.to_ritual()
+    offered = couple.session.entry.number
+    couple.say("RemindUsIntent", time="20:00")
+    assert "remind.cannot" in couple.lines()
+    assert couple.household.ritual.number == offered
+
+
+@pytest.mark.parametrize("intent", ["SuggestExperienceIntent", "AppreciateIntent"])
+def test_small_things_come_one_at_a_time(couple, intent):
+    couple.open_skill()
+    couple.say(intent)
+    first = couple.session.entry
+    assert couple.state is State.PHRASE
+    couple.say("AnotherOneIntent")
+    assert couple.session.entry.deck == first.deck
+    assert couple.session.entry.number != first.number
+
+
+@pytest.mark.parametrize("theme", sorted(entry.id for entry in CONTENT.themes.values()))
+def test_a_theme_is_told_and_leads_to_a_question_about_it(couple, theme):
+    couple.open_skill()
+    words = couple.say("AboutThemeIntent", theme=theme)
+    assert next(entry.text for entry in CONTENT.themes.values() if entry.id == theme) in words
+    couple.say("yes")
+    assert CONTENT.questions[couple.session.entry.number].theme == theme
+
+
+def test_a_task_answers_in_one_turn(couple):
+    from skill.checkin.events import Launched
+
+    couple.tell(Launched(task="TonightsQuestion"))
+    assert not couple.open
+    assert couple.household.tonight

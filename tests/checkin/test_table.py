@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The transition table, its drawing, and the lines that its states need."""
+
+import pytest
+
+from skill.checkin.drawing import drawing
+from skill.checkin.session import State
+from skill.checkin.table import ANYWHERE, LAUNCH, TABLE, TASK, expected_in
+from skill.language_model import load_language_model
+
+from .couple import CONTENT
+
+OPEN_STATES = [state for state in State if state not in (State.NEW, State.ENDED)]
+
+
+def test_every_state_has_a_row():
+    assert set(TABLE) == set(State)
+
+
+@pytest.mark.parametrize("state", OPEN_STATES)
+def test_every_open_state_has_words_for_silence_and_for_help(state):
+    assert f"reprompt.{state.value}" in CONTENT.lines
+    assert f"help.{state.value}" in CONTENT.lines
+
+
+@pytest.mark.parametrize("state", OPEN_STATES)
+def test_every_open_state_waits_for_something(state):
+    assert expected_in(state)
+
+
+def test_every_intent_of_the_model_has_a_place_and_no_other_does():
+    declared = {intent.name for intent in load_language_model("en-US").intents}
+    assert set(ANYWHERE) - {LAUNCH, TASK} == declared
+
+
+def test_every_state_can_be_left_and_reached():
+    reached = {target for moves in (*TABLE.values(), ANYWHERE) for move in moves.values() for target in move.leads_to}
+    assert set(OPEN_STATES) <= reached
+    for state in OPEN_STATES:
+        assert any(State.ENDED in move.leads_to for move in (*TABLE[state].values(), *ANYWHERE.values()))
+
+
+def test_the_drawing_shows_every_state_and_what_leads_on():
+    text = drawing()
+    for state in OPEN_STATES:
+        assert state.value in text
+    assert "offer --> just_question: No" in text
+
+
+def test_the_docs_show_this_very_drawing():
+    from pathlib import Path
+
+    page = Path(__file__).parents[2] / "docs" / "architecture.md"
+    assert drawing() in page.read_text(encoding="utf-8")

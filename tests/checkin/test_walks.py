@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Random conversations: all events, in any order, with sessions cut anywhere and evenings going by.
+
+Whatever two people (or a television) say: nothing raises, the rules for the ear hold, they can always stop, and the
+ritual can always be reached.
+"""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from skill.checkin import table
+from skill.checkin.engine import BrokenTransition
+from skill.checkin.events import Event, Heard, Launched, SessionEnded, SessionResumed, Unfamiliar
+from skill.checkin.household import Household
+from skill.checkin.parts import Read
+from skill.checkin.session import Session, State
+from skill.checkin.table import ANYWHERE, LAUNCH, TASK, Move
+
+from .couple import CONTENT, Couple
+from .ear import Variety, breaches
+
+WALKS = 5 * settings().max_examples
+"""2,000 in CI."""
+LONGEST = 60
+RECORD_MAX = 16_000
+"""Bytes."""
+ANSWERS = ("AMAZON.YesIntent", "AMAZON.NoIntent", "AMAZON.NextIntent", "AMAZON.FallbackIntent", "AMAZON.RepeatIntent")
+
+slots = st.fixed_dictionaries(
+    {},
+    optional={
+        "length": st.sampled_from(["short", "standard", "long", "endless"]),
+        "theme": st.sampled_from([*sorted(entry.id for entry in CONTENT.themes.values()), "cooking"]),
+        "feeling": st.sampled_from(["sad", "happy", "hungry"]),
+        "moment": st.sampled_from(["morning", "weekend", "never"]),
+        "ritual": st.sampled_from([ritual.id for ritual in CONTENT.rituals.values()] + ["no_such_ritual"]),
+        "topic": st.sampled_from(["money", "past", "children"]),
+        "duration": st.sampled_from(["PT5M", "PT90S", "PT0S", "P3D", "P", "five", "PT999999H"]),
+        "score": st.sampled_from(["1", "7", "10", "0", "11", "?", "seven"]),
+        "second": st.sampled_from(["3", "10", "alex", "?"]),
+        "first": st.sampled_from(["sam", "?", "x" * 500]),
+        "risk": st.sampled_from(["danger", "self", "child", "other"]),
+        "time": st.sampled_from(["20:00", "EV", "?"]),
+    },
+)
+intents = st.sampled_from(sorted(set(ANYWHERE) - {LAUNCH, TASK}) + ["NoSuchIntent"]) | st.sampled_from(ANSWERS)
+heard = st.builds(Heard, intent=intents, slots=slots, unmatched=st.just(frozenset()) | st.just(frozenset({"ritual"})))
+others = st.sampled_from(
+    [Launched(), Launched(task="TonightsQuestion"), SessionEnded(), SessionResumed(), Unfamiliar()]
+)
+passing = st.sampled_from(["session cut", "a minute", "a day", "a month", "store away", "store back"])
+happenings = st.lists(heard | heard | heard | others | passing, min_size=1, max_size=LONGEST)
+
+
+def walk(events: list[Event | str]) -> Couple:
+    """Lead a couple through all of it, checking each turn."""
+    couple = Couple()
+    variety = Variety(CONTENT)
+    for event in events:
+        if isinstance(event, str):
+            pass_by(couple, event)
+            variety = variety if event not in ("a day", "a month") else Variety(CONTENT)
+            continue
+        repeated = isinstance(event, Heard) and event.intent == "AMAZON.RepeatIntent"
+        couple.tell(event)
+        assert breaches(couple.turn, CONTENT) == []
+        assert couple.turn.open == (couple.turn.session.state is not State.ENDED)
+        if couple.remembers and couple.household.wordings and not repeated:
+            assert variety.breaches(couple.turn.parts) == []
+        elif not couple.household.wordings or not couple.remembers:
+            variety = Variety(CONTENT)
+        assert msgspec.convert(msgspec.to_builtins(couple.session), Session) == couple.session
+        record = msgspec.json.encode(couple.household)
+        assert len(record) < RECORD_MAX
+        assert msgspec.json.decode(record, type=Household) == couple.household
+    return couple
+
+
+def pass_by(couple: Couple, what: str) -> None:
+    couple.remembers = {"store away": False, "store back": True}.get(what, couple.remembers)
+    if what in ("session cut", "a minute", "a day", "a month"):
+        couple.later(days={"a day": 1, "a month": 31}.get(what, 0), hours=1 / 60 if what == "a minute" else 0)
+
+
+@settings(max_examples=WALKS)
+@given(happenings)
+def test_any_conversation_obeys_the_rules_can_be_stopped_and_can_reach_the_ritual(events):
+    couple = walk(events)
+    at_end = (couple.household, couple.session, couple.open)
+    couple.say("stop")
+    assert not couple.open
+    couple.household, couple.session, couple.open = at_end
+    couple.say("stop")
+    couple.to_ritual("short")
+    assert couple.state is State.RITUAL
+    assert isinstance(couple.session.entry, Read)
+
+
+@settings(max_examples=settings().max_examples)
+@given(happenings)
+def test_the_same_events_give_the_same_turns(events):
+    assert walk(events).turn == walk(events).turn
+
+
+def test_a_planted_broken_transition_is_found(monkeypatch):
+    wrong = {**table.TABLE[State.OFFER], "AMAZON.NoIntent": Move(table.anytime.stop, frozenset({State.READY}))}
+    monkeypatch.setattr(table, "TABLE", {**table.TABLE, State.OFFER: wrong})
+    with pytest.raises(BrokenTransition, match=r"AMAZON.NoIntent in offer ended in ended"):
+        walk([Launched(), Heard(intent="AMAZON.NoIntent")])
