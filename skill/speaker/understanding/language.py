@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What understanding knows of a language beside the interaction model: `<language>.json` in this folder.
+
+Contractions, fillers, words that mean nearly the same, words that a recogniser confuses, what the platform's own
+intents answer to, first names. All of it is plain data, so that somebody who writes no Python can mend it. A language
+without a file understands its samples as they are written.
+"""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+FOLDER = Path(__file__).resolve().parent
+
+
+class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    contractions: dict[str, str] = {}
+    """A written word to the words it stands for: `i'm` to `i am`, `checkin` to `check in`."""
+    slurred: dict[str, str] = {}
+    """Words that may be a contraction without its apostrophe: `were` for *we're*. Tried second."""
+    sound_alikes: dict[str, str] = {}
+    """Words to what a recogniser may have meant. Tried last."""
+    fillers: list[str] = []
+    """Words that never mean anything, wherever they stand."""
+    fillers_first: list[str] = []
+    """Words and phrases that mean nothing at the beginning."""
+    fillers_last: list[str] = []
+    light: list[str] = []
+    """Words too common to tell one sentence from another where no sample has them."""
+    concepts: dict[str, list[str]] = {}
+    """A made-up name to words and phrases that mean nearly the same."""
+    builtins: dict[str, list[str]] = {}
+    """The platform's own intents to what people say for them, beside the samples of the model."""
+    elsewhere: list[str] = []
+    """What people say near a speaker and do not mean for this skill: other requests, and talk with each other."""
+    names: list[str] = []
+    """Common first names, known as names even in lower case."""
+    not_names: list[str] = []
+    """Words that follow "I am" and are no names, beside all the words of the samples."""
+
+
+class Language:
+    """One language's words, ready to look up."""
+
+    def __init__(self, file: _File) -> None:
+        self._contractions = {word: tuple(meant.split()) for word, meant in file.contractions.items()}
+        self.slurred = {word: tuple(meant.split()) for word, meant in file.slurred.items()}
+        self.sound_alikes = {word: tuple(meant.split()) for word, meant in file.sound_alikes.items()}
+        self.fillers = frozenset(file.fillers)
+        self.fillers_first = frozenset(tuple(phrase.split()) for phrase in (*file.fillers_first, *file.fillers))
+        self.fillers_last = frozenset((*file.fillers_last, *file.fillers))
+        self.light = frozenset(file.light)
+        self.concepts = file.concepts
+        self.builtins = file.builtins
+        self.elsewhere = file.elsewhere
+        self.names = frozenset(file.names)
+        self.not_names = frozenset(file.not_names) | self.light
+
+    def spread(self, word: str) -> tuple[str, ...]:
+        """A lower-case word with its contraction spread out and its apostrophes dropped."""
+        known = self._contractions.get(word)
+        return known if known else (word.replace("'", ""),)
+
+    @cached_property
+    def stem(self) -> "_Stem":
+        """A word to its stem."""
+        return _Stem()
+
+
+class _Stem:
+    def __init__(self) -> None:
+        # The English module alone: the package's own entry imports every language.
+        from snowballstemmer.english_stemmer import EnglishStemmer
+
+        self._stemmer = EnglishStemmer()
+        self._known: dict[str, str] = {}
+
+    def __call__(self, word: str) -> str:
+        stem = self._known.get(word)
+        if stem is None:
+            stem = self._stemmer.stemWord(word)
+            if len(self._known) < 20_000:
+                self._known[word] = stem
+        return stem
+
+
+@cache
+def load_language(locale: str) -> Language:
+    """The words of a locale's language; none where there is no file for it."""
+    path = FOLDER / f"{locale[:2]}.json"
+    return Language(msgspec.json.decode(path.read_bytes(), type=_File) if path.is_file() else _File())

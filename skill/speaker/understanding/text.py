@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From what was typed or recognised to words: case, punctuation, apostrophes, contractions and fillers.
+
+Nothing here knows intents. A `Word` keeps what was typed beside its normal form, because a name wants its capital and
+the caller wants the words as they were said.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from skill.speaker.understanding.language import Language
+from skill.speaker.understanding.values import spelled
+
+CHARACTERS_READ = 2_000
+"""What is read of one sentence: some two minutes of speech, far more than a device hears at once."""
+
+_TOKEN = re.compile(r"\d{1,2}:\d{2}(?!\d)|\d+(?:\.\d+)?|[^\W\d_]+(?:'[^\W\d_]+)*")
+_HALF_OF_DAY = re.compile(r"\b([ap])\. ?m\b\.?", re.IGNORECASE)
+_APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00b4": "'", "`": "'"})
+
+
+class Word(Struct, frozen=True):
+    """One word of a sentence."""
+
+    text: str
+    """The normal form: lower case, letters only, contractions spread out (`I'm` is `i` and `am`)."""
+    raw: str
+    """As it was typed; empty for the later words of a contraction."""
+
+
+def words_of(text: str, language: Language) -> tuple[Word, ...]:
+    """The words of a sentence in their normal form. Characters that are neither letters nor digits separate words."""
+    plain = unicodedata.normalize("NFKC", text[:CHARACTERS_READ]).translate(_APOSTROPHES)
+    plain = _HALF_OF_DAY.sub(r"\1m", plain)
+    return tuple(word for token in _TOKEN.findall(plain) for word in _spread(token, language))
+
+
+def said(words: Sequence[Word]) -> str:
+    """The words as they were typed."""
+    return " ".join(word.raw for word in words if word.raw)
+
+
+def readings(words: tuple[Word, ...], language: Language) -> Iterator[tuple[Word, ...]]:
+    """The ways to read a sentence, likeliest first: as it stands, then with words that a recogniser confuses put right
+    (`were fighting` for *we're fighting*, `won more` for *one more*)."""
+    yield words
+    slurred = tuple(part for word in words for part in _replaced(word, language.slurred))
+    if slurred != words:
+        yield slurred
+    alike = tuple(part for word in words for part in _replaced(word, language.sound_alikes))
+    if alike != words:
+        yield alike
+
+
+def without_fillers(words: tuple[Word, ...], language: Language) -> tuple[Word, ...]:
+    """The sentence without the words that only make it polite or hesitant; itself where nothing else is in it."""
+    start, end = 0, len(words)
+    while start < end and (taken := _filler_at(words, start, language.fillers_first)):
+        start += taken
+    while end > start and words[end - 1].text in language.fillers_last:
+        end -= 1
+    kept = tuple(word for word in words[start:end] if word.text not in language.fillers)
+    return kept or words
+
+
+def _filler_at(words: Sequence[Word], start: int, fillers: frozenset[tuple[str, ...]]) -> int:
+    for length in (4, 3, 2, 1):
+        if tuple(word.text for word in words[start : start + length]) in fillers and start + length < len(words):
+            return length
+    return 0
+
+
+def _spread(token: str, language: Language) -> Iterator[Word]:
+    lower = token.lower()
+    if lower[0].isdigit():
+        parts = (lower,) if ":" in lower else tuple(spelled(lower))
+    else:
+        parts = language.spread(lower)
+    for index, part in enumerate(parts):
+        yield Word(part, token if index == 0 else "")
+
+
+def _replaced(word: Word, table: dict[str, tuple[str, ...]]) -> Iterator[Word]:
+    for index, part in enumerate(table.get(word.text, (word.text,))):
+        yield Word(part, word.raw if index == 0 else "")
