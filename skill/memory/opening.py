@@ -32,4 +32,8 @@ def open_store(url: str) -> Store:
         from skill.memory.sqlite import SqliteStore
 
         return SqliteStore(Path(url[len(SQLITE) :]).expanduser())
+    if url.startswith("dynamodb://"):
+        from skill.memory.dynamodb import DynamoStore
+
+        return DynamoStore.at(url)
     raise InputError("That is no address of a store; write memory:, sqlite:///FILE or dynamodb://TABLE.")

@@ -43,6 +43,16 @@ class _Open(Struct, frozen=True):
     file: tuple[int, int]
 
 
+class Everything(Struct, frozen=True, kw_only=True):
+    """All that one store on this machine keeps."""
+
+    households: dict[str, bytes]
+    """Key to record."""
+    set_aside: list[bytes]
+    """Records that could not be read."""
+    broken_files: list[Path]
+
+
 class SqliteStore:
     """One file; one connection a thread, opened at its first use."""
 
@@ -78,14 +88,31 @@ class SqliteStore:
         return replace(kept, revision=revision)
 
     def erase(self, key: str, deadline: Deadline) -> None:
+        self._erase("WHERE key = ?", (key,), deadline)
+
+    def everything(self, deadline: Deadline) -> Everything:
+        """All that is kept in the file and beside it. A file that is not there yet is not made."""
+        if not self.file.exists():
+            return Everything(households={}, set_aside=[], broken_files=self._broken_files())
+        with self._connected(deadline, "read") as connection:
+            households = dict(connection.execute("SELECT key, record FROM household ORDER BY key").fetchall())
+            set_aside = [row[0] for row in connection.execute("SELECT record FROM set_aside ORDER BY rowid")]
+        return Everything(households=households, set_aside=set_aside, broken_files=self._broken_files())
+
+    def erase_everything(self, deadline: Deadline) -> None:
+        """Erase every household, what was set aside, and broken files."""
+        if self.file.exists():
+            self._erase("", (), deadline)
+        self._unlink_broken_files()
+
+    def _erase(self, which: str, values: tuple[str, ...], deadline: Deadline) -> None:
         with self._connected(deadline, "erased") as connection:
             connection.execute("BEGIN IMMEDIATE")
-            connection.execute("DELETE FROM household WHERE key = ?", (key,))
-            connection.execute("DELETE FROM set_aside WHERE key = ?", (key,))
+            for table in ("household", "set_aside"):
+                connection.execute(f"DELETE FROM {table} {which}", values)
             connection.execute("COMMIT")
             self._truncate = True
-        for broken in self._broken_files():
-            broken.unlink(missing_ok=True)
+            self._unlink_broken_files()
         with self._connected(deadline, "erased"):
             pass  # going in truncates the log
 
@@ -186,6 +213,11 @@ class SqliteStore:
         while (name := Path(f"{self.file}.broken-{number}")).exists():
             number += 1
         return name
+
+    def _unlink_broken_files(self) -> None:
+        # Nothing can be taken out of a broken file, so what it may hold of a household goes with all of it.
+        for broken in self._broken_files():
+            broken.unlink(missing_ok=True)
 
     def _broken_files(self) -> list[Path]:
         return sorted(self.file.parent.glob(f"{self.file.name}.broken-*"))

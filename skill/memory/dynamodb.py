@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Households in a DynamoDB table, for a skill that runs on more than one machine.
+
+The table has one key, `key` (a string). Writes are conditional on the revision. botocore is imported at the first use.
+"""
+
+from __future__ import annotations
+
+import threading
+from importlib.util import find_spec
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from msgspec.structs import replace
+
+from skill import logs
+from skill.deadline import Deadline
+from skill.errors import InputError
+from skill.memory import record
+from skill.memory.store import Clash, Kept, StoreUnavailable, next_revision
+
+CONNECT_S = 0.5
+READ_S = 1.0
+TRIES = 2
+
+ASIDE = "#set-aside"
+"""Ends the key of the item that holds a household's unreadable records."""
+FORM = "dynamodb://TABLE?endpoint=URL&region=R"
+
+
+class DynamoStore:
+    """One item a household."""
+
+    def __init__(self, table: str, region: str | None, endpoint: str | None) -> None:
+        self._table = table
+        self._region = region
+        self._endpoint = endpoint
+        self._client_made: Any = None
+        self._making = threading.Lock()
+
+    @classmethod
+    def at(cls, url: str) -> DynamoStore:
+        """The store of an address. Raises InputError where it is none."""
+        parts = urlsplit(url)
+        options = parse_qs(parts.query)
+        if not parts.netloc or parts.path or options.keys() - {"endpoint", "region"}:
+            raise InputError(f"CLOSER_STORE is no address of a table; write {FORM}.")
+        endpoint = options.get("endpoint", [None])[0]
+        if endpoint is not None and urlsplit(endpoint).scheme not in ("http", "https"):
+            raise InputError(f"The endpoint in CLOSER_STORE is no address; write {FORM}, with http or https.")
+        if find_spec("botocore") is None:
+            raise InputError("A table needs the package botocore; install requirements/dynamodb.txt.")
+        return cls(parts.netloc, options.get("region", [None])[0], endpoint)
+
+    def load(self, key: str, deadline: Deadline) -> Kept | None:
+        found = self._ask("get_item", deadline, Key=_key(key), ConsistentRead=True).get("Item")
+        if found is None:
+            return None
+        revision = int(found["revision"]["N"])
+        try:
+            return record.decode(found["record"]["B"], revision)
+        except record.Unreadable:
+            self._set_aside(key, found, deadline)
+            return None
+
+    def save(self, key: str, kept: Kept, deadline: Deadline) -> Kept:
+        revision = next_revision(kept.revision)
+        item = {**_key(key), "revision": _number(revision), "record": {"B": record.encode(kept)}}
+        self._ask("put_item", deadline, Item=item, **_if_still(kept.revision))
+        return replace(kept, revision=revision)
+
+    def erase(self, key: str, deadline: Deadline) -> None:
+        self._ask("delete_item", deadline, Key=_key(key))
+        self._ask("delete_item", deadline, Key=_key(key + ASIDE))
+
+    def _set_aside(self, key: str, found: dict[str, Any], deadline: Deadline) -> None:
+        self._ask(
+            "update_item",
+            deadline,
+            Key=_key(key + ASIDE),
+            UpdateExpression="SET records = list_append(if_not_exists(records, :none), :one)",
+            ExpressionAttributeValues={":none": {"L": []}, ":one": {"L": [found["record"]]}},
+        )
+        try:
+            self._ask("delete_item", deadline, Key=_key(key), **_if_still(int(found["revision"]["N"])))
+        except Clash:
+            return  # another one did it, and has written already
+        logs.note(record.SET_ASIDE)
+
+    def _ask(self, operation: str, deadline: Deadline, **arguments: Any) -> dict[str, Any]:
+        """Ask the table, at most twice and within the deadline. Raises Clash and StoreUnavailable.
+
+        A write whose answer is lost and that is tried again clashes with itself. Whoever loads the household then finds
+        its own turn there.
+        """
+        import botocore.exceptions
+
+        error: Exception | None = None
+        for _ in range(TRIES):
+            # A try that could outlast the deadline is not begun.
+            if deadline.left() < CONNECT_S + READ_S:
+                break
+            try:
+                answer: dict[str, Any] = getattr(self._client(), operation)(TableName=self._table, **arguments)
+                return answer
+            except botocore.exceptions.ClientError as refused:
+                if refused.response["Error"].get("Code") == "ConditionalCheckFailedException":
+                    raise Clash from None
+                error = refused
+            except botocore.exceptions.BotoCoreError as failed:
+                error = failed
+        raise StoreUnavailable(
+            f"The table {self._table} did not answer ({type(error).__name__ if error else 'no time left'}); "
+            "see that it is there, that this program may use it, and which region it is in."
+        ) from error
+
+    def _client(self) -> Any:
+        with self._making:
+            if self._client_made is None:
+                self._client_made = self._make_client()
+            return self._client_made
+
+    def _make_client(self) -> Any:
+        import botocore.config
+        import botocore.session
+
+        # Nobody on this machine checks credentials; without any, botocore would go and ask the network for some.
+        local: dict[str, Any] = {}
+        if _loopback(self._endpoint):
+            local = {"aws_access_key_id": "local", "aws_secret_access_key": "local"}
+        return botocore.session.get_session().create_client(
+            "dynamodb",
+            region_name=self._region or ("local" if local else None),
+            endpoint_url=self._endpoint,
+            config=botocore.config.Config(
+                connect_timeout=CONNECT_S, read_timeout=READ_S, retries={"total_max_attempts": 1}
+            ),
+            **local,
+        )
+
+
+def _key(key: str) -> dict[str, Any]:
+    return {"key": {"S": key}}
+
+
+def _number(value: int) -> dict[str, str]:
+    return {"N": str(value)}
+
+
+def _if_still(revision: int) -> dict[str, Any]:
+    """The condition that nobody wrote since this revision."""
+    if revision == 0:
+        return {"ConditionExpression": "attribute_not_exists(revision)"}
+    return {"ConditionExpression": "revision = :now", "ExpressionAttributeValues": {":now": _number(revision)}}
+
+
+def _loopback(endpoint: str | None) -> bool:
+    host = urlsplit(endpoint or "").hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command `household`: see, take along, or erase all that is kept on this machine."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from skill.deadline import Deadline
+from skill.errors import InputError
+from skill.memory.opening import open_store
+from skill.memory.sqlite import OWNER_ONLY, SqliteStore
+from skill.memory.store import StoreUnavailable
+from skill.settings import Settings
+
+
+def describe(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    actions = parser.add_subparsers(dest="action", required=True, metavar="show | export FILE | erase")
+    actions.add_parser("show", help="print all that is kept, as JSON")
+    actions.add_parser("export", help="write it to a new file").add_argument("file", type=Path, metavar="FILE")
+    actions.add_parser("erase", help="erase all of it, for good")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do it. Returns the exit status. Raises InputError where the store or the file cannot be used."""
+    store = _local_store(Settings.from_environment(os.environ))
+    try:
+        if arguments.action == "erase":
+            if store is not None:
+                store.erase_everything(Deadline())
+            print("Everything that was kept on this machine is erased.")
+            return 0
+        text = json.dumps(_kept(store), indent=2, ensure_ascii=False) + "\n"
+    except StoreUnavailable as error:
+        raise InputError(str(error)) from None
+    if arguments.action == "show":
+        sys.stdout.write(text)
+    else:
+        _write_new(arguments.file, text)
+        print(f"All that is kept on this machine was written to {arguments.file}.")
+    return 0
+
+
+def _local_store(settings: Settings) -> SqliteStore | None:
+    """The store on this machine; None where the settings say that nothing is kept."""
+    store = open_store(settings.store)
+    if isinstance(store, SqliteStore):
+        return store
+    if settings.store == "memory:":
+        return None
+    raise InputError("CLOSER_STORE names a table that many may share; `household` works on a file on this machine.")
+
+
+def _kept(store: SqliteStore | None) -> dict[str, Any]:
+    if store is None:
+        return {"households": {}, "set_aside": [], "broken_files": []}
+    everything = store.everything(Deadline())
+    return {
+        "households": {key: _readable(data) for key, data in everything.households.items()},
+        "set_aside": [_readable(data) for data in everything.set_aside],
+        "broken_files": [str(file) for file in everything.broken_files],
+    }
+
+
+def _readable(data: bytes) -> Any:
+    """A record as JSON; as text where it is none."""
+    try:
+        return json.loads(data)
+    except ValueError:
+        return data.decode("utf-8", "replace")
+
+
+def _write_new(file: Path, text: str) -> None:
+    try:
+        with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY), "w", encoding="utf-8") as opened:
+            opened.write(text)
+    except FileExistsError:
+        raise InputError(f"{file} is there already, and nothing is overwritten; name a new file.") from None
+    except OSError as error:
+        raise InputError(f"{file} cannot be written ({error.strerror}); name another one.") from None
