@@ -88,7 +88,7 @@ class SqliteStore:
         return replace(kept, revision=revision)
 
     def erase(self, key: str, deadline: Deadline) -> None:
-        self._erase("WHERE key = ?", (key,), deadline)
+        self._erase(key, deadline)
 
     def everything(self, deadline: Deadline) -> Everything:
         """All that is kept in the file and beside it. A file that is not there yet is not made."""
@@ -102,14 +102,15 @@ class SqliteStore:
     def erase_everything(self, deadline: Deadline) -> None:
         """Erase every household, what was set aside, and broken files."""
         if self.file.exists():
-            self._erase("", (), deadline)
+            self._erase(None, deadline)
         self._unlink_broken_files()
 
-    def _erase(self, which: str, values: tuple[str, ...], deadline: Deadline) -> None:
+    def _erase(self, key: str | None, deadline: Deadline) -> None:
+        """Erase one household, or all of them where `key` is None."""
         with self._connected(deadline, "erased") as connection:
             connection.execute("BEGIN IMMEDIATE")
-            for table in ("household", "set_aside"):
-                connection.execute(f"DELETE FROM {table} {which}", values)
+            connection.execute("DELETE FROM household WHERE key = coalesce(?, key)", (key,))
+            connection.execute("DELETE FROM set_aside WHERE key = coalesce(?, key)", (key,))
             connection.execute("COMMIT")
             self._truncate = True
             self._unlink_broken_files()
