@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from itertools import product
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -24,6 +25,8 @@ FOLDER = Path(__file__).resolve().parent.parent / "interaction_model"
 SOURCE_LOCALE = "en-US"
 RITUAL_TYPE = "Ritual"
 STALE_STATUS = 2
+
+Shape = TypeVar("Shape")
 
 _LOCALE = re.compile(r"[a-z]{2}-[A-Z]{2}")
 _SLOT = re.compile(r"\{([A-Za-z_]+)\}")
@@ -184,15 +187,23 @@ def load_language_model(locale: str = SOURCE_LOCALE) -> LanguageModel:
 
 def read_language_model(path: Path) -> LanguageModel:
     """The interaction model in one file, named `<locale>.json`. InputError names the file and the place in it."""
+    language = _decoded(path, _File).interactionModel.languageModel
+    _check(path, language)
+    return LanguageModel(path.stem, language.invocationName, language.intents, language.types)
+
+
+def _decoded(path: Path, kind: type[Shape]) -> Shape:
     try:
-        language = msgspec.json.decode(path.read_bytes(), type=_File).interactionModel.languageModel
+        return msgspec.json.decode(path.read_bytes(), type=kind)
     except OSError as error:
         raise InputError(f"{path}: the file cannot be read ({error.strerror}); check its name and rights.") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: {error}; mend it by Alexa's format of an interaction model.") from error
+        raise InputError(f"{path}: {error}; mend that place.") from error
+
+
+def _check(path: Path, language: _Language) -> None:
     for complaint in _complaints(language):
         raise InputError(f"{path}: {complaint}")
-    return LanguageModel(path.stem, language.invocationName, language.intents, language.types)
 
 
 def _complaints(language: _Language) -> Iterator[str]:
@@ -239,28 +250,45 @@ def describe(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the generated parts of the interaction models, or check them. Returns the exit status."""
-    stale = [path for path, text in generated().items() if not path.is_file() or path.read_text("utf-8") != text]
+    texts = generated()
+    stale = [path for path, text in texts.items() if not path.is_file() or path.read_bytes() != text.encode()]
+    names = ", ".join(path.name for path in stale)
     if not stale:
         print("The interaction models are up to date.")
-        return 0
-    if arguments.check:
-        names = ", ".join(path.name for path in stale)
+    elif arguments.check:
         print(f"Out of date: {names}; run `python -m skill model` and commit the result.", file=sys.stderr)
         return STALE_STATUS
-    for path, text in generated().items():
-        path.write_text(text, "utf-8")
-    print("Written: " + ", ".join(path.name for path in stale))
+    else:
+        for path in stale:
+            path.write_text(texts[path], "utf-8")
+        print(f"Written: {names}")
     return 0
 
 
+class LocalWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a locale says differently from American English: one file a locale in `interaction_model/local/`."""
+
+    instead: dict[str, str] = {}
+    """American words to the local ones, exchanged wherever they stand."""
+    samples: dict[str, tuple[str, ...]] = {}
+    """More samples by intent."""
+    synonyms: dict[str, dict[str, tuple[str, ...]]] = {}
+    """More words by slot type and id."""
+
+
 def generated() -> dict[Path, str]:
-    """Each interaction model's file to the text it should hold: the ritual deck's names in it, in a stable format."""
+    """Each interaction model's path to the text it should hold, in a stable format. InputError for a broken source."""
     path = FOLDER / f"{SOURCE_LOCALE}.json"
-    file = msgspec.json.decode(path.read_bytes(), type=_File)
-    language = file.interactionModel.languageModel
-    types = tuple(SlotType(each.name, ritual_values()) if each.name == RITUAL_TYPE else each for each in language.types)
-    language = msgspec.structs.replace(language, types=types)
-    return {path: _text(_File(_Interaction(language)))}
+    source = _decoded(path, _File).interactionModel.languageModel
+    types = (SlotType(each.name, ritual_values()) if each.name == RITUAL_TYPE else each for each in source.types)
+    source = msgspec.structs.replace(source, types=tuple(types))
+    _check(path, source)
+    texts = {path: _text(source)}
+    for local in sorted((FOLDER / "local").glob("*.json")):
+        language = localised(source, _decoded(local, LocalWords), local)
+        _check(local, language)
+        texts[FOLDER / local.name] = _text(language)
+    return texts
 
 
 def ritual_values() -> tuple[SlotValue, ...]:
@@ -273,5 +301,43 @@ def ritual_values() -> tuple[SlotValue, ...]:
     )
 
 
-def _text(file: _File) -> str:
+def localised(source: _Language, words: LocalWords, place: Path) -> _Language:
+    """The source as a locale says it. InputError, naming `place`, for an intent, type or id that there is not."""
+    ids = {each.name: {value.id for value in each.values} for each in source.types}
+    unknown = [
+        *(words.samples.keys() - {intent.name for intent in source.intents}),
+        *(words.synonyms.keys() - ids.keys()),
+        *(f"{name} {each}" for name, more in words.synonyms.items() for each in more if each not in ids.get(name, ())),
+    ]
+    if unknown:
+        raise InputError(f"{place}: there is no {sorted(unknown)[0]} in the source; take it out or mend its name.")
+    # Longest first, so that "bummed out" is not taken for "bummed"; a slot's name in braces is no word.
+    american = "|".join(map(re.escape, sorted(words.instead, key=len, reverse=True))) or "(?!)"
+    exchanged = re.compile(rf"(?<![\w'{{])(?:{american})(?![\w}}])")
+
+    def here(text: str) -> str:
+        return exchanged.sub(lambda match: words.instead[match[0]], text)
+
+    def value_here(name: str, value: SlotValue) -> SlotValue:
+        more = words.synonyms.get(name, {}).get(value.id, ())
+        first, *rest = dict.fromkeys([*map(here, value.words), *more])
+        return SlotValue(value.id, ValueName(first, tuple(rest)))
+
+    return _Language(
+        source.invocationName,
+        tuple(
+            msgspec.structs.replace(
+                intent,
+                samples=tuple(dict.fromkeys([*map(here, intent.samples), *words.samples.get(intent.name, ())])),
+            )
+            for intent in source.intents
+        ),
+        tuple(
+            SlotType(each.name, tuple(value_here(each.name, value) for value in each.values)) for each in source.types
+        ),
+    )
+
+
+def _text(language: _Language) -> str:
+    file = _File(_Interaction(language))
     return msgspec.json.format(msgspec.json.encode(file), indent=2).decode() + "\n"
