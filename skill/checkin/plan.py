@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The plan of an evening as data: which steps, and where they are. Planning is `planner.py`, saying is `evening.py`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+Rating = Annotated[int, Meta(ge=1, le=10)]
+
+
+class Step(Struct, frozen=True, array_like=True):
+    """One step of an evening's plan. What each kind says is in `evening.py`."""
+
+    kind: Literal["rate", "appreciate", "question", "swap", "practice", "plan", "ritual"]
+    number: int = 0
+    """Entry in the kind's deck; for a swap the question's; 0 where none is needed."""
+    phrase: int = 0
+    """Empathy phrase offered to the listener at a swap."""
+
+
+class CheckIn(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The check-in in progress."""
+
+    evening: date
+    """The evening it belongs to: a day that lasts until four in the morning."""
+    length: Literal["short", "standard", "long"]
+    theme: str
+    steps: Annotated[tuple[Step, ...], Meta(max_length=20)]
+    at: Annotated[int, Meta(ge=0)] = 0
+    """Index of the step they are in."""
+    solo: bool = False
+    """One of them alone, or both in two places."""
+    begun: bool = True
+    """False while it is only offered."""
+    first: Rating | None = None
+    second: Rating | None = None
