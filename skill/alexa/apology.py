@@ -20,10 +20,10 @@ def apology(envelope: RequestEnvelope | None = None) -> Reply:
     carried = (session.attributes if session else None) or {}
     under_way = bool(session and not session.new and carried and carried.get("state") != State.ENDED.value)
     content = load_content()
-    parts = (Say("sorry.broken"), Say("sorry.again")) if under_way else (Say("sorry.broken"),)
+    parts = (Say("sorry.broken"), Say("sorry.broken_again")) if under_way else (Say("sorry.broken"),)
     turn = Turn(
         parts=parts,
-        reprompt=(Say("sorry.again", 1),),
+        reprompt=(Say("sorry.broken_again", 1),),
         open=under_way,
         session=Session(state=State.ENDED),
         household=Household(),

@@ -17,11 +17,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from skill.alexa import moment
+from skill.alexa.speech import TooLong, ssml
 from skill.checkin.events import Device, Occasion
 from skill.checkin.household import Household
 from skill.checkin.scene import evening_of
 from skill.checkin.session import Session
-from skill.checkin.wording import spoken
 from skill.content.types import Content
 from skill.settings import Settings
 
@@ -110,11 +110,10 @@ def session(attributes: object, content: Content) -> Session:
         if len(msgspec.json.encode(attributes)) > ATTRIBUTES_BYTES_MAX:
             return Session()
         carried = msgspec.convert(attributes, Session)
-        # What Repeat would say must be in the decks, and in characters that can be written.
-        spoken(carried.last, content).encode()
-        spoken((carried.entry,) if carried.entry else (), content)
+        # What it names must be in the decks.
+        ssml((*carried.last, *((carried.entry,) if carried.entry else ())), content)
         return carried
-    except (msgspec.ValidationError, TypeError, ValueError, LookupError, AttributeError, RecursionError):
+    except (msgspec.ValidationError, TypeError, ValueError, LookupError, AttributeError, RecursionError, TooLong):
         return Session()
 
 

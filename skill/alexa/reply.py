@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from skill.alexa import speech
 from skill.alexa.speech import TooLong
+from skill.checkin.parts import Say
 from skill.checkin.session import Session, State
 from skill.checkin.turns import Card, StopMusic, Turn
 from skill.checkin.wording import words
@@ -91,6 +92,6 @@ def _ended(session: Session) -> Session:
 
 
 def _card(card: Card, content: Content) -> tuple[str, str]:
-    title = speech.text(card.title, content)
+    title = speech.speakable(words(Say(card.title), content))
     body = "\n\n".join(speech.speakable(words(entry, content)) for entry in card.entries)
     return title, body[: CARD_MAX_CHARACTERS - len(title)]

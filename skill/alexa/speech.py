@@ -14,6 +14,8 @@ from skill.platform import BREAK_MAX_S, SPEECH_MAX_CHARACTERS
 
 _NOT_SPEAKABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML does not allow."""
+SILENCE_MAX_S = 3600
+"""More would not fit into one speech, however it is cut."""
 
 
 class TooLong(Exception):
@@ -31,14 +33,9 @@ def ssml(parts: Iterable[Part], content: Content) -> str | None:
     return speech
 
 
-def text(line: str, content: Content) -> str:
-    """The words of a line as they stand, for a card: no markup, so nothing is escaped."""
-    return speakable(content.lines[line].texts[0])
-
-
-def speakable(words_: str) -> str:
-    """The words without the characters that no document may hold."""
-    return _NOT_SPEAKABLE.sub("", words_)
+def speakable(text: str) -> str:
+    """The text without the characters that no document may hold."""
+    return _NOT_SPEAKABLE.sub("", text)
 
 
 def _piece(part: Part, content: Content) -> str:
@@ -61,6 +58,8 @@ def _filled(value: Fill, content: Content) -> str:
 
 def _silence(seconds: float) -> str:
     """Breaks of at most what the platform allows each."""
+    if not 0 <= seconds <= SILENCE_MAX_S:
+        raise TooLong
     left_ms, longest_ms = round(seconds * 1000), BREAK_MAX_S * 1000
     breaks = []
     while left_ms > 0:
