@@ -37,7 +37,7 @@ content: ## what the decks hold, checked
 	@$(run) -m skill content $(ARGS)
 
 check: ## lint, types, decks, and the language models' generated parts
-	@$(set_up) dev
+	@$(set_up) dev dynamodb
 	@$(run) -m ruff check .
 	@$(run) -m ruff format --check .
 	@$(run) -m mypy --strict skill lambda_handler.py
