@@ -5,13 +5,14 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-builtin-rules
-.PHONY: help talk test serve map content bench speech check format setup clean
+.PHONY: help talk test serve map content model check format setup clean
 
-# So that it works from any folder (make -f), and where the path holds spaces, which make's own functions split at.
+# It works from any folder (make -f), and where the path holds spaces, which make's own functions split at.
 here := $(shell printf '%s' '$(MAKEFILE_LIST)' | sed 's/^ *//' | xargs -0 dirname)
 enter := cd '$(here)' &&
 set_up := $(enter) PYTHON='$(PYTHON)' requirements/install
-run := $(enter) .venv/bin/python
+# Python takes the shell's place, so that Ctrl-C reaches it alone and make has nothing to say about it.
+run := $(enter) exec .venv/bin/python
 
 help: ## what there is
 	@$(enter) sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 18
@@ -35,6 +36,15 @@ map: ## draw the conversation from its transition table
 content: ## what the decks hold, checked
 	@$(set_up)
 	@$(run) -m skill content $(ARGS)
+
+model: ## write the generated parts of the interaction models
+	@$(set_up)
+	@$(run) -m skill model $(ARGS)
+
+format: ## lay the code out, and mend what lint can mend
+	@$(set_up) dev
+	@$(enter) .venv/bin/python -m ruff check --fix --quiet .
+	@$(run) -m ruff format --quiet .
 
 check: ## lint, types, decks, and the language models' generated parts
 	@$(set_up) dev dynamodb
