@@ -61,7 +61,9 @@ def prepare(scene: Scene, length: str, theme: str | None, solo: bool = False) ->
 
 def start(scene: Scene) -> None:
     """Begin what was prepared."""
-    prepared = scene.household.checkin or prepare(scene, "standard", None)
+    prepared = scene.household.checkin
+    if prepared is None or prepared.evening != scene.evening:
+        prepared = prepare(scene, "standard", None)
     scene.remember(checkin=replace(prepared, begun=True, at=0), theme=prepared.theme)
     scene.carry(offered=(), entry=None)
     enter(scene)

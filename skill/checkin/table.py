@@ -53,16 +53,18 @@ def interlude(step: Callable[[Scene], None], *states: State) -> Move:
     return Move(step, frozenset((S.READY, S.ENDED, *states)), goes_back=True)
 
 
-STEP_STATES = (S.RATE, S.TALK, S.RITUAL, S.READY)
-"""Where a step of the check-in leaves them."""
-EVENING = (*STEP_STATES, S.ENDED)
+BEGUN = (S.RATE, S.TALK, S.RITUAL)
+"""Where the first step of a check-in leaves them, or the one they come back to."""
+ONWARD = (S.TALK, S.RITUAL, S.READY, S.ENDED)
+"""Where the next step leaves them; READY where the check-in was finished on another speaker."""
+BACKWARD = (S.TALK, S.RITUAL, S.READY)
 OFFERED = (S.OFFER, S.READY)
 COOL_ON = to(cooldown.offer_time_out, S.COOL_TIME_OUT)
 
 ANYWHERE: Mapping[str, Move] = {
-    LAUNCH: to(opening.launch, S.FOLLOW_UP, S.OFFER, *EVENING),
+    LAUNCH: to(opening.launch, S.FOLLOW_UP, S.OFFER, S.READY, *BEGUN),
     TASK: interlude(opening.task, S.QUESTION),
-    "StartCheckInIntent": to(evening.begin, *EVENING),
+    "StartCheckInIntent": to(evening.begin, *BEGUN),
     "TonightsQuestionIntent": interlude(question.tonight, S.QUESTION),
     "AnotherOneIntent": interlude(question.another, S.QUESTION),
     "EmpathyPhraseIntent": interlude(offers.empathy, S.PHRASE),
@@ -81,7 +83,7 @@ ANYWHERE: Mapping[str, Move] = {
     "CoolDownIntent": to(cooldown.begin, S.COOL_CONSENT),
     "TalkTimeIntent": interlude(question.talk_time, S.QUESTION_TALK),
     "RateIntent": interlude(evening.rated, S.RATE_SECOND),
-    "SoloIntent": to(evening.alone, *EVENING),
+    "SoloIntent": to(evening.alone, *BEGUN),
     "SetNamesIntent": interlude(ours.set_names),
     "AvoidTopicIntent": interlude(ours.avoid_topic),
     "AllowTopicIntent": interlude(ours.allow_topic),
@@ -98,7 +100,7 @@ ANYWHERE: Mapping[str, Move] = {
     REPEAT: to(anytime.repeat, *State),
     PAUSE: to(anytime.pause, S.ENDED),
     RESUME: to(anytime.resume, *State),
-    START_OVER: to(evening.start_over, *EVENING),
+    START_OVER: to(evening.start_over, *BEGUN),
     "AMAZON.LoopOnIntent": interlude(anytime.no_such_thing),
     "AMAZON.LoopOffIntent": interlude(anytime.no_such_thing),
     "AMAZON.ShuffleOnIntent": interlude(anytime.no_such_thing),
@@ -114,8 +116,8 @@ ANYWHERE: Mapping[str, Move] = {
 
 TABLE: Mapping[State, Mapping[str, Move]] = {
     S.NEW: {
-        NEXT: to(evening.go_on, *EVENING),
-        PREVIOUS: to(evening.go_back, *EVENING),
+        NEXT: to(evening.go_on, *ONWARD),
+        PREVIOUS: to(evening.go_back, *BACKWARD),
     },
     S.READY: {
         YES: to(question.tonight, S.QUESTION),
@@ -133,9 +135,9 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
         NEXT: to(opening.passed_over, *OFFERED),
     },
     S.OFFER: {
-        YES: to(evening.start, *EVENING),
+        YES: to(evening.start, *BEGUN),
         NO: to(opening.not_tonight, S.JUST_QUESTION),
-        NEXT: to(evening.start, *EVENING),
+        NEXT: to(evening.start, *BEGUN),
         "AnotherOneIntent": to(opening.offer_another_theme, S.OFFER),
         "PassIntent": to(opening.not_tonight, S.JUST_QUESTION),
     },
@@ -146,25 +148,25 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
         "PassIntent": to(opening.no_question, S.ENDED),
     },
     S.RATE: {
-        "RateIntent": to(evening.rated, S.RATE, S.RATE_SECOND, *EVENING),
-        "PassIntent": to(evening.rating_skipped, *EVENING),
-        NO: to(evening.rating_skipped, *EVENING),
-        NEXT: to(evening.rating_skipped, *EVENING),
+        "RateIntent": to(evening.rated, S.RATE, S.RATE_SECOND, *ONWARD),
+        "PassIntent": to(evening.rating_skipped, *ONWARD),
+        NO: to(evening.rating_skipped, *ONWARD),
+        NEXT: to(evening.rating_skipped, *ONWARD),
     },
     S.RATE_SECOND: {
-        "RateIntent": to(evening.rated, S.RATE_SECOND, *EVENING),
-        "PassIntent": to(evening.rating_skipped, *EVENING),
-        NO: to(evening.rating_skipped, *EVENING),
-        NEXT: to(evening.rating_skipped, *EVENING),
+        "RateIntent": to(evening.rated, S.RATE_SECOND, *ONWARD),
+        "PassIntent": to(evening.rating_skipped, *ONWARD),
+        NO: to(evening.rating_skipped, *ONWARD),
+        NEXT: to(evening.rating_skipped, *ONWARD),
     },
     S.TALK: {
-        NEXT: to(evening.go_on, *EVENING),
-        YES: to(evening.go_on, *EVENING),
+        NEXT: to(evening.go_on, *ONWARD),
+        YES: to(evening.go_on, *ONWARD),
         NO: to(evening.more_time, S.TALK),
         "TalkTimeIntent": to(evening.more_time, S.TALK),
-        "AnotherOneIntent": to(evening.another_question, *EVENING),
-        "PassIntent": to(evening.another_question, *EVENING),
-        PREVIOUS: to(evening.go_back, *EVENING),
+        "AnotherOneIntent": to(evening.another_question, *BACKWARD),
+        "PassIntent": to(evening.another_question, *BACKWARD),
+        PREVIOUS: to(evening.go_back, *BACKWARD),
         "SometimesIntent": to(evening.keep_quiet, S.TALK),
     },
     S.QUESTION: {
@@ -196,7 +198,7 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
         "SometimesIntent": to(offers.accept_ritual, S.READY, S.ENDED),
         "PassIntent": to(offers.decline_ritual, S.ENDED),
         NEXT: to(offers.decline_ritual, S.ENDED),
-        PREVIOUS: to(evening.go_back, *EVENING),
+        PREVIOUS: to(evening.go_back, *BACKWARD),
     },
     S.PHRASE: {
         YES: to(offers.another_of_same, S.PHRASE, S.READY),
