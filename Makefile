@@ -7,10 +7,10 @@ SHELL := /bin/sh
 MAKEFLAGS += --no-builtin-rules
 .PHONY: help talk test serve map content model check format setup clean
 
-# It works from any folder (make -f), and where the path holds spaces, which make's own functions split at.
-here := $(shell printf '%s' '$(MAKEFILE_LIST)' | sed 's/^ *//' | xargs -0 dirname)
-enter := cd '$(here)' &&
-set_up := $(enter) PYTHON='$(PYTHON)' requirements/install
+# It works from any folder (make -f), and whatever the path holds: the shell splits nothing that stands in quotes.
+export MAKEFILE_AT := $(MAKEFILE_LIST)
+enter := cd "$$(dirname -- "$${MAKEFILE_AT\# }")" &&
+set_up := $(enter) requirements/install
 # Python takes the shell's place, so that Ctrl-C reaches it alone and make has nothing to say about it.
 run := $(enter) exec .venv/bin/python
 
