@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 EVENING_HOUR = 21
 """When the next evening begins, local time."""
@@ -67,3 +69,15 @@ def next_evening(moment: datetime) -> datetime:
     """Nine in the evening of the next day. At two in the morning that is the same date: an evening lasts till four."""
     day = (moment.replace(tzinfo=None) - timedelta(hours=EVENING_ENDS_HOUR)).date() + timedelta(days=1)
     return datetime(day.year, day.month, day.day, EVENING_HOUR, tzinfo=moment.tzinfo)
+
+
+def machine_zone() -> str | None:
+    """The IANA name of the machine's own zone, such as `Europe/London`; None where it has none that can be told."""
+    named = os.environ.get("TZ", "").lstrip(":")
+    for name in (named, os.path.realpath("/etc/localtime").rpartition("/zoneinfo/")[2]):
+        try:
+            if name:
+                return ZoneInfo(name).key
+        except (ValueError, KeyError, OSError):  # no name of a zone, an unknown one, the name of a folder of zones
+            continue
+    return None

@@ -19,7 +19,7 @@ from skill.language_model import LanguageModel
 from skill.speaker import envelope, refusal
 from skill.speaker.clock import Clock, later
 from skill.speaker.envelope import Gear, Household, NewId
-from skill.speaker.exchange import Exchange, Json, speech
+from skill.speaker.exchange import SAFETY_STATE, Exchange, Json, speech, state_of
 from skill.speaker.markup import duration_s
 from skill.speaker.player import Event, Player
 from skill.speaker.refusal import Refused
@@ -207,7 +207,8 @@ class Echo:
         pieces, ssml = speech(again)
         self._speak(duration_s(pieces))
         session.until = later(self.speaking_until, platform.SILENCE_S)
-        return [self._exchange(pieces=pieces, ssml=ssml, note="Nobody answered, so the reprompt is said.")]
+        safety = state_of(session.attributes) == SAFETY_STATE
+        return [self._exchange(pieces=pieces, ssml=ssml, about_safety=safety, note="Nobody answered; the reprompt.")]
 
     def _send(
         self, line: str | None, kind: str, in_session: bool = True, follow_ups: int = 0, **fields: Any

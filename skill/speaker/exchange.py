@@ -36,6 +36,8 @@ class Exchange(Struct, frozen=True, kw_only=True):
     """What a person should know besides, as a sentence."""
     refused: bool = False
     """Whether the response was refused, or the skill broke; `note` says how."""
+    about_safety: bool = False
+    """Whether the device speaks here, by itself, what was said about safety before."""
 
     @property
     def spoken(self) -> str:
@@ -55,13 +57,15 @@ class Exchange(Struct, frozen=True, kw_only=True):
     @property
     def state(self) -> str | None:
         """Where the skill says that the conversation is."""
-        return _state(self.response.get("sessionAttributes")) if isinstance(self.response, dict) else None
+        return state_of(self.response.get("sessionAttributes")) if isinstance(self.response, dict) else None
 
     @property
     def private(self) -> bool:
         """Whether somebody asked for safety here, so that no transcript and no recording may show either side."""
         session = (self.request or {}).get("session") or {}
-        return self.intent == SAFETY_INTENT or SAFETY_STATE in (self.state, _state(session.get("attributes")))
+        states = (self.state, state_of(session.get("attributes")))
+        said = self.heard is not None or self.pieces
+        return bool(said) and (self.about_safety or self.intent == SAFETY_INTENT or SAFETY_STATE in states)
 
     def wire(self) -> Json:
         """The exchange as `talk --json` prints it."""
@@ -86,6 +90,7 @@ def speech(output: Json | None) -> tuple[tuple[Piece, ...], str | None]:
     return tuple(speech_pieces(output)), f"<speak>{escape(output['text'])}</speak>"
 
 
-def _state(attributes: object) -> str | None:
+def state_of(attributes: object) -> str | None:
+    """The state that session attributes name; None where they name none."""
     state = attributes.get("state") if isinstance(attributes, dict) else None
     return state if isinstance(state, str) else None

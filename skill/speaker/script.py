@@ -22,6 +22,7 @@ from skill.speaker.wake import straight
 FILE_MAX_BYTES = 500_000
 START = datetime(2026, 3, 5, 21, 0)  # noqa: DTZ001  # local time; the zone comes with the locale
 """When a script begins that does not say so: nine on a Thursday evening."""
+YEARS = range(2000, 2100)
 HEADERS = ("title", "locale", "start", "device")
 ACTIONS = ("you", "wait", "silence", "next evening", "device")
 EXPECTATIONS = ("says", "not", "intent", "slot", "state", "microphone", "card")
@@ -101,10 +102,21 @@ def read_script(path: Path) -> Script:
         path=path,
         title=headers.get("title", path.stem),
         locale=headers.get("locale", "en-US"),
-        start=datetime.fromisoformat(headers["start"]) if "start" in headers else START,
+        start=local_time(headers["start"]) if "start" in headers else START,
         device=headers.get("device", ""),
         steps=tuple(steps),
     )
+
+
+def local_time(text: str) -> datetime:
+    """A local time, without a zone. InputError for anything else."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo or moment.year not in YEARS:
+        raise InputError(f"{text.strip()[:30]!r} is no local time; write it as 2026-03-05T21:00.")
+    return moment
 
 
 def play(script: Script, home: Home) -> Iterator[tuple[Step, list[Exchange]]]:
@@ -153,17 +165,15 @@ def _bad_value(field: str, value: str) -> str | None:
     match field:
         case "locale" if not _LOCALE.fullmatch(value):
             return f"the locale {value[:20]!r} is none; write it as en-US."
-        case "start":
-            return _bad_start(value)
         case "microphone" if value not in ("open", "closed"):
             return f"the microphone is open or closed, not {value[:20]!r}."
         case "intent" if not _INTENT.fullmatch(value):
             return f"{value[:40]!r} is no name of an intent or request; write it as in the interaction model."
         case "slot" if not _SLOT.fullmatch(value):
             return f"{value[:40]!r} is no slot with its value; write `slot: feeling stressed`."
-        case "wait":
+        case "wait" | "start":
             try:
-                wait_s(value)
+                wait_s(value) if field == "wait" else local_time(value)
             except InputError as error:
                 return str(error)
         case "device":
@@ -172,14 +182,6 @@ def _bad_value(field: str, value: str) -> str | None:
                 f"there is no device {unknown[:30]!r}; choose from {', '.join((*GEAR, *ROOMS))}." if unknown else None
             )
     return None
-
-
-def _bad_start(value: str) -> str | None:
-    try:
-        good = datetime.fromisoformat(value).tzinfo is None
-    except ValueError:
-        good = False
-    return None if good else f"the start {value[:30]!r} is no local time; write it as 2026-03-05T21:00."
 
 
 def _act(step: Step, home: Home) -> list[Exchange]:

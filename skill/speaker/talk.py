@@ -1,0 +1,217 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command `python -m skill talk`: the local speaker, typed or from a recording, in text, aloud or as JSON.
+
+Only how a conversation is set up and run from the command line belongs here; the device is `device.py`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
+
+from skill.errors import InputError
+from skill.language_model import LanguageModel, load_language_model
+from skill.settings import Settings
+from skill.speaker.aloud import Aloud
+from skill.speaker.clock import Clock, ScriptedClock, WallClock, machine_zone
+from skill.speaker.device import Echo
+from skill.speaker.envelope import SKILL_ID, Gear, Household, counted_ids, random_ids
+from skill.speaker.exchange import Exchange
+from skill.speaker.front import Front, JsonLines
+from skill.speaker.home import Home
+from skill.speaker.script import Script, local_time, play, read_script
+from skill.speaker.transcript import Transcript
+from skill.speaker.understanding import Understanding
+
+DEFAULT_LOCALE = "en-US"
+VOICES = ("pyttsx3", "piper", "none")
+DEFAULT_VOICE = "pyttsx3"
+TYPED = "typed"
+MICROPHONES = ("mic", "voice")
+HOW_TO = (
+    "Type what you would say; once the microphone is closed, begin with: alexa, open {name}. "
+    "An empty line is silence, and ctrl-d leaves."
+)
+
+
+def describe(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("--locale", help=f"default {DEFAULT_LOCALE}, or what the script says")
+    parser.add_argument("--ear", default=TYPED, metavar="EAR", help="typed (default), mic, voice, or a WAV file's name")
+    parser.add_argument("--voice", choices=VOICES, help=f"default {DEFAULT_VOICE}; with --json none")
+    parser.add_argument("--record", metavar="OUT.wav", help="record the conversation, both sides")
+    parser.add_argument("--script", metavar="FILE", help="play a script and check it (docs/scripts.md)")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line, and nothing else")
+    parser.add_argument("--no-launch", action="store_true", help="begin with the session closed")
+    parser.add_argument("--start", metavar="TIME", help="begin at this local time, such as 2026-03-05T21:00")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Hold one conversation. Returns the exit status. Raises InputError for what cannot be used."""
+    script = read_script(Path(arguments.script)) if arguments.script else None
+    recording = _recording(arguments.ear)
+    start = local_time(arguments.start) if arguments.start else None
+    if script and (recording or arguments.start):
+        raise InputError("A script has its own lines and its own start; leave --ear and --start out.")
+    if arguments.record and arguments.voice == "none":
+        raise InputError("There is nothing to record without a voice; leave --voice none out.")
+    at_terminal = not (script or recording or arguments.json) and sys.stdin.isatty() and sys.stdout.isatty()
+    settings = _settings(os.environ, script)
+    model = load_language_model(arguments.locale or (script.locale if script else DEFAULT_LOCALE))
+    clock = _clock(settings, script.start if script else start, real=at_terminal)
+    home = _home(settings, model, clock, script)
+    _write_anything(sys.stdout)
+    voice = arguments.voice or ("none" if arguments.json and not arguments.record else DEFAULT_VOICE)
+    aloud = Aloud.open(voice, arguments.record, plays=not arguments.json, waits=not at_terminal)
+    reader: Front = (
+        JsonLines()
+        if arguments.json
+        else Transcript(sys.stdout, _columns, model.invocation_name, typed=at_terminal, aloud=aloud.plays)
+    )
+    fronts = [reader, aloud]
+    for sentence in aloud.complaints:
+        reader.say(sentence)
+    try:
+        if script:
+            _play_script(script, home, fronts)
+        else:
+            if at_terminal:
+                reader.say(HOW_TO.format(name=model.invocation_name))
+            prompt = reader.prompt if at_terminal and isinstance(reader, Transcript) else _no_prompt
+            lines = _heard(recording, model, home) if recording else _typed(prompt)
+            _converse(home, fronts, lines, launch=not arguments.no_launch, forgiving=at_terminal)
+    finally:
+        # Also when they leave with ctrl-c: what nobody may look at goes off the screen.
+        for front in fronts:
+            front.close()
+    return 0
+
+
+def _converse(home: Home, fronts: Sequence[Front], lines: Iterable[str], *, launch: bool, forgiving: bool) -> None:
+    """Hold a conversation line by line. `forgiving`: a command that does not exist is told, and nothing more."""
+    if launch:
+        _show(fronts, home.launch())
+    for line in lines:
+        for front in fronts:
+            front.you(line)
+        try:
+            happened = _act(home, line)
+        except InputError as error:
+            if not forgiving:
+                raise
+            fronts[0].say(str(error))
+            continue
+        _show(fronts, happened)
+    _show(fronts, home.leave())
+
+
+def _act(home: Home, line: str) -> list[Exchange]:
+    if not line.strip():
+        return home.silence()
+    return home.command(line) if line.lstrip().startswith("@") else home.hear(line)
+
+
+def _play_script(script: Script, home: Home, fronts: Sequence[Front]) -> None:
+    for step, exchanges in play(script, home):
+        for front in fronts:
+            if step.field == "you":
+                front.you(step.value)
+            elif step.field == "silence":
+                front.you("")
+            else:
+                front.say(f"({step.field} {step.value}".rstrip() + ")")
+        _show(fronts, exchanges)
+    _show(fronts, home.leave())
+
+
+def _show(fronts: Iterable[Front], exchanges: Sequence[Exchange]) -> None:
+    for front in fronts:
+        front.show(exchanges)
+
+
+def _settings(environ: Mapping[str, str], script: Script | None) -> Settings:
+    """The settings, with the time zone of this household: the one that is set, else the machine's.
+
+    A script must give the same everywhere, so it neither asks the machine for its zone nor opens the user's own store.
+    """
+    settings = Settings.from_environment(environ)
+    if script and not environ.get("CLOSER_STORE", "").strip():
+        settings = replace(settings, store="memory:")
+    return replace(settings, time_zone=settings.time_zone or (None if script else machine_zone()) or "UTC")
+
+
+def _clock(settings: Settings, start: datetime | None, *, real: bool) -> Clock:
+    zone = ZoneInfo(settings.time_zone or "UTC")
+    if start is None:
+        return WallClock(zone) if real else ScriptedClock(datetime.now(zone))
+    return ScriptedClock(start.replace(tzinfo=zone))
+
+
+def _home(settings: Settings, model: LanguageModel, clock: Clock, script: Script | None) -> Home:
+    # Imported here, so that bad arguments are told before the skill is loaded.
+    from lambda_handler import make_handler
+
+    handler = make_handler(settings)
+    understanding = Understanding(model)
+    household = Household(skill_id=settings.skill_id or SKILL_ID, locale=model.locale)
+    # A store that lasts has seen the ids of earlier runs; the same one again would be taken for a request sent twice.
+    new_id = counted_ids(script.title) if script and settings.store == "memory:" else random_ids
+
+    def install(gear: Gear) -> Echo:
+        return Echo(handler, understanding, model, clock, household=household, gear=gear, new_id=new_id)
+
+    return Home(clock, install)
+
+
+def _recording(ear: str) -> Path | None:
+    """The recording to hear; None where lines are typed."""
+    if ear == TYPED:
+        return None
+    if ear in MICROPHONES:
+        raise InputError(f"--ear {ear} is not there yet; type, or give a recording: --ear FILE.wav.")
+    if not Path(ear).is_file():
+        raise InputError(f"There is no recording {ear}; give the name of a WAV file to --ear.")
+    return Path(ear)
+
+
+def _heard(recording: Path, model: LanguageModel, home: Home) -> Iterator[str]:
+    """What a recording says, as lines."""
+    from skill.speaker.ears import hear_file
+
+    session = home.echo.session
+    expects = session.attributes.get("expects", ()) if session else ()
+    yield hear_file(recording, model, expects).transcript
+
+
+def _typed(prompt: Callable[[], None]) -> Iterator[str]:
+    """Lines of standard input. Bytes that are no UTF-8 become marks of replacement."""
+    # Not input(): its history would keep what was typed, also what nobody may look at.
+    while True:
+        prompt()
+        line = sys.stdin.buffer.readline()
+        if not line:
+            return
+        yield line.decode("utf-8", "replace").rstrip("\r\n")
+
+
+def _no_prompt() -> None:
+    """Nobody is there to be asked for a line."""
+
+
+def _columns() -> int:
+    return shutil.get_terminal_size().columns
+
+
+def _write_anything(stream: object) -> None:
+    """Let a terminal that knows few characters show a question mark for the rest."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="replace")

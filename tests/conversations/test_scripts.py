@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every script of this folder holds, played through the Lambda's handler with whole Alexa requests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from lambda_handler import make_handler
+from skill.language_model import load_language_model
+from skill.settings import Settings
+from skill.speaker.clock import ScriptedClock
+from skill.speaker.device import Echo
+from skill.speaker.envelope import Gear, Household, counted_ids
+from skill.speaker.home import Home
+from skill.speaker.script import Script, play, read_script
+from skill.speaker.understanding import Understanding
+
+SCRIPTS = sorted(Path(__file__).parent.glob("*.script"))
+
+
+def home_for(script: Script) -> Home:
+    """A home whose household nobody has seen before."""
+    model = load_language_model(script.locale)
+    clock = ScriptedClock(script.start.replace(tzinfo=ZoneInfo("UTC")))
+    handler = make_handler(Settings(store="memory:", time_zone="UTC"))
+    understanding = Understanding(model)
+    household = Household(locale=script.locale)
+    new_id = counted_ids(script.title)
+
+    def install(gear: Gear) -> Echo:
+        return Echo(handler, understanding, model, clock, household=household, gear=gear, new_id=new_id, strict=True)
+
+    return Home(clock, install)
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+def test_the_conversation_goes_as_written(path: Path) -> None:
+    script = read_script(path)
+    exchanges = [exchange for _, happened in play(script, home_for(script)) for exchange in happened]
+    assert any(exchange.request for exchange in exchanges)
+
+
+def test_there_are_conversations() -> None:
+    assert len(SCRIPTS) >= 20
