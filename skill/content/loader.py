@@ -45,9 +45,7 @@ UNKNOWN_FIELD = re.compile(r"unknown field `([^`]*)`")
 MISSING_FIELD = re.compile(r"missing required field `([^`]*)`")
 
 Entry = TypeVar("Entry")
-Numbered = TypeVar(
-    "Numbered", Question, EmpathyPhrase, Ritual, Experience, Prompt, Practice, Sign, ThemeEntry
-)
+Numbered = TypeVar("Numbered", Question, EmpathyPhrase, Ritual, Experience, Prompt, Practice, Sign, ThemeEntry)
 
 
 @functools.cache
@@ -201,8 +199,12 @@ def _check_nothing_missing(folder: Path, content: Content) -> None:
     moments = {moment for ritual in content.rituals.values() for moment in ritual.moments}
     kinds = {sign.kind for sign in content.signs.values()}
     missing = [
-        *(f"questions.jsonl has no question about {theme} of depth {depth}"
-          for theme in get_args(Theme) for depth in DEPTHS if (theme, depth) not in questions),
+        *(
+            f"questions.jsonl has no question about {theme} of depth {depth}"
+            for theme in get_args(Theme)
+            for depth in DEPTHS
+            if (theme, depth) not in questions
+        ),
         *(f"practices.jsonl has no practice for {theme}" for theme in get_args(Theme) if theme not in practices),
         *(f"themes.jsonl needs {theme} exactly once" for theme in get_args(Theme) if themes.count(theme) != 1),
         *(f"empathy.jsonl has no phrase for {feeling}" for feeling in get_args(Feeling) if feeling not in feelings),

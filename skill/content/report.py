@@ -22,16 +22,16 @@ QUESTION_DEPTHS = {"short": (1,), "standard": (1, 2), "long": (1, 2, 3)}
 """Depths of the questions that an evening of each length asks. The planner's table; a test holds them equal."""
 
 GOALS = {
-    "questions": 84, "empathy": 33, "rituals": 28, "experiences": 15, "appreciation": 15, "touch": 12, "repair": 15,
-    "first": 10, "plans": 7, "takeaways": 3, "practices": 21, "signs": 9, "themes": 7,
+    "questions": 490, "empathy": 100, "rituals": 100, "experiences": 80, "appreciation": 60, "touch": 60, "repair": 40,
+    "first": 30, "plans": 20, "takeaways": 3, "practices": 42, "signs": 9, "themes": 7,
 }  # fmt: skip
 """Entries that each deck needs for a year of evenings."""
-QUESTIONS_A_THEME = 12
-QUESTIONS_A_DEPTH = {1: 3, 2: 3, 3: 3}
+QUESTIONS_A_THEME = 70
+QUESTIONS_A_DEPTH = {1: 28, 2: 22, 3: 14}
 """Of each theme, at least."""
-PHRASES_A_FEELING = 3
-RITUALS_A_MOMENT = 4
-PRACTICES_A_THEME = 3
+PHRASES_A_FEELING = 6
+RITUALS_A_MOMENT = 10
+PRACTICES_A_THEME = 6
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -74,7 +74,8 @@ def table(content: Content) -> Iterator[str]:
         asked = [question for question in content.questions.values() if question.theme == theme]
         depths = Counter(question.depth for question in asked)
         yield (
-            f"  {theme:16}" + "".join(f"{depths[depth]:9}" for depth in DEPTHS)
+            f"  {theme:16}"
+            + "".join(f"{depths[depth]:9}" for depth in DEPTHS)
             + f"{len(asked):7}{sum(question.playful for question in asked):9}"
             + f"{sum(bool(question.topics) for question in asked):8}"
         )

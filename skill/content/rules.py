@@ -39,8 +39,19 @@ WHAT_SHARE_MAX = 0.4
 PLAYFUL_SHARE_MIN = 0.25
 
 DECKS = (
-    "questions", "empathy", "rituals", "experiences", "appreciation", "touch", "repair", "first", "plans", "takeaways",
-    "practices", "signs", "themes",
+    "questions",
+    "empathy",
+    "rituals",
+    "experiences",
+    "appreciation",
+    "touch",
+    "repair",
+    "first",
+    "plans",
+    "takeaways",
+    "practices",
+    "signs",
+    "themes",
 )
 FIELDS = ("text", "follow_up", "name", "apart", "strength", "first_step")
 """The fields that are spoken, in every deck that has them."""

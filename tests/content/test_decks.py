@@ -49,6 +49,14 @@ def test_avoiding_two_topics_leaves_plenty(content: Content) -> None:
             assert len(left) >= 0.75 * len(content.questions)
 
 
-def test_every_deck_has_its_word_lists_used() -> None:
-    for words in (*english.NEVER_SAID.values(), *english.TOPIC_WORDS.values()):
-        assert words.search("") is None
+def test_each_ritual_for_two_places_says_something_of_its_own(content: Content) -> None:
+    apart = [ritual.apart for ritual in content.rituals.values() if ritual.apart]
+    assert len(apart) >= 80
+    assert len(set(apart)) == len(apart)
+
+
+def test_empathy_phrases_come_in_every_kind_for_every_feeling(content: Content) -> None:
+    kinds = {(phrase.feeling, phrase.kind) for phrase in content.empathy.values()}
+    for feeling in {phrase.feeling for phrase in content.empathy.values()}:
+        assert {(feeling, "see"), (feeling, "understand"), (feeling, "support")} <= kinds
+    assert ("happy", "celebrate") in kinds
