@@ -25,9 +25,11 @@ START = datetime(2026, 3, 5, 21, 0)  # noqa: DTZ001  # local time; the zone come
 YEARS = range(2000, 2100)
 HEADERS = ("title", "locale", "start", "device")
 ACTIONS = ("you", "wait", "silence", "next evening", "device")
-EXPECTATIONS = ("says", "not", "intent", "slot", "state", "microphone", "card")
-BARE = ("silence", "next evening")
+EXPECTATIONS = ("says", "not", "again", "nothing again", "intent", "slot", "state", "microphone", "card")
+BARE = ("silence", "next evening", "again", "nothing again")
 NOTHING = "none"
+SENTENCE_MIN_WORDS = 6
+"""Shorter sentences, such as a good night, may well be said twice."""
 
 _FIELD = re.compile(r"([A-Za-z][A-Za-z -]*?)\s*(?::\s*(.*))?")
 _LOCALE = re.compile(r"[a-z]{2}-[A-Z]{2}")
@@ -127,9 +129,11 @@ def play(script: Script, home: Home) -> Iterator[tuple[Step, list[Exchange]]]:
     if script.device:
         home.use(script.device)
     happened: list[Exchange] = []
+    before: list[Exchange] = []
     said_up_to = 0
     for step in script.steps:
         if step.field in ACTIONS:
+            before = happened if _reply(happened) else before
             happened, said_up_to = _act(step, home), 0
             for exchange in happened:
                 if exchange.refused:
@@ -137,6 +141,9 @@ def play(script: Script, home: Home) -> Iterator[tuple[Step, list[Exchange]]]:
             yield step, happened
         elif step.field == "says":
             said_up_to = _says(script, step, happened, said_up_to)
+        elif step.field in ("again", "nothing again"):
+            if complaint := _repeats(step, happened, before):
+                raise Unmet(f"{script.place(step)}: {complaint}.")
         elif complaint := _complaint(step, happened, home):
             raise Unmet(f"{script.place(step)}: {complaint}.")
 
@@ -212,6 +219,14 @@ def _says(script: Script, step: Step, happened: list[Exchange], start: int) -> i
     raise Unmet(f"{script.place(step)}: expected {step.value!r} in the reply, but it was {_shown(happened)}.")
 
 
+def _repeats(step: Step, happened: list[Exchange], before: list[Exchange]) -> str | None:
+    """Why the reply does not share a sentence with the one before, or does; None where it is as written."""
+    shared = _sentences(happened) & _sentences(before)
+    if step.field == "nothing again":
+        return f"a sentence of the reply before comes again in {_shown(happened)}" if shared else None
+    return None if shared else f"no sentence of the reply before comes again in {_shown(happened)}"
+
+
 def _complaint(step: Step, happened: list[Exchange], home: Home) -> str | None:
     """Why an expectation is not met, as a phrase; None where it is."""
     value = step.value
@@ -266,6 +281,12 @@ def _card_complaint(value: str, happened: list[Exchange]) -> str | None:
 
 def _reply(happened: list[Exchange]) -> str:
     return " ".join(exchange.spoken for exchange in happened if exchange.spoken)
+
+
+def _sentences(happened: list[Exchange]) -> set[str]:
+    """The sentences of a reply that are long enough to be told by."""
+    each = (_plain(sentence) for sentence in re.split(r"(?<=[.?!])\s+", _reply(happened)))
+    return {sentence for sentence in each if len(sentence.split()) >= SENTENCE_MIN_WORDS}
 
 
 def _shown(happened: list[Exchange]) -> str:

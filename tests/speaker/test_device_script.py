@@ -124,6 +124,19 @@ def test_words_are_expected_in_their_order(tmp_path: Path) -> None:
         run(tmp_path, OPEN, "says: ready", "says: welcome")
 
 
+def test_a_sentence_that_comes_again_is_known(tmp_path: Path) -> None:
+    one, same, other = (
+        reply("Hello. What did you like about the day today?", open=True),
+        reply("Once more. What did you like about the day today?", open=True),
+        reply("Hello. What would you change about the day tomorrow?", open=True),
+    )
+    run(tmp_path, OPEN, "you: repeat", "again", "you: yes", "nothing again", replies=(one, same, other))
+    with pytest.raises(Unmet, match="line 3: no sentence of the reply before"):
+        run(tmp_path, OPEN, "you: repeat", "again", replies=(one, other))
+    with pytest.raises(Unmet, match="line 3: a sentence of the reply before"):
+        run(tmp_path, OPEN, "you: repeat", "nothing again", replies=(one, same))
+
+
 def test_a_refused_response_fails_whatever_is_expected(tmp_path: Path) -> None:
     with pytest.raises(Unmet, match="line 1: Refused: the response's version"):
         run(tmp_path, OPEN, replies=({"response": {}},))
