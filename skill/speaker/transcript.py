@@ -26,7 +26,12 @@ CLEAR_UP = "\x1b[{rows}A\r\x1b[J"
 """Moves the cursor so many rows up and clears all from there on (ECMA-48: CUU, ED)."""
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_DIRECTIVES = {"AudioPlayer.Play": "music", "AudioPlayer.Stop": "the music stops"}
+_MUSIC = {
+    "AudioPlayer.PlaybackStarted": "music",
+    "AudioPlayer.PlaybackStopped": "the music stops",
+    "AudioPlayer.PlaybackFinished": "the music ends",
+    "AudioPlayer.PlaybackFailed": "no music; the track cannot be played",
+}
 _ENDS = {
     "EXCEEDED_MAX_REPROMPTS": "nobody answered; the session is over",
     "USER_INITIATED": "the session is over",
@@ -106,9 +111,8 @@ class Transcript:
             yield from textwrap.wrap(
                 printable(text), self._width, initial_indent=INDENT, subsequent_indent=INDENT, break_on_hyphens=False
             )
-        for directive in exchange.directives:
-            if directive["type"] in _DIRECTIVES:
-                yield f"{INDENT}({_DIRECTIVES[directive['type']]})"
+        if exchange.kind in _MUSIC:
+            yield f"{INDENT}({_MUSIC[exchange.kind]})"
 
     def _closed(self) -> str:
         if self._told_closed:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -21,12 +22,18 @@ from skill.speaker.understanding import Understanding
 SCRIPTS = sorted(Path(__file__).parent.glob("*.script"))
 
 
+@cache
+def understanding_of(locale: str) -> Understanding:
+    """Made once: it keeps nothing of what it hears."""
+    return Understanding(load_language_model(locale))
+
+
 def home_for(script: Script) -> Home:
     """A home whose household nobody has seen before."""
     model = load_language_model(script.locale)
     clock = ScriptedClock(script.start.replace(tzinfo=ZoneInfo("UTC")))
     handler = make_handler(Settings(store="memory:", time_zone="UTC"))
-    understanding = Understanding(model)
+    understanding = understanding_of(script.locale)
     household = Household(locale=script.locale)
     new_id = counted_ids(script.title)
 
