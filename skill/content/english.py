@@ -52,6 +52,11 @@ NEVER_SAID = {
         why_(?:don't|didn't|can't|won't|do|did|are|were)_you (?<!have_)you_(?:always|never) faults? to_blame blames?
         whose_turn_it_is guilty selfish lazy ashamed_of_you"""),
     "tells them what they should do": _words(r"should(?:n't)? ought supposed_to have_to_do_better need_to_do"),
+    "is read out wrong": _words(r"rows? bow bows wound wounds wind dove bass sow tears lead"),
+    "is said in some countries only": _words(r"""
+        cinema car_park parking_lot autumn queue fortnight lie-in sledg\w+ vacations? holidays? mobile cell_?phones?
+        sidewalk pavement apartment petrol telly trousers pants biscuits? cookies? candy crisps faucet elevator soccer
+        rubbish fanc(?:y_it|ies) by_post cross"""),
     "is explicit": _words(r"""
         naked nude undress\w* orgasm\w* foreplay erotic\w* seduc\w+ kinky? sexy lingerie arous\w+ libido strip"""),
 }

@@ -50,6 +50,8 @@ def told(content: Content, deck: str, **changes: object) -> list[str]:
         ("Why don't you ever tell the other how you feel?", "blames"),
         ("What should the other one do for you more often?", "should"),
         ("What would you wear, or not: something sexy, perhaps?", "explicit"),
+        ("What do you do best in the hour after a row?", "read out wrong"),
+        ("What would you two see at the cinema tonight?", "some countries only"),
         ("What would you do with more money this year?", "touches money"),
         ("What did your mother teach you about kindness?", "touches family"),
         ("What do you think about at work, on a slow day?", "touches work"),
@@ -63,7 +65,7 @@ def test_a_question_that_breaks_a_rule_is_found(content: Content, text: str, rul
 @pytest.mark.parametrize(
     "text",
     [
-        "When you're cross, what can be seen first: your face, your voice, or your silence?",
+        "When you're angry, what can be seen first: your face, your voice, or your silence?",
         "Tell each other about the kindest stranger you've met this year.",
         "If tomorrow rained all day, how would you like to spend it?",
         "What worked out better this week than you'd feared?",
