@@ -79,7 +79,7 @@ def _hours(words: Sequence[str], at: int) -> Iterator[tuple[int, int, int, bool]
                 yield end + len(clock), hour, 0, exact
         oh = words[end : end + 1] in (["oh"], ["o"], ["zero"])
         for minute_end, minute in whole_number_at(words, end + oh):
-            if minute < 10 and oh or 10 <= minute < 60 and not oh:
+            if minute < 10 if oh else 10 <= minute < 60:
                 yield minute_end, hour, minute, exact
         yield end, hour, 0, exact
 

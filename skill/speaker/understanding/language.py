@@ -66,7 +66,7 @@ class Language:
         return known if known else (word.replace("'", ""),)
 
     @cached_property
-    def stem(self) -> "_Stem":
+    def stem(self) -> _Stem:
         """A word to its stem."""
         return _Stem()
 

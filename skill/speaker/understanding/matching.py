@@ -6,30 +6,37 @@ Only the order of these steps, and how sure a meaning must be to count, belong h
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 
 from skill.language_model import LanguageModel
-from skill.speaker.understanding.danger import risk_in
+from skill.speaker.understanding.danger import load_danger
 from skill.speaker.understanding.language import load_language
-from skill.speaker.understanding.likeness import Comparison, Likeness
+from skill.speaker.understanding.likeness import Comparison
 from skill.speaker.understanding.samples import Filled, Pattern, Samples, patterns_of
-from skill.speaker.understanding.slots import NAME, SlotReader, SlotsOf
-from skill.speaker.understanding.text import Word, readings, said, without_fillers, words_of
+from skill.speaker.understanding.slots import SlotReader
+from skill.speaker.understanding.text import Word, as_written, readings, said, without_fillers, words_of
 
 FALLBACK = "AMAZON.FallbackIntent"
 SAFETY = "SafetyIntent"
 RISK = "risk"
+RISK_UNSAID = "danger"
+"""The risk of SafetyIntent where its slot is empty."""
 
-ACCEPTED = 0.55
+ACCEPTED = 0.53
 """The likeness from which the nearest sample counts."""
-DANGER_ACCEPTED = 0.75
-"""The same for SafetyIntent: `danger` hears what is put in other words, and fear of a dentist is near to its samples."""
+DANGER_ACCEPTED = 0.85
+"""The same for SafetyIntent: `danger` hears it in other words, and fear of a dentist is near to its samples."""
 EXPECTED_BONUS = 0.06
 """What an intent that the conversation waits for gains. Small: it settles near ties, and nonsense stays nonsense."""
 LONGEST_COMPARED = 30
 """Words. A longer sentence is people talking to each other, unless it tells of danger."""
+TELLING_CARRIER = 2.5
+"""Weight of a sample's own words from which they carry a slot whose words are strange: "avoid politics"."""
+LONG_CARRIER = 5
+"""Words of a sample that carry such a slot even where each is common: "what can i say when he is ..."."""
+STRANGE_VALUE_SURE = 0.65
 HEARD_SURE, ALIKE_SURE, DANGER_SURE, MOST_LIKE_SURE = 1.0, 0.95, 0.95, 0.94
 
 
@@ -56,6 +63,7 @@ class Understanding:
         self._language = load_language(model.locale)
         patterns = patterns_of(model, self._language)
         ordinary = frozenset(word for pattern in patterns for word in pattern.literals)
+        self._danger = load_danger(model.locale, self._language.names - ordinary - self._language.light)
         self._slots = SlotReader(model, self._language, ordinary)
         self._samples = Samples(patterns, self._language)
         # Only the nearest sentence is looked for among these: what a sample says word for word is always meant.
@@ -74,10 +82,10 @@ class Understanding:
         if exact is not None:
             return exact
         for reading in readings(words, self._language):
-            risk = risk_in(" ".join(word.text for word in reading), self._model.locale)
+            risk = self._danger.risk_in(word.text for word in reading)
             if risk is not None and SAFETY in self._model.intents:
-                return Meaning(text, SAFETY, {RISK: risk}, {}, DANGER_SURE)
-        if len(words) > LONGEST_COMPARED:
+                return Meaning(text, SAFETY, {} if risk == RISK_UNSAID else {RISK: risk}, {}, DANGER_SURE)
+        if len(words) > LONGEST_COMPARED or all(word.text in self._language.fillers for word in words):
             return self._nothing(text)
         return self._nearest(text, words, expects) or self._nothing(text)
 
@@ -89,47 +97,77 @@ class Understanding:
             for kept in dict.fromkeys((reading, without_fillers(reading, self._language))):
                 fitting = list(self._samples.fitting(kept, self._slots.within(kept)))
                 if fitting:
-                    pattern, filled = max(fitting, key=lambda each: _rank(*each, expects))
+                    pattern, filled = max(fitting, key=lambda each: _rank(each[0], each[1], as_written(kept), expects))
                     sure = HEARD_SURE if nth == 0 else ALIKE_SURE
                     return self._meaning(text, pattern.intent, kept, filled, sure)
         return None
 
     def _nearest(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
-        best: tuple[float, Likeness, tuple[Word, ...]] | None = None
+        best: tuple[float, str, tuple[Word, ...], list[Filled]] | None = None
         for reading in readings(words, self._language):
             kept = without_fillers(reading, self._language)
-            for likeness in self._comparison.likeliest(kept, self._slots.within(kept)):
-                score = likeness.score + (EXPECTED_BONUS if likeness.intent in expects else 0.0)
-                if best is None or score > best[0]:
-                    best = (score, likeness, kept)
-        if best is None or best[0] < ACCEPTED or best[1].intent == FALLBACK:
+            slots = self._slots.within(kept)
+            strange = {pattern.intent: (pattern, filled) for pattern, filled in self._samples.fitting(kept, slots, 1)}
+            scores = {each.intent: each.score for each in self._comparison.likeliest(kept, slots)}
+            for intent, (pattern, filled) in strange.items():
+                if self._carries(pattern, filled, kept):
+                    scores[intent] = max(scores.get(intent, 0.0), STRANGE_VALUE_SURE)
+            for intent, score in scores.items():
+                raised = score + (EXPECTED_BONUS if intent in expects else 0.0)
+                if best is None or raised > best[0]:
+                    best = (raised, intent, kept, strange[intent][1] if intent in strange else [])
+        if best is None or best[1] == FALLBACK:
             return None
-        score, likeness, kept = best
-        if likeness.intent == SAFETY and score < DANGER_ACCEPTED:
+        score, intent, kept, strange_slots = best
+        if score < (DANGER_ACCEPTED if intent == SAFETY else ACCEPTED):
             return None
-        filled = self._fill(likeness, kept)
-        return self._meaning(text, likeness.intent, kept, filled, min(score, MOST_LIKE_SURE))
+        filled = self._fill(intent, kept)
+        known = {each.slot for each in filled}
+        if strange_slots and not any(each.slot in known for each in strange_slots if each.value is None):
+            filled = strange_slots
+        return self._meaning(text, intent, kept, filled, min(score, MOST_LIKE_SURE))
 
-    def _fill(self, likeness: Likeness, words: tuple[Word, ...]) -> list[Filled]:
-        """The slots of an intent, filled with what of their types stands in the sentence, in order."""
-        intent = self._model.intents[likeness.intent]
+    def _carries(self, pattern: Pattern, filled: Sequence[Filled], words: Sequence[Word]) -> bool:
+        """Whether a sample's own words say enough for the words in a slot to be strange ("avoid politics")."""
+        strange = [each for each in filled if each.value is None]
+        own = sum(self._comparison.weight(word) for word in pattern.literals if word not in self._language.light)
+        return (own >= TELLING_CARRIER or len(pattern.literals) >= LONG_CARRIER) and all(
+            any(word.text not in self._language.light for word in words[each.start : each.end]) for each in strange
+        )
+
+    def _fill(self, intent: str, words: tuple[Word, ...]) -> list[Filled]:
+        """The slots of an intent, filled with what of their types stands in the sentence, in order.
+
+        Types of our own come first, because a list says more than a reading: "every evening" is days, not a time.
+        """
         slots = self._slots.within(words)
+        names_by_kind: dict[str, list[str]] = {}
+        for slot in self._model.intents[intent].slots:
+            names_by_kind.setdefault(slot.type, []).append(slot.name)
         filled: list[Filled] = []
-        for slot in intent.slots:
-            for start, end, value in slots.longest(slot.type):
-                if all(end <= other.start or start >= other.end for other in filled):
-                    filled.append(Filled(slot.name, start, end, value))
-                    break
+        for kind, names in sorted(names_by_kind.items(), key=lambda each: not self._slots.is_listed(each[0])):
+            found = [
+                (start, end, value)
+                for start, end, value in slots.longest(kind)
+                if all(end <= other.start or start >= other.end for other in filled)
+            ]
+            if len(found) > len(names):
+                sure = slots.longest(kind, sure=True)
+                found = [each for each in found if each in sure] or found
+            filled += [Filled(name, *each) for name, each in zip(names, found, strict=False)]
         return filled
 
     def _meaning(
         self, text: str, intent: str, words: tuple[Word, ...], filled: Sequence[Filled], confidence: float
     ) -> Meaning:
-        slots = {each.slot: each.value for each in filled}
+        slots = {each.slot: each.value for each in filled if each.value is not None}
         spoken = {each.slot: said(words[each.start : each.end]) for each in filled}
         return Meaning(text, intent, slots, spoken, round(confidence, 3))
 
 
-def _rank(pattern: Pattern, filled: Sequence[Filled], expects: Sequence[str]) -> tuple[int, int, int]:
-    """More words of its own first, then what is expected, then longer slots."""
-    return (len(pattern.literals), -expects.index(pattern.intent) if pattern.intent in expects else -99, len(filled))
+def _rank(
+    pattern: Pattern, filled: Sequence[Filled], written: set[str], expects: Sequence[str]
+) -> tuple[int, int, int, int]:
+    """More words of its own first, then those written the same way, then what is expected, then more slots."""
+    expected = -expects.index(pattern.intent) if pattern.intent in expects else -len(expects)
+    return (len(pattern.literals), len(pattern.written & written), expected, len(filled))

@@ -49,4 +49,6 @@ def is_sure(word: Word, at: int, language: Language) -> bool:
 
 
 def _written(word: Word) -> str:
-    return word.raw if word.raw[:1].isupper() and not word.raw.isupper() else word.raw[:1].upper() + word.raw[1:].lower()
+    if word.raw[:1].isupper() and not word.raw.isupper():
+        return word.raw
+    return word.raw[:1].upper() + word.raw[1:].lower()

@@ -11,7 +11,10 @@ from msgspec import Struct
 from skill.language_model import LanguageModel
 from skill.speaker.understanding.language import Language
 from skill.speaker.understanding.slots import SlotsOf
-from skill.speaker.understanding.text import Word, words_of
+from skill.speaker.understanding.text import Word, as_written, words_of
+
+LONGEST_STRANGE = 3
+"""Words of a slot value that is in no list."""
 
 _SLOT = re.compile(r"\{([A-Za-z_]+)\}")
 
@@ -28,6 +31,8 @@ class Pattern(Struct, frozen=True):
 
     intent: str
     parts: tuple[str | Place, ...]
+    written: frozenset[str] = frozenset()
+    """Its words before contractions were spread out, without apostrophes: tells "let's finish" from "let us finish"."""
 
     @property
     def literals(self) -> list[str]:
@@ -46,7 +51,8 @@ class Filled(Struct, frozen=True):
     slot: str
     start: int
     end: int
-    value: str
+    value: str | None
+    """None where the slot has a list and the words are not in it."""
 
 
 def patterns_of(model: LanguageModel, language: Language) -> list[Pattern]:
@@ -54,19 +60,23 @@ def patterns_of(model: LanguageModel, language: Language) -> list[Pattern]:
     found: dict[Pattern, None] = {}
     for intent, sample in model.samples():
         parts: list[str | Place] = []
+        written: set[str] = set()
         for index, piece in enumerate(_SLOT.split(sample)):
             if index % 2:
                 parts.append(Place(piece, intent.slot_type(piece)))
             else:
-                parts.extend(word.text for word in words_of(piece, language))
-        found[Pattern(intent.name, tuple(parts))] = None
+                words = words_of(piece, language)
+                parts.extend(word.text for word in words)
+                written.update(as_written(words))
+        found[Pattern(intent.name, tuple(parts), frozenset(written))] = None
     taken = {pattern.parts for pattern in found}
     for name, sentences in language.builtins.items():
         for sentence in sentences:
-            words = tuple(word.text for word in words_of(sentence, language))
+            words = words_of(sentence, language)
+            parts = [word.text for word in words]
             # What the model says a sentence means counts more than what the language does.
-            if name in model.intents and words not in taken:
-                found[Pattern(name, words)] = None
+            if name in model.intents and tuple(parts) not in taken:
+                found[Pattern(name, tuple(parts), frozenset(as_written(words)))] = None
     return list(found)
 
 
@@ -89,17 +99,25 @@ class Samples:
                 else:
                     self._slots_only.append(each)
 
-    def fitting(self, words: Sequence[Word], slots: SlotsOf) -> Iterator[tuple[Pattern, list[Filled]]]:
-        """Every pattern that a sentence fits word for word, with its slots filled."""
+    def fitting(
+        self, words: Sequence[Word], slots: SlotsOf, strange: int = 0
+    ) -> Iterator[tuple[Pattern, list[Filled]]]:
+        """Every pattern that a sentence fits word for word, with its slots filled.
+
+        `strange` tells how many slots with a list may hold words that are not in it.
+        """
         texts = [word.text for word in words]
         for word in dict.fromkeys(texts):
             for pattern in self._by_word.get(word, ()):
-                yield from ((pattern, filled) for filled in _fits(pattern.parts, texts, 0, slots))
-        for pattern in self._slots_only:
-            yield from ((pattern, filled) for filled in _fits(pattern.parts, texts, 0, slots))
+                yield from ((pattern, filled) for filled in _fits(pattern.parts, texts, 0, slots, strange))
+        if not strange:
+            for pattern in self._slots_only:
+                yield from ((pattern, filled) for filled in _fits(pattern.parts, texts, 0, slots, 0))
 
 
-def _fits(parts: Sequence[str | Place], texts: Sequence[str], at: int, slots: SlotsOf) -> Iterator[list[Filled]]:
+def _fits(
+    parts: Sequence[str | Place], texts: Sequence[str], at: int, slots: SlotsOf, strange: int
+) -> Iterator[list[Filled]]:
     if not parts:
         if at == len(texts):
             yield []
@@ -109,13 +127,18 @@ def _fits(parts: Sequence[str | Place], texts: Sequence[str], at: int, slots: Sl
     part = parts[0]
     if isinstance(part, str):
         if texts[at] == part:
-            yield from _fits(parts[1:], texts, at + 1, slots)
+            yield from _fits(parts[1:], texts, at + 1, slots, strange)
         return
-    for end, value in slots.at(part.kind, at):
-        for rest in _fits(parts[1:], texts, end, slots):
+    readings = slots.at(part.kind, at)
+    for end, value in readings:
+        for rest in _fits(parts[1:], texts, end, slots, strange):
             yield [Filled(part.slot, at, end, value), *rest]
+    if strange and not readings and slots.is_listed(part.kind):
+        for end in range(at + 1, min(at + LONGEST_STRANGE, len(texts)) + 1):
+            for rest in _fits(parts[1:], texts, end, slots, strange - 1):
+                yield [Filled(part.slot, at, end, None), *rest]
 
 
 def _politeness_dropped(pattern: Pattern, language: Language) -> Pattern:
     kept = tuple(part for part in pattern.parts if part not in language.fillers)
-    return Pattern(pattern.intent, kept) if kept else pattern
+    return Pattern(pattern.intent, kept, pattern.written) if kept else pattern

@@ -92,6 +92,10 @@ class SlotsOf:
             found = self._known[key] = self._reader.read(kind, self._words, self._texts, at)
         return found
 
+    def is_listed(self, kind: str) -> bool:
+        """Whether a type has a list of values."""
+        return self._reader.is_listed(kind)
+
     def longest(self, kind: str, sure: bool = False) -> list[tuple[int, int, str]]:
         """Values of a type that do not overlap, from the left, each as long as can be: start, end, value.
 

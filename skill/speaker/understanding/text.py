@@ -45,6 +45,11 @@ def said(words: Sequence[Word]) -> str:
     return " ".join(word.raw for word in words if word.raw)
 
 
+def as_written(words: Sequence[Word]) -> set[str]:
+    """The words before contractions were spread out, in lower case and without apostrophes."""
+    return {word.raw.lower().replace("'", "") for word in words if word.raw}
+
+
 def readings(words: tuple[Word, ...], language: Language) -> Iterator[tuple[Word, ...]]:
     """The ways to read a sentence, likeliest first: as it stands, then with words that a recogniser confuses put right
     (`were fighting` for *we're fighting*, `won more` for *one more*)."""

@@ -12,15 +12,36 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 UNITS = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
-    )
+    "zero": 0,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "thirteen": 13,
+    "fourteen": 14,
+    "fifteen": 15,
+    "sixteen": 16,
+    "seventeen": 17,
+    "eighteen": 18,
+    "nineteen": 19,
 }
 TENS = {
-    word: 10 * value
-    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
 }
 LARGEST_SPELLED = 100
 
@@ -57,14 +78,14 @@ def spelled(digits: str) -> Iterator[str]:
 
 
 def numbers_at(words: Sequence[str], at: int) -> Iterator[Reading]:
-    """AMAZON.NUMBER: a number in words or digits, with an article or without (`a seven`, `twenty one`, `seven and a half`)."""
+    """AMAZON.NUMBER: words or digits, with an article or without (`a seven`, `twenty one`, `seven and a half`)."""
     start = at + 1 if words[at] in ("a", "an") and at + 1 < len(words) else at
     for end, value in _amounts(words, start):
         yield end, f"{value.normalize():f}"
 
 
 def durations_at(words: Sequence[str], at: int) -> Iterator[Reading]:
-    """AMAZON.DURATION: `five more minutes` PT5M, `a minute and a half` PT1M30S, `half an hour` PT30M, `three days` P3D."""
+    """AMAZON.DURATION: `five more minutes` PT5M, `a minute and a half` PT1M30S, `three days` P3D."""
     start = at
     while start < len(words) and words[start] in _ABOUT:
         start += 1
@@ -166,8 +187,10 @@ def _iso(parts: Sequence[tuple[str, Decimal]]) -> str:
         unit, amount = parts[0]
         months = int(amount * 12) if unit == "year" else int(amount)
         whole_years, rest = divmod(months, 12)
-        return "P" + (f"{whole_years}Y" if whole_years and unit == "year" else "") + (
-            f"{rest}M" if unit == "year" and rest else "" if unit == "year" else f"{months}M"
+        return (
+            "P"
+            + (f"{whole_years}Y" if whole_years and unit == "year" else "")
+            + (f"{rest}M" if unit == "year" and rest else "" if unit == "year" else f"{months}M")
         )
     if len(parts) == 1 and parts[0][1] == int(parts[0][1]):
         unit, amount = parts[0]
