@@ -35,12 +35,17 @@ _of_other_processes: list[sqlite3.Connection] = []
 """Connections that came along in a fork. They belong to the parent, so they are neither used nor closed here."""
 
 
-class _Open(Struct, frozen=True):
-    """A connection, with what must still be so for it to be used."""
+class _Open:
+    """A connection, with what must still be so for it to be used. It is closed when its thread or its store goes."""
 
-    connection: sqlite3.Connection
-    process: int
-    file: tuple[int, int]
+    def __init__(self, connection: sqlite3.Connection, file: tuple[int, int] | None) -> None:
+        self.connection = connection
+        self.file = file
+        self.process = os.getpid()
+
+    def __del__(self) -> None:
+        if self.process == os.getpid():
+            self.connection.close()
 
 
 class Everything(Struct, frozen=True, kw_only=True):
@@ -138,15 +143,14 @@ class SqliteStore:
 
     def _connection(self) -> sqlite3.Connection:
         held: _Open | None = getattr(self._here, "open", None)
-        if held is not None and held.process == os.getpid() and held.file == self._on_disk():
+        if held is not None and held.process == os.getpid() and held.file is not None and held.file == self._on_disk():
             return held.connection
         if held is not None and held.process != os.getpid():
             _of_other_processes.append(held.connection)
-        elif held is not None:
-            held.connection.close()
+        del held
         self._here.open = None
         connection = self._connect()
-        self._here.open = _Open(connection, os.getpid(), self._on_disk() or (0, 0))
+        self._here.open = _Open(connection, self._on_disk())
         return connection
 
     def _connect(self) -> sqlite3.Connection:
@@ -154,7 +158,8 @@ class SqliteStore:
             self.file.parent.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
         # The file is made here, because SQLite would make it readable for everybody. Its log takes the file's mode.
         os.close(os.open(self.file, os.O_RDWR | os.O_CREAT, OWNER_ONLY))
-        connection = sqlite3.connect(self.file, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+        # Used by this thread only, but perhaps closed by another one, when the store goes.
+        connection = sqlite3.connect(self.file, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")

@@ -99,8 +99,11 @@ class SteadyStore:
                     kept = self._store.load(key, deadline) or Kept(household=Household())
                     continue
             with self._lock:
-                if self._waiting.get(key) is waiting:
-                    del self._waiting[key]
+                newer = self._waiting.pop(key, waiting)
+                if newer is waiting:
+                    return kept
+                # Another turn came to wait meanwhile. It grew from the one that is merged now.
+                self._waiting[key] = _Waiting(replace(kept, household=waiting.household), newer.household)
         raise StoreUnavailable("Others kept writing the same household, so this turn of it waits.")
 
     def _know(self, key: str, kept: Kept) -> None:

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The Alexa face, through the handler and with whole envelopes."""

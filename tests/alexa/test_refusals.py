@@ -1,0 +1,229 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Whatever comes in, the handler never raises: it answers, apologises, or says nothing."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import skill.alexa.conversation
+from lambda_handler import make_handler
+from skill.alexa.envelope import problem
+from skill.checkin.session import Session
+from skill.settings import Settings
+
+from .couple import SKILL, Couple, slot
+
+NO_REQUESTS: list[Any] = [
+    None,
+    7,
+    "text",
+    [],
+    {},
+    {"request": None},
+    {"request": {}},
+    {"request": {"type": 5, "requestId": "r"}},
+    {"request": {"type": "LaunchRequest"}},
+    {"request": {"type": "LaunchRequest", "requestId": "r"}, "session": [], "context": {}},
+    {"request": {"type": "LaunchRequest", "requestId": "r"}, "context": {"System": {"user": {"userId": None}}}},
+    {"request": {"type": "LaunchRequest", "requestId": "r"}, "context": {"System": "s"}, "session": {"user": "u"}},
+]
+
+
+@pytest.mark.parametrize("event", NO_REQUESTS)
+def test_what_is_no_request_gets_one_kind_sentence_and_the_end(handler: Any, event: Any) -> None:
+    answer = handler(event, None)
+    assert "went wrong" in answer["response"]["outputSpeech"]["ssml"]
+    assert answer["response"]["shouldEndSession"] is True
+    assert answer["sessionAttributes"] == {"state": "ended", "expects": []}
+    sentence = problem(event)
+    assert sentence is not None
+    assert sentence.endswith(".")
+
+
+def test_nothing_is_wrong_with_a_request(couple: Couple) -> None:
+    assert problem(couple.envelope("LaunchRequest")) is None
+    assert problem(couple.envelope("AudioPlayer.PlaybackStarted", session=False)) is None
+
+
+class TestApplicationId:
+    """A skill that knows its id answers no other."""
+
+    @pytest.mark.parametrize("own", [True, False])
+    def test_only_its_own_requests_are_answered(self, tmp_path: Path, own: bool) -> None:
+        file = tmp_path / "kept.sqlite3"
+        skill_id = SKILL if own else "amzn1.ask.skill.another"
+        couple = Couple(make_handler(Settings(store=f"sqlite:///{file}", skill_id=skill_id)))
+        couple.launch()
+        assert bool(couple.words) is own
+        assert couple.last["response"]["shouldEndSession"] is not own
+        assert file.exists() is own
+
+    def test_a_request_without_one_is_not_answered(self) -> None:
+        couple = Couple(make_handler(Settings(skill_id=SKILL)))
+        envelope = couple.envelope("LaunchRequest")
+        del envelope["context"]["System"]["application"], envelope["session"]["application"]
+        assert "outputSpeech" not in couple.send(envelope)["response"]
+
+
+class TestSomethingOfOursBreaks:
+    """One sentence, and the evening is kept as it was."""
+
+    @pytest.fixture
+    def broken(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def fail(*anything: object) -> None:
+            raise RuntimeError("secret words of somebody")
+
+        monkeypatch.setattr(skill.alexa.conversation, "respond", fail)
+
+    def test_in_a_session_it_stays_open_with_what_it_carried(
+        self, couple: Couple, request: pytest.FixtureRequest
+    ) -> None:
+        couple.launch()
+        carried = copy.deepcopy(couple.attributes)
+        request.getfixturevalue("broken")
+        couple.say("AMAZON.YesIntent")
+        assert couple.words.startswith("Sorry, something went wrong on my side.")
+        assert couple.last["response"]["shouldEndSession"] is False
+        assert "reprompt" in couple.last["response"]
+        assert couple.last["sessionAttributes"] == carried
+
+    @pytest.mark.usefixtures("broken")
+    def test_at_the_beginning_the_session_ends(self, couple: Couple) -> None:
+        couple.launch()
+        assert couple.words == "Sorry, something went wrong on my side."
+        assert couple.last["response"]["shouldEndSession"] is True
+        assert couple.state == "ended"
+
+    @pytest.mark.usefixtures("broken")
+    def test_where_nobody_listens_nothing_is_said(self, couple: Couple) -> None:
+        assert couple.send(couple.envelope("SessionEndedRequest", reason="ERROR"))["response"] == {}
+
+    @pytest.mark.usefixtures("broken")
+    def test_the_log_tells_what_and_where_and_nothing_of_the_request(
+        self, couple: Couple, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        couple.launch()
+        assert len(caplog.messages) == 1
+        assert re.fullmatch(r"Answering a request failed: RuntimeError at test_refusals\.py:\d+", caplog.messages[0])
+
+
+HOSTILE_ATTRIBUTES: list[Any] = [
+    {"state": "no such state", "expects": []},
+    {"state": "ready", "expects": "all"},
+    {"state": "ready", "expects": [], "last": [["s", "no.such.line"]]},
+    {"state": "ready", "expects": [], "last": [["s", "sorry.broken", 99]]},
+    {"state": "ready", "expects": [], "last": [["r", "__class__", 1, "x"]]},
+    {"state": "ready", "expects": [], "last": [["r", "questions", 99999, "text"]]},
+    {"state": "ready", "expects": [], "last": [["r", "lines", 1, "text"]]},
+    {"state": "ready", "expects": [], "last": [["p", 1e300]]},
+    {"state": "ready", "expects": [], "last": [["c", "XX", "none"]] * 900},
+    {"state": "ready", "expects": [], "entry": ["r", "questions", 12345]},
+    {"state": "ready", "expects": ["x" * 20000]},
+    {"state": "reflect", "expects": [], "answers": "<b>"},
+    {"state": "rate", "expects": [], "misheard": -5},
+    {"state": "talk", "expects": [], "talk_left": 10**30},
+    {"expects": None},
+    {"\ud800": "\udfff"},
+    {"deep": [[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]},
+    ["not", "a", "map"],
+    "text",
+]
+
+
+@pytest.mark.parametrize("attributes", HOSTILE_ATTRIBUTES)
+def test_a_session_that_is_none_of_ours_begins_anew(couple: Couple, attributes: Any) -> None:
+    couple.launch()
+    couple.attributes = attributes
+    couple.say("AMAZON.RepeatIntent")
+    assert couple.words
+    assert "went wrong" not in couple.words
+    assert couple.state in {"ready", "offer"}
+
+
+def test_attributes_that_are_ours_and_more_are_read(couple: Couple) -> None:
+    couple.launch()
+    state = couple.attributes["state"]
+    couple.attributes |= {"field_of_next_year": [1, 2]}
+    couple.say("AMAZON.RepeatIntent")
+    assert couple.state == state
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=12), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+def paths(value: Any, so_far: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Every place in a piece of JSON."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [so_far] * bool(so_far) + [path for key, one in inside for path in paths(one, (*so_far, key))]
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> Any:
+    """A real request in which some places hold something else, or nothing."""
+    couple = Couple(lambda event, context: {"response": {}})
+    couple.in_session = draw(st.booleans())
+    couple.attributes = json.loads(json.dumps({"state": "offer", "expects": [], "last": [["s", "sorry.broken"]]}))
+    kind = draw(
+        st.sampled_from(["intent", "LaunchRequest", "SessionEndedRequest", "AlexaSkillEvent.SkillDisabled", "New"])
+    )
+    envelope = (
+        couple.intent("EmpathyPhraseIntent", slot("feeling", "low", "sad"), slot("time", "x"))
+        if kind == "intent"
+        else couple.envelope(kind, task={"name": "a.b"}, reason="ERROR", body={})
+    )
+    for path in draw(st.lists(st.sampled_from(paths(envelope)), max_size=4)):
+        place: Any = envelope
+        try:
+            for key in path[:-1]:
+                place = place[key]
+            if draw(st.booleans()):
+                place[path[-1]] = draw(JSON)
+            else:
+                del place[path[-1]]
+        except (KeyError, IndexError, TypeError):
+            continue  # an earlier mutation took the place away
+    return envelope
+
+
+@settings(max_examples=5 * settings().max_examples)
+@given(mutated())
+def test_no_envelope_makes_the_handler_raise(event: Any) -> None:
+    answer = make_handler(Settings())(event, object())
+    assert answer["version"] == "1.0"
+    assert isinstance(answer["response"], dict)
+    json.dumps(answer).encode("utf-8")
+
+
+@given(JSON)
+def test_no_json_at_all_makes_the_handler_raise(event: Any) -> None:
+    assert make_handler(Settings())(event, None)["version"] == "1.0"
+
+
+@given(JSON)
+def test_no_attributes_make_an_evening_fail(attributes: Any) -> None:
+    couple = Couple(make_handler(Settings()))
+    couple.in_session = True
+    couple.attributes = attributes
+    couple.say("AMAZON.HelpIntent")
+    assert couple.words
+    assert "went wrong" not in couple.words
+
+
+@given(st.builds(lambda **fields: fields, **{name: st.none() | JSON for name in Session.__struct_fields__}))
+def test_no_value_in_the_attributes_makes_the_handler_raise(attributes: Any) -> None:
+    couple = Couple(make_handler(Settings()))
+    couple.in_session = True
+    couple.attributes = {"state": "talk", "expects": []} | {k: v for k, v in attributes.items() if v is not None}
+    assert couple.say("AMAZON.NextIntent")["version"] == "1.0"

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The tolerant serializer makes what the SDK's own makes, and shrugs at what that one gives up on."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from ask_sdk_core.exceptions import SerializationException
+from ask_sdk_core.serialize import DefaultSerializer
+from ask_sdk_model.request_envelope import RequestEnvelope
+
+from skill.alexa.serializer import TolerantSerializer, UnfamiliarRequest
+
+from .couple import Couple, plain_slot, slot
+
+TOLERANT = TolerantSerializer()
+
+
+def as_the_sdk_reads(envelope: dict[str, Any]) -> RequestEnvelope:
+    return DefaultSerializer().deserialize(json.dumps(envelope), RequestEnvelope)
+
+
+def real_envelopes() -> dict[str, dict[str, Any]]:
+    """Envelopes in which the SDK finds nothing odd."""
+    couple = Couple(lambda event, context: {"response": {}})
+    couple.interfaces = {"AudioPlayer": {}, "Alexa.Presentation.APL": {"runtime": {"maxVersion": "2024.3"}}}
+    envelopes = {
+        "launch": couple.envelope("LaunchRequest", task={"name": "x.y", "version": "1", "input": {"a": [1]}}),
+        "intent": couple.intent(
+            "RemindUsIntent",
+            plain_slot("time", "21:00"),
+            slot("days", "every day", "every_day"),
+            slot("days2", "sometimes"),
+            slot("empty", None),
+        ),
+        "ended": couple.envelope("SessionEndedRequest", reason="ERROR", error={"type": "INVALID_RESPONSE"}),
+        "playback": couple.envelope("AudioPlayer.PlaybackStarted", session=False, token="t", offsetInMilliseconds=5),
+        "touch": couple.envelope("Alexa.Presentation.APL.UserEvent", arguments=["a", {"b": 1}], source={"id": "x"}),
+    }
+    envelopes["intent"]["context"]["Viewport"] = {
+        "experiences": [{"arcMinuteWidth": 246, "arcMinuteHeight": 144, "canRotate": False, "canResize": False}],
+        "mode": "HUB",
+        "shape": "RECTANGLE",
+        "pixelWidth": 1024,
+        "pixelHeight": 600,
+        "dpi": 160,
+        "touch": ["SINGLE"],
+    }
+    envelopes["intent"]["context"]["Viewports"] = [{"type": "APL", "id": "main", "shape": "RECTANGLE", "dpi": 160}]
+    return envelopes
+
+
+@pytest.mark.parametrize("name", real_envelopes())
+def test_a_real_envelope_becomes_what_the_sdk_makes_of_it(name: str) -> None:
+    envelope = real_envelopes()[name]
+    ours, theirs = TOLERANT.read(envelope), as_the_sdk_reads(envelope)
+    assert ours.to_dict() == theirs.to_dict()
+    assert type(ours.request) is type(theirs.request)
+
+
+def test_text_is_read_too_as_the_sdk_declares_it() -> None:
+    envelope = real_envelopes()["launch"]
+    assert TOLERANT.deserialize(json.dumps(envelope), RequestEnvelope).to_dict() == TOLERANT.read(envelope).to_dict()
+    assert TOLERANT.deserialize(None, RequestEnvelope) is None
+    assert TOLERANT.deserialize("[3, 4]", "list[int]") == [3, 4]
+
+
+def test_an_unknown_type_keeps_the_rest_of_the_request() -> None:
+    envelope = real_envelopes()["launch"] | {"request": {"type": "New.Type", "requestId": "r", "locale": "en-GB"}}
+    with pytest.raises(SerializationException):
+        as_the_sdk_reads(envelope)
+    read = TOLERANT.read(envelope)
+    assert isinstance(read.request, UnfamiliarRequest)
+    assert (read.request.object_type, read.request.locale) == ("New.Type", "en-GB")
+    assert read.context is not None
+
+
+def test_an_unknown_value_is_none_and_the_rest_is_read() -> None:
+    envelope = real_envelopes()["ended"]
+    envelope["request"]["reason"] = "BORED"
+    with pytest.raises(SerializationException):
+        as_the_sdk_reads(envelope)
+    read: Any = TOLERANT.read(envelope).request
+    assert read.reason is None
+    assert read.error.object_type.value == "INVALID_RESPONSE"
+
+
+@pytest.mark.parametrize("value", [7, [], {}, True, "2026-13-45", "soon", None, 1e300])
+def test_a_value_of_the_wrong_type_is_none(value: Any) -> None:
+    envelope = real_envelopes()["launch"]
+    envelope["request"]["timestamp"] = value
+    envelope["context"]["System"]["device"] = value
+    read = TOLERANT.read(envelope)
+    assert read.context.system.device is None or value == {}
+    assert read.request.timestamp is None or value == 7
+
+
+def test_fields_that_the_sdk_keeps_for_itself_cannot_be_set_from_outside() -> None:
+    envelope = real_envelopes()["launch"]
+    envelope["request"] |= {"deserialized_types": {}, "__class__": "x", "to_dict": "y"}
+    read = TOLERANT.read(envelope)
+    assert read.request.to_dict()["object_type"] == "LaunchRequest"
+    assert read.request.deserialized_types
+
+
+def test_the_body_of_a_skill_event_is_kept() -> None:
+    couple = Couple(lambda event, context: {"response": {}})
+    body = {"userInformationPersistenceStatus": "NOT_PERSISTED"}
+    read: Any = TOLERANT.read(couple.envelope("AlexaSkillEvent.SkillDisabled", session=False, body=body)).request
+    assert read.body == body

@@ -1,0 +1,211 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Two speakers changed the same record: nothing that either added is lost."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from skill.checkin.household import (
+    DEVICES_MAX,
+    FINISHED_MAX,
+    SAVED_MAX,
+    Finished,
+    Household,
+    KeptRitual,
+    LastTurn,
+    Tonight,
+    Wordings,
+)
+from skill.checkin.parts import Read
+from skill.checkin.plan import CheckIn, Step
+from skill.checkin.session import Session
+from skill.memory.merging import RULES, merge
+
+DAY = date(2026, 3, 5)
+NEXT = DAY + timedelta(days=1)
+STEPS = (Step("question", 3), Step("swap", 3, 2), Step("ritual"))
+
+
+def checkin(**fields: Any) -> CheckIn:
+    return CheckIn(**{"evening": DAY, "length": "short", "theme": "touch", "steps": STEPS} | fields)
+
+
+def turn(device: str, request: str = "r") -> LastTurn:
+    return LastTurn(device, request, (), (), False, Session())
+
+
+def saved(*numbers: int) -> tuple[Read, ...]:
+    return tuple(Read("questions", number) for number in numbers)
+
+
+def test_every_field_has_its_rule() -> None:
+    assert {*RULES, "finished", "months"} == set(Household.__struct_fields__)
+
+
+@pytest.mark.parametrize(
+    ("field", "base", "ours", "theirs", "merged"),
+    [
+        ("visits", 5, 7, 6, 7),
+        ("last_visit", None, DAY, NEXT, NEXT),
+        ("last_visit", DAY, NEXT, None, NEXT),
+        ("welcomed", False, True, False, True),
+        ("names", None, ("A", "B"), ("C", "D"), ("A", "B")),
+        ("names", ("A", "B"), ("A", "B"), ("C", "D"), ("C", "D")),
+        ("tonight", None, Tonight(DAY, 1), Tonight(DAY, 2), Tonight(DAY, 1)),
+        ("tonight", None, Tonight(DAY, 1), Tonight(NEXT, 2), Tonight(NEXT, 2)),
+        ("tonight", Tonight(DAY, 1), None, Tonight(NEXT, 2), Tonight(NEXT, 2)),
+        ("heard", {"q": (1, 2, 3)}, {"q": (1, 3, 2)}, {"q": (1, 2, 3, 4), "e": (7,)}, {"q": (1, 3, 4, 2), "e": (7,)}),
+        ("heard", {}, {"q": (1,)}, {"q": (2,)}, {"q": (2, 1)}),
+        ("theme", "touch", "empathy", "conflict", "empathy"),
+        ("leaning", {"touch": 0.5}, {"touch": 0.75}, {"touch": 0.25}, {"touch": 0.5}),
+        ("leaning", {"touch": 0.5}, {}, {"touch": 0.5, "empathy": 0.25}, {"empathy": 0.25}),
+        ("leaning", {}, {"touch": 0.75}, {"touch": 0.75, "empathy": 0.1}, {"touch": 1.0, "empathy": 0.1}),
+        ("rituals_kept", 5, 6, 7, 8),
+        ("saved", saved(1, 2), saved(1, 2, 3), saved(1, 4), saved(1, 4, 3)),
+        ("saved", saved(1, 2), saved(2), saved(1, 2, 3), saved(2, 3)),
+        ("avoided", ("money",), (), ("money", "work"), ("work",)),
+        ("avoided", (), ("money",), ("work", "money"), ("work", "money")),
+        ("devices", (turn("a"),), (turn("a", "s"),), (turn("b"), turn("a")), (turn("b"), turn("a", "s"))),
+        (
+            "wordings",
+            Wordings(DAY, {"x": 1}),
+            Wordings(DAY, {"x": 2}),
+            Wordings(DAY, {"x": 1, "y": 3}),
+            Wordings(DAY, {"x": 2, "y": 3}),
+        ),
+        ("wordings", None, Wordings(DAY, {"x": 1}), Wordings(NEXT, {"y": 1}), Wordings(NEXT, {"y": 1})),
+        ("wordings", Wordings(DAY, {}), None, Wordings(NEXT, {"y": 1}), Wordings(NEXT, {"y": 1})),
+        ("version", 1, 1, 3, 3),
+        ("version", 1, 2, 3, 3),
+    ],
+)
+def test_a_field_that_both_changed_goes_by_its_rule(field: str, base: Any, ours: Any, theirs: Any, merged: Any) -> None:
+    both = merge(Household(**{field: base}), Household(**{field: ours}), Household(**{field: theirs}))
+    assert getattr(both, field) == merged
+
+
+class TestTheCheckIn:
+    """Both may be in the middle of it."""
+
+    @pytest.mark.parametrize(
+        ("base", "ours", "theirs", "merged"),
+        [
+            (checkin(at=0), checkin(at=1), checkin(at=2), checkin(at=2)),
+            (checkin(at=0), None, checkin(at=1), None),
+            (checkin(at=0), checkin(at=1), None, None),
+            (None, checkin(), None, checkin()),
+            (None, checkin(), checkin(evening=NEXT), checkin(evening=NEXT)),
+            (None, checkin(begun=False), checkin(at=0), checkin(at=0)),
+            (checkin(at=0), checkin(at=1, first=7), checkin(at=2), checkin(at=2, first=7)),
+            (checkin(at=0), checkin(at=2, first=7), checkin(at=1, second=3), checkin(at=2, first=7, second=3)),
+            (None, checkin(first=7), checkin(at=1, steps=STEPS[:2]), checkin(at=1, steps=STEPS[:2])),
+        ],
+    )
+    def test_goes_on_from_where_they_got(self, base: Any, ours: Any, theirs: Any, merged: Any) -> None:
+        both = merge(Household(checkin=base), Household(checkin=ours), Household(checkin=theirs))
+        assert both.checkin == merged
+
+
+class TestTheRitual:
+    """It is never lost, and no time that it happened is counted twice."""
+
+    @pytest.mark.parametrize(
+        ("base", "ours", "theirs", "merged"),
+        [
+            (None, (1, DAY, 0), None, (1, DAY, 0)),
+            (None, (1, DAY, 0), (2, NEXT, 0), (2, NEXT, 0)),
+            (None, (1, NEXT, 0), (2, NEXT, 0), (1, NEXT, 0)),
+            ((1, DAY, 2), (1, DAY, 3), (1, DAY, 4), (1, DAY, 5)),
+            ((1, DAY, 2), None, (1, DAY, 4), (1, DAY, 4)),
+        ],
+    )
+    def test_by_number_day_and_times(self, base: Any, ours: Any, theirs: Any, merged: Any) -> None:
+        def household(ritual: Any) -> Household:
+            return Household(ritual=KeptRitual(number=ritual[0], chosen=ritual[1], times=ritual[2]) if ritual else None)
+
+        assert merge(household(base), household(ours), household(theirs)) == household(merged)
+
+    def test_asked_about_by_both_the_later_day_counts(self) -> None:
+        def household(asked: date | None) -> Household:
+            return Household(ritual=KeptRitual(number=1, chosen=DAY, asked=asked))
+
+        assert merge(household(None), household(NEXT), household(DAY)) == household(NEXT)
+
+
+def finished(day: int, first: int | None = None) -> Finished:
+    return Finished(date(2026, 1, 1) + timedelta(days=day), "short", first)
+
+
+class TestFinishedCheckIns:
+    """Each is counted once, and none is lost to the bound of sixty."""
+
+    def test_both_finished_one(self) -> None:
+        base = Household(finished=(finished(1),))
+        ours, theirs = (Household(finished=(finished(1), finished(day, 7))) for day in (2, 3))
+        assert set(merge(base, ours, theirs).finished) == {finished(1), finished(2, 7), finished(3, 7)}
+
+    def test_the_same_one_counts_once(self) -> None:
+        both = Household(finished=(finished(2, 7),))
+        assert merge(Household(), both, both).finished == (finished(2, 7),)
+
+    def test_what_is_too_many_moves_on_into_the_months(self) -> None:
+        full = tuple(finished(day, 5) for day in range(FINISHED_MAX))
+        ours = Household(finished=(*full, finished(80, 1))[1:], rituals_kept=1)
+        theirs = Household(finished=(*full, finished(90, 2))[1:], rituals_kept=1)
+        merged = merge(Household(finished=full), ours, theirs)
+        assert len(merged.finished) == FINISHED_MAX
+        assert {finished(80, 1), finished(90, 2)} <= set(merged.finished)
+        assert [(month.month, month.check_ins, month.rating_sum) for month in merged.months] == [("2026-01", 1, 5)]
+
+
+def test_a_write_whose_answer_was_lost_is_not_counted_twice() -> None:
+    ours = Household(rituals_kept=6, devices=(turn("a", "s"),))
+    theirs = Household(rituals_kept=7, devices=(turn("a", "s"), turn("b")))
+    assert merge(Household(rituals_kept=5), ours, theirs) == theirs
+
+
+def test_the_bounds_hold() -> None:
+    ours = Household(saved=saved(*range(1, SAVED_MAX + 1)), devices=tuple(turn(f"a{n}") for n in range(DEVICES_MAX)))
+    theirs = Household(saved=saved(*range(200, 260)), devices=tuple(turn(f"b{n}") for n in range(DEVICES_MAX)))
+    merged = merge(Household(), ours, theirs)
+    assert (len(merged.saved), len(merged.devices)) == (SAVED_MAX, DEVICES_MAX)
+
+
+NUMBERS = st.lists(st.integers(1, 20), unique=True, max_size=8).map(tuple)
+HOUSEHOLDS = st.builds(
+    Household,
+    visits=st.integers(0, 9),
+    heard=st.dictionaries(st.sampled_from("qe"), NUMBERS),
+    rituals_kept=st.integers(0, 9),
+    saved=NUMBERS.map(lambda numbers: saved(*numbers)),
+    avoided=st.lists(st.sampled_from(["money", "work", "sex"]), unique=True).map(tuple),
+    finished=st.lists(st.integers(1, 40).map(finished), max_size=5).map(tuple),
+    names=st.none() | st.just(("A", "B")),
+    checkin=st.none() | st.integers(0, 2).map(lambda at: checkin(at=at)),
+)
+
+
+@given(HOUSEHOLDS, HOUSEHOLDS)
+def test_where_only_one_changed_something_it_is_as_that_one_has_it(base: Household, changed: Household) -> None:
+    assert merge(base, base, changed) == changed
+    without = {
+        name: getattr(changed, name) for name in Household.__struct_fields__ if name not in ("finished", "months")
+    }
+    merged = merge(base, changed, base)
+    assert {name: getattr(merged, name) for name in without} == without
+
+
+@given(HOUSEHOLDS, HOUSEHOLDS, HOUSEHOLDS)
+def test_nothing_that_either_added_is_lost(base: Household, ours: Household, theirs: Household) -> None:
+    merged = merge(base, ours, theirs)
+    for one in (ours, theirs):
+        assert {read for read in one.saved if read not in base.saved} <= set(merged.saved)
+        assert {topic for topic in one.avoided if topic not in base.avoided} <= set(merged.avoided)
+        assert {day for day in one.finished if day not in base.finished} <= set(merged.finished)
+        for deck, numbers in one.heard.items():
+            assert set(numbers) - set(base.heard.get(deck, ())) <= set(merged.heard.get(deck, ()))

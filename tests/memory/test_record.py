@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The record as bytes: of this version, of earlier ones, of later ones, and of none."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from skill.checkin.household import VERSION, Household, KeptRitual
+from skill.memory import migrations
+from skill.memory.record import Unreadable, decode, encode
+from skill.memory.store import Kept
+
+SAMPLES = Path(__file__).parent / "records"
+"""One full record of each version that was ever stored, as it was stored."""
+
+
+def as_json(kept: Kept) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(encode(kept))
+    return found
+
+
+def sample(version: int) -> bytes:
+    return (SAMPLES / f"version-{version}.json").read_bytes()
+
+
+@pytest.mark.parametrize("version", range(1, VERSION + 1))
+def test_a_record_of_every_version_is_read(version: int) -> None:
+    kept = decode(sample(version), 3)
+    assert kept.household.version == VERSION
+    assert kept.household.names == ("Sam", "Alex")
+    assert kept.household.checkin is not None
+    assert len(kept.household.finished) == 2
+    assert kept.revision == 3
+
+
+def test_the_sample_of_this_version_holds_every_field() -> None:
+    assert json.loads(sample(VERSION)).keys() == set(Household.__struct_fields__)
+
+
+def test_a_record_is_written_as_it_was_read() -> None:
+    assert as_json(decode(sample(VERSION), 1)) == json.loads(sample(VERSION))
+
+
+def test_the_version_is_written_even_where_it_is_the_usual_one() -> None:
+    assert as_json(Kept(household=Household())) == {"version": VERSION}
+
+
+def test_steps_are_taken_one_by_one_up_to_the_newest_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = {
+        1: lambda raw: {**raw, "topics": raw["avoided"]},
+        2: lambda raw: {name: value for name, value in raw.items() if name != "avoided"},
+    }
+    monkeypatch.setattr(migrations, "STEPS", steps)
+    assert migrations.migrated({"avoided": ["money"]}) == {"topics": ["money"], "version": 3}
+    assert migrations.migrated({"version": 2, "avoided": [1], "x": 1}) == {"x": 1, "version": 3}
+    assert migrations.migrated({"version": 3, "avoided": []}) == {"version": 3, "avoided": []}
+
+
+class TestANewerVersion:
+    """A record of a later version that still fits our types is used, and loses nothing."""
+
+    @pytest.fixture
+    def newer(self) -> dict[str, Any]:
+        raw: dict[str, Any] = json.loads(sample(VERSION))
+        raw |= {"version": VERSION + 5, "mood": {"deep": [1, 2]}}
+        raw["checkin"]["pace"] = "slow"
+        raw["ritual"]["colour"] = "green"
+        return raw
+
+    def test_it_is_written_back_whole(self, newer: dict[str, Any]) -> None:
+        kept = decode(json.dumps(newer).encode(), 1)
+        assert as_json(replace(kept, household=replace(kept.household, visits=9))) == {**newer, "visits": 9}
+
+    def test_what_belongs_to_a_check_in_stays_with_it_and_goes_with_it(self, newer: dict[str, Any]) -> None:
+        kept = decode(json.dumps(newer).encode(), 1)
+        assert kept.household.checkin is not None
+        further = replace(kept.household, checkin=replace(kept.household.checkin, at=2))
+        assert as_json(replace(kept, household=further))["checkin"]["pace"] == "slow"
+        next_day = replace(kept.household, checkin=replace(kept.household.checkin, evening=date(2026, 4, 1)))
+        assert "pace" not in as_json(replace(kept, household=next_day))["checkin"]
+        assert "checkin" not in as_json(replace(kept, household=replace(kept.household, checkin=None)))
+
+    def test_what_belongs_to_a_ritual_goes_with_another_one(self, newer: dict[str, Any]) -> None:
+        kept = decode(json.dumps(newer).encode(), 1)
+        other = replace(kept.household, ritual=KeptRitual(number=9, chosen=date(2026, 4, 1)))
+        assert as_json(replace(kept, household=other))["ritual"] == {"number": 9, "chosen": "2026-04-01"}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"not json",
+        b"[]",
+        b"null",
+        b'{"version": "one"}',
+        b'{"version": 1, "visits": -3}',
+        b'{"version": 1, "names": ["only one"]}',
+        b'{"version": 1, "saved": [["r", "questions"]]}',
+        b'{"version": 1, "checkin": {"evening": "yesterday"}}',
+        b'{"version": 9, "visits": {"by": "day"}}',
+        b'{"version": 1, "names": "\xff\xfe"}',
+        b"[" * 5000,
+    ],
+)
+def test_bytes_that_are_no_record_are_unreadable(data: bytes) -> None:
+    with pytest.raises(Unreadable):
+        decode(data, 1)

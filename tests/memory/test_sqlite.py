@@ -1,0 +1,269 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One file: private, safe under kills, erased to the last byte, and never a reason for the evening to end."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from skill.checkin.household import Household
+from skill.deadline import Deadline
+from skill.memory.opening import open_store
+from skill.memory.sqlite import SqliteStore
+from skill.memory.store import Clash, Kept, StoreUnavailable
+
+HERE = Path(__file__).parent
+KILLS = 50
+SECRET = "Wilhelmina"
+NEW = Kept(household=Household(names=(SECRET, "Alex")))
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "kept.sqlite3"
+
+
+@pytest.fixture
+def store(file: Path) -> SqliteStore:
+    return SqliteStore(file)
+
+
+@pytest.fixture
+def other_reader(file: Path, store: SqliteStore) -> Iterator[sqlite3.Connection]:
+    """Somebody else's connection to the same file."""
+    store.load("k", Deadline())
+    connection = sqlite3.connect(file, isolation_level=None)
+    yield connection
+    connection.close()
+
+
+def stored_bytes(file: Path) -> bytes:
+    return b"".join(part.read_bytes() for part in file.parent.iterdir())
+
+
+class TestTheFile:
+    """Whose it is and where."""
+
+    def test_only_its_owner_may_read_it(self, file: Path, store: SqliteStore) -> None:
+        store.save("k", NEW, Deadline())
+        modes = {part.name: stat.S_IMODE(part.stat().st_mode) for part in file.parent.iterdir()}
+        assert modes == {file.name: 0o600, f"{file.name}-wal": 0o600, f"{file.name}-shm": 0o600}
+
+    def test_by_default_it_is_in_the_users_data_folder(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+        monkeypatch.setenv("HOME", str(tmp_path))
+        open_store("sqlite:").save("k", NEW, Deadline())
+        (file,) = tmp_path.rglob("household.sqlite3")
+        assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+
+    def test_the_write_ahead_log_is_as_safe_as_promised(self, file: Path, store: SqliteStore) -> None:
+        with store._connected(Deadline(), "read") as connection:
+            told = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")]
+        assert told == ["wal", 1]
+
+
+class TestConnections:
+    """One a thread, and none that came along in a fork."""
+
+    def test_a_child_process_opens_its_own(self, store: SqliteStore) -> None:
+        kept = store.save("k", NEW, Deadline())
+        child = os.fork()
+        if child == 0:
+            try:
+                mine = store.save("k", replace(kept, household=Household(visits=1)), Deadline())
+                store.save("k", replace(mine, household=Household(visits=2)), Deadline())
+                os._exit(0)
+            finally:
+                os._exit(1)
+        assert os.waitpid(child, 0)[1] == 0
+        loaded = store.load("k", Deadline())
+        assert loaded is not None
+        assert loaded.household.visits == 2
+
+    def test_a_file_that_was_taken_away_is_made_again(self, file: Path, store: SqliteStore) -> None:
+        store.save("k", NEW, Deadline())
+        for part in list(file.parent.iterdir()):
+            part.unlink()
+        assert store.load("k", Deadline()) is None
+        store.save("k", NEW, Deadline())
+        assert SqliteStore(file).load("k", Deadline()) is not None
+
+    def test_each_thread_has_its_own(self, store: SqliteStore) -> None:
+        store.save("k", NEW, Deadline())
+        seen: list[object] = []
+        thread = threading.Thread(target=lambda: seen.append(store.load("k", Deadline())))
+        thread.start()
+        thread.join()
+        assert seen == [store.load("k", Deadline())]
+
+
+class TestAKilledProcess:
+    """Every turn that was acknowledged is there."""
+
+    def test_loses_nothing_that_it_acknowledged(self, file: Path) -> None:
+        acknowledged = 0
+        for _ in range(KILLS):
+            with subprocess.Popen(
+                [sys.executable, str(HERE / "writer.py"), str(file)],
+                stdout=subprocess.PIPE,
+                env={**os.environ, "PYTHONPATH": str(HERE.parents[1])},
+            ) as writer:
+                assert writer.stdout is not None
+                # It writes on while it is killed: at some other point of a write each time.
+                numbers = [writer.stdout.readline() for _ in range(3)]
+                writer.send_signal(signal.SIGKILL)
+                numbers += writer.stdout.readlines()
+            acknowledged = max([acknowledged, *(int(number) for number in numbers if number.endswith(b"\n"))])
+            kept = SqliteStore(file).load("k", Deadline())
+            assert kept is not None
+            assert kept.household.visits >= acknowledged >= 3
+
+
+class TestWhatGoesWrong:
+    """A clear sentence each time, and nothing is overwritten."""
+
+    def test_a_folder_that_is_not_there(self, tmp_path: Path) -> None:
+        with pytest.raises(StoreUnavailable, match=r"could not be read \(No such file or directory\); see that"):
+            SqliteStore(tmp_path / "no" / "folder").load("k", Deadline())
+
+    def test_a_folder_in_the_files_place(self, tmp_path: Path) -> None:
+        with pytest.raises(StoreUnavailable, match="Is a directory"):
+            SqliteStore(tmp_path).load("k", Deadline())
+
+    def test_a_file_that_is_no_database_is_kept_aside_and_a_new_one_begun(
+        self, file: Path, store: SqliteStore, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        broken = b"this was a diary once " * 500
+        file.write_bytes(broken)
+        with pytest.raises(StoreUnavailable, match="NOTADB"):
+            store.load("k", Deadline())
+        assert store.load("k", Deadline()) is None
+        store.save("k", NEW, Deadline())
+        assert (file.parent / f"{file.name}.broken-1").read_bytes() == broken
+        assert "kept beside the new one" in caplog.text
+
+    def test_a_second_broken_file_does_not_overwrite_the_first(self, file: Path, store: SqliteStore) -> None:
+        for content in (b"first " * 999, b"second " * 999):
+            for part in file.parent.glob(f"{file.name}-*"):
+                part.unlink()
+            file.write_bytes(content)
+            with pytest.raises(StoreUnavailable):
+                store.load("k", Deadline())
+        assert [part.read_bytes()[:5] for part in sorted(file.parent.iterdir())] == [b"first", b"secon"]
+
+    def test_a_page_torn_in_the_middle_is_kept_aside_too(self, file: Path, store: SqliteStore) -> None:
+        for number in range(60):
+            store.save(f"k{number}", replace(NEW, household=Household(avoided=("money",) * 300)), Deadline())
+        store._connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        store._connection().close()
+        whole = bytearray(file.read_bytes())
+        whole[4096:-4096] = b"\x99" * (len(whole) - 8192)
+        file.write_bytes(whole)
+        again = SqliteStore(file)
+        with pytest.raises(StoreUnavailable, match="CORRUPT"):
+            [again.load(f"k{number}", Deadline()) for number in range(60)]
+        assert (file.parent / f"{file.name}.broken-1").read_bytes() == whole
+        assert again.load("k1", Deadline()) is None
+
+    def test_a_file_that_may_only_be_read(self, file: Path, store: SqliteStore) -> None:
+        kept = store.save("k", NEW, Deadline())
+        store._connection().execute("PRAGMA query_only = ON")
+        with pytest.raises(StoreUnavailable, match="READONLY"):
+            store.save("k", kept, Deadline())
+        assert store.load("k", Deadline()) is not None
+
+    def test_a_full_disk(self, file: Path, store: SqliteStore) -> None:
+        kept = store.save("k", NEW, Deadline())
+        large = replace(kept, household=Household(avoided=("money",) * 5000))
+        soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (file.stat().st_size, hard))
+        try:
+            with pytest.raises(StoreUnavailable, match="could not be written"):
+                store.save("k", large, Deadline())
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+            signal.signal(signal.SIGXFSZ, before)
+        loaded = store.load("k", Deadline())
+        assert loaded is not None
+        assert loaded.household == NEW.household
+        store.save("k", large, Deadline())
+
+    def test_another_one_who_writes_for_too_long(self, store: SqliteStore, other_reader: sqlite3.Connection) -> None:
+        kept = store.save("k", NEW, Deadline())
+        other_reader.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreUnavailable, match="BUSY"):
+            store.save("k", kept, Deadline(0.05))
+        other_reader.execute("ROLLBACK")
+        store.save("k", kept, Deadline())
+
+    def test_a_deadline_that_has_passed(self, file: Path, store: SqliteStore) -> None:
+        with pytest.raises(StoreUnavailable, match="too slow"):
+            store.load("k", Deadline(0))
+        assert not file.exists()
+
+    def test_a_record_that_cannot_be_read_is_set_aside_and_they_are_greeted_as_new(
+        self, file: Path, store: SqliteStore, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        kept = store.save("k", NEW, Deadline())
+        store._connection().execute("UPDATE household SET record = ? WHERE key = 'k'", (b"{broken",))
+        assert store.load("k", Deadline()) is None
+        assert store.everything(Deadline()).set_aside == [b"{broken"]
+        assert len(caplog.messages) == 1
+        with pytest.raises(Clash):
+            store.save("k", kept, Deadline())
+        store.save("k", NEW, Deadline())
+
+
+class TestErasing:
+    """Not a trace, in any file."""
+
+    def test_leaves_no_trace(self, file: Path, store: SqliteStore) -> None:
+        kept = store.save("k", NEW, Deadline())
+        for number in range(30):
+            kept = store.save("k", replace(kept, household=Household(names=(SECRET, str(number) * 200))), Deadline())
+        store._connection().execute("INSERT INTO set_aside VALUES ('k', 1, ?)", (SECRET.encode(),))
+        file.with_name(f"{file.name}.broken-1").write_bytes(SECRET.encode())
+        assert SECRET.encode() in stored_bytes(file)
+        store.erase("k", Deadline())
+        assert SECRET.encode() not in stored_bytes(file)
+        assert b"broken" not in b"".join(bytes(part) for part in file.parent.iterdir())
+
+    def test_while_a_reader_holds_the_log_it_is_emptied_at_the_next_request(
+        self, file: Path, store: SqliteStore, other_reader: sqlite3.Connection
+    ) -> None:
+        store.save("k", NEW, Deadline())
+        other_reader.execute("BEGIN")
+        other_reader.execute("SELECT count(*) FROM household").fetchone()
+        store.erase("k", Deadline())
+        assert store.load("k", Deadline()) is None
+        assert SECRET.encode() in stored_bytes(file)
+        other_reader.execute("ROLLBACK")
+        store.load("another household", Deadline())
+        assert SECRET.encode() not in stored_bytes(file)
+
+    def test_or_by_the_next_process(self, file: Path, store: SqliteStore, other_reader: sqlite3.Connection) -> None:
+        store.save("k", NEW, Deadline())
+        other_reader.execute("BEGIN")
+        other_reader.execute("SELECT count(*) FROM household").fetchone()
+        store.erase("k", Deadline())
+        other_reader.execute("ROLLBACK")
+        SqliteStore(file).load("another household", Deadline())
+        assert SECRET.encode() not in stored_bytes(file)
+
+    def test_touches_no_other_household(self, store: SqliteStore) -> None:
+        store.save("k", NEW, Deadline())
+        store.save("other", NEW, Deadline())
+        store.erase("k", Deadline())
+        assert store.everything(Deadline()).households.keys() == {"other"}

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Eight speakers in one home, all at once, each with a process's own store: nothing is lost."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alexa.couple import USER, Couple, slot
+
+from lambda_handler import make_handler
+from skill.alexa.envelope import digest
+from skill.checkin.parts import Read
+from skill.deadline import Deadline
+from skill.memory.opening import open_store
+from skill.settings import Settings
+
+from .table_server import TableServer
+
+SPEAKERS = 8
+TURNS = 25
+
+
+class Saver:
+    """One speaker that asks for entries and saves some of them."""
+
+    def __init__(self, url: str, number: int) -> None:
+        self.couple = Couple(make_handler(Settings(store=url)), device=f"device {number}")
+        self.saved: set[Read] = set()
+        self.answers: list[dict[str, Any]] = []
+
+    def live(self) -> None:
+        """25 turns."""
+        self.couple.launch()
+        for turn in range((TURNS - 1) // 2):
+            self.couple.say("EmpathyPhraseIntent", slot("feeling", "sad", ("sad", "tired", "happy")[turn % 3]))
+            entry = self.couple.attributes.get("entry")
+            self.answers.append(self.couple.say("SaveThisIntent"))
+            if entry:
+                self.saved.add(Read(*entry[1:]))
+
+
+@pytest.fixture(params=["sqlite", "dynamodb"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty store that several processes can share."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'kept.sqlite3'}"
+    table: TableServer = request.getfixturevalue("table")
+    return table.url
+
+
+def test_nothing_is_lost(url: str) -> None:
+    savers = [Saver(url, number) for number in range(SPEAKERS)]
+    threads = [threading.Thread(target=saver.live) for saver in savers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for saver in savers:
+        assert all("went wrong" not in str(answer) for answer in saver.answers)
+        saver.couple.say("AMAZON.HelpIntent")  # what still waits is written with the next turn
+    kept = open_store(url).load(digest(USER), Deadline())
+    assert kept is not None
+    wanted = set().union(*(saver.saved for saver in savers))
+    assert len(wanted) > SPEAKERS
+    assert wanted <= set(kept.household.saved)

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Settings are read once from the environment; a mistake names the variable and says what to write."""
+
+from __future__ import annotations
+
+import pytest
+
+from skill.errors import InputError
+from skill.settings import NOT_KEPT, Settings
+
+
+def test_without_any_variable_the_household_is_kept_in_the_users_folder() -> None:
+    assert Settings.from_environment({}) == Settings(store="sqlite:")
+
+
+def test_every_variable_is_read() -> None:
+    assert Settings.from_environment(
+        {
+            "CLOSER_STORE": "dynamodb://households?region=eu-west-1",
+            "CLOSER_SKILL_ID": "amzn1.ask.skill.11111111-2222-3333-4444-555555555555",
+            "CLOSER_AUDIO_BASE_URL": "https://example.org/tracks/",
+            "CLOSER_LOCAL_SERVICES": "1",
+            "CLOSER_TIME_ZONE": "Europe/London",
+            "PATH": "/bin",
+        }
+    ) == Settings(
+        store="dynamodb://households?region=eu-west-1",
+        skill_id="amzn1.ask.skill.11111111-2222-3333-4444-555555555555",
+        audio_base_url="https://example.org/tracks",
+        local_services=True,
+        time_zone="Europe/London",
+    )
+
+
+def test_an_empty_variable_counts_as_not_set() -> None:
+    assert Settings.from_environment({"CLOSER_STORE": "  ", "CLOSER_TIME_ZONE": ""}) == Settings(store="sqlite:")
+
+
+def test_on_lambda_without_a_store_nothing_lasts_and_that_is_said() -> None:
+    on_lambda = {"AWS_LAMBDA_FUNCTION_NAME": "closer"}
+    assert Settings.from_environment(on_lambda) == Settings(store="memory:", warning=NOT_KEPT)
+    assert Settings.from_environment({**on_lambda, "CLOSER_STORE": "dynamodb://t"}).warning is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CLOSER_STORE", "postgres://somewhere"),
+        ("CLOSER_STORE", "memory"),
+        ("CLOSER_STORE", "sqlite:///"),
+        ("CLOSER_STORE", "dynamodb://"),
+        ("CLOSER_SKILL_ID", "my skill"),
+        ("CLOSER_SKILL_ID", "amzn1.ask.skill."),
+        ("CLOSER_AUDIO_BASE_URL", "http://example.org/tracks"),
+        ("CLOSER_AUDIO_BASE_URL", "https://example.org/tracks?x=1"),
+        ("CLOSER_AUDIO_BASE_URL", "https://user@example.org"),
+        ("CLOSER_AUDIO_BASE_URL", "https://" + "x" * 3000),
+        ("CLOSER_AUDIO_BASE_URL", "tracks"),
+        ("CLOSER_LOCAL_SERVICES", "yes"),
+        ("CLOSER_TIME_ZONE", "Mars/Olympus"),
+        ("CLOSER_TIME_ZONE", "../../etc/passwd"),
+        ("CLOSER_TIME_ZONE", "Europe"),
+        ("CLOSER_TIME_ZONE", "/etc/localtime"),
+        ("CLOSER_TIME_ZONE", "\x00"),
+    ],
+)
+def test_a_mistake_names_its_variable_in_one_sentence_and_says_what_to_write(name: str, value: str) -> None:
+    with pytest.raises(InputError) as told:
+        Settings.from_environment({name: value})
+    sentence = str(told.value)
+    assert sentence.startswith(f"{name} ")
+    assert any(word in sentence for word in ("write ", "copy "))
