@@ -17,6 +17,7 @@ from skill.checkin.engine import respond
 from skill.checkin.events import Event, Heard, Occasion
 from skill.checkin.household import DEVICES_MAX, Household, LastTurn
 from skill.checkin.parts import Say
+from skill.checkin.scene import PRIVATE
 from skill.checkin.session import Session, State
 from skill.checkin.turns import Card, EraseAll, Turn
 from skill.content.types import Content
@@ -26,9 +27,6 @@ from skill.memory.store import Clash, Store, StoreUnavailable
 
 TRIES = 3
 """How often a turn is taken again because another speaker was quicker."""
-
-UNSPOKEN_STATES = frozenset(state for state in State if state.value.startswith(("reflect", "cool")))
-"""Of a turn into or out of one of these only the request is kept, not what was said: it would tell what they told."""
 
 
 class _Asked(Struct, frozen=True, kw_only=True):
@@ -118,7 +116,7 @@ def _take(asked: _Asked, household: Household, remembers: bool) -> _Taken:
         return _Taken(reply=render(_again(earlier, turn, household), asked.content), household=household)
     return _Taken(
         reply=render(turn, asked.content),
-        household=_with_last_turn(turn, asked, occasion),
+        household=_with_last_turn(turn, asked, occasion, household),
         erase=any(isinstance(wish, EraseAll) for wish in turn.wishes),
     )
 
@@ -146,20 +144,26 @@ def _again(earlier: LastTurn, turn: Turn, household: Household) -> Turn:
         reprompt=earlier.reprompt,
         open=earlier.open,
         session=replace(
-            earlier.session, answers=turn.session.answers, asked_for=turn.session.asked_for, checkin=checkin
+            earlier.session,
+            answers=turn.session.answers,
+            asked_for=turn.session.asked_for,
+            used=turn.session.used,
+            checkin=checkin,
         ),
         card=Card(*earlier.card) if earlier.card else None,
         wishes=(),
     )
 
 
-def _with_last_turn(turn: Turn, asked: _Asked, occasion: Occasion) -> Household:
+def _with_last_turn(turn: Turn, asked: _Asked, occasion: Occasion, before: Household) -> Household:
     """The household after the turn, with the turn kept as the last one on its device."""
     event, came_in = asked.event, asked.session
-    about_safety = State.SAFETY in (came_in.state, turn.session.state)
+    about_safety = turn.session.state is State.SAFETY or (came_in.state is State.SAFETY and not turn.open)
     if about_safety or not turn.parts or (isinstance(event, Heard) and event.intent == "SafetyIntent"):
         return turn.household
-    if came_in.state in UNSPOKEN_STATES or turn.session.state in UNSPOKEN_STATES:
+    if turn.session.state in PRIVATE or (came_in.state in PRIVATE and _same_evening(before, turn.household)):
+        # Only the request is kept, not what was said: that would tell what they told. Taken anew, such a turn comes
+        # out the same, since nothing that it depends on was moved.
         last = LastTurn(occasion.device.key, occasion.request, (), (), turn.open, Session())
     else:
         last = LastTurn(
@@ -168,8 +172,15 @@ def _with_last_turn(turn: Turn, asked: _Asked, occasion: Occasion) -> Household:
             turn.parts,
             turn.reprompt,
             turn.open,
-            replace(turn.session, answers="", asked_for=None, checkin=None),
+            replace(turn.session, answers="", asked_for=None, used={}, checkin=None),
             (turn.card.title, turn.card.entries) if turn.card else None,
         )
     others = tuple(device for device in turn.household.devices if device.device != last.device)
     return replace(turn.household, devices=(*others, last)[-DEVICES_MAX:])
+
+
+def _same_evening(before: Household, after: Household) -> bool:
+    """Whether a turn moved nothing that another turn would be different for."""
+    return replace(before, wordings=None, visits=0, last_visit=None) == replace(
+        after, wordings=None, visits=0, last_visit=None
+    )

@@ -73,7 +73,7 @@ def into_response(reply: Reply, handler_input: HandlerInput) -> Response:
         builder.ask(reply.reprompt)
     if reply.card is not None:
         builder.set_card(SimpleCard(title=reply.card[0], content=reply.card[1]))
-    if reply.stop_music:
+    if reply.stop_music and _plays_music(handler_input):
         # Imported here, because most evenings never need them.
         from ask_sdk_model.interfaces.audioplayer.clear_behavior import ClearBehavior
         from ask_sdk_model.interfaces.audioplayer.clear_queue_directive import ClearQueueDirective
@@ -85,6 +85,14 @@ def into_response(reply: Reply, handler_input: HandlerInput) -> Response:
     if handler_input.request_envelope.session is not None:
         handler_input.attributes_manager.session_attributes = reply.attributes
     return builder.response
+
+
+def _plays_music(handler_input: HandlerInput) -> bool:
+    """Whether the device has an AudioPlayer; one without refuses every directive to it."""
+    context = handler_input.request_envelope.context
+    device = context.system.device if context and context.system else None
+    interfaces = device.supported_interfaces if device else None
+    return bool(interfaces and interfaces.audio_player)
 
 
 def _ended(session: Session) -> Session:

@@ -60,7 +60,7 @@ def stop(scene: Scene) -> None:
     """Stop at once, with all kept."""
     scene.keeps_last = False
     scene.wishes = (*scene.wishes, StopMusic())
-    scene.good_night()
+    scene.good_night("stop")
 
 
 def go_home(scene: Scene) -> None:

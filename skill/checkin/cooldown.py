@@ -80,7 +80,7 @@ def repair(scene: Scene) -> None:
         return
     scene.say("cool.repair")
     scene.pause()
-    scene.offer_entry("repair", number)
+    scene.offer_entry("repair", number, noted=False)
     scene.pause()
     scene.ask(State.COOL_REPAIR)
 

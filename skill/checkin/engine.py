@@ -40,7 +40,8 @@ def respond(event: Event, occasion: Occasion, household: Household, session: Ses
     trigger, heard = _trigger(event)
     if occasion.new_session:
         session = Session()
-    scene = Scene(heard, occasion, _with_carried(household, session, occasion), session, content)
+    launched = trigger in (LAUNCH, TASK)
+    scene = Scene(heard, occasion, _with_carried(household, session, occasion), session, content, launched)
     move = move_for(scene.came_in, trigger)
     _note_visit(scene, trigger)
     _say_what_is_not_kept(scene)

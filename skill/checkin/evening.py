@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from skill.checkin.choosing import rank
 from skill.checkin.cues import back, cue
 from skill.checkin.durations import seconds_of
-from skill.checkin.household import FINISHED_MAX, Finished, Household, Month
+from skill.checkin.household import Finished, Household, with_finished
 from skill.checkin.parts import Read, Say
 from skill.checkin.plan import CheckIn, Step
 from skill.checkin.planner import TALK_S, Length, choose_question, choose_ritual, moments_for, plan_evening, season_of
@@ -359,19 +359,6 @@ def finish(scene: Scene) -> None:
             scene.read("takeaways", takeaway)
     scene.carry(offered=(), entry=None)
     scene.good_night()
-
-
-def with_finished(household: Household, finished: Finished) -> Household:
-    """The record with one more finished check-in; what is older than the last sixty is added to its month's sums."""
-    kept = (*household.finished, finished)
-    months = {month.month: month for month in household.months}
-    while len(kept) > FINISHED_MAX:
-        oldest, kept = kept[0], kept[1:]
-        name = f"{oldest.day:%Y-%m}"
-        ratings = [rating for rating in (oldest.first, oldest.second) if rating is not None]
-        month = months.get(name, Month(name, 0))
-        months[name] = Month(name, month.check_ins + 1, month.ratings + len(ratings), month.rating_sum + sum(ratings))
-    return replace(household, finished=kept, months=tuple(months[name] for name in sorted(months)))
 
 
 def _leaning_after(household: Household, checkin: CheckIn) -> dict[str, float]:

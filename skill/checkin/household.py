@@ -11,6 +11,7 @@ from datetime import date
 from typing import Annotated
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from skill.checkin.parts import Part, Read
 from skill.checkin.plan import CheckIn, Rating
@@ -109,3 +110,16 @@ class Household(Struct, frozen=True, kw_only=True, omit_defaults=True):
     months: tuple[Month, ...] = ()
     devices: Annotated[tuple[LastTurn, ...], Meta(max_length=DEVICES_MAX)] = ()
     wordings: Wordings | None = None
+
+
+def with_finished(household: Household, finished: Finished) -> Household:
+    """The record with one more finished check-in; what is older than the last sixty is added to its month's sums."""
+    kept = (*household.finished, finished)
+    months = {month.month: month for month in household.months}
+    while len(kept) > FINISHED_MAX:
+        oldest, kept = kept[0], kept[1:]
+        name = f"{oldest.day:%Y-%m}"
+        ratings = [rating for rating in (oldest.first, oldest.second) if rating is not None]
+        month = months.get(name, Month(name, 0))
+        months[name] = Month(name, month.check_ins + 1, month.ratings + len(ratings), month.rating_sum + sum(ratings))
+    return replace(household, finished=kept, months=tuple(months[name] for name in sorted(months)))

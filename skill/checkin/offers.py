@@ -68,7 +68,7 @@ def _entry(scene: Scene, deck: str, numbers: Collection[int], lead: str, asked_f
         return
     scene.say(lead)
     scene.pause()
-    scene.offer_entry(deck, number, asked_for)
+    scene.offer_entry(deck, number, asked_for, noted=deck != "empathy")
     scene.pause()
     if scene.in_flow:
         cue(scene, scene.came_in)

@@ -24,16 +24,23 @@ from skill.content.types import Content
 
 EVENING_ENDS_HOUR = 4
 """An evening lasts until four in the morning."""
+NIGHT_BEGINS_HOUR = 19
+"""From seven in the evening on, a goodbye is a good night."""
 BREATH_S = 0.6
 """Silence between two thoughts."""
-CARE_LINES = ("safety.",)
-"""Lines that stay the same word for word whenever they are needed."""
+SAME_EACH_TIME = ("safety.", "stop.")
+"""Lines that stay the same word for word whenever they are needed, and leave no trace in the record."""
 
 TALKING = frozenset(
     {State.TALK, State.QUESTION_TALK, State.COOL_SPEAK, State.COOL_SAY_BACK, State.COOL_BREATHE, State.COOL_REPAIR}
 )
 """States in which they may be talking to each other: nothing heard then is a misunderstanding."""
 REFLECTING = frozenset({State.REFLECT_BEGIN, State.REFLECT, State.REFLECT_HALFWAY})
+
+
+PRIVATE = frozenset(state for state in State if state.value.startswith(("reflect", "cool", "safety")))
+"""States of which the record keeps nothing, not even which wordings were used."""
+PRIVATE_INTENTS = frozenset({"ReflectIntent", "CoolDownIntent", "SafetyIntent"})
 
 
 def evening_of(occasion: Occasion) -> date:
@@ -45,9 +52,16 @@ class Scene:
     """One event on its way to becoming a turn."""
 
     def __init__(
-        self, heard: Heard, occasion: Occasion, household: Household, session: Session, content: Content
+        self,
+        heard: Heard,
+        occasion: Occasion,
+        household: Household,
+        session: Session,
+        content: Content,
+        launched: bool = False,
     ) -> None:
         self.intent = heard.intent
+        self.launched = launched
         self.slots = heard.slots
         self.unmatched = heard.unmatched
         self.occasion = occasion
@@ -87,6 +101,11 @@ class Scene:
             return self.checkin is not None
         return state in TALKING or state in REFLECTING or state in (State.RATE, State.RATE_SECOND)
 
+    @property
+    def private(self) -> bool:
+        """Whether this turn is part of something that leaves no trace in the record."""
+        return self.intent in PRIVATE_INTENTS or (self.came_in in PRIVATE and not self.launched)
+
     def heard_of(self, deck: str) -> tuple[int, ...]:
         """Numbers of a deck that were heard, oldest first."""
         return self.household.heard.get(deck, ())
@@ -104,25 +123,34 @@ class Scene:
     def worded(self, line: str, **fill: Fill) -> Say:
         """A line in a wording not used yet this evening, to be said or filled into another."""
         count = len(self.content.lines[line].texts)
-        if line.startswith(CARE_LINES):
+        if line.startswith(SAME_EACH_TIME):
             return Say(line, 0, fill)
-        used = self._used()
-        times = used.get(line, 0)
-        self.remember(wordings=Wordings(self.evening, {**used, line: times + 1}))
+        noted, carried = self._noted(), self.session.used
+        times = noted.get(line, 0) + carried.get(line, 0)
+        if self.private:
+            self.carry(used={**carried, line: carried.get(line, 0) + 1})
+        else:
+            self.remember(wordings=Wordings(self.evening, {**noted, line: noted.get(line, 0) + 1}))
         return Say(line, (rank(self.occasion.seed, "wording", line) + times) % count, fill)
 
     def count(self, number: int) -> Say | str:
         """A number as a word, where there is one."""
         return Say("count", number) if number < len(self.content.lines["count"].texts) else str(number)
 
-    def read(self, deck: str, number: int, field: str = "text") -> None:
+    def read(self, deck: str, number: int) -> None:
         """Read an entry aloud, and note that it was heard."""
-        self.parts.append(Read(deck, number, field))
+        self.parts.append(Read(deck, number))
         self.remember(heard=with_heard(self.household.heard, deck, number))
 
-    def offer_entry(self, deck: str, number: int, asked_for: str | None = None) -> None:
-        """Read an entry and make it the one that Save keeps and Another one replaces."""
-        self.read(deck, number)
+    def offer_entry(self, deck: str, number: int, asked_for: str | None = None, noted: bool = True) -> None:
+        """Read an entry and make it the one that Save keeps and Another one replaces.
+
+        `noted` is false for what would tell what they asked for: words for a feeling, words to mend a fight.
+        """
+        if noted:
+            self.read(deck, number)
+        else:
+            self.parts.append(Read(deck, number))
         same_row = self.session.entry is not None and self.session.entry.deck == deck
         offered = (*self.session.offered, number) if same_row else (number,)
         self.carry(entry=Read(deck, number), offered=offered[-30:], asked_for=asked_for)
@@ -168,11 +196,12 @@ class Scene:
         self.state = State.ENDED
         self.open = False
 
-    def good_night(self) -> None:
-        """End the session as the time of day wants it."""
+    def good_night(self, line: str = "close") -> None:
+        """End the session as the time of day wants it, with `<line>.night` or `<line>.day`."""
         hour = self.occasion.moment.hour
-        self.close("close.night" if hour >= 19 or hour < EVENING_ENDS_HOUR else "close.day")
+        self.close(f"{line}.night" if hour >= NIGHT_BEGINS_HOUR or hour < EVENING_ENDS_HOUR else f"{line}.day")
 
-    def _used(self) -> dict[str, int]:
+    def _noted(self) -> dict[str, int]:
+        """How often each line was used this evening, as far as the record tells."""
         wordings = self.household.wordings
         return wordings.used if wordings and wordings.evening == self.evening else {}

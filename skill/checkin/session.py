@@ -94,6 +94,8 @@ class Session(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Round of the cool down."""
     talk_left: Annotated[int, Meta(ge=0, le=7200)] = 0
     """Seconds of the talk time they were promised that are still to come."""
+    used: dict[str, Annotated[int, Meta(ge=0, le=9999)]] = {}
+    """Wordings used in what leaves no trace in the record (reflection, cool down), by line."""
     checkin: CheckIn | None = None
     """The check-in in progress, carried along so that the evening goes on where the record cannot be read."""
     told: bool = False

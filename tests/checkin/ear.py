@@ -13,7 +13,7 @@ from skill.content.types import Content
 
 SENTENCE_WORDS_MAX = 20
 SPEECH_MAX = 8000
-SAME_EACH_TIME = ("safety.",)
+SAME_EACH_TIME = ("safety.", "stop.")
 
 
 def breaches(turn: Turn, content: Content) -> list[str]:

@@ -60,7 +60,9 @@ def test_more_time_gives_what_was_left_then_a_minute(couple):
     assert couple.state is State.TALK
 
 
-@pytest.mark.parametrize(("duration", "waited"), [("PT5M", 90), ("PT90S", 90), ("PT20S", 20), ("PT0S", 0), ("P3D", 0), ("x", 0)])
+@pytest.mark.parametrize(
+    ("duration", "waited"), [("PT5M", 90), ("PT90S", 90), ("PT20S", 20), ("PT0S", 0), ("P3D", 0), ("x", 0)]
+)
 def test_they_get_the_time_they_ask_for_and_nonsense_is_answered_kindly(couple, duration, waited):
     couple.say("StartCheckInIntent", length="short")
     couple.say("TalkTimeIntent", duration=duration)

@@ -74,7 +74,9 @@ def test_saved_entries_are_not_read_where_somebody_else_listens(couple):
 
 
 def test_a_hundred_entries_are_the_most_and_the_answer_says_so():
-    couple = Couple(household=Household(saved=tuple(Read("questions", n) for n in range(1, SAVED_MAX + 1)), welcomed=True))
+    couple = Couple(
+        household=Household(saved=tuple(Read("questions", n) for n in range(1, SAVED_MAX + 1)), welcomed=True)
+    )
     couple.open_skill()
     couple.say("EmpathyPhraseIntent", feeling="sad")
     couple.say("SaveThisIntent")

@@ -64,14 +64,21 @@ def walk(events: list[Event | str]) -> Couple:
     variety = Variety(CONTENT)
     for event in events:
         if isinstance(event, str):
+            if event in ("a day", "a month") or couple.session.used:
+                variety = Variety(CONTENT)
             pass_by(couple, event)
-            variety = variety if event not in ("a day", "a month") else Variety(CONTENT)
             continue
         repeated = isinstance(event, Heard) and event.intent == "AMAZON.RepeatIntent"
         couple.tell(event)
         assert breaches(couple.turn, CONTENT) == []
         assert couple.turn.open == (couple.turn.session.state is not State.ENDED)
-        if repeated or not couple.remembers or not couple.household.wordings:
+        # What the session alone knew of the wordings is gone with it.
+        if (
+            repeated
+            or not couple.remembers
+            or not couple.household.wordings
+            or (couple.session.used and not couple.open)
+        ):
             variety = Variety(CONTENT)
         else:
             assert variety.breaches(couple.turn.parts) == []
