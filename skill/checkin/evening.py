@@ -21,17 +21,6 @@ from skill.checkin.planner import TALK_S, Length, choose_question, choose_ritual
 from skill.checkin.scene import Scene
 from skill.checkin.session import State
 
-WAIT_MAX_S = 90
-"""The longest silence inside one answer; then the couple are asked whether they want more."""
-WAIT_CUE_S = 30
-"""How often a soft word says that the speaker is still there."""
-MORE_TIME_S = 60
-"""What "more time" means where nothing is left of the time they were promised."""
-RATING_MAX = 10
-RATING_STEP = 0.5
-LOW_RATING = 5
-
-
 # Beginning
 
 
@@ -166,50 +155,6 @@ def another_question(scene: Scene) -> None:
     enter(scene)
 
 
-def more_time(scene: Scene) -> None:
-    """Wait again: as long as they ask for, or what is left of what they were promised."""
-    seconds = seconds_of(scene.slots.get("duration"))
-    if scene.slots.get("duration") and seconds is None:
-        scene.say("talk.odd_time")
-        cue(scene, scene.came_in)
-        return
-    talk(scene, scene.came_in, seconds or scene.session.talk_left or MORE_TIME_S)
-
-
-def seconds_asked(scene: Scene) -> int | None:
-    """The talk time they asked for, in seconds; None where they named none, or none that makes sense."""
-    return seconds_of(scene.slots.get("duration"))
-
-
-def keep_quiet(scene: Scene) -> None:
-    """Something was heard while they talk to each other: not a misunderstanding, only more quiet."""
-    scene.say("talk.cue")
-    wait(scene, scene.came_in, WAIT_CUE_S)
-
-
-def talk(scene: Scene, state: State, seconds: int) -> None:
-    """Give them time: waiting inside the speech, then a question whether they want more."""
-    minutes = min(-(-seconds // 60), len(scene.content.lines["minutes"].texts) - 1)
-    first_time = "talk.begin" not in (scene.household.wordings.used if scene.household.wordings else {})
-    scene.say("talk.begin" if first_time else "talk.again", time=Say("minutes", minutes))
-    wait(scene, state, seconds)
-
-
-def wait(scene: Scene, state: State, seconds: int) -> None:
-    """Stay silent inside the speech, with a soft word every half minute, then ask what the state asks."""
-    now = min(seconds, WAIT_MAX_S)
-    scene.wait_from = len(scene.parts)
-    waited = 0
-    while waited < now:
-        if waited:
-            scene.say("talk.cue")
-        stretch = min(WAIT_CUE_S, now - waited)
-        scene.pause(stretch)
-        waited += stretch
-    scene.carry(talk_left=seconds - now)
-    scene.ask(state)
-
-
 def _rate(scene: Scene, checkin: CheckIn, step: Step) -> None:
     scene.say("rate.lead")
     scene.ask(State.RATE)
@@ -306,43 +251,6 @@ _STEPS: dict[str, Callable[[Scene, CheckIn, Step], None]] = {
 }
 
 
-# Ratings
-
-
-def rated(scene: Scene) -> None:
-    """One number or two, thought of privately: thanked for, never read back."""
-    scores = [score for score in (_score(scene.slots.get(name)) for name in ("score", "second")) if score]
-    wrong = [name for name in ("score", "second") if scene.slots.get(name) and not _score(scene.slots[name])]
-    if wrong or not scores:
-        scene.say("rate.range")
-        back(scene)
-        return
-    checkin = scene.checkin
-    if checkin is None:
-        scene.say("rate.thanks")
-        back(scene)
-        return
-    if checkin.first is None or len(scores) == 2:
-        checkin = replace(checkin, first=scores[0], second=scores[1] if len(scores) == 2 else checkin.second)
-    else:
-        checkin = replace(checkin, second=scores[0])
-    scene.remember(checkin=checkin)
-    if checkin.second is None and scene.came_in is State.RATE:
-        scene.ask(State.RATE_SECOND)
-    elif scene.came_in in (State.RATE, State.RATE_SECOND):
-        scene.say("rate.thanks")
-        go_on(scene)
-    else:
-        scene.say("rate.thanks")
-        back(scene)
-
-
-def rating_skipped(scene: Scene) -> None:
-    """They would rather not: fine, and no more about it."""
-    scene.say("rate.skipped")
-    go_on(scene)
-
-
 # Ending
 
 
@@ -359,24 +267,6 @@ def finish(scene: Scene) -> None:
             scene.read("takeaways", takeaway)
     scene.carry(offered=(), entry=None)
     scene.good_night()
-
-
-def _leaning_after(household: Household, checkin: CheckIn) -> dict[str, float]:
-    """Low ratings lean the next evenings a little to what was talked about; good ones let go of it."""
-    ratings = [rating for rating in (checkin.first, checkin.second) if rating is not None]
-    weight = household.leaning.get(checkin.theme, 0.0)
-    if ratings and min(ratings) <= LOW_RATING:
-        weight = min(1.0, weight + RATING_STEP)
-    else:
-        weight = max(0.0, weight - RATING_STEP)
-    leaning = {**household.leaning, checkin.theme: weight}
-    return {theme: value for theme, value in leaning.items() if value > 0}
-
-
-def _score(text: str | None) -> int | None:
-    if not text or not text.isascii() or not text.isdigit() or len(text) > 2:
-        return None
-    return int(text) if 1 <= int(text) <= RATING_MAX else None
 
 
 def _length(length: str) -> Length:

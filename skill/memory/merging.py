@@ -14,8 +14,16 @@ from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
-from skill.checkin.evening import with_finished
-from skill.checkin.household import DEVICES_MAX, SAVED_MAX, Household, KeptRitual, LastTurn, Tonight, Wordings
+from skill.checkin.household import (
+    DEVICES_MAX,
+    SAVED_MAX,
+    Household,
+    KeptRitual,
+    LastTurn,
+    Tonight,
+    Wordings,
+    with_finished,
+)
 from skill.checkin.plan import CheckIn
 
 Value = TypeVar("Value")
