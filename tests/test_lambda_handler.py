@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The way in for AWS Lambda: settings from the environment, built once, light to load."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import lambda_handler
+from skill.settings import NOT_KEPT, Settings
+
+HERE = Path(__file__).parent
+LAUNCH: dict[str, Any] = {
+    "version": "1.0",
+    "session": {"new": True, "sessionId": "s", "user": {"userId": "u"}},
+    "context": {"System": {"user": {"userId": "u"}, "device": {"deviceId": "d", "supportedInterfaces": {}}}},
+    "request": {"type": "LaunchRequest", "requestId": "r", "timestamp": "2026-03-05T20:30:00Z", "locale": "en-US"},
+}
+
+
+@pytest.fixture(autouse=True)
+def _made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lambda_handler, "_made", None)
+    for name in [name for name in os.environ if name.startswith("CLOSER_")]:
+        monkeypatch.delenv(name)
+
+
+def test_it_is_set_up_by_the_environment_and_only_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLOSER_STORE", f"sqlite:///{tmp_path / 'kept.sqlite3'}")
+    assert lambda_handler.handler(LAUNCH, None)["response"]["shouldEndSession"] is False
+    assert (tmp_path / "kept.sqlite3").exists()
+    monkeypatch.setenv("CLOSER_STORE", "nonsense")
+    assert lambda_handler.handler(LAUNCH, None)["response"]["shouldEndSession"] is False
+
+
+def test_threads_that_come_first_share_one_store(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLOSER_STORE", "memory:")
+    answers: list[dict[str, Any]] = []
+    threads = [threading.Thread(target=lambda: answers.append(lambda_handler.handler(LAUNCH, None))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len({json.dumps(answer) for answer in answers}) == 1
+
+
+def test_a_wrong_setting_is_logged_and_answered_politely(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("CLOSER_STORE", "nonsense")
+    answer = lambda_handler.handler(LAUNCH, None)
+    assert "went wrong" in answer["response"]["outputSpeech"]["ssml"]
+    assert caplog.messages[0].startswith("CLOSER_STORE ")
+
+
+def test_on_lambda_without_a_store_there_is_one_warning(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "closer")
+    for _ in range(3):
+        lambda_handler.handler(LAUNCH, None)
+    assert caplog.messages == [NOT_KEPT]
+
+
+def test_handlers_made_apart_keep_apart() -> None:
+    one, other = (lambda_handler.make_handler(Settings()) for _ in range(2))
+    one(LAUNCH, None)
+    assert one(LAUNCH, None) == other(LAUNCH, None)
+
+
+def test_the_first_request_loads_nothing_that_it_does_not_need() -> None:
+    heavy = (
+        "requests",
+        "urllib3",
+        "botocore",
+        "boto3",
+        "flask",
+        "platformdirs",
+        "sqlite3",
+        "dateutil.parser",
+        "jinja2",
+    )
+    code = (
+        "import json, sys\n"
+        "from lambda_handler import handler\n"
+        "handler(json.load(sys.stdin), None)\n"
+        f"print(sorted(name for name in {heavy!r} if name in sys.modules))\n"
+        "print(sorted(name for name in sys.modules if name.startswith('skill.speaker')))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        input=json.dumps(LAUNCH),
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=HERE.parent,
+        env={**os.environ, "CLOSER_STORE": "memory:"},
+    )
+    assert done.stdout.splitlines() == ["[]", "[]"]
