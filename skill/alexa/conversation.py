@@ -161,7 +161,7 @@ def _with_last_turn(turn: Turn, asked: _Asked, occasion: Occasion, before: House
     about_safety = turn.session.state is State.SAFETY or (came_in.state is State.SAFETY and not turn.open)
     if about_safety or not turn.parts or (isinstance(event, Heard) and event.intent == "SafetyIntent"):
         return turn.household
-    if turn.session.state in PRIVATE or (came_in.state in PRIVATE and _same_evening(before, turn.household)):
+    if turn.private and (turn.session.state in PRIVATE or _same_evening(before, turn.household)):
         # Only the request is kept, not what was said: that would tell what they told. Taken anew, such a turn comes
         # out the same, since nothing that it depends on was moved.
         last = LastTurn(occasion.device.key, occasion.request, (), (), turn.open, Session())

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from skill.checkin import evening, opening
+from skill.checkin import evening, opening, talktime
 from skill.checkin.cues import back, cue
 from skill.checkin.parts import Pause
 from skill.checkin.scene import TALKING, Scene
@@ -51,7 +51,7 @@ def repeat(scene: Scene) -> None:
         return
     scene.parts.extend(last)
     if scene.came_in in TALKING and scene.session.talk_left >= 0 and scene.came_in is not State.COOL_REPAIR:
-        evening.wait(scene, scene.came_in, scene.session.talk_left or evening.MORE_TIME_S)
+        talktime.wait(scene, scene.came_in, scene.session.talk_left or talktime.MORE_TIME_S)
     else:
         scene.wait_in(scene.came_in)
 
@@ -108,7 +108,7 @@ def carry_on(scene: Scene) -> None:
 def not_understood(scene: Scene) -> None:
     """Sorry, once; then help; the third time in a row two concrete choices."""
     if scene.came_in in TALKING:
-        evening.keep_quiet(scene)
+        talktime.keep_quiet(scene)
         return
     misheard = scene.session.misheard + 1
     scene.carry(misheard=misheard % MISHEARD_BEFORE_CHOICES)

@@ -7,7 +7,7 @@ turns: speak for yourself, say it back, no fixing. A time-out of twenty minutes 
 
 from __future__ import annotations
 
-from skill.checkin import evening
+from skill.checkin import talktime
 from skill.checkin.parts import Pause, Read, Say
 from skill.checkin.scene import Scene
 from skill.checkin.session import State
@@ -54,13 +54,13 @@ def floor(scene: Scene) -> None:
         scene.say("cool.floor_first" if turn % 2 == 0 else "cool.floor_other")
     scene.say("cool.rule")
     scene.say("cool.way_out")
-    evening.wait(scene, State.COOL_SPEAK, SPEAK_S)
+    talktime.wait(scene, State.COOL_SPEAK, SPEAK_S)
 
 
 def say_back(scene: Scene) -> None:
     """The listener says it back."""
     scene.say("cool.say_back")
-    evening.wait(scene, State.COOL_SAY_BACK, SAY_BACK_S)
+    talktime.wait(scene, State.COOL_SAY_BACK, SAY_BACK_S)
 
 
 def next_round(scene: Scene) -> None:

@@ -120,6 +120,7 @@ def _turn(scene: Scene, trigger: str) -> Turn:
         session=scene.session,
         household=scene.household,
         changed=True,
+        private=scene.private,
         card=scene.card,
         wishes=scene.wishes,
     )

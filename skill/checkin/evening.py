@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The evening itself: the steps of a check-in, one after the other, and the talk time between them.
+"""The evening itself: the steps of a check-in, one after the other.
 
 What is planned is `planner.py`'s; here each step is said, and the couple's words move from one to the next. The
 evening never advances by itself: only `go_on` moves it, one step at a time.
@@ -12,14 +12,23 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from skill.checkin.choosing import rank
-from skill.checkin.cues import back, cue
-from skill.checkin.durations import seconds_of
-from skill.checkin.household import Finished, Household, with_finished
-from skill.checkin.parts import Read, Say
+from skill.checkin.cues import cue
+from skill.checkin.household import Finished, with_finished
+from skill.checkin.parts import Read
 from skill.checkin.plan import CheckIn, Step
-from skill.checkin.planner import TALK_S, Length, choose_question, choose_ritual, moments_for, plan_evening, season_of
+from skill.checkin.planner import (
+    TALK_S,
+    Length,
+    choose_question,
+    choose_ritual,
+    leaning_after,
+    moments_for,
+    plan_evening,
+    season_of,
+)
 from skill.checkin.scene import Scene
 from skill.checkin.session import State
+from skill.checkin.talktime import talk
 
 # Beginning
 
@@ -259,7 +268,7 @@ def finish(scene: Scene) -> None:
     checkin = scene.checkin
     if checkin is not None:
         finished = Finished(scene.evening, checkin.length, checkin.first, checkin.second)
-        scene.remember(checkin=None, leaning=_leaning_after(scene.household, checkin))
+        scene.remember(checkin=None, leaning=leaning_after(scene.household, checkin))
         scene.household = with_finished(scene.household, finished)
         scene.say("finish")
         takeaway = scene.choose("takeaways", scene.content.takeaways)

@@ -23,6 +23,8 @@ DAYS_BETWEEN_RATINGS = 6
 """Closeness is asked about once a week: every evening would turn it into a test."""
 LEANING_WEIGHT = 4.0
 """How many questions ahead of the others a theme may get that the couple need more of."""
+RATING_STEP = 0.5
+LOW_RATING = 5
 SOUTHERN = frozenset({"AU", "NZ", "ZA", "BR", "AR"})
 FIRST_THEME = "communication"
 _SEASONS = ("winter", "spring", "summer", "autumn")
@@ -195,3 +197,15 @@ def season_of(month: int, country: str) -> str:
 def _rating_is_due(household: Household, evening: date) -> bool:
     rated = [finished.day for finished in household.finished if finished.first is not None]
     return not rated or (evening - rated[-1]).days >= DAYS_BETWEEN_RATINGS
+
+
+def leaning_after(household: Household, checkin: CheckIn) -> dict[str, float]:
+    """Low ratings lean the next evenings a little to what was talked about; good ones let go of it."""
+    ratings = [rating for rating in (checkin.first, checkin.second) if rating is not None]
+    weight = household.leaning.get(checkin.theme, 0.0)
+    if ratings and min(ratings) <= LOW_RATING:
+        weight = min(1.0, weight + RATING_STEP)
+    else:
+        weight = max(0.0, weight - RATING_STEP)
+    leaning = {**household.leaning, checkin.theme: weight}
+    return {theme: value for theme, value in leaning.items() if value > 0}

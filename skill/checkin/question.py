@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from skill.checkin import evening
+from skill.checkin import talktime
 from skill.checkin.cues import back, cue
 from skill.checkin.planner import choose_question
 from skill.checkin.scene import Scene
@@ -36,7 +36,7 @@ def about_theme(scene: Scene) -> None:
 
 def give_time(scene: Scene) -> None:
     """They would like to talk about it now."""
-    evening.talk(scene, State.QUESTION_TALK, evening.seconds_asked(scene) or TALK_S)
+    talktime.talk(scene, State.QUESTION_TALK, talktime.seconds_asked(scene) or TALK_S)
 
 
 def later(scene: Scene) -> None:
@@ -58,12 +58,12 @@ def again(scene: Scene) -> None:
 
 def talk_time(scene: Scene) -> None:
     """Time to talk, without a question or with tonight's."""
-    seconds = evening.seconds_asked(scene)
+    seconds = talktime.seconds_asked(scene)
     if scene.slots.get("duration") and seconds is None:
         scene.say("talk.odd_time")
         back(scene)
         return
-    evening.talk(scene, State.QUESTION_TALK, seconds or TALK_S)
+    talktime.talk(scene, State.QUESTION_TALK, seconds or TALK_S)
 
 
 def _read(scene: Scene, number: int, lead: str) -> None:

@@ -11,7 +11,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from skill.checkin import anytime, care, cooldown, evening, offers, opening, ours, question, reflection
+from skill.checkin import (
+    anytime,
+    care,
+    cooldown,
+    evening,
+    offers,
+    opening,
+    ours,
+    question,
+    ratings,
+    reflection,
+    talktime,
+)
 from skill.checkin.scene import Scene
 from skill.checkin.session import State
 
@@ -82,7 +94,7 @@ ANYWHERE: Mapping[str, Move] = {
     "AboutThemeIntent": interlude(offers.theme, S.THEME),
     "CoolDownIntent": to(cooldown.begin, S.COOL_CONSENT),
     "TalkTimeIntent": interlude(question.talk_time, S.QUESTION_TALK),
-    "RateIntent": interlude(evening.rated, S.RATE_SECOND),
+    "RateIntent": interlude(ratings.rated, S.RATE_SECOND),
     "SoloIntent": to(evening.alone, *BEGUN),
     "SetNamesIntent": interlude(ours.set_names),
     "AvoidTopicIntent": interlude(ours.avoid_topic),
@@ -148,26 +160,26 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
         "PassIntent": to(opening.no_question, S.ENDED),
     },
     S.RATE: {
-        "RateIntent": to(evening.rated, S.RATE, S.RATE_SECOND, *ONWARD),
-        "PassIntent": to(evening.rating_skipped, *ONWARD),
-        NO: to(evening.rating_skipped, *ONWARD),
-        NEXT: to(evening.rating_skipped, *ONWARD),
+        "RateIntent": to(ratings.rated, S.RATE, S.RATE_SECOND, *ONWARD),
+        "PassIntent": to(ratings.rating_skipped, *ONWARD),
+        NO: to(ratings.rating_skipped, *ONWARD),
+        NEXT: to(ratings.rating_skipped, *ONWARD),
     },
     S.RATE_SECOND: {
-        "RateIntent": to(evening.rated, S.RATE_SECOND, *ONWARD),
-        "PassIntent": to(evening.rating_skipped, *ONWARD),
-        NO: to(evening.rating_skipped, *ONWARD),
-        NEXT: to(evening.rating_skipped, *ONWARD),
+        "RateIntent": to(ratings.rated, S.RATE_SECOND, *ONWARD),
+        "PassIntent": to(ratings.rating_skipped, *ONWARD),
+        NO: to(ratings.rating_skipped, *ONWARD),
+        NEXT: to(ratings.rating_skipped, *ONWARD),
     },
     S.TALK: {
         NEXT: to(evening.go_on, *ONWARD),
         YES: to(evening.go_on, *ONWARD),
-        NO: to(evening.more_time, S.TALK),
-        "TalkTimeIntent": to(evening.more_time, S.TALK),
+        NO: to(talktime.more_time, S.TALK),
+        "TalkTimeIntent": to(talktime.more_time, S.TALK),
         "AnotherOneIntent": to(evening.another_question, *BACKWARD),
         "PassIntent": to(evening.another_question, *BACKWARD),
         PREVIOUS: to(evening.go_back, *BACKWARD),
-        "SometimesIntent": to(evening.keep_quiet, S.TALK),
+        "SometimesIntent": to(talktime.keep_quiet, S.TALK),
     },
     S.QUESTION: {
         YES: to(question.give_time, S.QUESTION_TALK),
@@ -180,13 +192,13 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
     S.QUESTION_TALK: {
         NEXT: to(question.later, S.READY),
         YES: to(question.later, S.READY),
-        NO: to(evening.more_time, S.QUESTION_TALK),
-        "TalkTimeIntent": to(evening.more_time, S.QUESTION_TALK),
+        NO: to(talktime.more_time, S.QUESTION_TALK),
+        "TalkTimeIntent": to(talktime.more_time, S.QUESTION_TALK),
         "AnotherOneIntent": to(question.another, S.QUESTION),
         "PassIntent": to(question.another, S.QUESTION),
         PREVIOUS: to(question.again, S.QUESTION_TALK),
         START_OVER: to(question.again, S.QUESTION_TALK),
-        "SometimesIntent": to(evening.keep_quiet, S.QUESTION_TALK),
+        "SometimesIntent": to(talktime.keep_quiet, S.QUESTION_TALK),
     },
     S.RITUAL: {
         YES: to(offers.accept_ritual, S.READY, S.ENDED),
@@ -261,16 +273,16 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
     S.COOL_SPEAK: {
         YES: to(cooldown.say_back, S.COOL_SAY_BACK),
         NEXT: to(cooldown.say_back, S.COOL_SAY_BACK),
-        "TalkTimeIntent": to(evening.more_time, S.COOL_SPEAK),
-        NO: to(evening.more_time, S.COOL_SPEAK),
+        "TalkTimeIntent": to(talktime.more_time, S.COOL_SPEAK),
+        NO: to(talktime.more_time, S.COOL_SPEAK),
         PREVIOUS: to(cooldown.floor, S.COOL_SPEAK),
         "PassIntent": COOL_ON,
     },
     S.COOL_SAY_BACK: {
         YES: to(cooldown.next_round, S.COOL_SPEAK, S.COOL_REPAIR, S.ENDED),
         NEXT: to(cooldown.next_round, S.COOL_SPEAK, S.COOL_REPAIR, S.ENDED),
-        "TalkTimeIntent": to(evening.more_time, S.COOL_SAY_BACK),
-        NO: to(evening.more_time, S.COOL_SAY_BACK),
+        "TalkTimeIntent": to(talktime.more_time, S.COOL_SAY_BACK),
+        NO: to(talktime.more_time, S.COOL_SAY_BACK),
         PREVIOUS: to(cooldown.floor, S.COOL_SPEAK),
         "PassIntent": COOL_ON,
     },

@@ -5,6 +5,7 @@ import pytest
 
 from skill.checkin.parts import Pause, Read
 from skill.checkin.session import State
+
 from .couple import CONTENT
 
 

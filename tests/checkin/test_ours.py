@@ -9,6 +9,7 @@ from skill.checkin.household import SAVED_MAX, Finished, Household
 from skill.checkin.parts import Read
 from skill.checkin.session import State
 from skill.checkin.turns import EraseAll
+
 from .couple import CONTENT, THURSDAY_NIGHT, Couple
 
 

@@ -7,6 +7,7 @@ import pytest
 from skill.checkin.parts import Care, Read, Say
 from skill.checkin.session import State
 from skill.checkin.turns import StopMusic
+
 from .couple import CONTENT, Couple
 
 
@@ -39,7 +40,7 @@ def test_it_ends_on_what_is_strong_one_theme_and_a_first_step(couple):
     reflect(couple, ["no"] * 8 + ["yes"])
     last_sign = list(CONTENT.signs.values())[-1]
     theme = next(entry for entry in CONTENT.themes.values() if entry.id == last_sign.theme)
-    assert list(CONTENT.signs.values())[0].strength in couple.words
+    assert next(iter(CONTENT.signs.values())).strength in couple.words
     assert theme.name in couple.words
     assert theme.first_step in couple.words
     assert "reflect.outside_help" not in couple.lines()
