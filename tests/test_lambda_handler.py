@@ -56,7 +56,7 @@ def test_a_wrong_setting_is_logged_and_answered_politely(
 ) -> None:
     monkeypatch.setenv("CLOSER_STORE", "nonsense")
     answer = lambda_handler.handler(LAUNCH, None)
-    assert "went wrong" in answer["response"]["outputSpeech"]["ssml"]
+    assert "went wrong on my side" in answer["response"]["outputSpeech"]["ssml"]
     assert caplog.messages[0].startswith("CLOSER_STORE ")
 
 

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from lambda_handler import make_handler
 
+from lambda_handler import make_handler
 from skill.settings import Settings
+
 from .couple import Couple
 
 Handler = Callable[[Any, Any], dict[str, Any]]

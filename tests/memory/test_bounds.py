@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A record in which everything is at its bound is still small."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import get_args
+
+from msgspec.structs import fields
+
+from skill.checkin.household import (
+    DEVICES_MAX,
+    FINISHED_MAX,
+    SAVED_MAX,
+    Finished,
+    Household,
+    KeptRitual,
+    LastTurn,
+    Month,
+    Tonight,
+    Wordings,
+)
+from skill.checkin.parts import Read, Say
+from skill.checkin.plan import CheckIn, Step
+from skill.checkin.session import Session, State
+from skill.content.loader import load_content
+from skill.content.types import Theme, Topic
+from skill.memory import record
+from skill.memory.store import Kept
+
+CONTENT = load_content("en-US")
+BYTES_MAX = 20_000
+"""No evening fills everything at once: ten years of nights end below 16 kB (tests/alexa/test_ten_years.py)."""
+DAY = date(2036, 12, 31)
+NAME = "Ü" * 30
+YEARS = 10
+
+
+def fullest() -> Household:
+    """Everything at its bound, with the longest values that it may have."""
+    decks = {name.name: getattr(CONTENT, name.name) for name in fields(CONTENT)}
+    heard = {name: tuple(deck) for name, deck in decks.items() if isinstance(deck, dict) and name != "lines"}
+    spoken = (Say("named", 1, {"first": NAME, "second": NAME}), *(Say(line, 1) for line in list(CONTENT.lines)[:9]))
+    session = Session(state=State.QUESTION_TALK, expects=tuple(f"Intent{n}Intent" for n in range(12)), last=spoken)
+    return Household(
+        visits=9999,
+        last_visit=DAY,
+        welcomed=True,
+        names=(NAME, NAME),
+        checkin=CheckIn(evening=DAY, length="long", theme="communication", steps=(Step("question", 999, 99),) * 20),
+        tonight=Tonight(DAY, 999),
+        heard=heard,
+        theme="communication",
+        leaning=dict.fromkeys(get_args(Theme), 0.12345678901234566),
+        ritual=KeptRitual(number=99, chosen=DAY, times=9999, asked=DAY),
+        rituals_kept=99999,
+        saved=(Read("experiences", 999),) * SAVED_MAX,
+        avoided=get_args(Topic),
+        finished=tuple(Finished(DAY - timedelta(days=n), "standard", 10, 10) for n in range(FINISHED_MAX)),
+        months=tuple(Month(f"{2026 + n // 12}-{n % 12 + 1:02}", 31, 62, 620) for n in range(12 * YEARS)),
+        devices=tuple(LastTurn("0" * 16, f"{n:016}", spoken, spoken[:1], True, session) for n in range(DEVICES_MAX)),
+        wordings=Wordings(DAY, dict.fromkeys(list(CONTENT.lines)[:60], 9)),
+    )
+
+
+def test_the_fullest_record_fits() -> None:
+    household = fullest()
+    assert all(getattr(household, field.name) not in (None, (), {}) for field in fields(Household))
+    assert 8_000 < len(record.encode(Kept(household=household))) <= BYTES_MAX
+
+
+def test_and_is_read_back_as_it_is() -> None:
+    assert record.decode(record.encode(Kept(household=fullest())), 1).household == fullest()
