@@ -74,7 +74,7 @@ class Conversation:
             except StoreUnavailable as error:
                 return self._without_memory(asked, error, deadline)
         # Reading again is what merges what waits.
-        self._store.postpone(key, taken.household)
+        self._store.postpone(key, taken.household, kept)
         try:
             self._store.load(key, deadline)
         except StoreUnavailable as error:
@@ -88,12 +88,12 @@ class Conversation:
     def _without_memory(self, asked: _Asked, error: StoreUnavailable, deadline: Deadline) -> Reply:
         """The turn on what this process knows of the household. What changes is written once the store is back."""
         logs.failure("Remembering a household", error)
-        household = self._store.meanwhile(asked.sender.household)
-        taken = _take(asked, household, remembers=False)
+        kept = self._store.meanwhile(asked.sender.household)
+        taken = _take(asked, kept.household, remembers=False)
         if taken.erase:
             return self._erased(asked, taken, deadline)
-        if taken.household != household:
-            self._store.postpone(asked.sender.household, taken.household)
+        if taken.household != kept.household:
+            self._store.postpone(asked.sender.household, taken.household, kept)
         return taken.reply
 
     def _erased(self, asked: _Asked, taken: _Taken, deadline: Deadline) -> Reply:

@@ -32,7 +32,7 @@ Rule = Callable[[Any, Any, Any], Any]
 
 def merge(base: Household, ours: Household, theirs: Household) -> Household:
     """One household out of two that grew from the same one."""
-    if _holds_already(ours, theirs):
+    if _holds_already(base, ours, theirs):
         return theirs
     changes: dict[str, Any] = {}
     for name, rule in RULES.items():
@@ -47,9 +47,10 @@ def merge(base: Household, ours: Household, theirs: Household) -> Household:
     return merged
 
 
-def _holds_already(ours: Household, theirs: Household) -> bool:
+def _holds_already(base: Household, ours: Household, theirs: Household) -> bool:
     """Whether the store has our write after all, as after one whose answer was lost on the way."""
-    return bool(ours.devices) and ours.devices[-1] in theirs.devices
+    new = [turn for turn in ours.devices if turn not in base.devices]
+    return bool(new) and new[-1] in theirs.devices
 
 
 def _ours(base: Value, ours: Value, theirs: Value) -> Value:

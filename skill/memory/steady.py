@@ -66,18 +66,21 @@ class SteadyStore:
         self._store.erase(key, deadline)
         self._to_erase.discard(key)
 
-    def meanwhile(self, key: str) -> Household:
+    def meanwhile(self, key: str) -> Kept:
         """The household as far as this process knows it, for while the store fails."""
         with self._lock:
             if key in self._waiting:
-                return self._waiting[key].household
-            return self._known[key].household if key in self._known else Household()
+                waiting = self._waiting[key]
+                return replace(waiting.base, household=waiting.household)
+            return self._known.get(key, Kept(household=Household()))
 
-    def postpone(self, key: str, household: Household) -> None:
-        """Write a household as soon as the store can be read again."""
+    def postpone(self, key: str, household: Household, grown_from: Kept) -> None:
+        """Write a household as soon as the store can be read again. `grown_from` is what it was before it changed."""
         with self._lock:
-            earlier = self._waiting.pop(key, None)
-            base = earlier.base if earlier else self._known.get(key, Kept(household=Household()))
+            base, waiting = grown_from, self._waiting.pop(key, None)
+            if waiting is not None:
+                base = waiting.base
+                household = merge(grown_from.household, household, waiting.household)
             self._waiting[key] = _Waiting(base, household)
             if len(self._waiting) > HOUSEHOLDS_MAX:
                 self._waiting.popitem(last=False)

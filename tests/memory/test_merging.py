@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from skill.checkin.household import (
     DEVICES_MAX,
@@ -167,6 +168,11 @@ def test_a_write_whose_answer_was_lost_is_not_counted_twice() -> None:
     ours = Household(rituals_kept=6, devices=(turn("a", "s"),))
     theirs = Household(rituals_kept=7, devices=(turn("a", "s"), turn("b")))
     assert merge(Household(rituals_kept=5), ours, theirs) == theirs
+
+
+def test_a_change_without_a_turn_of_its_own_counts_all_the_same() -> None:
+    base = Household(devices=(turn("a", "s"),))
+    assert merge(base, replace(base, avoided=("money",)), base).avoided == ("money",)
 
 
 def test_the_bounds_hold() -> None:

@@ -65,18 +65,18 @@ def stored(inner: FailingStore, key: str = "k") -> Household:
 
 
 def test_meanwhile_a_household_is_as_it_was_last_known(store: SteadyStore, inner: FailingStore) -> None:
-    assert store.meanwhile("k") == Household()
+    assert store.meanwhile("k").household == Household()
     inner.write("k", avoided=("money",))
     store.load("k", Deadline())
-    assert store.meanwhile("k") == MONEY
-    store.postpone("k", WORK)
-    assert store.meanwhile("k") == WORK
+    assert store.meanwhile("k").household == MONEY
+    store.postpone("k", WORK, store.meanwhile("k"))
+    assert store.meanwhile("k").household == WORK
 
 
 def test_what_waits_is_merged_with_what_others_wrote(store: SteadyStore, inner: FailingStore) -> None:
     inner.write("k", avoided=("money",))
     store.load("k", Deadline())
-    store.postpone("k", replace(MONEY, avoided=("money", "work")))
+    store.postpone("k", replace(MONEY, avoided=("money", "work")), store.meanwhile("k"))
     inner.write("k", names=("A", "B"))
     assert store.load("k", Deadline()).household == stored(inner)
     assert stored(inner) == Household(avoided=("money", "work"), names=("A", "B"))
@@ -85,15 +85,22 @@ def test_what_waits_is_merged_with_what_others_wrote(store: SteadyStore, inner: 
 def test_what_waits_several_times_counts_once(store: SteadyStore, inner: FailingStore) -> None:
     store.load("k", Deadline())
     for count in (1, 2, 3):
-        store.postpone("k", Household(rituals_kept=count))
+        store.postpone("k", Household(rituals_kept=count), store.meanwhile("k"))
     inner.write("k", rituals_kept=10)
     store.load("k", Deadline())
     store.load("k", Deadline())
     assert stored(inner).rituals_kept == 13
 
 
+def test_two_turns_that_wait_at_once_both_count(store: SteadyStore, inner: FailingStore) -> None:
+    grown_from = store.load("k", Deadline())
+    store.postpone("k", MONEY, grown_from)
+    store.postpone("k", WORK, grown_from)
+    assert set(store.load("k", Deadline()).household.avoided) == {"money", "work"}
+
+
 def test_others_who_keep_writing_are_outlasted_or_waited_for(store: SteadyStore, inner: FailingStore) -> None:
-    store.postpone("k", MONEY)
+    store.postpone("k", MONEY, store.meanwhile("k"))
     inner.disturbed = steady.TRIES
     with pytest.raises(StoreUnavailable, match="this turn of it waits"):
         store.load("k", Deadline())
@@ -104,7 +111,7 @@ def test_others_who_keep_writing_are_outlasted_or_waited_for(store: SteadyStore,
 def test_what_others_erased_is_not_brought_back(store: SteadyStore, inner: FailingStore) -> None:
     inner.write("k", avoided=("money",))
     store.load("k", Deadline())
-    store.postpone("k", MONEY)
+    store.postpone("k", MONEY, store.meanwhile("k"))
     inner.erase("k", Deadline())
     assert store.load("k", Deadline()).household == Household()
 
@@ -112,11 +119,11 @@ def test_what_others_erased_is_not_brought_back(store: SteadyStore, inner: Faili
 def test_erasing_forgets_here_too_and_is_made_up_for(store: SteadyStore, inner: FailingStore) -> None:
     inner.write("k", avoided=("money",))
     store.load("k", Deadline())
-    store.postpone("k", WORK)
+    store.postpone("k", WORK, store.meanwhile("k"))
     inner.down = True
     with pytest.raises(StoreUnavailable):
         store.erase("k", Deadline())
-    assert store.meanwhile("k") == Household()
+    assert store.meanwhile("k").household == Household()
     inner.down = False
     assert store.load("k", Deadline()).household == Household()
     assert InMemoryStore.load(inner, "k", Deadline()) is None
@@ -125,7 +132,7 @@ def test_erasing_forgets_here_too_and_is_made_up_for(store: SteadyStore, inner: 
 def test_a_save_is_known_and_clashes_as_ever(store: SteadyStore) -> None:
     kept = store.save("k", store.load("k", Deadline()), Deadline())
     store.save("k", replace(kept, household=MONEY), Deadline())
-    assert store.meanwhile("k") == MONEY
+    assert store.meanwhile("k").household == MONEY
     with pytest.raises(Clash):
         store.save("k", kept, Deadline())
 
@@ -136,6 +143,6 @@ def test_not_more_waits_than_fits(
     monkeypatch.setattr(steady, "HOUSEHOLDS_MAX", 2)
     for key in ("a", "b", "c"):
         store.load(key, Deadline())
-        store.postpone(key, MONEY)
+        store.postpone(key, MONEY, store.meanwhile(key))
     assert len(caplog.messages) == 1
     assert [store.load(key, Deadline()).household.avoided for key in ("a", "b", "c")] == [(), ("money",), ("money",)]
