@@ -28,7 +28,7 @@ from skill.checkin.planner import (
 )
 from skill.checkin.scene import Scene
 from skill.checkin.session import State
-from skill.checkin.talktime import talk
+from skill.checkin.talktime import MORE_TIME_S, talk
 
 # Beginning
 
@@ -46,6 +46,14 @@ def begin(scene: Scene) -> None:
     if offered is None or offered.begun or offered.evening != scene.evening or length or theme:
         prepare(scene, length or "standard", theme, solo)
     start(scene)
+
+
+def begin_or_longer(scene: Scene) -> None:
+    """While they talk, a bare "longer" means this talk, not a longer check-in."""
+    if scene.slots.get("length") == "long" and not scene.slots.get("theme"):
+        talk(scene, scene.came_in, scene.session.talk_left or MORE_TIME_S)
+    else:
+        begin(scene)
 
 
 def prepare(scene: Scene, length: str, theme: str | None, solo: bool = False) -> CheckIn:

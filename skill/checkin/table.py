@@ -132,6 +132,10 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
         PREVIOUS: to(evening.go_back, *BACKWARD),
     },
     S.READY: {
+        **{
+            intent: ANYWHERE[intent]
+            for intent in ("TonightsQuestionIntent", "StartCheckInIntent", "SuggestRitualIntent")
+        },
         YES: to(question.tonight, S.QUESTION),
         NO: to(anytime.stop, S.ENDED),
         NEXT: to(question.another, S.QUESTION),
@@ -143,6 +147,7 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
         "RitualDoneIntent": to(opening.happened, *OFFERED),
         "RitualMissedIntent": to(opening.did_not_happen, *OFFERED),
         "SometimesIntent": to(opening.happened, *OFFERED),
+        "TalkTimeIntent": to(opening.did_not_happen, *OFFERED),  # "not yet"
         "PassIntent": to(opening.passed_over, *OFFERED),
         NEXT: to(opening.passed_over, *OFFERED),
     },
@@ -151,6 +156,7 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
         NO: to(opening.not_tonight, S.JUST_QUESTION),
         NEXT: to(evening.start, *BEGUN),
         "AnotherOneIntent": to(opening.offer_another_theme, S.OFFER),
+        **{intent: ANYWHERE[intent] for intent in ("StartCheckInIntent", "TonightsQuestionIntent", "SoloIntent")},
         "PassIntent": to(opening.not_tonight, S.JUST_QUESTION),
     },
     S.JUST_QUESTION: {
@@ -173,6 +179,8 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
     },
     S.TALK: {
         NEXT: to(evening.go_on, *ONWARD),
+        RESUME: to(evening.go_on, *ONWARD),  # "carry on"
+        "StartCheckInIntent": to(evening.begin_or_longer, *BEGUN),  # "longer"
         YES: to(evening.go_on, *ONWARD),
         NO: to(talktime.more_time, S.TALK),
         "TalkTimeIntent": to(talktime.more_time, S.TALK),
@@ -191,6 +199,7 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
     },
     S.QUESTION_TALK: {
         NEXT: to(question.later, S.READY),
+        RESUME: to(question.later, S.READY),
         YES: to(question.later, S.READY),
         NO: to(talktime.more_time, S.QUESTION_TALK),
         "TalkTimeIntent": to(talktime.more_time, S.QUESTION_TALK),
@@ -208,6 +217,7 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
         "RemindUsIntent": to(offers.remind, S.ENDED),
         "SuggestRitualIntent": to(offers.ritual, S.RITUAL),
         "SometimesIntent": to(offers.accept_ritual, S.READY, S.ENDED),
+        "SaveThisIntent": to(offers.accept_ritual, S.READY, S.ENDED),  # "keep it"
         "PassIntent": to(offers.decline_ritual, S.ENDED),
         NEXT: to(offers.decline_ritual, S.ENDED),
         PREVIOUS: to(evening.go_back, *BACKWARD),
@@ -237,6 +247,7 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
         YES: to(ours.more_saved, S.SAVED, S.READY),
         NEXT: to(ours.more_saved, S.SAVED, S.READY),
         "AnotherOneIntent": to(ours.more_saved, S.SAVED, S.READY),
+        "TalkTimeIntent": to(ours.more_saved, S.SAVED, S.READY),  # "some more"
         NO: to(ours.enough_saved, S.READY),
         "PassIntent": to(ours.enough_saved, S.READY),
     },
@@ -267,12 +278,17 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
     S.COOL_BREATHE: {
         YES: to(cooldown.floor, S.COOL_SPEAK),
         NEXT: to(cooldown.floor, S.COOL_SPEAK),
+        RESUME: to(cooldown.floor, S.COOL_SPEAK),
+        "TalkTimeIntent": to(cooldown.floor, S.COOL_SPEAK),  # "talk now"
         NO: COOL_ON,
+        PAUSE: COOL_ON,  # "take a break"
+        "SoloIntent": COOL_ON,  # "time apart"
         "PassIntent": COOL_ON,
     },
     S.COOL_SPEAK: {
         YES: to(cooldown.say_back, S.COOL_SAY_BACK),
         NEXT: to(cooldown.say_back, S.COOL_SAY_BACK),
+        RESUME: to(cooldown.say_back, S.COOL_SAY_BACK),
         "TalkTimeIntent": to(talktime.more_time, S.COOL_SPEAK),
         NO: to(talktime.more_time, S.COOL_SPEAK),
         PREVIOUS: to(cooldown.floor, S.COOL_SPEAK),
@@ -281,6 +297,7 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
     S.COOL_SAY_BACK: {
         YES: to(cooldown.next_round, S.COOL_SPEAK, S.COOL_REPAIR, S.ENDED),
         NEXT: to(cooldown.next_round, S.COOL_SPEAK, S.COOL_REPAIR, S.ENDED),
+        RESUME: to(cooldown.next_round, S.COOL_SPEAK, S.COOL_REPAIR, S.ENDED),
         "TalkTimeIntent": to(talktime.more_time, S.COOL_SAY_BACK),
         NO: to(talktime.more_time, S.COOL_SAY_BACK),
         PREVIOUS: to(cooldown.floor, S.COOL_SPEAK),

@@ -228,3 +228,17 @@ def test_when_the_record_cannot_be_kept_the_evening_goes_on_and_says_so_once(cou
     assert couple.state is State.TALK
     couple.say("next")
     assert couple.state is State.RITUAL
+
+
+def test_a_bare_longer_means_this_talk_and_not_a_longer_check_in(couple):
+    couple.say("StartCheckInIntent", length="short")
+    steps = couple.household.checkin.steps
+    couple.say("StartCheckInIntent", length="long")
+    assert couple.household.checkin.steps == steps
+    assert couple.state is State.TALK
+
+
+def test_carry_on_goes_on(couple):
+    couple.say("StartCheckInIntent", length="short")
+    couple.say("resume")
+    assert couple.household.checkin.at == 1
