@@ -10,7 +10,7 @@ The frames are data (`danger_<language>.json`), read against normal words (lower
 
     {who}        any of a group
     (a|b c)      one of these          [a|b]     one of these, or nothing
-    hit*         any ending            ...       up to three words
+    hit*         any ending            ...       up to five words, none of them "it", "that" or "what"
     !(a|b)       not followed by       ^  $      beginning, end of the sentence
 """
 
@@ -28,7 +28,7 @@ FOLDER = Path(__file__).resolve().parent
 _PIECE = re.compile(r"\.\.\.|!\(|\{(\w+)\}|([()\[\]|^$])|(\w+)(\*?)|\s+")
 # Every word takes the space after it along, so that pieces can be joined as they are.
 _FIXED = {"(": "(?:", ")": ")", "[": "(?:", "]": ")?", "|": "|", "^": r"(?<=\A )", "$": r"\Z"}
-_UP_TO_THREE = r"(?:\w+ ){0,3}?"
+_SOME_WORDS = r"(?:(?!(?:it|that|which|what) )\w+ ){0,5}?"
 _SOMEONE = "someone"
 
 
@@ -77,7 +77,7 @@ def _expression(frame: str, groups: Mapping[str, list[str]]) -> str:
         elif word:
             pieces.append(f"{word}\\w* " if any_ending else f"{word} ")
         elif match[0] == "...":
-            pieces.append(_UP_TO_THREE)
+            pieces.append(_SOME_WORDS)
         elif match[0] == "!(":
             pieces.append("(?!")
     return "".join(pieces)

@@ -13,6 +13,7 @@ The weights were searched for on samples left out of the model and on sentences 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from math import log
 
@@ -63,6 +64,7 @@ class Comparison:
         self._weights = _weights(patterns, bags, language)
         self._heaviest = max(self._weights.values(), default=1.0)
         self._patterns = patterns
+        self._intents = [pattern.intent for pattern in patterns]
         self._known = frozenset(feature[2:] for feature in self._weights if feature.startswith("w:"))
         # A slip seldom changes the first letter, and looking among fewer words is quicker.
         self._by_letter: dict[str, list[str]] = {}
@@ -73,13 +75,14 @@ class Comparison:
             self._kinds[pattern.intent] = self._kinds.get(pattern.intent, frozenset()) | {
                 place.kind for place in pattern.places
             }
-        # feature -> [(index of the sample, weight)]
-        self._holders: dict[str, list[tuple[int, float]]] = {}
-        self._sizes: list[float] = []
+        # A feature's strength goes by its kind, so two bags that share it share its whole weight.
+        self._holders: dict[str, list[int]] = {}
+        self._shares: list[float] = []
         for index, bag in enumerate(bags):
-            for feature, strength in bag.items():
-                self._holders.setdefault(feature, []).append((index, strength * self._weights[feature]))
-            self._sizes.append(sum(strength * self._weights[feature] for feature, strength in bag.items()))
+            for feature in bag:
+                self._holders.setdefault(feature, []).append(index)
+            size = sum(strength * self._weights[feature] for feature, strength in bag.items())
+            self._shares.append(size**-SAMPLE_POWER)
         self._habits = _habits(patterns, bags)
         self._naming = frozenset(
             index for index, pattern in enumerate(patterns) if any(place.kind == NAME for place in pattern.places)
@@ -107,24 +110,25 @@ class Comparison:
     def _compare(self, bag: Features, wanted: frozenset[str] | None) -> list[Likeness]:
         weighted = {feature: strength * self._weight(feature) for feature, strength in bag.items()}
         total = sum(weighted.values())
-        shared: dict[int, float] = {}
+        shared: defaultdict[int, float] = defaultdict(float)
         for feature, weight in weighted.items():
-            for index, sample_weight in self._holders.get(feature, ()):
-                shared[index] = shared.get(index, 0.0) + min(weight, sample_weight)
+            for index in self._holders.get(feature, ()):
+                shared[index] += weight
         best: dict[str, tuple[float, int]] = {}
         for index, common in shared.items():
-            intent = self._patterns[index].intent
+            intent = self._intents[index]
             if wanted is not None and intent not in wanted:
                 continue
             # "We are tired" shares all but the names with "we are Sam and Alex".
             if index in self._naming and NAMED not in bag:
                 continue
-            score = common / (total ** (1 - SAMPLE_POWER) * self._sizes[index] ** SAMPLE_POWER)
+            score = common * self._shares[index]
             if intent not in best or best[intent][0] < score:
                 best[intent] = (score, index)
+        scale = total ** (SAMPLE_POWER - 1)
         found = []
         for intent, (nearest, index) in best.items():
-            score = NEAREST_SHARE * nearest + (1 - NEAREST_SHARE) * self._used_to(intent, weighted, total)
+            score = NEAREST_SHARE * nearest * scale + (1 - NEAREST_SHARE) * self._used_to(intent, weighted, total)
             found.append(Likeness(intent, score, self._patterns[index]))
         return found
 

@@ -19,6 +19,8 @@ from skill.speaker.understanding.values import Reading, durations_at, numbers_at
 NUMBER, TIME, DURATION, NAME = "AMAZON.NUMBER", "AMAZON.TIME", "AMAZON.DURATION", "AMAZON.FirstName"
 ARTICLES = ("the", "a", "an", "our", "my", "your", "some")
 
+_Values = dict[str, list[tuple[tuple[str, ...], str]]]
+
 _READERS: Mapping[str, Callable[[Sequence[str], int], Iterator[Reading]]] = {
     NUMBER: numbers_at,
     TIME: times_at,
@@ -33,17 +35,17 @@ class SlotReader:
         """`ordinary` holds the words of the samples, which are no names."""
         self._language = language
         self._ordinary = ordinary
-        # type -> first word -> (all words, id), longest first
-        self._listed: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
+        # type -> first word -> (all words, id), longest first; the same with the words' stems
+        self._listed: dict[str, _Values] = {}
+        self._stemmed: dict[str, _Values] = {}
         for kind, phrases in model.words.items():
-            by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-            for phrase, value in phrases.items():
-                words = tuple(word.text for word in words_of(phrase, language))
-                if words:
-                    by_first.setdefault(words[0], []).append((words, value))
-            for same_first in by_first.values():
-                same_first.sort(key=lambda each: -len(each[0]))
-            self._listed[kind] = by_first
+            words = {
+                tuple(word.text for word in words_of(phrase, language)): value for phrase, value in phrases.items()
+            }
+            self._listed[kind] = _by_first(words)
+            self._stemmed[kind] = _by_first(
+                {tuple(map(language.stem, phrase)): value for phrase, value in words.items()}
+            )
 
     def is_listed(self, kind: str) -> bool:
         """Whether a type has a list of values."""
@@ -64,15 +66,34 @@ class SlotReader:
         reader = _READERS.get(kind)
         if reader is not None:
             return list(reader(texts, at))
-        by_first = self._listed.get(kind, {})
-        found = [
-            (at + len(phrase), value)
-            for phrase, value in by_first.get(texts[at], ())
-            if tuple(texts[at : at + len(phrase)]) == phrase
-        ]
+        found = _values_at(self._listed.get(kind, {}), texts, at)
         if not found and texts[at] in ARTICLES and at + 1 < len(texts):
             found = self.read(kind, words, texts, at + 1)
         return found
+
+    def read_stems(self, kind: str, stems: list[str], at: int) -> list[Reading]:
+        """The same for a type with a list, by the stems of words: "job" for "jobs"."""
+        return _values_at(self._stemmed.get(kind, {}), stems, at)
+
+    def stems(self, texts: Sequence[str]) -> list[str]:
+        """The stems of words."""
+        return [self._language.stem(text) for text in texts]
+
+
+def _by_first(phrases: Mapping[tuple[str, ...], str]) -> _Values:
+    found: _Values = {}
+    for words, value in sorted(phrases.items(), key=lambda each: -len(each[0])):
+        if words:
+            found.setdefault(words[0], []).append((words, value))
+    return found
+
+
+def _values_at(values: _Values, texts: Sequence[str], at: int) -> list[Reading]:
+    return [
+        (at + len(phrase), value)
+        for phrase, value in values.get(texts[at], ())
+        if tuple(texts[at : at + len(phrase)]) == phrase
+    ]
 
 
 class SlotsOf:
@@ -101,11 +122,21 @@ class SlotsOf:
 
         `sure` leaves out names that are names only because they are no known word.
         """
+        found = self._apart(lambda at: [] if sure and self._is_guessed(kind, at) else self.at(kind, at))
+        if not found and self.is_listed(kind):
+            stems = self._reader.stems(self._texts)
+            found = self._apart(lambda at: self._reader.read_stems(kind, stems, at))
+        return found
+
+    def _is_guessed(self, kind: str, at: int) -> bool:
+        return kind == NAME and not self._reader.is_sure_name(self._words, at)
+
+    def _apart(self, read: Callable[[int], list[Reading]]) -> list[tuple[int, int, str]]:
         found: list[tuple[int, int, str]] = []
         at = 0
         while at < len(self._texts):
-            readings = self.at(kind, at)
-            if readings and not (sure and kind == NAME and not self._reader.is_sure_name(self._words, at)):
+            readings = read(at)
+            if readings:
                 end, value = readings[0]
                 found.append((at, end, value))
                 at = end
