@@ -6,12 +6,12 @@ from __future__ import annotations
 from ask_sdk_model.request_envelope import RequestEnvelope
 from msgspec.structs import replace
 
+from skill.alexa import locales
 from skill.alexa.reply import Reply, attributes, render
 from skill.checkin.household import Household
 from skill.checkin.parts import Say
 from skill.checkin.session import Session, State
 from skill.checkin.turns import Turn
-from skill.content.loader import load_content
 
 
 def apology(envelope: RequestEnvelope | None = None) -> Reply:
@@ -19,7 +19,7 @@ def apology(envelope: RequestEnvelope | None = None) -> Reply:
     session = envelope.session if envelope else None
     carried = (session.attributes if session else None) or {}
     under_way = bool(session and not session.new and carried and carried.get("state") != State.ENDED.value)
-    content = load_content()
+    content = locales.content(envelope.request.locale if envelope and envelope.request else None)
     parts = (Say("sorry.broken"), Say("sorry.broken_again")) if under_way else (Say("sorry.broken"),)
     turn = Turn(
         parts=parts,

@@ -16,7 +16,7 @@ from ask_sdk_model.request_envelope import RequestEnvelope
 from msgspec import Struct
 from msgspec.structs import replace
 
-from skill.alexa import moment
+from skill.alexa import locales, moment
 from skill.alexa.speech import TooLong, ssml
 from skill.checkin.events import Device, Occasion
 from skill.checkin.household import Household
@@ -40,7 +40,6 @@ class Sender(Struct, frozen=True, kw_only=True):
     request: str
     timestamp: datetime | None
     zone: ZoneInfo
-    locale: str
     country: str
     new_session: bool
 
@@ -85,7 +84,6 @@ def sender(envelope: RequestEnvelope, settings: Settings) -> Sender:
     request: Any = envelope.request
     device = system.device if system else None
     interfaces = device.supported_interfaces if device else None
-    locale = request.locale if request.locale in moment.LOCALE_ZONES else moment.DEFAULT_LOCALE
     return Sender(
         household=digest(user.user_id),
         device=Device(
@@ -95,9 +93,8 @@ def sender(envelope: RequestEnvelope, settings: Settings) -> Sender:
         ),
         request=digest(request.request_id)[:SHORT_DIGEST],
         timestamp=request.timestamp,
-        zone=moment.zone(locale, settings.time_zone),
-        locale=locale,
-        country=locale[-2:],
+        zone=ZoneInfo(settings.time_zone or locales.zone(request.locale)),
+        country=locales.country(request.locale),
         new_session=bool(session and session.new),
     )
 

@@ -14,13 +14,12 @@ from ask_sdk_runtime.dispatch_components.exception_components import AbstractExc
 from ask_sdk_runtime.dispatch_components.request_components import AbstractRequestHandler
 
 from skill import logs
-from skill.alexa import can_fulfill, envelope
+from skill.alexa import can_fulfill, envelope, locales
 from skill.alexa.apology import apology
 from skill.alexa.conversation import Conversation
 from skill.alexa.reply import Reply, into_response
 from skill.alexa.slots import VALUE_LENGTH_MAX, heard
 from skill.checkin.events import Event, Launched, SessionEnded, SessionResumed, Unfamiliar
-from skill.content.loader import load_content
 from skill.deadline import Deadline
 from skill.settings import Settings
 
@@ -55,7 +54,7 @@ class _Handler(AbstractRequestHandler[HandlerInput, Response]):
     def _reply(self, handler_input: HandlerInput, event: Event) -> Reply:
         request = handler_input.request_envelope
         sender = envelope.sender(request, self._settings)
-        content = load_content(sender.locale)
+        content = locales.content(_request(handler_input).locale)
         session = envelope.session(request.session.attributes if request.session else None, content)
         return self._conversation.answer(event, sender, session, content, Deadline.of(handler_input.context))
 

@@ -7,22 +7,11 @@ The machine's clock is never asked: the same record and the same request give th
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from skill.checkin.household import Household
-
-LOCALE_ZONES: Mapping[str, str] = {
-    "en-US": "America/New_York",
-    "en-GB": "Europe/London",
-    "en-CA": "America/Toronto",
-    "en-AU": "Australia/Sydney",
-    "en-IN": "Asia/Kolkata",
-}
-"""The zone used where the household's own is unknown: the one that most people of the locale live in."""
-DEFAULT_LOCALE = "en-US"
 
 YEARS = range(2000, 2200)
 """A timestamp outside of these years is taken for a mistake."""
@@ -44,11 +33,6 @@ def read_timestamp(value: Any) -> datetime | None:
     except (ValueError, OverflowError, OSError):
         return None
     return moment if moment.year in YEARS else None
-
-
-def zone(locale: str, given: str | None) -> ZoneInfo:
-    """The household's zone: the one that is set, else the locale's."""
-    return ZoneInfo(given or LOCALE_ZONES.get(locale, LOCALE_ZONES[DEFAULT_LOCALE]))
 
 
 def local(timestamp: datetime | None, where: ZoneInfo, household: Household) -> datetime:

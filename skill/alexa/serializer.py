@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from enum import Enum
 from functools import cache
 from importlib import import_module
@@ -19,6 +18,8 @@ from typing import Any
 from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_model.request import Request
 from ask_sdk_model.request_envelope import RequestEnvelope
+
+from skill.alexa.moment import read_timestamp
 
 ITEMS_MAX = 200
 """Entries of one list or map that are looked at; no real request comes near."""
@@ -133,18 +134,11 @@ def _number(value: Any) -> float | None:
     return value if type(value) in (int, float) else None
 
 
-def _moment(value: Any) -> datetime | None:
-    """ISO 8601, or seconds or milliseconds since 1970 as some simulators send them. May be naive."""
-    from skill.alexa.moment import read_timestamp
-
-    return read_timestamp(value)
-
-
 _PLAIN: dict[str, Reader] = {
     "str": _of(str),
     "bool": _of(bool),
     "int": _of(int),
     "float": _number,
-    "datetime": _moment,
+    "datetime": read_timestamp,
     "object": lambda value: value,
 }

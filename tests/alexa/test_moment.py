@@ -5,30 +5,38 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from lambda_handler import make_handler
-from skill.alexa import moment
+from skill.alexa import locales, moment
 from skill.checkin.household import Household
 from skill.settings import Settings
 
 from .couple import Couple
 
-NEW_YORK = moment.zone("en-US", None)
+NEW_YORK = ZoneInfo("America/New_York")
 
 
 @pytest.mark.parametrize(
-    ("locale", "hour"), [("en-US", 16), ("en-GB", 21), ("en-CA", 16), ("en-AU", 6), ("en-IN", 2), ("xx-YY", 16)]
+    ("locale", "hour"),
+    [("en-US", 16), ("en-GB", 21), ("en-CA", 16), ("en-AU", 6), ("en-IN", 2), ("de-DE", 22), ("xx-YY", 16), (None, 16)],
 )
-def test_without_a_zone_of_their_own_it_is_the_locales(locale: str, hour: int) -> None:
+def test_without_a_zone_of_their_own_it_is_the_locales(locale: str | None, hour: int) -> None:
     summer = datetime(2026, 7, 1, 20, 30, tzinfo=UTC)
-    assert moment.local(summer, moment.zone(locale, None), Household()).hour == hour
+    assert moment.local(summer, ZoneInfo(locales.zone(locale)), Household()).hour == hour
 
 
 def test_a_zone_that_is_set_counts_for_every_locale() -> None:
-    noon = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
-    assert moment.local(noon, moment.zone("en-US", "Asia/Tokyo"), Household()).hour == 21
+    morning = datetime(2026, 3, 5, 11, 0, tzinfo=UTC)
+    tokyo, home = (Couple(make_handler(Settings(time_zone=zone))) for zone in ("Asia/Tokyo", None))
+    for couple in (tokyo, home):
+        couple.moment = morning
+        couple.launch()
+        couple.say("AMAZON.StopIntent")
+    assert "night" in tokyo.words
+    assert "night" not in home.words
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A locale that has no decks is spoken to in English, and still told the numbers of its own country."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from skill.alexa import locales
+from skill.content.loader import load_content
+
+from .couple import Couple
+
+
+@pytest.mark.parametrize("locale", locales.ZONES)
+def test_every_locale_has_a_zone_that_exists_and_something_to_say(locale: str) -> None:
+    ZoneInfo(locales.zone(locale))
+    assert locales.content(locale).lines
+
+
+@pytest.mark.parametrize("locale", [None, "", "xx", "xx-YY", "EN-us", "../etc", "en-US\n"])
+def test_what_is_no_locale_is_spoken_to_in_american_english(locale: str | None) -> None:
+    assert locales.content(locale) is load_content("en-US")
+    assert locales.zone(locale) == "America/New_York"
+
+
+@pytest.mark.parametrize(("locale", "number"), [("en-US", "911"), ("en-GB", "999"), ("en-AU", "000"), ("de-DE", "112")])
+def test_the_emergency_number_is_that_of_the_country(couple: Couple, locale: str, number: str) -> None:
+    couple.locale = locale
+    couple.say("SafetyIntent")
+    assert f'<say-as interpret-as="digits">{number}</say-as>' in couple.ssml
+
+
+@pytest.mark.parametrize(("locale", "country"), [("xx-YY", "YY"), (None, "US"), ("en", "US"), ("de_DE", "US")])
+def test_a_country_is_read_from_any_locale(locale: str | None, country: str) -> None:
+    assert locales.country(locale) == country
