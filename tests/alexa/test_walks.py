@@ -5,13 +5,14 @@ and somebody who never asked for an apology never gets one."""
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lambda_handler import make_handler
 
+from lambda_handler import make_handler
 from skill.checkin.table import ANYWHERE, LAUNCH, TASK
 from skill.content.loader import load_content
 from skill.language_model import load_language_model
@@ -59,6 +60,19 @@ evenings = st.integers(1, LONGEST).flatmap(
 )
 
 
+def _envelope(couple: Couple, what: str, intent: str = "", slots: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+    """The request of something that happens."""
+    match what:
+        case "say":
+            return couple.intent(intent, *slots)
+        case "launch":
+            return couple.envelope("LaunchRequest")
+        case "leave":
+            return couple.envelope("SessionEndedRequest", reason="USER_INITIATED")
+        case _:
+            return couple.envelope("Future.Request")
+
+
 @settings(max_examples=settings().max_examples)
 @given(evenings)
 def test_whatever_is_sent_every_answer_is_one_that_a_device_accepts(happenings: list[Any]) -> None:
@@ -81,11 +95,7 @@ def test_whatever_is_sent_every_answer_is_one_that_a_device_accepts(happenings: 
             if envelope is not None:
                 assert handler(envelope, None)["response"]["outputSpeech"] == couple.last["response"]["outputSpeech"]
             continue
-        envelope = {
-            "say": lambda how=how: couple.intent(how[0], *how[1]),
-            "launch": lambda: couple.envelope("LaunchRequest"),
-            "leave": lambda: couple.envelope("SessionEndedRequest", reason="USER_INITIATED"),
-        }.get(what, lambda: couple.envelope("Future.Request"))()
+        envelope = _envelope(couple, what, *how)
         response = couple.send(envelope)
         check(json.loads(json.dumps(response)), envelope, couple.interfaces)
         assert not any(apology in couple.words for apology in APOLOGY)
