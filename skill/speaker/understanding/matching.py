@@ -24,12 +24,14 @@ RISK = "risk"
 RISK_UNSAID = "danger"
 """The risk of SafetyIntent where its slot is empty."""
 
-ACCEPTED = 0.53
+ACCEPTED = 0.5
 """The likeness from which the nearest sample counts."""
 DANGER_ACCEPTED = 0.85
 """The same for SafetyIntent: `danger` hears it in other words, and fear of a dentist is near to its samples."""
 EXPECTED_BONUS = 0.06
 """What an intent that the conversation waits for gains. Small: it settles near ties, and nonsense stays nonsense."""
+ELSEWHERE_BONUS = 0.1
+"""The same for what people say and do not mean for the skill: there is far more of it than any list can hold."""
 LONGEST_COMPARED = 30
 """Words. A longer sentence is people talking to each other, unless it tells of danger."""
 TELLING_CARRIER = 2.5
@@ -113,7 +115,9 @@ class Understanding:
                 if self._carries(pattern, filled, kept):
                     scores[intent] = max(scores.get(intent, 0.0), STRANGE_VALUE_SURE)
             for intent, score in scores.items():
-                raised = score + (EXPECTED_BONUS if intent in expects else 0.0)
+                raised = score + (
+                    EXPECTED_BONUS if intent in expects else ELSEWHERE_BONUS if intent == FALLBACK else 0.0
+                )
                 if best is None or raised > best[0]:
                     best = (raised, intent, kept, strange[intent][1] if intent in strange else [])
         if best is None or best[1] == FALLBACK:
