@@ -40,7 +40,6 @@ TYPO_SCORE = 84
 """rapidfuzz ratio from which an unknown word is taken for a known one."""
 TYPO_SHORTEST = 5
 
-NAMED = f"s:{{{NAME}}}"
 Features = dict[str, float]
 
 
@@ -84,9 +83,9 @@ class Comparison:
             size = sum(strength * self._weights[feature] for feature, strength in bag.items())
             self._shares.append(size**-SAMPLE_POWER)
         self._habits = _habits(patterns, bags)
-        self._naming = frozenset(
-            index for index, pattern in enumerate(patterns) if any(place.kind == NAME for place in pattern.places)
-        )
+        self._needed = {
+            index: needed for index, pattern in enumerate(patterns) if (needed := self._needed_slots(pattern))
+        }
         self._by_kinds: dict[frozenset[str], frozenset[str]] = {}
         for intent, kinds in self._kinds.items():
             if kinds:
@@ -119,8 +118,7 @@ class Comparison:
             intent = self._intents[index]
             if wanted is not None and intent not in wanted:
                 continue
-            # "We are tired" shares all but the names with "we are Sam and Alex".
-            if index in self._naming and NAMED not in bag:
+            if index in self._needed and self._needed[index].isdisjoint(bag):
                 continue
             score = common * self._shares[index]
             if intent not in best or best[intent][0] < score:
@@ -144,6 +142,15 @@ class Comparison:
             light = feature[2:] in self._language.light
             return self._heaviest * (LIGHT_UNKNOWN_WEIGHT if light else UNKNOWN_WEIGHT)
         return UNKNOWN_PAIR_WEIGHT * self._heaviest if feature.startswith("p:") else 0.0
+
+    def _needed_slots(self, pattern: Pattern) -> frozenset[str]:
+        """Features of slots without which a sample says nothing, so that a sentence must have one of them.
+
+        "We are tired" shares all but the names with "we are Sam and Alex"; "the" all but the slot with "the {ritual}".
+        """
+        names = [place for place in pattern.places if place.kind == NAME]
+        bare = all(word in self._language.light for word in pattern.literals)
+        return frozenset(f"s:{{{place.kind}}}" for place in (names or (pattern.places if bare else [])))
 
     def _sample_features(self, pattern: Pattern) -> Features:
         tokens = [part if isinstance(part, str) else f"{{{part.kind}}}" for part in pattern.parts]
