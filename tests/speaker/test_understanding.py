@@ -78,6 +78,19 @@ def test_words_that_a_recogniser_confuses_are_put_right() -> None:
     assert intent("paws") == "AMAZON.PauseIntent"
 
 
+def test_an_answer_before_what_is_asked_for_does_not_hide_it() -> None:
+    meaning = UNDERSTANDING.meaning("yeah, the evening walk")
+    assert (meaning.intent, meaning.slots) == ("ChooseRitualIntent", {"ritual": "evening_walk"})
+    assert intent("no, remind us at eight") == "RemindUsIntent"
+    assert intent("yes yes") == "AMAZON.YesIntent"
+    assert intent("no no no") == "AMAZON.NoIntent"
+
+
+def test_signs_are_words() -> None:
+    assert UNDERSTANDING.meaning("we're Sam & Alex").slots == {"first": "Sam", "second": "Alex"}
+    assert UNDERSTANDING.meaning("9/10").slots == {"score": "9"}
+
+
 def test_a_filler_alone_keeps_its_meaning() -> None:
     assert intent("okay") == "AMAZON.YesIntent"
     assert intent("please") == FALLBACK

@@ -8,16 +8,24 @@ without a file understands its samples as they are written.
 
 from __future__ import annotations
 
-from functools import cache, cached_property
+import importlib
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from msgspec import Struct
 
 FOLDER = Path(__file__).resolve().parent
+STEMS_KEPT = 20_000
+"""Words whose stems are remembered, so that no stream of strange words fills the memory."""
 
 
 class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    stemmer: str = ""
+    """The Snowball stemmer's name for the language; without it words are compared as they are."""
+    symbols: dict[str, str] = {}
+    """A sign to the words for it: `&` to `and`. A slash counts between digits only."""
     contractions: dict[str, str] = {}
     """A written word to the words it stands for: `i'm` to `i am`, `checkin` to `check in`."""
     slurred: dict[str, str] = {}
@@ -28,6 +36,8 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Words that never mean anything, wherever they stand."""
     fillers_first: list[str] = []
     """Words and phrases that mean nothing at the beginning."""
+    answers: list[str] = []
+    """Words that answer before they ask for something: "yes, remind us at eight"."""
     fillers_last: list[str] = []
     light: list[str] = []
     """Words too common to tell one sentence from another where no sample has them."""
@@ -47,6 +57,10 @@ class Language:
     """One language's words, ready to look up."""
 
     def __init__(self, file: _File) -> None:
+        self.stem = _Stem(file.stemmer)
+        """A word to its stem."""
+        self.symbols = file.symbols
+        self.answers = frozenset(file.answers)
         self._contractions = {word: tuple(meant.split()) for word, meant in file.contractions.items()}
         self.slurred = {word: tuple(meant.split()) for word, meant in file.slurred.items()}
         self.sound_alikes = {word: tuple(meant.split()) for word, meant in file.sound_alikes.items()}
@@ -65,25 +79,21 @@ class Language:
         known = self._contractions.get(word)
         return known if known else (word.replace("'", ""),)
 
-    @cached_property
-    def stem(self) -> _Stem:
-        """A word to its stem."""
-        return _Stem()
-
 
 class _Stem:
-    def __init__(self) -> None:
-        # The English module alone: the package's own entry imports every language.
-        from snowballstemmer.english_stemmer import EnglishStemmer
-
-        self._stemmer = EnglishStemmer()
+    def __init__(self, name: str) -> None:
+        self._stemmer: Any = None
+        if name:
+            # The one module alone: the package's own entry imports every language.
+            module = importlib.import_module(f"snowballstemmer.{name}_stemmer")
+            self._stemmer = getattr(module, f"{name.capitalize()}Stemmer")()
         self._known: dict[str, str] = {}
 
     def __call__(self, word: str) -> str:
         stem = self._known.get(word)
         if stem is None:
-            stem = self._stemmer.stemWord(word)
-            if len(self._known) < 20_000:
+            stem = self._stemmer.stemWord(word) if self._stemmer else word
+            if len(self._known) < STEMS_KEPT:
                 self._known[word] = stem
         return stem
 

@@ -16,7 +16,7 @@ from skill.speaker.understanding.language import load_language
 from skill.speaker.understanding.likeness import Comparison
 from skill.speaker.understanding.samples import Filled, Pattern, Samples, patterns_of
 from skill.speaker.understanding.slots import SlotReader
-from skill.speaker.understanding.text import Word, as_written, readings, said, without_fillers, words_of
+from skill.speaker.understanding.text import Word, as_written, readings, said, without_answer, without_fillers, words_of
 
 FALLBACK = "AMAZON.FallbackIntent"
 SAFETY = "SafetyIntent"
@@ -96,11 +96,12 @@ class Understanding:
 
     def _word_for_word(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
         for nth, reading in enumerate(readings(words, self._language)):
-            for kept in dict.fromkeys((reading, without_fillers(reading, self._language))):
+            polite = without_fillers(reading, self._language)
+            for kept in dict.fromkeys((reading, polite, without_answer(polite, self._language))):
                 fitting = list(self._samples.fitting(kept, self._slots.within(kept)))
                 if fitting:
                     pattern, filled = max(fitting, key=lambda each: _rank(each[0], each[1], as_written(kept), expects))
-                    sure = HEARD_SURE if nth == 0 else ALIKE_SURE
+                    sure = HEARD_SURE if nth == 0 and len(kept) >= len(polite) else ALIKE_SURE
                     return self._meaning(text, pattern.intent, kept, filled, sure)
         return None
 

@@ -21,6 +21,7 @@ CHARACTERS_READ = 2_000
 
 _TOKEN = re.compile(r"\d{1,2}:\d{2}(?!\d)|\d+(?:\.\d+)?|[^\W\d_]+(?:'[^\W\d_]+)*")
 _HALF_OF_DAY = re.compile(r"\b([ap])\. ?m\b\.?", re.IGNORECASE)
+_SLASH = re.compile(r"(?<=\d)\s*/\s*(?=\d)")
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00b4": "'", "`": "'"})
 
 
@@ -37,6 +38,8 @@ def words_of(text: str, language: Language) -> tuple[Word, ...]:
     """The words of a sentence in their normal form. Characters that are neither letters nor digits separate words."""
     plain = unicodedata.normalize("NFKC", text[:CHARACTERS_READ]).translate(_APOSTROPHES)
     plain = _HALF_OF_DAY.sub(r"\1m", plain)
+    for symbol, meant in language.symbols.items():
+        plain = _SLASH.sub(f" {meant} ", plain) if symbol == "/" else plain.replace(symbol, f" {meant} ")
     return tuple(word for token in _TOKEN.findall(plain) for word in _spread(token, language))
 
 
@@ -71,6 +74,14 @@ def without_fillers(words: tuple[Word, ...], language: Language) -> tuple[Word, 
         end -= 1
     kept = tuple(word for word in words[start:end] if word.text not in language.fillers)
     return kept or words
+
+
+def without_answer(words: tuple[Word, ...], language: Language) -> tuple[Word, ...]:
+    """The sentence without a yes or a no before it; itself where nothing else is in it."""
+    start = 0
+    while start < len(words) - 1 and words[start].text in language.answers:
+        start += 1
+    return words[start:]
 
 
 def _filler_at(words: Sequence[Word], start: int, fillers: frozenset[tuple[str, ...]]) -> int:
