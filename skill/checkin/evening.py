@@ -19,6 +19,7 @@ from skill.checkin.plan import CheckIn, Step
 from skill.checkin.planner import (
     TALK_S,
     Length,
+    choose_phrase_to_say_back,
     choose_question,
     choose_ritual,
     leaning_after,
@@ -164,7 +165,9 @@ def another_question(scene: Scene) -> None:
     number = _replacement(scene, checkin, step)
     if number is not None:
         steps = tuple(
-            replace(other, number=number) if other.number == step.number and _same_deck(other, step) else other
+            _with_number(scene, checkin, other, number)
+            if other.number == step.number and _same_deck(other, step)
+            else other
             for other in checkin.steps
         )
         at = checkin.at - 1 if step.kind == "swap" else checkin.at
@@ -293,6 +296,16 @@ def _length(length: str) -> Length:
 def _same_deck(one: Step, other: Step) -> bool:
     pair = {"question", "swap"}
     return one.kind == other.kind or {one.kind, other.kind} <= pair
+
+
+def _with_number(scene: Scene, checkin: CheckIn, step: Step, number: int) -> Step:
+    """A step with another entry; the words for the listener change with the question, so that they fit it."""
+    if step.kind != "swap":
+        return replace(step, number=number)
+    question = scene.content.questions[number]
+    planned = [other.phrase for other in checkin.steps if other.kind == "swap"]
+    phrase = choose_phrase_to_say_back(scene.household, scene.content, scene.occasion.seed, question, planned)
+    return replace(step, number=number, phrase=phrase)
 
 
 def _replacement(scene: Scene, checkin: CheckIn, step: Step) -> int | None:

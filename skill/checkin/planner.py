@@ -7,6 +7,7 @@ ratings or the reflection were low; questions deepen within an evening; nothing 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
@@ -130,18 +131,15 @@ def choose_question(
 
 
 def choose_phrase_to_say_back(
-    household: Household, content: Content, seed: int, question: Question, leave_out: list[int]
+    household: Household, content: Content, seed: int, question: Question, leave_out: Iterable[int] = ()
 ) -> int:
-    """A phrase for the listener that fits the tone of the question: glad words after a glad question."""
-    glad = [number for number, phrase in content.empathy.items() if phrase.feeling == "happy"]
-    tender = [
-        number
-        for number, phrase in content.empathy.items()
-        if phrase.feeling != "happy" and phrase.kind in ("see", "understand", "support")
-    ]
-    possible = glad if question.playful else tender
-    chosen = fresh(possible, household.heard.get("empathy", ()), seed, "empathy", leave_out)
-    return chosen if chosen is not None else possible[0]
+    """A phrase that a listener can say after any answer to the question, least recently heard first.
+
+    Nobody knows what was said, so only phrases come that fit the tone of the question whatever the answer was.
+    """
+    fitting = [number for number, phrase in content.empathy.items() if question.tone in phrase.fits]
+    chosen = fresh(fitting, household.heard.get("empathy", ()), seed, "empathy", leave_out)
+    return chosen if chosen is not None else fitting[0]
 
 
 def choose_ritual(

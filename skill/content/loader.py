@@ -31,6 +31,7 @@ from skill.content.types import (
     Sign,
     Theme,
     ThemeEntry,
+    Tone,
 )
 from skill.errors import InputError
 
@@ -196,6 +197,7 @@ def _check_nothing_missing(folder: Path, content: Content) -> None:
     practices = {practice.theme for practice in content.practices.values()}
     themes = [theme.id for theme in content.themes.values()]
     feelings = {phrase.feeling for phrase in content.empathy.values()}
+    tones = {tone for phrase in content.empathy.values() for tone in phrase.fits}
     moments = {moment for ritual in content.rituals.values() for moment in ritual.moments}
     kinds = {sign.kind for sign in content.signs.values()}
     missing = [
@@ -208,6 +210,7 @@ def _check_nothing_missing(folder: Path, content: Content) -> None:
         *(f"practices.jsonl has no practice for {theme}" for theme in get_args(Theme) if theme not in practices),
         *(f"themes.jsonl needs {theme} exactly once" for theme in get_args(Theme) if themes.count(theme) != 1),
         *(f"empathy.jsonl has no phrase for {feeling}" for feeling in get_args(Feeling) if feeling not in feelings),
+        *(f"empathy.jsonl has no phrase that fits a {tone} answer" for tone in get_args(Tone) if tone not in tones),
         *(f"rituals.jsonl has no ritual for {moment}" for moment in get_args(Moment) if moment not in moments),
         *(f"signs.jsonl has no {kind} sign" for kind in ("intimacy", "drifting") if kind not in kinds),
     ]

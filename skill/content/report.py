@@ -15,7 +15,7 @@ from typing import Any, get_args
 
 from skill.content.loader import DEPTHS, load_content
 from skill.content.rules import DECKS, problems
-from skill.content.types import Content, Feeling, Moment, Theme
+from skill.content.types import Content, Feeling, Moment, Theme, Tone
 from skill.errors import InputError
 
 QUESTION_DEPTHS = {"short": (1,), "standard": (1, 2), "long": (1, 2, 3)}
@@ -30,6 +30,8 @@ QUESTIONS_A_THEME = 70
 QUESTIONS_A_DEPTH = {1: 28, 2: 22, 3: 14}
 """Of each theme, at least."""
 PHRASES_A_FEELING = 6
+PHRASES_A_TONE = 14
+"""Words for the listener: in a week of long evenings none comes twice."""
 RITUALS_A_MOMENT = 10
 PRACTICES_A_THEME = 6
 
@@ -80,10 +82,12 @@ def table(content: Content) -> Iterator[str]:
             + f"{sum(bool(question.topics) for question in asked):8}"
         )
     yield ""
+    yield "  " + _counted("by tone", Counter(question.tone for question in content.questions.values()))
     yield "  " + _counted("topics", Counter(topic for entry in content.questions.values() for topic in entry.topics))
     yield "empathy"
-    yield "  " + _counted("by feeling", Counter(phrase.feeling for phrase in content.empathy.values()))
+    yield "  " + _counted("by feeling", Counter(phrase.feeling or "none" for phrase in content.empathy.values()))
     yield "  " + _counted("by kind", Counter(phrase.kind for phrase in content.empathy.values()))
+    yield "  " + _counted("to say back, by tone", _fitting(content))
     yield "rituals"
     yield "  " + _counted("by moment", _moments(content))
     yield "  " + _counted("by cost", Counter(ritual.cost for ritual in content.rituals.values()))
@@ -123,11 +127,16 @@ def shortfalls(content: Content) -> Iterator[str]:
         for depth, goal in QUESTIONS_A_DEPTH.items():
             if by_depth[theme, depth] < goal:
                 yield f"questions: {by_depth[theme, depth]} of {goal} about {theme} at depth {depth}"
-    feelings = Counter[str](phrase.feeling for phrase in content.empathy.values())
+    feelings = Counter[str](phrase.feeling for phrase in content.empathy.values() if phrase.feeling)
     practised = Counter[str](practice.theme for practice in content.practices.values())
     yield from _too_few("empathy", "for", get_args(Feeling), feelings, PHRASES_A_FEELING)
+    yield from _too_few("empathy", "for an answer that is", get_args(Tone), _fitting(content), PHRASES_A_TONE)
     yield from _too_few("rituals", "for", get_args(Moment), _moments(content), RITUALS_A_MOMENT)
     yield from _too_few("practices", "about", get_args(Theme), practised, PRACTICES_A_THEME)
+
+
+def _fitting(content: Content) -> Counter[str]:
+    return Counter[str](tone for phrase in content.empathy.values() for tone in phrase.fits)
 
 
 def _moments(content: Content) -> Counter[str]:

@@ -26,7 +26,7 @@ from skill.content.english import (
     TRIPS_A_VOICE,
     YES_OR_NO,
 )
-from skill.content.types import Content, Experience, Question, Ritual
+from skill.content.types import Content, EmpathyPhrase, Experience, Question, Ritual
 
 SENTENCE_WORDS_MAX = 20
 QUESTION_WORDS_MIN, QUESTION_WORDS_MAX = 5, 25
@@ -218,6 +218,8 @@ def fits_its_deck(texts: list[Spoken]) -> Iterator[Problem]:
             yield spot.problem("has no alternative to touch")
         if spot.deck == "practices" and not re.search(r"\b(?:other|listener|both|together|swap|turns)\b", text):
             yield spot.problem("names one role only")
+        if isinstance(spot.entry, EmpathyPhrase) and spot.entry.feeling is None and not spot.entry.fits:
+            yield spot.problem("names no feeling and fits no tone; say which answers it may follow")
         if spot.deck == "signs":
             if text.split()[0] not in YES_OR_NO:
                 yield spot.problem("cannot be answered with yes, no or sometimes")

@@ -20,6 +20,9 @@ Moment = Literal["morning", "mealtime", "parting", "reunion", "evening", "bedtim
 Feeling = Literal[
     "sad", "stressed", "angry", "anxious", "hurt", "tired", "lonely", "ashamed", "disappointed", "overwhelmed", "happy"
 ]
+Tone = Literal["glad", "open", "heavy"]
+"""What answers a question asks for. glad: something good or funny. heavy: something hard, sad, worrying or conflicting,
+now or back then. open: it could be either, and so are most questions about what somebody needs or is used to."""
 Topic = Literal["money", "children", "sex", "family", "work", "health", "faith", "past"]
 Risk = Literal["danger", "self", "child"]
 Number = Annotated[int, Meta(ge=1, le=9999)]
@@ -34,6 +37,8 @@ class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     theme: Theme
     depth: Annotated[int, Meta(ge=1, le=3)]
     """1 is easy to answer at the door, 2 asks for a feeling, 3 asks for something rarely said."""
+    tone: Tone
+    """What answers it asks for, so that the listener's words fit. Judged by reading, not by keywords."""
     text: Text
     topics: tuple[Topic, ...] = ()
     """What it touches; a couple may avoid a topic."""
@@ -46,9 +51,12 @@ class EmpathyPhrase(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Words that one partner can say to the other."""
 
     number: Number
-    feeling: Feeling
+    feeling: Feeling | None = None
+    """The feeling it speaks to; none for words that name no feeling, which come only where none was asked for."""
     kind: Literal["see", "understand", "support", "celebrate"]
     text: Text
+    fits: tuple[Tone, ...] = ()
+    """Tones of questions after whose answer a listener can say it, whatever the answer was."""
 
 
 class Ritual(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

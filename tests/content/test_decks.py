@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 import pytest
 
 from skill.content import english, report, rules
@@ -57,6 +60,44 @@ def test_each_ritual_for_two_places_says_something_of_its_own(content: Content) 
 
 def test_empathy_phrases_come_in_every_kind_for_every_feeling(content: Content) -> None:
     kinds = {(phrase.feeling, phrase.kind) for phrase in content.empathy.values()}
-    for feeling in {phrase.feeling for phrase in content.empathy.values()}:
+    for feeling in {phrase.feeling for phrase in content.empathy.values() if phrase.feeling}:
         assert {(feeling, "see"), (feeling, "understand"), (feeling, "support")} <= kinds
     assert ("happy", "celebrate") in kinds
+
+
+ONLY_AFTER = {
+    "glad": r"\b(?:smile|joy|lucky|happy|made my day|favorite|love (?:how|to hear)|good company|choose you|hours)\b",
+    "heavy": r"\b(?:hard|easy|courage|weighs|carry it|fix|alone|beside you|on your side|no wonder|heavy|hide)\b",
+}
+"""Words that would be wrong after an answer of another tone."""
+
+
+@pytest.mark.parametrize("tone", sorted(ONLY_AFTER))
+def test_words_of_one_tone_are_never_said_after_another(content: Content, tone: str) -> None:
+    fitting = [phrase for phrase in content.empathy.values() if phrase.fits]
+    telling = [phrase for phrase in fitting if re.search(ONLY_AFTER[tone], phrase.text, re.IGNORECASE)]
+    assert len(telling) >= 7
+    assert {phrase.fits for phrase in telling} == {(tone,)}
+
+
+@pytest.mark.parametrize(
+    ("said", "tone"),
+    [
+        ("sitting heavily with you", "heavy"),
+        ("afraid of that you hardly ever say", "heavy"),
+        ("Which story from your week", "open"),
+        ("what helps more: words, quiet, or company", "open"),
+        ("were sure nobody would laugh", "open"),
+        ("laughed till it hurt", "glad"),
+        ("silliest thing you two have ever argued over", "glad"),
+    ],
+)
+def test_tones_are_judged_by_what_is_asked_not_by_its_words(content: Content, said: str, tone: str) -> None:
+    assert [question.tone for question in content.questions.values() if said in question.text] == [tone]
+
+
+def test_phrases_to_say_back_differ_in_how_they_begin(content: Content) -> None:
+    for tone in ("glad", "open", "heavy"):
+        fitting = [phrase.text for phrase in content.empathy.values() if tone in phrase.fits]
+        openings = Counter(" ".join(text.split()[:2]).lower() for text in fitting)
+        assert max(openings.values()) <= len(fitting) / 5, openings.most_common(3)

@@ -112,6 +112,8 @@ def test_text_that_is_not_utf_8_is_refused(folder: Path) -> None:
     [
         ({"theme": "cooking"}, "theme"),
         ({"depth": 4}, "depth"),
+        ({"tone": None}, "tone"),
+        ({"tone": "merry"}, "tone"),
         ({"depth": "1"}, "depth"),
         ({"number": 0}, "number"),
         ({"number": None}, "number"),
@@ -151,6 +153,7 @@ def test_two_rituals_are_never_called_the_same(folder: Path) -> None:
         ("practices", {"theme": "empathy"}, "no practice for empathy"),
         ("themes", {"id": "conflict"}, "needs conflict exactly once"),
         ("empathy", {"feeling": "ashamed"}, "no phrase for ashamed"),
+        ("empathy", {"fits": "glad"}, "no phrase that fits a glad answer"),
         ("rituals", {"moments": "reunion"}, "no ritual for reunion"),
         ("signs", {"kind": "drifting"}, "no drifting sign"),
     ],
@@ -158,7 +161,7 @@ def test_two_rituals_are_never_called_the_same(folder: Path) -> None:
 def test_what_the_conversation_reaches_for_is_there(folder: Path, deck: str, lost: dict[str, Any], told: str) -> None:
     file = folder / f"{deck}.jsonl"
     rows = [json.loads(row) for row in file.read_text(encoding="utf-8").splitlines()]
-    kept = [row for row in rows if not all(str(value) in str(row[key]) for key, value in lost.items())]
+    kept = [row for row in rows if not all(str(value) in str(row.get(key)) for key, value in lost.items())]
     assert 0 < len(kept) < len(rows)
     file.write_text("\n".join(json.dumps(row) for row in kept), encoding="utf-8")
     assert told in refusal(folder)

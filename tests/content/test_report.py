@@ -18,7 +18,7 @@ def test_the_report_counts_every_deck(content: Content, capsys: pytest.CaptureFi
     assert main(["content"]) == 0
     printed = capsys.readouterr().out
     assert f"questions {len(content.questions)} " in " ".join(printed.split())
-    for word in ("communication", "bedtime", "overwhelmed", "standard", "Nothing falls short"):
+    for word in ("communication", "bedtime", "overwhelmed", "standard", "heavy", "Nothing falls short"):
         assert word in printed
 
 
@@ -42,3 +42,9 @@ def test_a_deck_that_falls_short_is_named(content: Content) -> None:
 
 def test_the_report_asks_as_the_planner_does() -> None:
     assert report.QUESTION_DEPTHS == DEPTHS
+
+
+def test_a_tone_with_few_phrases_is_named(content: Content) -> None:
+    few = {number: phrase for number, phrase in content.empathy.items() if phrase.fits != ("heavy",)}
+    told = list(report.shortfalls(replace(content, empathy=few)))
+    assert any(line.startswith("empathy: ") and "for an answer that is heavy" in line for line in told)

@@ -100,6 +100,12 @@ def test_each_deck_keeps_its_promise(content: Content, deck: str, text: str, rul
     assert any(rule in said for said in told(content, deck, text=text))
 
 
+def test_a_phrase_is_for_a_feeling_or_fits_a_tone(content: Content) -> None:
+    assert any("fits no tone" in said for said in told(content, "empathy", feeling=None, fits=()))
+    assert told(content, "empathy", feeling=None, fits=("heavy",)) == []
+    assert told(content, "empathy", feeling="sad", fits=()) == []
+
+
 def test_a_name_fits_into_a_sentence(content: Content) -> None:
     assert any("must fit into a sentence" in said for said in told(content, "rituals", name="A morning walk."))
     assert any("synonym" in said for said in told(content, "rituals", synonyms=("Morning Walk!", "walk")))
