@@ -67,14 +67,8 @@ def _reader(type_name: str) -> Reader:
 
 
 def _reader_of_class(type_name: str) -> Reader:
-    # The class is imported at its first use: most requests use few of the SDK's hundreds.
-    @cache
-    def found() -> Any:
-        module, _, name = type_name.rpartition(".")
-        return getattr(import_module(module), name)
-
     def read(value: Any) -> Any:
-        kind = found()
+        kind = _class_named(type_name)
         return _choice(kind, value) if issubclass(kind, Enum) else _model(kind, value)
 
     return read
@@ -116,6 +110,7 @@ def _real_kind(kind: Any, discriminator: Any) -> Any:
 
 @cache
 def _class_named(name: str) -> Any:
+    """A class of the SDK, imported at its first use: most requests use few of its hundreds."""
     module, _, short = name.rpartition(".")
     return getattr(import_module(module), short)
 
