@@ -19,6 +19,7 @@ from skill.checkin.household import DEVICES_MAX, Household, LastTurn
 from skill.checkin.parts import Say
 from skill.checkin.scene import PRIVATE
 from skill.checkin.session import Session, State
+from skill.checkin.table import expected_in
 from skill.checkin.turns import Card, EraseAll, Turn
 from skill.content.types import Content
 from skill.deadline import Deadline
@@ -133,7 +134,7 @@ def _again(earlier: LastTurn, turn: Turn, household: Household) -> Turn:
     """The earlier turn once more: nothing is wished for a second time.
 
     `turn` is the event answered anew. What is never kept (answers, what was asked for) comes from it; and all of it,
-    where nothing of the earlier one was kept.
+    where nothing of the earlier one was kept. What follows from the state is not kept either.
     """
     if not earlier.parts:
         return replace(turn, wishes=())
@@ -145,6 +146,7 @@ def _again(earlier: LastTurn, turn: Turn, household: Household) -> Turn:
         open=earlier.open,
         session=replace(
             earlier.session,
+            expects=expected_in(earlier.session.state),
             answers=turn.session.answers,
             asked_for=turn.session.asked_for,
             used=turn.session.used,
@@ -172,7 +174,7 @@ def _with_last_turn(turn: Turn, asked: _Asked, occasion: Occasion, before: House
             turn.parts,
             turn.reprompt,
             turn.open,
-            replace(turn.session, answers="", asked_for=None, used={}, checkin=None),
+            replace(turn.session, expects=(), answers="", asked_for=None, used={}, checkin=None),
             (turn.card.title, turn.card.entries) if turn.card else None,
         )
     others = tuple(device for device in turn.household.devices if device.device != last.device)
