@@ -25,6 +25,8 @@ from skill.settings import Settings
 
 from .table_server import TableServer
 
+pytest.importorskip("botocore", reason="botocore is not installed: requirements/dynamodb.txt")
+
 SECRET = "Wilhelmina"
 FORGETFUL = load_content("en-US").lines["forgetful"].texts
 NEW = Kept(household=Household(names=(SECRET, "Alex")))
