@@ -21,6 +21,7 @@ ARROWS = {
     "skill.platform": (),
     "skill.logs": (),
     "skill.deadline": (),
+    "skill.tracks": (),
     "skill.settings": ("skill.errors",),
     "skill.content": ("skill.content", "skill.errors"),
     "skill.checkin": ("skill.checkin", "skill.content.types"),
@@ -31,11 +32,11 @@ ARROWS = {
     "skill.language_model": ("skill.content", "skill.errors"),
     "skill.alexa": (
         "skill.alexa", "skill.checkin", "skill.content", "skill.memory", "skill.platform", "skill.settings",
-        "skill.deadline", "skill.errors", "skill.logs",
+        "skill.deadline", "skill.errors", "skill.logs", "skill.tracks",
     ),
     "skill.speaker": (
         "skill.speaker", "skill.language_model", "skill.platform", "skill.settings", "skill.errors", "skill.logs",
-        "lambda_handler",
+        "skill.tracks", "lambda_handler",
     ),
     "skill.web": (
         "skill.web", "skill.alexa.envelope.problem", "skill.settings", "skill.errors", "skill.logs", "lambda_handler",
