@@ -50,7 +50,7 @@ class DynamoStore:
         if endpoint is not None and urlsplit(endpoint).scheme not in ("http", "https"):
             raise InputError(f"The endpoint in CLOSER_STORE is no address; write {FORM}, with http or https.")
         if find_spec("botocore") is None:
-            raise InputError("A table needs the package botocore; install requirements/dynamodb.txt.")
+            raise InputError("A table needs the package botocore; run requirements/install dynamodb.")
         return cls(parts.netloc, options.get("region", [None])[0], endpoint)
 
     def load(self, key: str, deadline: Deadline) -> Kept | None:

@@ -28,7 +28,7 @@ def why_not() -> str | None:
     if not PROGRAM.exists():
         return "dynalite is not installed: npm ci"
     if importlib.util.find_spec("botocore") is None:
-        return "botocore is not installed: requirements/dynamodb.txt"
+        return "botocore is not installed: requirements/install dynamodb"
     return None
 
 

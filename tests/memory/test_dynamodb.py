@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import socket
 import subprocess
 import sys
@@ -26,6 +27,10 @@ from skill.settings import Settings
 from .table_server import TableServer
 
 pytest.importorskip("botocore", reason="botocore is not installed: requirements/dynamodb.txt")
+
+pytestmark = pytest.mark.skipif(
+    importlib.util.find_spec("botocore") is None, reason="botocore is not installed: requirements/install dynamodb"
+)
 
 SECRET = "Wilhelmina"
 FORGETFUL = load_content("en-US").lines["forgetful"].texts

@@ -112,7 +112,7 @@ def test_a_broken_store_is_told_in_one_sentence(file: Path, capsys: pytest.Captu
 def test_a_table_that_many_share_is_refused(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    pytest.importorskip("botocore", reason="botocore is not installed: requirements/dynamodb.txt")
+    pytest.importorskip("botocore", reason="botocore is not installed: requirements/install dynamodb")
     monkeypatch.setenv("CLOSER_STORE", "dynamodb://households?region=eu-west-1")
     assert main(["household", "erase"]) == 2
     assert "a file on this machine" in capsys.readouterr().err
