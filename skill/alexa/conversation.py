@@ -12,15 +12,16 @@ from msgspec.structs import replace
 
 from skill import logs
 from skill.alexa.envelope import Sender
+from skill.alexa.reminding import fulfil
 from skill.alexa.reply import Reply, render
 from skill.checkin.engine import respond
-from skill.checkin.events import Event, Heard, Occasion
+from skill.checkin.events import Event, Heard, Occasion, ReminderAnswered
 from skill.checkin.household import DEVICES_MAX, Household, LastTurn
 from skill.checkin.parts import Say
 from skill.checkin.scene import PRIVATE
 from skill.checkin.session import Session, State
 from skill.checkin.table import expected_in
-from skill.checkin.turns import Card, EraseAll, Turn
+from skill.checkin.turns import CancelReminders, Card, EraseAll, SetReminder, Turn, Wish
 from skill.content.types import Content
 from skill.deadline import Deadline
 from skill.memory.steady import SteadyStore
@@ -37,6 +38,8 @@ class _Asked(Struct, frozen=True, kw_only=True):
     sender: Sender
     session: Session
     content: Content
+    answers: dict[Wish, ReminderAnswered] = {}
+    """How the platform answered what this turn wished for."""
 
 
 class _Taken(Struct, frozen=True, kw_only=True):
@@ -115,11 +118,24 @@ def _take(asked: _Asked, household: Household, remembers: bool) -> _Taken:
     earlier = _earlier(household, occasion)
     if earlier is not None:
         return _Taken(reply=render(_again(earlier, turn, household), asked.content), household=household)
+    turn = _with_answers(turn, occasion, asked)
     return _Taken(
         reply=render(turn, asked.content),
         household=_with_last_turn(turn, asked, occasion, household),
         erase=any(isinstance(wish, EraseAll) for wish in turn.wishes),
     )
+
+
+def _with_answers(turn: Turn, occasion: Occasion, asked: _Asked) -> Turn:
+    """The turn after the platform answered what it wished for: wished once, however often the turn is taken."""
+    for wish in turn.wishes:
+        if isinstance(wish, SetReminder | CancelReminders):
+            if wish not in asked.answers:
+                asked.answers[wish] = fulfil(wish)
+            others = tuple(other for other in turn.wishes if other != wish)
+            after = respond(asked.answers[wish], occasion, turn.household, turn.session, asked.content)
+            turn = replace(after, parts=(*turn.parts, *after.parts), wishes=(*others, *after.wishes))
+    return turn
 
 
 def _earlier(household: Household, occasion: Occasion) -> LastTurn | None:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from skill.checkin import evening, opening, talktime
+from skill.checkin import evening, music, talktime
 from skill.checkin.cues import back, cue
 from skill.checkin.parts import Pause
 from skill.checkin.scene import TALKING, Scene
@@ -33,6 +33,8 @@ def repeat(scene: Scene) -> None:
     if scene.one_shot:
         if scene.checkin:
             evening.enter(scene)
+            return
+        if music.again(scene):
             return
         kept = next((turn for turn in scene.household.devices if turn.device == scene.occasion.device.key), None)
         if kept is None or scene.last_visit != scene.evening:
@@ -71,7 +73,7 @@ def go_home(scene: Scene) -> None:
 
 def pause(scene: Scene) -> None:
     """Keep their place. Outside a session nothing is said: the room goes quiet."""
-    scene.wishes = (*scene.wishes, StopMusic())
+    scene.wishes = (*scene.wishes, StopMusic(clears=False))
     if scene.one_shot:
         scene.close()
     else:
@@ -79,11 +81,9 @@ def pause(scene: Scene) -> None:
 
 
 def resume(scene: Scene) -> None:
-    """Go on: with the evening where there is one, else with what was asked."""
-    if scene.checkin and (scene.one_shot or scene.came_in is State.TALK):
-        evening.enter(scene)
-    elif scene.one_shot:
-        opening.launch(scene)
+    """Go on: with the music or the evening after a closed session, else with what was asked."""
+    if scene.one_shot:
+        music.resume(scene)
     else:
         cue(scene, scene.came_in)
 

@@ -7,8 +7,11 @@ turns: speak for yourself, say it back, no fixing. A time-out of twenty minutes 
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from skill.checkin import talktime
 from skill.checkin.parts import Pause, Read, Say
+from skill.checkin.playback import TOKEN_VERSION, Play, Token
 from skill.checkin.scene import Scene
 from skill.checkin.session import State
 
@@ -17,6 +20,9 @@ SAY_BACK_S = 45
 BREATHS = 3
 BREATH_IN_S = 4
 BREATH_OUT_S = 5
+TIME_OUT_S = 1200
+WAY_BACK_S = 2400
+"""For how long after the time-out opening the skill goes straight back, in seconds."""
 ROUNDS = 2
 """Each has the floor once; after that, words to mend it."""
 
@@ -92,7 +98,21 @@ def offer_time_out(scene: Scene) -> None:
 
 def time_out(scene: Scene) -> None:
     """They take the time-out."""
-    scene.close("cool.time_out")
+    scene.remember(break_until=scene.occasion.moment + timedelta(seconds=TIME_OUT_S + WAY_BACK_S))
+    if scene.occasion.device.audio:
+        token = Token(TOKEN_VERSION, "time_out", scene.evening, TIME_OUT_S, turn=scene.occasion.request[:8])
+        scene.wishes = (*scene.wishes, Play(token))
+        scene.close("cool.time_out_music")
+    else:
+        scene.close("cool.time_out")
+
+
+def come_back(scene: Scene) -> None:
+    """They are back from the time-out: ask both again."""
+    scene.remember(break_until=None)
+    scene.carry(round=0, entry=None, offered=())
+    scene.say("cool.come_back")
+    scene.ask(State.COOL_CONSENT)
 
 
 def end_well(scene: Scene) -> None:

@@ -9,9 +9,20 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from skill.checkin.events import Event, Heard, Launched, Occasion, SessionEnded, SessionResumed
+from skill.checkin import music, reminders
+from skill.checkin.events import (
+    Event,
+    Heard,
+    Launched,
+    Occasion,
+    ReminderAnswered,
+    ReminderGone,
+    SessionEnded,
+    SessionResumed,
+)
 from skill.checkin.household import Household
 from skill.checkin.parts import Part, Say
+from skill.checkin.playback import Played, Pressed
 from skill.checkin.scene import Scene
 from skill.checkin.session import Session, State
 from skill.checkin.table import ANYWHERE, FALLBACK, LAUNCH, TASK, Move, expected_in, move_for
@@ -26,6 +37,10 @@ BEGINS_UNWELCOMED = frozenset({"StartCheckInIntent", "SoloIntent"})
 """Ways into a whole check-in that pass by the welcome of a first launch."""
 
 
+REMINDER = "Reminder"
+"""The trigger of the platform's answer about a reminder: it belongs to the turn that wished for it."""
+
+
 class BrokenTransition(Exception):
     """A step ended in a state that the table does not allow: the table or the step is wrong."""
 
@@ -37,16 +52,24 @@ def respond(event: Event, occasion: Occasion, household: Household, session: Ses
     """
     if isinstance(event, SessionEnded):
         return _silent(household)
+    if isinstance(event, Played | Pressed):
+        return _wordless(event, occasion, household)
+    if isinstance(event, ReminderGone):
+        kept = tuple(one for one in household.reminders if one.id not in event.ids)
+        return replace(_silent(replace(household, reminders=kept)), changed=kept != household.reminders)
     trigger, heard = _trigger(event)
-    if occasion.new_session:
+    if occasion.new_session and not isinstance(event, ReminderAnswered):
         session = Session()
     launched = trigger in (LAUNCH, TASK)
     scene = Scene(heard, occasion, _with_carried(household, session, occasion), session, content, launched)
     move = move_for(scene.came_in, trigger)
     _note_visit(scene, trigger)
     _say_what_is_not_kept(scene)
-    move.step(scene)
-    _obey(move, scene, trigger)
+    if isinstance(event, ReminderAnswered):
+        reminders.answered(scene, event)
+    else:
+        move.step(scene)
+        _obey(move, scene, trigger)
     if trigger in BEGINS_UNWELCOMED and not scene.household.welcomed:
         _say_once_what_this_is_not(scene)
     return _turn(scene, trigger)
@@ -58,6 +81,8 @@ def _trigger(event: Event) -> tuple[str, Heard]:
             return LAUNCH, Heard(intent=LAUNCH)
         case Launched():
             return TASK, Heard(intent=TASK)
+        case ReminderAnswered():
+            return REMINDER, Heard(intent=REMINDER)
         case Heard():
             return event.intent if event.intent in ANYWHERE else FALLBACK, event
         case SessionResumed():
@@ -67,10 +92,11 @@ def _trigger(event: Event) -> tuple[str, Heard]:
 
 
 def _with_carried(household: Household, session: Session, occasion: Occasion) -> Household:
-    """The record with the check-in that the session carries, where the record could not be read or kept before."""
-    if session.checkin and (session.told or not occasion.remembers):
-        return replace(household, checkin=session.checkin, welcomed=True)
-    return household
+    """The record, with the check-in that the session or the track carries where the record could not be kept."""
+    carried = session.checkin if session.told or not occasion.remembers else None
+    if carried is None and not occasion.remembers and household.checkin is None and occasion.playing:
+        carried = occasion.playing.token.checkin
+    return replace(household, checkin=carried, welcomed=True) if carried else household
 
 
 def _note_visit(scene: Scene, trigger: str) -> None:
@@ -124,6 +150,13 @@ def _turn(scene: Scene, trigger: str) -> Turn:
         card=scene.card,
         wishes=scene.wishes,
     )
+
+
+def _wordless(event: Played | Pressed, occasion: Occasion, household: Household) -> Turn:
+    """A device's own event moves nothing and says nothing; it may ask for a tail, or for quiet."""
+    playing = occasion.playing
+    wishes = music.wishes_of(event, playing.token if playing else None, playing.offset_ms if playing else 0)
+    return replace(_silent(household), wishes=wishes)
 
 
 def _silent(household: Household) -> Turn:

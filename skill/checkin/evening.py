@@ -136,7 +136,7 @@ def go_on(scene: Scene) -> None:
     if checkin.at + 1 >= len(checkin.steps):
         finish(scene)
         return
-    scene.remember(checkin=replace(checkin, at=checkin.at + 1))
+    scene.remember(checkin=replace(checkin, at=checkin.at + 1), moved=scene.occasion.moment)
     enter(scene)
 
 

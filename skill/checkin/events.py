@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from msgspec import Struct, field
+
+from skill.checkin.plan import Reminder
+from skill.checkin.playback import Played, Playing, Pressed
 
 
 class Device(Struct, frozen=True, kw_only=True):
@@ -38,6 +41,10 @@ class Occasion(Struct, frozen=True, kw_only=True):
     """ISO 3166 code from the locale; chooses the care lines."""
     new_session: bool = False
     """True for the first request of a session: an intent then is a one-shot."""
+    playing: Playing | None = None
+    """The talk-time track that played last on this device, if it is one of ours."""
+    person: bool = False
+    """Whether the platform recognised who is speaking."""
     remembers: bool = True
     """False where the household could not be read or is not being kept."""
 
@@ -72,4 +79,32 @@ class Unfamiliar(Struct, frozen=True, kw_only=True):
     """A request of a type that this program does not know."""
 
 
-Event: TypeAlias = Launched | Heard | SessionEnded | SessionResumed | Unfamiliar
+class ReminderAnswered(Struct, frozen=True, kw_only=True):
+    """How the platform answered a wish for a reminder, or for the permission to set one."""
+
+    outcome: Literal[
+        "done",
+        "cancelled",
+        "not_permitted",
+        "denied",
+        "not_answered",
+        "not_supported",
+        "too_many",
+        "failed",
+        "unavailable",
+    ]
+    reminder: Reminder | None = None
+    """What was wished for; None where it was a cancellation."""
+    id: str = ""
+    """The reminder's id, where it was set."""
+
+
+class ReminderGone(Struct, frozen=True, kw_only=True):
+    """Reminders were deleted outside the skill, in the app."""
+
+    ids: frozenset[str]
+
+
+Event: TypeAlias = (
+    Launched | Heard | SessionEnded | SessionResumed | Unfamiliar | Played | Pressed | ReminderAnswered | ReminderGone
+)

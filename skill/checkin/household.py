@@ -7,14 +7,14 @@ the bound stands beside the field. The stores (`skill/memory/`) encode this stru
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from skill.checkin.parts import Part, Read
-from skill.checkin.plan import CheckIn, Rating
+from skill.checkin.plan import CheckIn, Rating, Reminder
 from skill.checkin.session import Session
 
 VERSION = 1
@@ -23,6 +23,7 @@ VERSION = 1
 SAVED_MAX = 100
 FINISHED_MAX = 60
 DEVICES_MAX = 4
+REMINDERS_MAX = 5
 
 
 class Tonight(Struct, frozen=True, array_like=True):
@@ -82,6 +83,13 @@ class Wordings(Struct, frozen=True, array_like=True):
     used: dict[str, int] = {}
 
 
+class KeptReminder(Struct, frozen=True, array_like=True):
+    """A reminder that was set. Its id is the platform's; it never reaches a log."""
+
+    id: Annotated[str, Meta(max_length=200)]
+    reminder: Reminder
+
+
 class Household(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One household: a user id of the platform, with the two people who share it."""
 
@@ -110,6 +118,15 @@ class Household(Struct, frozen=True, kw_only=True, omit_defaults=True):
     months: tuple[Month, ...] = ()
     devices: Annotated[tuple[LastTurn, ...], Meta(max_length=DEVICES_MAX)] = ()
     wordings: Wordings | None = None
+    moved: datetime | None = None
+    """When the evening last went one step on: a second next at once is the same next."""
+    break_until: datetime | None = None
+    """A break that they take from talking; gone with the next visit."""
+    reminders: Annotated[tuple[KeptReminder, ...], Meta(max_length=REMINDERS_MAX)] = ()
+    zone: str | None = None
+    """IANA time zone of the household, as the platform told."""
+    zone_asked: date | None = None
+    """When the platform was last asked for the zone."""
 
 
 def with_finished(household: Household, finished: Finished) -> Household:

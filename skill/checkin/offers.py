@@ -124,24 +124,6 @@ def decline_ritual(scene: Scene) -> None:
     _after_ritual(scene)
 
 
-def remind(scene: Scene) -> None:
-    """They ask for a reminder, which this program cannot set yet; with a ritual on offer they also accept it."""
-    offered = scene.session.entry
-    if scene.came_in is State.RITUAL and offered and offered.deck == "rituals":
-        scene.remember(ritual=KeptRitual(number=offered.number, chosen=scene.evening))
-    scene.say("remind.cannot")
-    if scene.came_in is State.RITUAL:
-        _after_ritual(scene)
-    else:
-        back(scene)
-
-
-def no_reminder(scene: Scene) -> None:
-    """They ask about a reminder, or to stop one: there is none."""
-    scene.say("remind.none")
-    back(scene)
-
-
 def _suggest(scene: Scene, moment: str | None, lead: str) -> None:
     moments = (moment,) if moment else moments_for(scene.occasion.moment.hour, scene.evening.weekday())
     checkin = scene.household.checkin

@@ -7,7 +7,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from skill.checkin import evening, question
+from skill.checkin import cooldown, evening, question
 from skill.checkin.cues import cue
 from skill.checkin.household import KeptRitual
 from skill.checkin.parts import Read, Say
@@ -24,6 +24,11 @@ def launch(scene: Scene) -> None:
     """They opened the skill: greet them for where they are."""
     household = scene.household
     scene.carry(entry=None, offered=(), asked_for=None, answers="", round=0, talk_left=0)
+    if household.break_until:
+        scene.remember(break_until=None)
+        if scene.occasion.moment <= household.break_until:
+            cooldown.come_back(scene)
+            return
     if scene.checkin:
         evening.resume(scene)
         return

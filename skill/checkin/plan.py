@@ -21,6 +21,19 @@ class Step(Struct, frozen=True, array_like=True):
     """Empathy phrase offered to the listener at a swap."""
 
 
+class Reminder(Struct, frozen=True, array_like=True):
+    """A reminder as it is asked for: a time of day, and a day or the days on which it comes again."""
+
+    hour: Annotated[int, Meta(ge=0, le=23)]
+    minute: Annotated[int, Meta(ge=0, le=59)]
+    day: date | None = None
+    """For once. None where it comes again."""
+    days: str | None = None
+    """An id of the days slot, such as every_day, weekdays or monday. None for once."""
+    ritual: int = 0
+    """The ritual that it is for, if any."""
+
+
 class CheckIn(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The check-in in progress."""
 

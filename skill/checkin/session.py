@@ -14,7 +14,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from skill.checkin.parts import Part, Read
-from skill.checkin.plan import CheckIn
+from skill.checkin.plan import CheckIn, Reminder
 
 
 class State(str, Enum):
@@ -64,6 +64,8 @@ class State(str, Enum):
     COOL_REPAIR = "cool_repair"
     COOL_TIME_OUT = "cool_time_out"
     """A time-out of twenty minutes is offered."""
+    REMIND = "remind"
+    """A reminder was said back: shall it be set?"""
     FORGET = "forget"
     """Really erase everything?"""
     SAFETY = "safety"
@@ -98,5 +100,7 @@ class Session(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Wordings used in what leaves no trace in the record (reflection, cool down), by line."""
     checkin: CheckIn | None = None
     """The check-in in progress, carried along so that the evening goes on where the record cannot be read."""
+    reminder: Reminder | None = None
+    """The reminder that was said back and waits for a yes."""
     told: bool = False
     """Whether they were told that this evening may not be remembered."""

@@ -16,12 +16,14 @@ from skill.checkin import (
     care,
     cooldown,
     evening,
+    music,
     offers,
     opening,
     ours,
     question,
     ratings,
     reflection,
+    reminders,
     talktime,
 )
 from skill.checkin.scene import Scene
@@ -65,16 +67,18 @@ def interlude(step: Callable[[Scene], None], *states: State) -> Move:
     return Move(step, frozenset((S.READY, S.ENDED, *states)), goes_back=True)
 
 
-BEGUN = (S.RATE, S.TALK, S.RITUAL)
-"""Where the first step of a check-in leaves them, or the one they come back to."""
+BEGUN = (S.RATE, S.TALK, S.RITUAL, S.ENDED)
+"""Where the first step of a check-in leaves them, or the one they come back to; ENDED where they talk under music."""
 ONWARD = (S.TALK, S.RITUAL, S.READY, S.ENDED)
 """Where the next step leaves them; READY where the check-in was finished on another speaker."""
-BACKWARD = (S.TALK, S.RITUAL, S.READY)
+BACKWARD = (S.TALK, S.RITUAL, S.READY, S.ENDED)
+TALKING = (S.TALK, S.ENDED)
+QUESTION_TALK = (S.QUESTION_TALK, S.ENDED)
 OFFERED = (S.OFFER, S.READY)
 COOL_ON = to(cooldown.offer_time_out, S.COOL_TIME_OUT)
 
 ANYWHERE: Mapping[str, Move] = {
-    LAUNCH: to(opening.launch, S.FOLLOW_UP, S.OFFER, S.READY, *BEGUN),
+    LAUNCH: to(opening.launch, S.FOLLOW_UP, S.OFFER, S.READY, S.COOL_CONSENT, *BEGUN),
     TASK: interlude(opening.task, S.QUESTION),
     "StartCheckInIntent": to(evening.begin, *BEGUN),
     "TonightsQuestionIntent": interlude(question.tonight, S.QUESTION),
@@ -86,9 +90,9 @@ ANYWHERE: Mapping[str, Move] = {
     "ChooseRitualIntent": interlude(offers.choose_by_name),
     "RitualDoneIntent": interlude(opening.happened, S.OFFER),
     "RitualMissedIntent": interlude(opening.did_not_happen, S.OFFER),
-    "RemindUsIntent": interlude(offers.remind),
-    "CancelReminderIntent": interlude(offers.no_reminder),
-    "ReminderStatusIntent": interlude(offers.no_reminder),
+    "RemindUsIntent": interlude(reminders.ask, S.REMIND),
+    "CancelReminderIntent": interlude(reminders.cancel),
+    "ReminderStatusIntent": interlude(reminders.status),
     "HowAreWeDoingIntent": to(ours.how_are_we_doing, S.JUST_US),
     "ReflectIntent": to(reflection.begin, S.REFLECT_BEGIN),
     "AboutThemeIntent": interlude(offers.theme, S.THEME),
@@ -128,8 +132,9 @@ ANYWHERE: Mapping[str, Move] = {
 
 TABLE: Mapping[State, Mapping[str, Move]] = {
     S.NEW: {
-        NEXT: to(evening.go_on, *ONWARD),
+        NEXT: to(music.go_on, S.READY, S.COOL_CONSENT, *ONWARD),
         PREVIOUS: to(evening.go_back, *BACKWARD),
+        "TalkTimeIntent": to(music.more_time, S.READY, S.TALK, *QUESTION_TALK),
     },
     S.READY: {
         **{
@@ -182,16 +187,16 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
         RESUME: to(evening.go_on, *ONWARD),  # "carry on"
         "StartCheckInIntent": to(evening.begin_or_longer, *BEGUN),  # "longer"
         YES: to(evening.go_on, *ONWARD),
-        NO: to(talktime.more_time, S.TALK),
-        "TalkTimeIntent": to(talktime.more_time, S.TALK),
+        NO: to(talktime.more_time, *TALKING),
+        "TalkTimeIntent": to(talktime.more_time, *TALKING),
         "AnotherOneIntent": to(evening.another_question, *BACKWARD),
         "PassIntent": to(evening.another_question, *BACKWARD),
         PREVIOUS: to(evening.go_back, *BACKWARD),
         "SometimesIntent": to(talktime.keep_quiet, S.TALK),
     },
     S.QUESTION: {
-        YES: to(question.give_time, S.QUESTION_TALK),
-        "TalkTimeIntent": to(question.talk_time, S.QUESTION_TALK, S.QUESTION),
+        YES: to(question.give_time, *QUESTION_TALK),
+        "TalkTimeIntent": to(question.talk_time, S.QUESTION, *QUESTION_TALK),
         "AnotherOneIntent": to(question.another, S.QUESTION),
         NO: to(question.later, S.READY),
         NEXT: to(question.later, S.READY),
@@ -201,12 +206,12 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
         NEXT: to(question.later, S.READY),
         RESUME: to(question.later, S.READY),
         YES: to(question.later, S.READY),
-        NO: to(talktime.more_time, S.QUESTION_TALK),
-        "TalkTimeIntent": to(talktime.more_time, S.QUESTION_TALK),
+        NO: to(talktime.more_time, *QUESTION_TALK),
+        "TalkTimeIntent": to(talktime.more_time, *QUESTION_TALK),
         "AnotherOneIntent": to(question.another, S.QUESTION),
         "PassIntent": to(question.another, S.QUESTION),
-        PREVIOUS: to(question.again, S.QUESTION_TALK),
-        START_OVER: to(question.again, S.QUESTION_TALK),
+        PREVIOUS: to(question.again, *QUESTION_TALK),
+        START_OVER: to(question.again, *QUESTION_TALK),
         "SometimesIntent": to(talktime.keep_quiet, S.QUESTION_TALK),
     },
     S.RITUAL: {
@@ -214,7 +219,7 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
         "AnotherOneIntent": to(offers.another_ritual, S.RITUAL),
         NO: to(offers.decline_ritual, S.ENDED),
         "ChooseRitualIntent": to(offers.choose_by_name, S.READY, S.ENDED),
-        "RemindUsIntent": to(offers.remind, S.ENDED),
+        "RemindUsIntent": to(reminders.ask, S.REMIND, S.RITUAL),
         "SuggestRitualIntent": to(offers.ritual, S.RITUAL),
         "SometimesIntent": to(offers.accept_ritual, S.READY, S.ENDED),
         "SaveThisIntent": to(offers.accept_ritual, S.READY, S.ENDED),  # "keep it"
@@ -315,6 +320,14 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
         NEXT: to(cooldown.time_out, S.ENDED),
         NO: to(cooldown.just_end, S.ENDED),
         "PassIntent": to(cooldown.just_end, S.ENDED),
+    },
+    S.REMIND: {
+        YES: to(reminders.confirm, S.REMIND, S.READY),
+        "RemindUsIntent": to(reminders.ask, S.REMIND),
+        NO: to(reminders.decline, S.READY, S.ENDED),
+        NEXT: to(reminders.decline, S.READY, S.ENDED),
+        "CancelReminderIntent": to(reminders.decline, S.READY, S.ENDED),
+        "PassIntent": to(reminders.decline, S.READY, S.ENDED),
     },
     S.FORGET: {
         YES: to(ours.forget, S.ENDED),

@@ -7,9 +7,10 @@ and a half the question whether they want more.
 
 from __future__ import annotations
 
-from skill.checkin.cues import cue
+from skill.checkin.cues import back
 from skill.checkin.durations import seconds_of
 from skill.checkin.parts import Say
+from skill.checkin.playback import TOKEN_VERSION, Play, Token
 from skill.checkin.scene import Scene
 from skill.checkin.session import State
 
@@ -17,6 +18,8 @@ WAIT_MAX_S = 90
 """The longest silence inside one answer; then the couple are asked whether they want more."""
 WAIT_CUE_S = 30
 """How often a soft word says that the speaker is still there."""
+WITH_MUSIC = frozenset({State.TALK, State.QUESTION_TALK})
+"""Talk that may go on under music. A cool down stays in one session: nothing of it is put anywhere else."""
 MORE_TIME_S = 60
 """What "more time" means where nothing is left of the time they were promised."""
 
@@ -26,9 +29,10 @@ def more_time(scene: Scene) -> None:
     seconds = seconds_of(scene.slots.get("duration"))
     if scene.slots.get("duration") and seconds is None:
         scene.say("talk.odd_time")
-        cue(scene, scene.came_in)
+        back(scene)
         return
-    talk(scene, scene.came_in, seconds or scene.session.talk_left or MORE_TIME_S)
+    state = State.TALK if scene.came_in is State.NEW else scene.came_in
+    talk(scene, state, seconds or scene.session.talk_left or MORE_TIME_S)
 
 
 def seconds_asked(scene: Scene) -> int | None:
@@ -43,11 +47,32 @@ def keep_quiet(scene: Scene) -> None:
 
 
 def talk(scene: Scene, state: State, seconds: int) -> None:
-    """Give them time: waiting inside the speech, then a question whether they want more."""
+    """Give them time: music and a closed session where there is a track, else waiting inside the speech."""
     minutes = min(-(-seconds // 60), len(scene.content.lines["minutes"].texts) - 1)
-    first_time = "talk.begin" not in (scene.household.wordings.used if scene.household.wordings else {})
-    scene.say("talk.begin" if first_time else "talk.again", time=Say("minutes", minutes))
-    wait(scene, state, seconds)
+    time = Say("minutes", minutes)
+    music = scene.occasion.device.audio and state in WITH_MUSIC
+    first = "talk.begin_music" if music else "talk.begin"
+    noted = scene.household.wordings
+    heard = noted.used if noted and noted.evening == scene.evening else {}
+    scene.say("talk.again" if first in heard else first, time=time)
+    if music:
+        scene.wishes = (*scene.wishes, Play(_token(scene, state, seconds)))
+        scene.close()
+    else:
+        wait(scene, state, seconds)
+
+
+def _token(scene: Scene, state: State, seconds: int) -> Token:
+    question = scene.household.tonight.question if scene.household.tonight else 0
+    return Token(
+        version=TOKEN_VERSION,
+        kind="checkin" if state is State.TALK else "question",
+        evening=scene.evening,
+        seconds=seconds,
+        question=question if state is not State.TALK else 0,
+        checkin=scene.checkin if state is State.TALK else None,
+        turn=scene.occasion.request[:8],
+    )
 
 
 def wait(scene: Scene, state: State, seconds: int) -> None:

@@ -12,6 +12,8 @@ from msgspec import Struct
 
 from skill.checkin.household import Household
 from skill.checkin.parts import Part, Read
+from skill.checkin.plan import Reminder
+from skill.checkin.playback import Play
 from skill.checkin.session import Session
 
 
@@ -24,14 +26,35 @@ class Card(Struct, frozen=True, array_like=True):
 
 
 class StopMusic(Struct, frozen=True, tag="stop_music"):
-    """Stop the track and clear its queue."""
+    """Stop the track, and clear what is queued behind it unless it may go on later."""
+
+    clears: bool = True
+
+
+class SetReminder(Struct, frozen=True, tag="set_reminder"):
+    """Set a reminder; how that went comes back as an event, and only its answer is spoken."""
+
+    reminder: Reminder
+
+
+class CancelReminders(Struct, frozen=True, tag="cancel_reminders"):
+    """Cancel the reminders with these ids; the answer comes back as an event."""
+
+    ids: tuple[str, ...]
+
+
+class AskPermission(Struct, frozen=True, tag="ask_permission"):
+    """Ask them, by voice, to allow reminders; where that cannot be, by a card in the app."""
+
+    reminder: Reminder
+    by_card: bool = False
 
 
 class EraseAll(Struct, frozen=True, tag="erase_all"):
     """Erase all that is kept of this household; its record is not written again for this event."""
 
 
-Wish: TypeAlias = StopMusic | EraseAll
+Wish: TypeAlias = Play | StopMusic | SetReminder | CancelReminders | AskPermission | EraseAll
 
 
 class Turn(Struct, frozen=True, kw_only=True):

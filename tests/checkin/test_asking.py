@@ -126,14 +126,6 @@ def test_a_ritual_can_be_chosen_by_name(couple):
     assert couple.household.finished
 
 
-def test_a_reminder_is_honestly_not_there_yet_and_still_keeps_the_ritual(couple):
-    couple.to_ritual()
-    offered = couple.session.entry.number
-    couple.say("RemindUsIntent", time="20:00")
-    assert "remind.cannot" in couple.lines()
-    assert couple.household.ritual.number == offered
-
-
 @pytest.mark.parametrize("intent", ["SuggestExperienceIntent", "AppreciateIntent"])
 def test_small_things_come_one_at_a_time(couple, intent):
     couple.open_skill()
