@@ -1,19 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A process that writes turns until it is killed, and prints the number of each one that was saved."""
+"""A process in which a couple talk until it is killed. It prints the number of each turn that was answered."""
 
 import sys
-from pathlib import Path
+from itertools import count
 
-from msgspec.structs import replace
+from alexa.couple import Couple
 
-from skill.checkin.household import Household
-from skill.deadline import Deadline
-from skill.memory.sqlite import SqliteStore
-from skill.memory.store import Kept
+from lambda_handler import make_handler
+from skill.settings import Settings
 
-store = SqliteStore(Path(sys.argv[1]))
-kept = store.load("k", Deadline()) or Kept(household=Household())
-while True:
-    household = replace(kept.household, visits=kept.household.visits + 1)
-    kept = store.save("k", replace(kept, household=household), Deadline())
-    print(household.visits, flush=True)
+couple = Couple(make_handler(Settings(store=f"sqlite:///{sys.argv[1]}")))
+for number in count(int(sys.argv[2])):
+    envelope = couple.intent("TonightsQuestionIntent") if number % 3 else couple.envelope("LaunchRequest")
+    envelope["request"]["requestId"] = str(number)
+    couple.send(envelope)
+    print(number, flush=True)
