@@ -39,6 +39,7 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     answers: list[str] = []
     """Words that answer before they ask for something: "yes, remind us at eight"."""
     fillers_last: list[str] = []
+    """The same at the end."""
     light: list[str] = []
     """Words too common to tell one sentence from another where no sample has them."""
     concepts: dict[str, list[str]] = {}
@@ -66,7 +67,7 @@ class Language:
         self.sound_alikes = {word: tuple(meant.split()) for word, meant in file.sound_alikes.items()}
         self.fillers = frozenset(file.fillers)
         self.fillers_first = frozenset(tuple(phrase.split()) for phrase in (*file.fillers_first, *file.fillers))
-        self.fillers_last = frozenset((*file.fillers_last, *file.fillers))
+        self.fillers_last = frozenset(tuple(phrase.split()) for phrase in (*file.fillers_last, *file.fillers))
         self.light = frozenset(file.light)
         self.concepts = file.concepts
         self.builtins = file.builtins

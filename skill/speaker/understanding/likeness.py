@@ -25,17 +25,17 @@ from skill.speaker.understanding.samples import Pattern
 from skill.speaker.understanding.slots import NAME, SlotsOf
 from skill.speaker.understanding.text import Word
 
-CONCEPT_WEIGHT = 0.8
-PAIR_WEIGHT = 0.3
+CONCEPT_WEIGHT = 1.0
+PAIR_WEIGHT = 0.4
 SLOT_WEIGHT = 0.5
 LIGHT_UNKNOWN_WEIGHT = 0.35
-UNKNOWN_WEIGHT = 2.0
+UNKNOWN_WEIGHT = 1.25
 """Of a word that no sample has, as a share of the heaviest word: it speaks against every intent."""
-LIGHT_SHARE = 1.0
-NEAREST_SHARE = 0.85
-UNKNOWN_PAIR_WEIGHT = 0.2
+LIGHT_SHARE = 0.85
+NEAREST_SHARE = 0.92
+UNKNOWN_PAIR_WEIGHT = 0.35
 HABIT_SMOOTHING = 25
-SAMPLE_POWER = 0.5
+SAMPLE_POWER = 0.4
 TYPO_SCORE = 84
 """rapidfuzz ratio from which an unknown word is taken for a known one."""
 TYPO_SHORTEST = 5
@@ -59,12 +59,12 @@ class Comparison:
     def __init__(self, patterns: Sequence[Pattern], language: Language) -> None:
         self._language = language
         self._phrases = _phrases(language)
+        self._known = frozenset(language.stem(word) for pattern in patterns for word in pattern.literals)
         bags = [self._sample_features(pattern) for pattern in patterns]
         self._weights = _weights(patterns, bags, language)
         self._heaviest = max(self._weights.values(), default=1.0)
         self._patterns = patterns
         self._intents = [pattern.intent for pattern in patterns]
-        self._known = frozenset(feature[2:] for feature in self._weights if feature.startswith("w:"))
         # A slip seldom changes the first letter, and looking among fewer words is quicker.
         self._by_letter: dict[str, list[str]] = {}
         for word in sorted(self._known):
@@ -174,23 +174,25 @@ class Comparison:
         return near[0] if near else word
 
     def _bag(self, tokens: Sequence[str]) -> Features:
-        bag: Features = {}
         stems = [token if token.startswith("{") else self._language.stem(token) for token in tokens]
+        bag: Features = {}
         groups = list(stems)
-        for stem in stems:
-            if stem.startswith("{"):
-                bag[f"s:{stem}"] = SLOT_WEIGHT
-            else:
-                bag[f"w:{stem}"] = 1.0
-        at = 0
-        while at < len(stems):
+        grouped: set[int] = set()
+        for at in range(len(stems)):
             for length in (4, 3, 2, 1):
                 concepts = self._phrases.get(tuple(stems[at : at + length]), ())
                 for concept in concepts:
                     bag[f"c:{concept}"] = CONCEPT_WEIGHT
-                if concepts and length == 1:
-                    groups[at] = concepts[0]
-            at += 1
+                if concepts:
+                    grouped.update(range(at, at + length))
+                    if length == 1:
+                        groups[at] = concepts[0]
+        for at, stem in enumerate(stems):
+            if stem.startswith("{"):
+                bag[f"s:{stem}"] = SLOT_WEIGHT
+            # A word that no sample has, but whose group is known, is not strange.
+            elif at not in grouped or stem in self._known:
+                bag[f"w:{stem}"] = 1.0
         for first, second in zip(["^", *groups], [*groups, "$"], strict=True):
             bag[f"p:{first} {second}"] = PAIR_WEIGHT
         return bag

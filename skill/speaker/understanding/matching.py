@@ -24,13 +24,15 @@ RISK = "risk"
 RISK_UNSAID = "danger"
 """The risk of SafetyIntent where its slot is empty."""
 
-ACCEPTED = 0.5
+ACCEPTED = 0.45
 """The likeness from which the nearest sample counts."""
+COMMON_ACCEPTED = 0.6
+"""The same for a sentence of common words alone, which is like many."""
 DANGER_ACCEPTED = 0.85
 """The same for SafetyIntent: `danger` hears it in other words, and fear of a dentist is near to its samples."""
 EXPECTED_BONUS = 0.06
 """What an intent that the conversation waits for gains. Small: it settles near ties, and nonsense stays nonsense."""
-ELSEWHERE_BONUS = 0.1
+ELSEWHERE_BONUS = 0.15
 """The same for what people say and do not mean for the skill: there is far more of it than any list can hold."""
 LONGEST_COMPARED = 30
 """Words. A longer sentence is people talking to each other, unless it tells of danger."""
@@ -124,7 +126,8 @@ class Understanding:
         if best is None or best[1] == FALLBACK:
             return None
         score, intent, kept, strange_slots = best
-        if score < (DANGER_ACCEPTED if intent == SAFETY else ACCEPTED):
+        common = all(word.text in self._language.light for word in kept)
+        if score < (DANGER_ACCEPTED if intent == SAFETY else COMMON_ACCEPTED if common else ACCEPTED):
             return None
         filled = self._fill(intent, kept)
         known = {each.slot for each in filled}

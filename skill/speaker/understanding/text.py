@@ -18,9 +18,12 @@ from skill.speaker.understanding.values import spelled
 
 CHARACTERS_READ = 2_000
 """What is read of one sentence: some two minutes of speech, far more than a device hears at once."""
+LONGEST_FILLER = 4
+"""Words."""
 
 _TOKEN = re.compile(r"\d{1,2}:\d{2}(?!\d)|\d+(?:\.\d+)?|[^\W\d_]+(?:'[^\W\d_]+)*")
 _HALF_OF_DAY = re.compile(r"\b([ap])\. ?m\b\.?", re.IGNORECASE)
+_TERMINAL_CODE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
 _SLASH = re.compile(r"(?<=\d)\s*/\s*(?=\d)")
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00b4": "'", "`": "'"})
 
@@ -37,6 +40,7 @@ class Word(Struct, frozen=True):
 def words_of(text: str, language: Language) -> tuple[Word, ...]:
     """The words of a sentence in their normal form. Characters that are neither letters nor digits separate words."""
     plain = unicodedata.normalize("NFKC", text[:CHARACTERS_READ]).translate(_APOSTROPHES)
+    plain = _TERMINAL_CODE.sub(" ", plain)
     plain = _HALF_OF_DAY.sub(r"\1m", plain)
     for symbol, meant in language.symbols.items():
         plain = _SLASH.sub(f" {meant} ", plain) if symbol == "/" else plain.replace(symbol, f" {meant} ")
@@ -68,10 +72,10 @@ def readings(words: tuple[Word, ...], language: Language) -> Iterator[tuple[Word
 def without_fillers(words: tuple[Word, ...], language: Language) -> tuple[Word, ...]:
     """The sentence without the words that only make it polite or hesitant; itself where nothing else is in it."""
     start, end = 0, len(words)
-    while start < end and (taken := _filler_at(words, start, language.fillers_first)):
+    while taken := _filler_at(words[start:end], language.fillers_first, first=True):
         start += taken
-    while end > start and words[end - 1].text in language.fillers_last:
-        end -= 1
+    while taken := _filler_at(words[start:end], language.fillers_last, first=False):
+        end -= taken
     kept = tuple(word for word in words[start:end] if word.text not in language.fillers)
     return kept or words
 
@@ -84,9 +88,11 @@ def without_answer(words: tuple[Word, ...], language: Language) -> tuple[Word, .
     return words[start:]
 
 
-def _filler_at(words: Sequence[Word], start: int, fillers: frozenset[tuple[str, ...]]) -> int:
-    for length in (4, 3, 2, 1):
-        if tuple(word.text for word in words[start : start + length]) in fillers and start + length < len(words):
+def _filler_at(words: Sequence[Word], fillers: frozenset[tuple[str, ...]], first: bool) -> int:
+    """How many words at one end are a filler, never all of them."""
+    for length in range(min(LONGEST_FILLER, len(words) - 1), 0, -1):
+        at_end = words[:length] if first else words[-length:]
+        if tuple(word.text for word in at_end) in fillers:
             return length
     return 0
 
