@@ -66,15 +66,15 @@ def player_command(environ: Mapping[str, str], cards: Path) -> list[str] | None:
     """The program that plays raw 16-bit mono samples from its standard input; `RATE` stands for their rate."""
     sockets = _server_sockets(environ)
     has_card = cards.is_dir() and any(cards.glob("pcm*p"))
+    # paplay first: pw-play takes raw samples only since 2024, and PipeWire serves both.
     choices = [
-        ("pw-play", "pipewire" in sockets, ["--rate=RATE", "--channels=1", "--format=s16", "--raw", "-"]),
         ("paplay", "pulse" in sockets, ["--raw", "--rate=RATE", "--channels=1", "--format=s16le"]),
+        ("pw-play", "pipewire" in sockets, ["--rate=RATE", "--channels=1", "--format=s16", "--raw", "-"]),
         ("aplay", has_card, ["-q", "-t", "raw", "-f", "S16_LE", "-c", "1", "-r", "RATE", "-"]),
     ]
     for name, there, options in choices:
         program = shutil.which(name, path=environ.get("PATH", os.defpath))
-        # pw-play takes raw samples only since 2024: paplay is older and speaks to the same server.
-        if program and there and not (name == "pw-play" and "pulse" in sockets and shutil.which("paplay")):
+        if program and there:
             return [program, *options]
     return None
 
@@ -196,7 +196,8 @@ def _feed(process: subprocess.Popen[bytes], frames: bytes) -> None:
 
 def _chunks(frames: bytes, done: threading.Event) -> Generator[bytes, int, None]:
     """Hands out as many samples as asked for; silence after the end, since the device still plays what it holds."""
-    at, asked = 0, yield b""
+    at = 0
+    asked = yield b""
     while at < len(frames):
         size = asked * SAMPLE_BYTES
         chunk = frames[at : at + size]
