@@ -9,7 +9,7 @@ fields that both changed.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from msgspec.structs import replace
@@ -27,6 +27,7 @@ from skill.checkin.household import (
 from skill.checkin.plan import CheckIn
 
 Value = TypeVar("Value")
+Day = TypeVar("Day", date, datetime)
 Rule = Callable[[Any, Any, Any], Any]
 
 
@@ -72,7 +73,7 @@ def _sum(base: int, ours: int, theirs: int) -> int:
     return theirs + ours - base
 
 
-def _later(base: date | None, ours: date | None, theirs: date | None) -> date | None:
+def _later(base: Day | None, ours: Day | None, theirs: Day | None) -> Day | None:
     return max((day for day in (ours, theirs) if day), default=None)
 
 
@@ -193,5 +194,10 @@ RULES: Mapping[str, Rule] = {
     "avoided": _union,
     "devices": _devices,
     "wordings": _wordings,
+    "moved": _later,
+    "break_until": _ours,
+    "reminders": _union,
+    "zone": _ours,
+    "zone_asked": _later,
 }
 """Every field but finished and months, which `merge` sees to itself; a test holds fields and rules together."""

@@ -3,17 +3,20 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import get_args
+from zoneinfo import ZoneInfo
 
 from msgspec.structs import fields
 
 from skill.checkin.household import (
     DEVICES_MAX,
     FINISHED_MAX,
+    REMINDERS_MAX,
     SAVED_MAX,
     Finished,
     Household,
+    KeptReminder,
     KeptRitual,
     LastTurn,
     Month,
@@ -21,7 +24,7 @@ from skill.checkin.household import (
     Wordings,
 )
 from skill.checkin.parts import Read, Say
-from skill.checkin.plan import CheckIn, Step
+from skill.checkin.plan import CheckIn, Reminder, Step
 from skill.checkin.session import Session, State
 from skill.content.loader import load_content
 from skill.content.types import Theme, Topic
@@ -32,6 +35,7 @@ CONTENT = load_content("en-US")
 BYTES_MAX = 20_000
 """No evening fills everything at once: ten years of nights end below 16 kB (tests/alexa/test_ten_years.py)."""
 DAY = date(2036, 12, 31)
+NOW = datetime(2036, 12, 31, 20, 30, 15, tzinfo=ZoneInfo("America/New_York"))
 NAME = "Ü" * 30
 YEARS = 10
 
@@ -41,7 +45,7 @@ def fullest() -> Household:
     decks = {name.name: getattr(CONTENT, name.name) for name in fields(CONTENT)}
     heard = {name: tuple(deck) for name, deck in decks.items() if isinstance(deck, dict) and name != "lines"}
     spoken = (Say("named", 1, {"first": NAME, "second": NAME}), *(Say(line, 1) for line in list(CONTENT.lines)[:9]))
-    session = Session(state=State.QUESTION_TALK, expects=tuple(f"Intent{n}Intent" for n in range(12)), last=spoken)
+    session = Session(state=State.QUESTION_TALK, last=spoken)
     return Household(
         visits=9999,
         last_visit=DAY,
@@ -60,6 +64,11 @@ def fullest() -> Household:
         months=tuple(Month(f"{2026 + n // 12}-{n % 12 + 1:02}", 31, 62, 620) for n in range(12 * YEARS)),
         devices=tuple(LastTurn("0" * 16, f"{n:016}", spoken, spoken[:1], True, session) for n in range(DEVICES_MAX)),
         wordings=Wordings(DAY, dict.fromkeys(list(CONTENT.lines)[:60], 9)),
+        moved=NOW,
+        break_until=NOW,
+        reminders=(KeptReminder("x" * 200, Reminder(20, 30, DAY, "every_day", 99)),) * REMINDERS_MAX,
+        zone="America/Argentina/ComodRivadavia",
+        zone_asked=DAY,
     )
 
 
