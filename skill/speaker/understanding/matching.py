@@ -26,7 +26,7 @@ RISK_UNSAID = "danger"
 
 ACCEPTED = 0.45
 """The likeness from which the nearest sample counts."""
-COMMON_ACCEPTED = 0.6
+COMMON_ACCEPTED = 0.55
 """The same for a sentence of common words alone, which is like many."""
 DANGER_ACCEPTED = 0.85
 """The same for SafetyIntent: `danger` hears it in other words, and fear of a dentist is near to its samples."""
