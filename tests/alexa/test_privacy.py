@@ -11,6 +11,7 @@ import pytest
 
 import skill.alexa.conversation
 from lambda_handler import make_handler
+from skill.alexa.envelope import digest
 from skill.checkin.table import ANYWHERE
 from skill.settings import Settings
 
@@ -94,3 +95,17 @@ def test_what_is_stored_holds_names_as_given_and_no_ids_and_no_words(tmp_path: P
     assert FIRST.encode() in stored
     for secret in (*IDS, WORDS):
         assert secret.encode() not in stored
+
+
+def test_after_forget_us_no_file_holds_a_trace(tmp_path: Path) -> None:
+    couple = Couple(make_handler(Settings(store=f"sqlite:///{tmp_path / 'kept'}")))
+    couple.launch()
+    couple.say("SetNamesIntent", *SLOTS["SetNamesIntent"])
+    for _ in range(5):
+        couple.say("TonightsQuestionIntent")
+    couple.say("ForgetUsIntent")
+    couple.say("AMAZON.YesIntent")
+    stored = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert stored
+    for trace in (FIRST.encode(), SECOND.encode(), digest(USER).encode(), digest(KITCHEN)[:16].encode()):
+        assert trace not in stored
