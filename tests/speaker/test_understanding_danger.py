@@ -225,6 +225,11 @@ def test_danger_comes_before_what_is_expected(expected: str) -> None:
         assert UNDERSTANDING.meaning(text, [expected]).intent == "SafetyIntent"
 
 
+def test_danger_comes_before_names() -> None:
+    assert risk("i am sam and he is hitting me") == ("SafetyIntent", "danger")
+    assert risk("I am bleary and he is violent") == ("SafetyIntent", "danger")
+
+
 def test_danger_is_heard_in_the_middle_of_a_long_sentence() -> None:
     text = (
         "I do not really know how to say this but on Friday after dinner when the kids were in bed we talked about the "

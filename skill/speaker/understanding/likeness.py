@@ -28,14 +28,20 @@ from skill.speaker.understanding.text import Word
 CONCEPT_WEIGHT = 1.0
 PAIR_WEIGHT = 0.4
 SLOT_WEIGHT = 0.5
-LIGHT_UNKNOWN_WEIGHT = 0.35
-UNKNOWN_WEIGHT = 1.25
-"""Of a word that no sample has, as a share of the heaviest word: it speaks against every intent."""
+"""The three: of a group of words, a pair of neighbours and a slot, where a word is 1."""
 LIGHT_SHARE = 0.85
-NEAREST_SHARE = 0.92
+"""Of a common word's weight."""
+UNKNOWN_WEIGHT = 1.25
+LIGHT_UNKNOWN_WEIGHT = 0.35
 UNKNOWN_PAIR_WEIGHT = 0.35
-HABIT_SMOOTHING = 25
+"""Of a word, a common word and a pair that no sample has, as a share of the heaviest feature."""
 SAMPLE_POWER = 0.4
+"""How much of the weight that sentence and sample share is held against the sample's own; the rest against the
+sentence's. At 0.5 it is the cosine."""
+NEAREST_SHARE = 0.92
+"""Of the likeness to the nearest sample in the whole; the rest is what the intent is used to."""
+HABIT_SMOOTHING = 25
+"""Samples, added to each intent's own, so that a small intent's single sample is no habit."""
 TYPO_SCORE = 84
 """rapidfuzz ratio from which an unknown word is taken for a known one."""
 TYPO_SHORTEST = 5
@@ -58,10 +64,11 @@ class Comparison:
 
     def __init__(self, patterns: Sequence[Pattern], language: Language) -> None:
         self._language = language
+        self._light = frozenset(language.stem(word) for word in language.light)
         self._phrases = _phrases(language)
         self._known = frozenset(language.stem(word) for pattern in patterns for word in pattern.literals)
         bags = [self._sample_features(pattern) for pattern in patterns]
-        self._weights = _weights(patterns, bags, language)
+        self._weights = _weights(patterns, bags, self._light)
         self._heaviest = max(self._weights.values(), default=1.0)
         self._patterns = patterns
         self._intents = [pattern.intent for pattern in patterns]
@@ -139,7 +146,7 @@ class Comparison:
         if known is not None:
             return known
         if feature.startswith("w:"):
-            light = feature[2:] in self._language.light
+            light = feature[2:] in self._light
             return self._heaviest * (LIGHT_UNKNOWN_WEIGHT if light else UNKNOWN_WEIGHT)
         return UNKNOWN_PAIR_WEIGHT * self._heaviest if feature.startswith("p:") else 0.0
 
@@ -208,16 +215,15 @@ def _phrases(language: Language) -> Mapping[tuple[str, ...], list[str]]:
     return found
 
 
-def _weights(patterns: Sequence[Pattern], bags: Sequence[Features], language: Language) -> Features:
+def _weights(patterns: Sequence[Pattern], bags: Sequence[Features], light: frozenset[str]) -> Features:
     """Inverse frequency over intents: what every intent says tells nothing."""
     intents: dict[str, set[str]] = {}
     for pattern, bag in zip(patterns, bags, strict=True):
         for feature in bag:
             intents.setdefault(feature, set()).add(pattern.intent)
     count = len({pattern.intent for pattern in patterns})
-    light = {f"w:{language.stem(word)}" for word in language.light}
     return {
-        feature: log(1 + count / len(users)) * (LIGHT_SHARE if feature in light else 1.0)
+        feature: log(1 + count / len(users)) * (LIGHT_SHARE if feature[2:] in light else 1.0)
         for feature, users in intents.items()
     }
 

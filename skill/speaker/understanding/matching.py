@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""From a sentence to the intent it means: danger first, then a sample word for word, then the nearest one.
+"""From a sentence to the intent it means: a sample word for word, then danger in any words, then the nearest sample.
 
 Only the order of these steps, and how sure a meaning must be to count, belong here.
 """
@@ -15,7 +15,7 @@ from skill.speaker.understanding.danger import load_danger
 from skill.speaker.understanding.language import load_language
 from skill.speaker.understanding.likeness import Comparison
 from skill.speaker.understanding.samples import Filled, Pattern, Samples, patterns_of
-from skill.speaker.understanding.slots import SlotReader
+from skill.speaker.understanding.slots import NAME, SlotReader
 from skill.speaker.understanding.text import Word, as_written, readings, said, without_answer, without_fillers, words_of
 
 FALLBACK = "AMAZON.FallbackIntent"
@@ -65,6 +65,9 @@ class Understanding:
     def __init__(self, model: LanguageModel) -> None:
         self._model = model
         self._language = load_language(model.locale)
+        self._naming = {
+            intent.name for intent in model.intents.values() if any(slot.type == NAME for slot in intent.slots)
+        }
         patterns = patterns_of(model, self._language)
         ordinary = frozenset(word for pattern in patterns for word in pattern.literals)
         self._danger = load_danger(model.locale, self._language.names - ordinary - self._language.light)
@@ -83,12 +86,15 @@ class Understanding:
         if not words:
             return self._nothing(text)
         exact = self._word_for_word(text, words, expects)
-        if exact is not None:
+        # A name can be any word, so "I am petrified and he is drunk" fits "I am Sam and he is Alex" word for word.
+        if exact is not None and exact.intent not in self._naming:
             return exact
         for reading in readings(words, self._language):
             risk = self._danger.risk_in(word.text for word in reading)
             if risk is not None and SAFETY in self._model.intents:
                 return Meaning(text, SAFETY, {} if risk == RISK_UNSAID else {RISK: risk}, {}, DANGER_SURE)
+        if exact is not None:
+            return exact
         if len(words) > LONGEST_COMPARED or all(word.text in self._language.fillers for word in words):
             return self._nothing(text)
         return self._nearest(text, words, expects) or self._nothing(text)

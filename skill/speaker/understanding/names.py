@@ -14,7 +14,10 @@ from skill.speaker.understanding.text import Word
 from skill.speaker.understanding.values import TENS, UNITS, Reading
 
 LONGEST = 20
-_ORDINARY_ENDINGS = ("ing", "tion", "ness", "ful", "less", "ously", "ly")
+_ORDINARY_ENDINGS = (
+    *("ing", "tion", "ness", "ful", "less", "ous", "ously", "ly", "able", "ible"),
+    *("ied", "ted", "sed", "ned", "ked", "ged", "ped", "wed", "ced"),
+)
 
 
 def names_at(words: Sequence[Word], at: int, language: Language, ordinary: frozenset[str]) -> Iterator[Reading]:
