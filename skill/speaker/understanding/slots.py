@@ -19,6 +19,9 @@ from skill.speaker.understanding.values import Reading, durations_at, numbers_at
 NUMBER, TIME, DURATION, NAME = "AMAZON.NUMBER", "AMAZON.TIME", "AMAZON.DURATION", "AMAZON.FirstName"
 ARTICLES = ("the", "a", "an", "our", "my", "your", "some")
 
+STEMLESS = ("ly",)
+"""Endings of words that mean something else than their stem: "at night" is not "nightly"."""
+
 _Values = dict[str, list[tuple[tuple[str, ...], str]]]
 
 _READERS: Mapping[str, Callable[[Sequence[str], int], Iterator[Reading]]] = {
@@ -44,7 +47,11 @@ class SlotReader:
             }
             self._listed[kind] = _by_first(words)
             self._stemmed[kind] = _by_first(
-                {tuple(map(language.stem, phrase)): value for phrase, value in words.items()}
+                {
+                    tuple(map(language.stem, phrase)): value
+                    for phrase, value in words.items()
+                    if not any(word.endswith(STEMLESS) for word in phrase)
+                }
             )
 
     def is_listed(self, kind: str) -> bool:
