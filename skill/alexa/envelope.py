@@ -18,8 +18,10 @@ from msgspec.structs import replace
 
 from skill.alexa import locales, moment
 from skill.alexa.speech import TooLong, ssml
+from skill.checkin import playback
 from skill.checkin.events import Device, Occasion
 from skill.checkin.household import Household
+from skill.checkin.playback import Playing
 from skill.checkin.scene import evening_of
 from skill.checkin.session import Session
 from skill.content.types import Content
@@ -42,6 +44,9 @@ class Sender(Struct, frozen=True, kw_only=True):
     zone: ZoneInfo
     country: str
     new_session: bool
+    playing: Playing | None = None
+    """The track that played last on the device, once the decks are known."""
+    person: bool = False
 
     def occasion(self, household: Household, remembers: bool) -> Occasion:
         """The occasion, once the household is known."""
@@ -52,6 +57,8 @@ class Sender(Struct, frozen=True, kw_only=True):
             device=self.device,
             country=self.country,
             new_session=self.new_session,
+            playing=self.playing,
+            person=self.person,
             remembers=remembers,
         )
         return replace(occasion, seed=moment.seed(self.household, evening_of(occasion)))
@@ -96,7 +103,18 @@ def sender(envelope: RequestEnvelope, settings: Settings) -> Sender:
         zone=ZoneInfo(settings.time_zone or locales.zone(request.locale)),
         country=locales.country(request.locale),
         new_session=bool(session and session.new),
+        person=bool(system and system.person),
     )
+
+
+def playing(envelope: RequestEnvelope, content: Content) -> Playing | None:
+    """The talk-time track that played last on the device that asks; None where it was none of ours."""
+    player = envelope.context.audio_player if envelope.context else None
+    token = playback.decode(player.token if player else None, content)
+    if player is None or token is None:
+        return None
+    offset = player.offset_in_milliseconds
+    return Playing(token=token, offset_ms=min(max(offset, 0), token.seconds * 1000) if isinstance(offset, int) else 0)
 
 
 def session(attributes: object, content: Content) -> Session:

@@ -6,20 +6,24 @@ What is said is the conversation's work (`skill/checkin/`); a new intent needs n
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model.response import Response
 from ask_sdk_runtime.dispatch_components.exception_components import AbstractExceptionHandler
 from ask_sdk_runtime.dispatch_components.request_components import AbstractRequestHandler
+from msgspec.structs import replace
 
 from skill import logs
-from skill.alexa import can_fulfill, envelope, locales
+from skill.alexa import can_fulfill, envelope, locales, reminding
 from skill.alexa.apology import apology
 from skill.alexa.conversation import Conversation
-from skill.alexa.reply import Reply, into_response
+from skill.alexa.reply import Reply, add_music, into_response
 from skill.alexa.slots import VALUE_LENGTH_MAX, heard
-from skill.checkin.events import Event, Launched, SessionEnded, SessionResumed, Unfamiliar
+from skill.checkin import playback
+from skill.checkin.events import Event, Launched, ReminderGone, SessionEnded, SessionResumed, Unfamiliar
+from skill.checkin.music import wishes_of
+from skill.checkin.playback import Played, Pressed
 from skill.deadline import Deadline
 from skill.settings import Settings
 
@@ -32,6 +36,21 @@ WITHOUT_WORDS = (
     "Alexa.Presentation.",
 )
 """Requests that nobody spoke: what comes back may hold no speech, and none of them moves the evening."""
+
+
+PLAYED: dict[str, Literal["started", "nearly_finished", "finished", "stopped", "failed"]] = {
+    "PlaybackStarted": "started",
+    "PlaybackNearlyFinished": "nearly_finished",
+    "PlaybackFinished": "finished",
+    "PlaybackStopped": "stopped",
+    "PlaybackFailed": "failed",
+}
+PRESSED: dict[str, Literal["next", "previous", "pause", "play"]] = {
+    "NextCommandIssued": "next",
+    "PreviousCommandIssued": "previous",
+    "PauseCommandIssued": "pause",
+    "PlayCommandIssued": "play",
+}
 
 
 class _Handler(AbstractRequestHandler[HandlerInput, Response]):
@@ -49,12 +68,12 @@ class _Handler(AbstractRequestHandler[HandlerInput, Response]):
         return kind in self.types or kind.startswith(self.prefixes)
 
     def _answer(self, handler_input: HandlerInput, event: Event) -> Response:
-        return into_response(self._reply(handler_input, event), handler_input)
+        return into_response(self._reply(handler_input, event), handler_input, self._settings)
 
     def _reply(self, handler_input: HandlerInput, event: Event) -> Reply:
         request = handler_input.request_envelope
-        sender = envelope.sender(request, self._settings)
         content = locales.content(_request(handler_input).locale)
+        sender = replace(envelope.sender(request, self._settings), playing=envelope.playing(request, content))
         session = envelope.session(request.session.attributes if request.session else None, content)
         return self._conversation.answer(event, sender, session, content, Deadline.of(handler_input.context))
 
@@ -95,10 +114,56 @@ class Ended(_Handler):
 class Resumed(_Handler):
     """The platform gives the session back after something of its own, such as asking for a permission."""
 
-    types = frozenset({"SessionResumedRequest", "Connections.Response"})
+    types = frozenset({"SessionResumedRequest"})
 
     def handle(self, handler_input: HandlerInput) -> Response:
         return self._answer(handler_input, SessionResumed())
+
+
+class Permission(_Handler):
+    """What they said when the platform asked them to allow reminders."""
+
+    types = frozenset({"Connections.Response"})
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        request = _request(handler_input)
+        reminder = reminding.read_token(request.token)
+        if request.name != reminding.ASK_FOR or reminder is None:
+            return self._answer(handler_input, SessionResumed())
+        return self._answer(handler_input, reminding.permission(request.payload, reminder))
+
+
+class Playback(_Handler):
+    """The device tells of a track, or somebody pressed a button. Nothing moves, so the store is not asked."""
+
+    prefixes = ("AudioPlayer.Playback", "PlaybackController.")
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        request = _request(handler_input)
+        kind = request.object_type.rpartition(".")[2]
+        content = locales.content(request.locale)
+        playing = envelope.playing(handler_input.request_envelope, content)
+        event: Played | Pressed | None = None
+        if kind in PLAYED:
+            event = Played(kind=PLAYED[kind], token=playback.decode(request.token, content))
+        elif kind in PRESSED:
+            event = Pressed(button=PRESSED[kind])
+        for wish in wishes_of(event, playing) if event else ():
+            add_music(wish, handler_input, self._settings)
+        return _nothing(handler_input)
+
+
+class ReminderEvent(_Handler):
+    """A reminder was changed outside the skill; one that was deleted there is forgotten here."""
+
+    types = frozenset({"Reminders.ReminderDeleted"})
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        body = _request(handler_input).body
+        ids = reminding.deleted_ids(body)
+        if ids:
+            self._reply(handler_input, ReminderGone(ids=ids))
+        return _nothing(handler_input)
 
 
 class CanFulfill(_Handler):
@@ -145,7 +210,19 @@ class Unknown(_Handler):
         return self._answer(handler_input, Unfamiliar())
 
 
-HANDLERS = (Launch, Intent, Ended, Resumed, CanFulfill, Disabled, WithoutWords, Unknown)
+HANDLERS = (
+    Launch,
+    Intent,
+    Ended,
+    Resumed,
+    Permission,
+    CanFulfill,
+    Playback,
+    ReminderEvent,
+    Disabled,
+    WithoutWords,
+    Unknown,
+)
 """In the order in which they are asked."""
 
 
@@ -160,7 +237,7 @@ class Sorry(AbstractExceptionHandler[HandlerInput, Response]):
         kind = _request(handler_input).object_type
         if kind.startswith(WITHOUT_WORDS) or kind in Ended.types | CanFulfill.types:
             return _nothing(handler_input)
-        return into_response(apology(handler_input.request_envelope), handler_input)
+        return into_response(apology(handler_input.request_envelope), handler_input, Settings())
 
 
 def _request(handler_input: HandlerInput) -> Any:

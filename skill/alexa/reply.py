@@ -14,14 +14,18 @@ from ask_sdk_model.response import Response
 from ask_sdk_model.ui.simple_card import SimpleCard
 from msgspec import Struct
 
-from skill.alexa import speech
+from skill import tracks
+from skill.alexa import reminding, speech
 from skill.alexa.speech import TooLong
+from skill.checkin import playback
 from skill.checkin.parts import Say
+from skill.checkin.playback import Play
 from skill.checkin.session import Session, State
-from skill.checkin.turns import Card, StopMusic, Turn
+from skill.checkin.turns import AskPermission, Card, StopMusic, Turn, Wish
 from skill.checkin.wording import words
 from skill.content.types import Content
 from skill.platform import CARD_MAX_CHARACTERS, RESPONSE_MAX_BYTES
+from skill.settings import Settings
 
 WRAPPING_BYTES = 600
 """What the platform's field names and the SDK's user agent add to a reply."""
@@ -40,7 +44,10 @@ class Reply(Struct, frozen=True, kw_only=True):
     """The session as JSON, always with `state` and `expects`."""
     card: tuple[str, str] | None = None
     """Title and text."""
-    stop_music: bool = False
+    music: tuple[Play | StopMusic, ...] = ()
+    """What the AudioPlayer shall do."""
+    permission: AskPermission | None = None
+    """A permission that they are asked for."""
 
 
 def render(turn: Turn, content: Content) -> Reply:
@@ -51,7 +58,8 @@ def render(turn: Turn, content: Content) -> Reply:
         open=turn.open,
         attributes=attributes(turn.session if turn.open else _ended(turn.session)),
         card=_card(turn.card, content) if turn.card else None,
-        stop_music=any(isinstance(wish, StopMusic) for wish in turn.wishes),
+        music=tuple(wish for wish in turn.wishes if isinstance(wish, Play | StopMusic)),
+        permission=next((wish for wish in turn.wishes if isinstance(wish, AskPermission)), None),
     )
     if len(msgspec.json.encode(reply)) > RESPONSE_MAX_BYTES - WRAPPING_BYTES:
         raise TooLong
@@ -64,7 +72,7 @@ def attributes(session: Session) -> dict[str, Any]:
     return {"state": session.state.value, "expects": list(session.expects)} | plain
 
 
-def into_response(reply: Reply, handler_input: HandlerInput) -> Response:
+def into_response(reply: Reply, handler_input: HandlerInput, settings: Settings) -> Response:
     """Put a reply into the SDK's response."""
     builder = handler_input.response_builder
     if reply.ssml is not None:
@@ -73,18 +81,68 @@ def into_response(reply: Reply, handler_input: HandlerInput) -> Response:
         builder.ask(reply.reprompt)
     if reply.card is not None:
         builder.set_card(SimpleCard(title=reply.card[0], content=reply.card[1]))
-    if reply.stop_music and _plays_music(handler_input):
-        # Imported here, because most evenings never need them.
-        from ask_sdk_model.interfaces.audioplayer.clear_behavior import ClearBehavior
-        from ask_sdk_model.interfaces.audioplayer.clear_queue_directive import ClearQueueDirective
-        from ask_sdk_model.interfaces.audioplayer.stop_directive import StopDirective
-
-        builder.add_directive(StopDirective())
-        builder.add_directive(ClearQueueDirective(clear_behavior=ClearBehavior.CLEAR_ALL))
+    for wish in reply.music:
+        add_music(wish, handler_input, settings)
+    if reply.permission is not None:
+        _ask_permission(reply.permission, handler_input)
     builder.set_should_end_session(not reply.open)
     if handler_input.request_envelope.session is not None:
         handler_input.attributes_manager.session_attributes = reply.attributes
     return builder.response
+
+
+def add_music(wish: Wish, handler_input: HandlerInput, settings: Settings) -> None:
+    """Tell the AudioPlayer what to do; nothing where the device has none, or where there is no host of tracks."""
+    # Imported here, because many evenings never need them.
+    from ask_sdk_model.interfaces.audioplayer import (
+        AudioItem,
+        AudioItemMetadata,
+        ClearBehavior,
+        ClearQueueDirective,
+        PlayBehavior,
+        PlayDirective,
+        StopDirective,
+        Stream,
+    )
+
+    if not _plays_music(handler_input):
+        return
+    builder = handler_input.response_builder
+    if isinstance(wish, StopMusic):
+        builder.add_directive(StopDirective())
+        if wish.clears:
+            builder.add_directive(ClearQueueDirective(clear_behavior=ClearBehavior.CLEAR_ALL))
+    elif isinstance(wish, Play) and settings.audio_base_url:
+        track = tracks.TAIL if wish.token.tail else tracks.track_for(wish.token.seconds)
+        stream = Stream(
+            url=track.url(settings.audio_base_url),
+            token=playback.encode(wish.token),
+            offset_in_milliseconds=wish.offset_ms,
+            expected_previous_token=playback.encode(wish.behind) if wish.behind else None,
+        )
+        builder.add_directive(
+            PlayDirective(
+                play_behavior=PlayBehavior.ENQUEUE if wish.behind else PlayBehavior.REPLACE_ALL,
+                audio_item=AudioItem(stream=stream, metadata=AudioItemMetadata(title=tracks.TITLE)),
+            )
+        )
+
+
+def _ask_permission(wish: AskPermission, handler_input: HandlerInput) -> None:
+    """Ask for the permission to set reminders: by voice, or by a card in the app."""
+    builder = handler_input.response_builder
+    if wish.by_card:
+        from ask_sdk_model.ui import AskForPermissionsConsentCard
+
+        builder.set_card(AskForPermissionsConsentCard(permissions=[reminding.PERMISSION]))
+        return
+    from ask_sdk_model.interfaces.connections import SendRequestDirective
+
+    builder.add_directive(
+        SendRequestDirective(
+            name=reminding.ASK_FOR, payload=reminding.PERMISSION_REQUEST, token=reminding.write_token(wish.reminder)
+        )
+    )
 
 
 def _plays_music(handler_input: HandlerInput) -> bool:

@@ -154,9 +154,7 @@ def _turn(scene: Scene, trigger: str) -> Turn:
 
 def _wordless(event: Played | Pressed, occasion: Occasion, household: Household) -> Turn:
     """A device's own event moves nothing and says nothing; it may ask for a tail, or for quiet."""
-    playing = occasion.playing
-    wishes = music.wishes_of(event, playing.token if playing else None, playing.offset_ms if playing else 0)
-    return replace(_silent(household), wishes=wishes)
+    return replace(_silent(household), wishes=music.wishes_of(event, occasion.playing))
 
 
 def _silent(household: Household) -> Turn:

@@ -85,6 +85,7 @@ class ReminderAnswered(Struct, frozen=True, kw_only=True):
     outcome: Literal[
         "done",
         "cancelled",
+        "permitted",
         "not_permitted",
         "denied",
         "not_answered",

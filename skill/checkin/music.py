@@ -10,7 +10,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from skill.checkin import cooldown, evening, opening, question, talktime
-from skill.checkin.playback import Play, Played, Pressed, Token
+from skill.checkin.playback import Play, Played, Playing, Pressed, Token
 from skill.checkin.scene import Scene
 from skill.checkin.turns import StopMusic, Wish
 
@@ -18,13 +18,13 @@ TWICE_S = 3
 """A second next within three seconds is the same next."""
 
 
-def wishes_of(event: Played | Pressed, playing: Token | None, offset_ms: int) -> tuple[Wish, ...]:
+def wishes_of(event: Played | Pressed, playing: Playing | None) -> tuple[Wish, ...]:
     """What a device's own event asks for: a tail behind a track, an end of the music, or the music again."""
     match event:
         case Played(kind="nearly_finished", token=Token(tail=False) as token):
             return (Play(replace(token, tail=True), behind=token),)
         case Pressed(button="play") if playing is not None:
-            return (Play(playing, offset_ms),)
+            return (Play(playing.token, playing.offset_ms),)
         case Pressed(button="next" | "previous" | "pause"):
             return (StopMusic(clears=False),)
         case _:

@@ -87,6 +87,10 @@ def answered(scene: Scene, event: ReminderAnswered) -> None:
             kept = (*scene.household.reminders, KeptReminder(event.id, reminder))
             scene.remember(reminders=kept[-REMINDERS_MAX:])
             scene.say("remind.set")
+        case "permitted" if reminder is not None:
+            scene.wishes = (*scene.wishes, SetReminder(reminder))
+            scene.wait_in(State.REMIND)
+            return
         case "cancelled":
             scene.remember(reminders=())
             scene.say("remind.cancelled")

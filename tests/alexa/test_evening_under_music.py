@@ -1,0 +1,249 @@
+# SPDX-License-Identifier: Apache-2.0
+"""An evening over closed sessions: the talk time is music, and the words that go on come without attributes."""
+
+from __future__ import annotations
+
+import json
+from html import unescape
+
+import pytest
+
+from lambda_handler import make_handler
+from skill.content.loader import load_content
+from skill.settings import Settings
+
+from .couple import BEDROOM, Couple, plain_slot, slot
+
+TRACKS = "https://tracks.example.org/set"
+
+
+@pytest.fixture
+def handler():
+    return make_handler(Settings(store="memory:", audio_base_url=TRACKS))
+
+
+class Room(Couple):
+    """A couple at a device with an AudioPlayer, which keeps what played last as an Echo does."""
+
+    def __init__(self, handler, **where):
+        super().__init__(handler, **where)
+        self.interfaces = {"AudioPlayer": {}}
+        self.playing: dict | None = None
+
+    def envelope(self, kind, session=True, **fields):
+        envelope = super().envelope(kind, session, **fields)
+        if self.playing:
+            envelope["context"]["AudioPlayer"] = {**self.playing, "playerActivity": "PLAYING"}
+        return envelope
+
+    def send(self, envelope):
+        answer = super().send(envelope)
+        for directive in answer["response"].get("directives", []):
+            if directive["type"] == "AudioPlayer.Play" and directive["playBehavior"] == "REPLACE_ALL":
+                stream = directive["audioItem"]["stream"]
+                self.playing = {"token": stream["token"], "offsetInMilliseconds": stream["offsetInMilliseconds"]}
+        return answer
+
+    def directives(self, kind):
+        return [one for one in self.last["response"].get("directives", []) if one["type"] == kind]
+
+    def play(self):
+        (directive,) = self.directives("AudioPlayer.Play")
+        return directive
+
+    def to_talk(self):
+        self.say("StartCheckInIntent", slot("length", "short", "short"))
+
+
+@pytest.fixture
+def room(handler):
+    return Room(handler)
+
+
+def test_talk_time_is_a_track_and_a_closed_session(room):
+    room.to_talk()
+    stream = room.play()["audioItem"]["stream"]
+    assert stream["url"] == f"{TRACKS}/talk-1.mp3"
+    assert stream["offsetInMilliseconds"] == 0
+    assert len(stream["token"]) <= 1024
+    assert room.last["response"]["shouldEndSession"] is True
+    assert "Alexa, open Closer Together" in room.words
+
+
+def test_what_the_track_shows_tells_nobody_what_they_talk_about(room):
+    room.to_talk()
+    assert room.play()["audioItem"]["metadata"]["title"] == "Talk time"
+    assert "Sam" not in room.play()["audioItem"]["stream"]["token"]
+
+
+def test_each_next_moves_one_step_and_replaces_the_track_until_the_ritual_is_offered(room):
+    room.to_talk()
+    tokens = [room.playing["token"]]
+    room.say("AMAZON.NextIntent")
+    assert room.play()["playBehavior"] == "REPLACE_ALL"
+    tokens.append(room.playing["token"])
+    room.say("AMAZON.NextIntent")
+    assert room.state == "ritual"
+    assert len(set(tokens)) == 2
+
+
+def test_a_second_next_at_once_moves_nothing(room):
+    room.to_talk()
+    room.say("AMAZON.NextIntent")
+    token = room.playing["token"]
+    room.moment -= room.moment - (room.moment.fromtimestamp(room.moment.timestamp() - 19, room.moment.tzinfo))
+    room.say("AMAZON.NextIntent")
+    assert room.ssml == ""
+    assert room.playing["token"] == token
+    room.say("AMAZON.NextIntent")
+    assert room.state == "ritual"
+
+
+def test_pause_stops_the_music_without_a_word_and_resume_goes_on_from_where_it_was(room):
+    room.to_talk()
+    token = room.playing["token"]
+    room.say("AMAZON.PauseIntent")
+    assert room.ssml == ""
+    assert room.directives("AudioPlayer.Stop")
+    assert room.last["response"]["shouldEndSession"] is True
+    room.playing["offsetInMilliseconds"] = 31_000
+    room.say("AMAZON.ResumeIntent")
+    stream = room.play()["audioItem"]["stream"]
+    assert (stream["token"], stream["offsetInMilliseconds"]) == (token, 31_000)
+
+
+@pytest.mark.parametrize("intent", ["AMAZON.LoopOnIntent", "AMAZON.ShuffleOffIntent"])
+def test_loop_and_shuffle_are_answered_kindly_and_stop_nothing(room, intent):
+    room.to_talk()
+    room.say(intent)
+    assert room.words
+    assert room.last["response"]["shouldEndSession"] is True
+    assert "directives" not in room.last["response"]
+
+
+def test_repeat_says_the_question_again_and_previous_goes_back(room):
+    room.to_talk()
+    room.say("AMAZON.NextIntent")
+    question = room.play()["audioItem"]["stream"]["token"].split('["question",')[1].split(",")[0]
+    room.say("AMAZON.RepeatIntent")
+    assert load_content("en-US").questions[int(question)].text in unescape(room.words)
+    room.say("AMAZON.PreviousIntent")
+    assert room.play()
+
+
+def test_five_more_minutes_plays_five_minutes(room):
+    room.to_talk()
+    room.say("TalkTimeIntent", plain_slot("duration", "PT5M"))
+    assert room.play()["audioItem"]["stream"]["url"].endswith("talk-5.mp3")
+    room.say("TalkTimeIntent", plain_slot("duration", "P3D"))
+    assert room.words
+
+
+def test_a_soft_tail_follows_the_same_turn_and_nothing_follows_the_tail(room):
+    room.to_talk()
+    token = room.playing["token"]
+    room.send(
+        room.envelope("AudioPlayer.PlaybackNearlyFinished", session=False, token=token, offsetInMilliseconds=50_000)
+    )
+    tail = room.play()
+    assert tail["playBehavior"] == "ENQUEUE"
+    assert tail["audioItem"]["stream"]["expectedPreviousToken"] == token
+    assert tail["audioItem"]["stream"]["url"].endswith("tail.mp3")
+    assert set(room.last["response"]) == {"directives"}
+    token = tail["audioItem"]["stream"]["token"]
+    room.send(room.envelope("AudioPlayer.PlaybackNearlyFinished", session=False, token=token, offsetInMilliseconds=0))
+    assert room.last["response"] == {}
+
+
+@pytest.mark.parametrize("kind", ["PlaybackStarted", "PlaybackFinished", "PlaybackStopped", "PlaybackFailed"])
+def test_the_evening_never_goes_on_by_an_event(room, kind):
+    room.to_talk()
+    token = room.playing["token"]
+    room.send(room.envelope(f"AudioPlayer.{kind}", session=False, token=token, offsetInMilliseconds=60_000))
+    assert room.last["response"] == {}
+    room.say("AMAZON.NextIntent")
+    room.say("AMAZON.NextIntent")
+    assert room.state == "ritual"
+
+
+@pytest.mark.parametrize("button", ["Next", "Previous", "Pause"])
+def test_a_button_stops_the_music_says_nothing_and_moves_nothing(room, button):
+    room.to_talk()
+    room.send(room.envelope(f"PlaybackController.{button}CommandIssued", session=False))
+    assert room.directives("AudioPlayer.Stop")
+    assert room.ssml == ""
+    room.say("AMAZON.NextIntent")
+    assert room.play()
+
+
+def test_the_play_button_plays_on(room):
+    room.to_talk()
+    room.playing["offsetInMilliseconds"] = 12_000
+    room.send(room.envelope("PlaybackController.PlayCommandIssued", session=False))
+    assert room.play()["audioItem"]["stream"]["offsetInMilliseconds"] == 12_000
+
+
+def test_after_a_track_that_failed_opening_the_skill_picks_up_where_they_were(room):
+    room.to_talk()
+    room.send(room.envelope("AudioPlayer.PlaybackFailed", session=False, token=room.playing["token"]))
+    room.playing = None
+    room.launch()
+    assert room.play()
+
+
+def test_the_evening_changes_devices_in_the_middle(room, handler):
+    room.to_talk()
+    bedroom = Couple(handler, device=BEDROOM)
+    bedroom.moment = room.moment
+    bedroom.launch()
+    assert bedroom.state == "talk"
+    assert "directives" not in bedroom.last["response"]
+
+
+def test_the_token_carries_the_evening_where_nothing_is_remembered(room):
+    room.to_talk()
+    elsewhere = Room(
+        make_handler(Settings(store="dynamodb://none?endpoint=http://127.0.0.1:9&region=x", audio_base_url=TRACKS))
+    )
+    elsewhere.moment, elsewhere.playing = room.moment, room.playing
+    elsewhere.say("AMAZON.NextIntent")
+    assert elsewhere.play()
+    assert elsewhere.playing["token"] != room.playing["token"]
+
+
+@pytest.mark.parametrize(
+    "token",
+    ["", "x" * 1024, "[]", '{"a":1}', json.dumps([1, "checkin", "2026-03-05", 60, 999999]), "\ud800", "[1e999]"],
+)
+def test_a_token_that_is_none_of_ours_changes_nothing(room, token):
+    room.playing = {"token": token, "offsetInMilliseconds": -5}
+    room.say("AMAZON.NextIntent")
+    assert room.state == "ready"
+    room.send(room.envelope("AudioPlayer.PlaybackNearlyFinished", session=False, token=token))
+    assert room.last["response"] == {}
+
+
+def test_talk_about_tonights_question_goes_on_in_a_new_session(room):
+    room.launch()
+    room.say("TonightsQuestionIntent")
+    room.say("AMAZON.YesIntent")
+    assert room.play()["audioItem"]["stream"]["url"].endswith("talk-2.mp3")
+    room.say("AMAZON.NextIntent")
+    assert room.state == "ready"
+
+
+def test_a_time_out_is_the_long_track_and_next_comes_back_from_it(room):
+    room.launch()
+    for intent in ("CoolDownIntent", "AMAZON.YesIntent", "AMAZON.NoIntent", "AMAZON.YesIntent"):
+        room.say(intent)
+    assert room.play()["audioItem"]["stream"]["url"].endswith("talk-20.mp3")
+    room.say("AMAZON.NextIntent")
+    assert room.state == "cool_consent"
+
+
+def test_without_a_host_of_tracks_the_skill_waits_inside_its_speech():
+    room = Room(make_handler(Settings(store="memory:")))
+    room.to_talk()
+    assert room.state == "talk"
+    assert room.directives("AudioPlayer.Play") == []
+    assert room.last["response"]["shouldEndSession"] is False
