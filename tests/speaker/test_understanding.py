@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.language_model import Intent, LanguageModel, load_language_model, read_language_model
+from skill.language_model import FOLDER, Intent, LanguageModel, load_language_model, read_language_model
 from skill.speaker.understanding import FALLBACK, Understanding
 
 MODEL = load_language_model()
@@ -27,11 +27,14 @@ def intent(text: str, *expects: str) -> str:
     return UNDERSTANDING.meaning(text, expects).intent
 
 
-def test_every_sample_means_its_own_intent_for_sure() -> None:
+@pytest.mark.parametrize("locale", sorted(path.stem for path in FOLDER.glob("*.json")))
+def test_every_sample_means_its_own_intent_for_sure(locale: str) -> None:
+    model = load_language_model(locale)
+    understanding = Understanding(model)
     wrong = []
-    for owner, sample in MODEL.samples():
-        sentence = next(MODEL.expand(owner, sample, BUILT_IN))
-        meaning = UNDERSTANDING.meaning(sentence.text)
+    for owner, sample in model.samples():
+        sentence = next(model.expand(owner, sample, BUILT_IN))
+        meaning = understanding.meaning(sentence.text)
         if (meaning.intent, meaning.confidence) != (owner.name, 1.0):
             wrong.append((sentence.text, owner.name, meaning.intent, meaning.confidence))
     assert wrong == []
