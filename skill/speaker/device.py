@@ -20,9 +20,10 @@ from skill.speaker import envelope, refusal
 from skill.speaker.clock import Clock, later
 from skill.speaker.envelope import Gear, Household, NewId
 from skill.speaker.exchange import SAFETY_STATE, Exchange, Json, speech, state_of
-from skill.speaker.markup import duration_s
+from skill.speaker.markup import duration_s, read_ssml
 from skill.speaker.player import Event, Player
 from skill.speaker.refusal import Refused
+from skill.speaker.services import Services
 from skill.speaker.understanding import Meaning, Understanding
 from skill.speaker.wake import Ask, Open, Say, address
 
@@ -62,6 +63,7 @@ class Echo:
         household: Household | None = None,
         gear: Gear | None = None,
         player: Player | None = None,
+        services: Services | None = None,
         new_id: NewId = envelope.random_ids,
         strict: bool = False,
         stopwatch: Callable[[], float] = time.monotonic,
@@ -80,6 +82,7 @@ class Echo:
         self._model = model
         self._clock = clock
         self._household = household or Household()
+        self._services = services
         self._new_id = new_id
         self._strict = strict
         self._stopwatch = stopwatch
@@ -222,9 +225,10 @@ class Echo:
             if kind == "SessionEndedRequest":
                 self.session = None
         response: Any = None
+        meanwhile: list[Exchange] = []
         try:
             started = self._stopwatch()
-            response = envelope.wire(self._handler(envelope.wire(request), None))
+            response = envelope.wire(self._handle(request, meanwhile))
             took_s = self._stopwatch() - started
             if took_s > platform.REPLY_WITHIN_S:
                 raise Refused(f"Refused: the reply took {took_s:.1f} s; the limit is {platform.REPLY_WITHIN_S} s.")
@@ -232,9 +236,36 @@ class Echo:
             if follow_ups > FOLLOW_UPS_MAX:
                 raise Refused("Refused: the skill answers its own playback requests in circles.")
         except Exception as error:  # noqa: BLE001  # whatever breaks in the skill, an Echo goes on
-            return self._failed(line, request, response, error)
+            return [*meanwhile, *self._failed(line, request, response, error)]
         exchange, events = self._accept(line, request, response, session)
-        return [exchange, *self._tell(events, follow_ups)]
+        consent = self._ask_for_consent(exchange.directives, follow_ups)
+        return [*meanwhile, exchange, *self._tell(events, follow_ups), *consent]
+
+    def _handle(self, request: Json, meanwhile: list[Exchange]) -> Any:
+        """What the skill answers. What it has said before it does is added to `meanwhile`."""
+        if self._services is None:
+            return self._handler(envelope.wire(request), None)
+        self._services.answering(request["request"])
+        try:
+            return self._handler(envelope.wire(request), None)
+        finally:
+            for ssml in self._services.said():
+                pieces = tuple(read_ssml(ssml))
+                self._speak(duration_s(pieces))
+                if self._clock.scripted:
+                    self._clock.reach(self.speaking_until)
+                meanwhile.append(self._exchange(pieces=pieces, ssml=ssml))
+
+    def _ask_for_consent(self, directives: tuple[Json, ...], follow_ups: int) -> list[Exchange]:
+        """Where the skill wants a permission, Alexa asks for it by herself, and tells the skill what they said."""
+        wanted = next((each for each in directives if each["type"] == "Connections.SendRequest"), None)
+        if wanted is None or self._services is None:
+            return []
+        consent = self._services.consent(wanted)
+        asked = self._exchange(note=consent.sentence)
+        if self.session is None:
+            self.session = Listening(self._new_id())
+        return [asked, *self._send(None, "Connections.Response", follow_ups=follow_ups + 1, **consent.fields)]
 
     def _accept(
         self, line: str | None, request: Json, response: Json, session: Listening | None

@@ -22,7 +22,7 @@ from skill.speaker.understanding import Meaning
 USER_ID = "amzn1.ask.account.LOCAL-SPEAKER"
 SKILL_ID = "amzn1.ask.skill.00000000-0000-0000-0000-000000000000"
 API_ENDPOINT = "http://127.0.0.1:9"
-"""Loopback, and the port where nobody answers: the local speaker never makes the skill call out."""
+"""Loopback, and the port where nobody answers: without services of its own a device has none."""
 ACCESS_TOKEN = "local-speaker"  # noqa: S105  # opens nothing; the field is always there
 FIRST_ROOM = "living-room"
 
@@ -37,6 +37,7 @@ class Household(Struct, frozen=True, kw_only=True):
     skill_id: str = SKILL_ID
     locale: str = "en-US"
     api_endpoint: str = API_ENDPOINT
+    access_token: str = ACCESS_TOKEN
 
 
 class Gear(Struct, frozen=True, kw_only=True):
@@ -87,7 +88,7 @@ def envelope(request: Json, session: Json | None, household: Household, gear: Ge
         "user": user,
         "device": {"deviceId": gear.device_id, "supportedInterfaces": gear.interfaces},
         "apiEndpoint": household.api_endpoint,
-        "apiAccessToken": ACCESS_TOKEN,
+        "apiAccessToken": household.access_token,
     }
     context: Json = {"System": system}
     if gear.audio:

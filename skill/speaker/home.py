@@ -15,6 +15,8 @@ from skill.speaker.clock import Clock, later, next_evening
 from skill.speaker.device import Echo
 from skill.speaker.envelope import FIRST_ROOM, Gear
 from skill.speaker.exchange import Exchange
+from skill.speaker.markup import Words
+from skill.speaker.services import Services
 
 ROOMS = (FIRST_ROOM, "kitchen", "bedroom")
 GEAR = {
@@ -26,7 +28,10 @@ GEAR = {
 """What can be said of the device in use, with what it changes."""
 WAIT_MAX_S = 400 * 24 * 3600
 """A little more than a year."""
-COMMANDS = "@wait 90s, @next-evening, or @device with audio, no-audio, screen, no-screen or a room"
+COMMANDS = (
+    "@wait 90s, @next-evening, @device with audio, no-audio, screen, no-screen or a room, "
+    "or @service with what a service is to do, such as reminders fail"
+)
 
 _WAIT = re.compile(r"(\d{1,9}(?:\.\d{1,3})?) ?([smh])")
 _UNIT_S = {"s": 1, "m": 60, "h": 3600}
@@ -35,9 +40,10 @@ _UNIT_S = {"s": 1, "m": 60, "h": 3600}
 class Home:
     """Devices that share a household and a clock. Each method returns the exchanges that it led to, in order."""
 
-    def __init__(self, clock: Clock, install: Callable[[Gear], Echo]) -> None:
-        """`install` puts up a device with the gear given."""
+    def __init__(self, clock: Clock, install: Callable[[Gear], Echo], services: Services | None = None) -> None:
+        """`install` puts up a device with the gear given; reminders that are set in `services` ring here."""
         self._clock = clock
+        self._services = services
         self._install = install
         self._echos = {FIRST_ROOM: install(Gear())}
         self.echo = self._echos[FIRST_ROOM]
@@ -80,6 +86,13 @@ class Home:
             else:
                 raise InputError(f"There is no device {word[:30]!r}; choose from {', '.join((*GEAR, *ROOMS))}.")
 
+    def serve(self, words: str) -> list[Exchange]:
+        """Have a service do what words such as `reminders deny` say. InputError for anything else."""
+        if self._services is None:
+            raise InputError("This home has no services that could be told anything.")
+        told = self._services.obey(words)
+        return [exchange for each in told for exchange in self.echo.send(each.kind, **each.fields)]
+
     def command(self, line: str) -> list[Exchange]:
         """Obey one line such as `@wait 90s`. InputError for a command that does not exist."""
         name, _, argument = line.removeprefix("@").strip().partition(" ")
@@ -90,6 +103,8 @@ class Home:
         if name == "device":
             self.use(argument)
             return []
+        if name == "service":
+            return self.serve(argument)
         raise InputError(f"{line.strip()[:40]!r} is no command; write {COMMANDS}.")
 
     def leave(self) -> list[Exchange]:
@@ -105,12 +120,34 @@ class Home:
                 for echo in self._echos.values()
                 if (moment := echo.player.due() if echo is spare else echo.due()) and moment <= until
             ]
-            if not due:
+            first = min((moment for moment, _ in due), default=until)
+            bell = self._services.next() if self._services else None
+            if bell and bell <= first:
+                self._clock.reach(bell)
+                happened += self._ring()
+            elif not due:
                 self._clock.reach(until)
                 return happened
-            moment, echo = min(due, key=lambda each: each[0])
-            self._clock.reach(moment)
-            happened += echo.fire()
+            else:
+                moment, echo = min(due, key=lambda each: each[0])
+                self._clock.reach(moment)
+                happened += echo.fire()
+
+    def _ring(self) -> list[Exchange]:
+        """The reminders that are due, each said twice, as Alexa does."""
+        assert self._services is not None
+        texts = [
+            text if text.endswith((".", "!", "?")) else f"{text}." for text in self._services.due(self._clock.now())
+        ]
+        return [
+            Exchange(
+                pieces=(Words(f"Here's your reminder. {text} {text}"),),
+                session_open=self.echo.session is not None,
+                listening=self.echo.session is not None and self.echo.session.microphone,
+                note="A reminder rings.",
+            )
+            for text in texts
+        ]
 
 
 def wait_s(text: str) -> float:

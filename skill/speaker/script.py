@@ -8,7 +8,7 @@ that is not as written.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from msgspec import Struct
 from skill.errors import InputError
 from skill.speaker.exchange import Exchange
 from skill.speaker.home import GEAR, ROOMS, Home, wait_s
+from skill.speaker.services import read_command
 from skill.speaker.wake import straight
 
 FILE_MAX_BYTES = 500_000
@@ -24,7 +25,7 @@ START = datetime(2026, 3, 5, 21, 0)  # noqa: DTZ001  # local time; the zone come
 """When a script begins that does not say so: nine on a Thursday evening."""
 YEARS = range(2000, 2100)
 HEADERS = ("title", "locale", "start", "device")
-ACTIONS = ("you", "wait", "silence", "next evening", "device")
+ACTIONS = ("you", "wait", "silence", "next evening", "device", "service")
 EXPECTATIONS = ("says", "not", "again", "nothing again", "intent", "slot", "state", "microphone", "card")
 BARE = ("silence", "next evening", "again", "nothing again")
 NOTHING = "none"
@@ -178,9 +179,10 @@ def _bad_value(field: str, value: str) -> str | None:
             return f"{value[:40]!r} is no name of an intent or request; write it as in the interaction model."
         case "slot" if not _SLOT.fullmatch(value):
             return f"{value[:40]!r} is no slot with its value; write `slot: feeling stressed`."
-        case "wait" | "start":
+        case "wait" | "start" | "service":
+            checks: dict[str, Callable[[str], object]] = {"wait": wait_s, "start": local_time, "service": read_command}
             try:
-                wait_s(value) if field == "wait" else local_time(value)
+                checks[field](value)
             except InputError as error:
                 return str(error)
         case "device":
@@ -201,6 +203,8 @@ def _act(step: Step, home: Home) -> list[Exchange]:
             return home.silence()
         case "next evening":
             return home.next_evening()
+        case "service":
+            return home.serve(step.value)
         case _:
             home.use(step.value)
             return []

@@ -38,6 +38,13 @@ WAYS: Mapping[str, tuple[str, ...]] = {
 yes when they are asked for it."""
 DELETE = "delete"
 """Said of reminders: they are all deleted, as people do it in the app."""
+ANSWERS = {
+    "ask": ("ACCEPTED", "yes"),
+    "granted": ("ACCEPTED", "yes"),
+    "denied": ("DENIED", "no"),
+    "not-answered": ("NOT_ANSWERED", "nothing"),
+}
+"""How people answer when Alexa asks them for the permission: as the API has it, and in words."""
 COMMAND = "; ".join(f"{name} with {', '.join(ways)}" for name, ways in WAYS.items()) + f"; or reminders {DELETE}"
 
 MEANWHILE_MAX = 5
@@ -53,6 +60,22 @@ class Told(Struct, frozen=True):
 
     kind: str
     fields: Json
+
+
+class Consent(Struct, frozen=True):
+    """What came of asking for the permission."""
+
+    sentence: str
+    fields: Json
+    """Of the Connections.Response."""
+
+
+def read_command(words: str) -> tuple[str, str]:
+    """Service and way of a line such as `reminders deny`. InputError for one that does not exist."""
+    service, _, way = " ".join(words.split()).partition(" ")
+    if way not in WAYS.get(service, ()) and (service, way) != ("reminders", DELETE):
+        raise InputError(f"{f'{service} {way}'.strip()[:40]!r} is no way of a service; write {COMMAND}.")
+    return service, way
 
 
 class Services:
@@ -100,16 +123,15 @@ class Services:
 
     def behave(self, service: str, way: str) -> None:
         """Have a service behave in one of the WAYS. InputError for one that does not exist."""
-        if way not in WAYS.get(service, ()):
-            raise InputError(f"{f'{service} {way}'.strip()[:40]!r} is no way of a service; write {COMMAND}.")
+        service, way = read_command(f"{service} {way}")
         with self._changed:
             self._ways[service] = way
             self._changed.notify_all()
 
     def obey(self, words: str) -> list[Told]:
         """Do what a line such as `reminders deny` says, and tell what the skill hears of it. InputError for others."""
-        service, _, way = " ".join(words.split()).partition(" ")
-        if (service, way) != ("reminders", DELETE):
+        service, way = read_command(words)
+        if way != DELETE:
             self.behave(service, way)
             return []
         with self._changed:
@@ -139,17 +161,23 @@ class Services:
             said, self._meanwhile, self._request = self._meanwhile, [], {}
             return said
 
-    def consent(self, directive: Json) -> Json:
-        """They are asked for the permission by a directive AskFor; the fields of the Connections.Response."""
-        fields = {"name": directive.get("name"), "token": directive.get("token")}
+    def consent(self, directive: Json) -> Consent:
+        """Alexa asks them for the permission that a Connections.SendRequest wants."""
+        name, token = str(directive.get("name")), str(directive.get("token") or "")
         way = self._ways["permission"]
-        if directive.get("name") != "AskFor" or directive.get("payload") != ASK_FOR or way == "not-supported":
-            return fields | {"status": {"code": "400", "message": "This cannot be asked for here."}}
-        given = {"ask": "ACCEPTED", "granted": "ACCEPTED", "denied": "DENIED", "not-answered": "NOT_ANSWERED"}[way]
+        if name != "AskFor" or directive.get("payload") != ASK_FOR or way not in ANSWERS:
+            status = {"code": "400", "message": "This cannot be asked for here."}
+            return Consent("Alexa cannot ask for that here.", {"name": name, "status": status, "token": token})
+        answer, words = ANSWERS[way]
         if way == "ask":
             self.behave("permission", "granted")
-        payload = {"permissionScope": PERMISSION, "status": given, "isCardThrown": given == "NOT_ANSWERED"}
-        return fields | {"status": {"code": "200", "message": "OK"}, "payload": payload}
+        fields = {
+            "name": name,
+            "status": {"code": "200", "message": "OK"},
+            "payload": {"permissionScope": PERMISSION, "status": answer, "isCardThrown": answer == "NOT_ANSWERED"},
+            "token": token,
+        }
+        return Consent(f"Alexa asks whether the skill may set reminders, and they say {words}.", fields)
 
     # What the skill asks; each raises Problem
 
