@@ -11,7 +11,7 @@ import io
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -21,14 +21,14 @@ from msgspec.structs import replace
 from skill.errors import InputError
 from skill.language_model import LanguageModel, load_language_model
 from skill.settings import Settings
-from skill.speaker.aloud import Aloud
+from skill.speaker.aloud import open_aloud
 from skill.speaker.clock import Clock, ScriptedClock, WallClock, machine_zone
+from skill.speaker.conversation import Conversation
 from skill.speaker.device import Echo
 from skill.speaker.envelope import SKILL_ID, Gear, Household, counted_ids, random_ids
-from skill.speaker.exchange import Exchange
-from skill.speaker.front import Front, JsonLines
+from skill.speaker.front import JsonLines
 from skill.speaker.home import Home
-from skill.speaker.script import Script, local_time, play, read_script
+from skill.speaker.script import Script, local_time, read_script
 from skill.speaker.transcript import Transcript
 from skill.speaker.understanding import Understanding
 
@@ -71,71 +71,23 @@ def run(arguments: argparse.Namespace) -> int:
     home = _home(settings, model, clock, script)
     _write_anything(sys.stdout)
     voice = arguments.voice or ("none" if arguments.json and not arguments.record else DEFAULT_VOICE)
-    aloud = Aloud.open(voice, arguments.record, plays=not arguments.json, waits=not at_terminal)
-    reader: Front = (
-        JsonLines()
-        if arguments.json
-        else Transcript(sys.stdout, _columns, model.invocation_name, typed=at_terminal, aloud=aloud.plays)
+    aloud = open_aloud(voice, model.locale, arguments.record, plays=not arguments.json, waits=not at_terminal)
+    transcript = Transcript(
+        sys.stdout, _columns, model.invocation_name, typed=at_terminal, heard=lambda: at_terminal and aloud.plays
     )
-    fronts = [reader, aloud]
-    for sentence in aloud.complaints:
-        reader.say(sentence)
+    if at_terminal:
+        transcript.say(HOW_TO.format(name=model.invocation_name))
+    conversation = Conversation(home, JsonLines() if arguments.json else transcript, aloud, forgiving=at_terminal)
     try:
         if script:
-            _play_script(script, home, fronts)
+            conversation.play(script)
         else:
-            if at_terminal:
-                reader.say(HOW_TO.format(name=model.invocation_name))
-            prompt = reader.prompt if at_terminal and isinstance(reader, Transcript) else _no_prompt
+            prompt = transcript.prompt if at_terminal else _no_prompt
             lines = _heard(recording, model, home) if recording else _typed(prompt)
-            _converse(home, fronts, lines, launch=not arguments.no_launch, forgiving=at_terminal)
+            conversation.hold(lines, launch=not arguments.no_launch)
     finally:
-        # Also when they leave with ctrl-c: what nobody may look at goes off the screen.
-        for front in fronts:
-            front.close()
+        conversation.close()
     return 0
-
-
-def _converse(home: Home, fronts: Sequence[Front], lines: Iterable[str], *, launch: bool, forgiving: bool) -> None:
-    """Hold a conversation line by line. `forgiving`: a command that does not exist is told, and nothing more."""
-    if launch:
-        _show(fronts, home.launch())
-    for line in lines:
-        for front in fronts:
-            front.you(line)
-        try:
-            happened = _act(home, line)
-        except InputError as error:
-            if not forgiving:
-                raise
-            fronts[0].say(str(error))
-            continue
-        _show(fronts, happened)
-    _show(fronts, home.leave())
-
-
-def _act(home: Home, line: str) -> list[Exchange]:
-    if not line.strip():
-        return home.silence()
-    return home.command(line) if line.lstrip().startswith("@") else home.hear(line)
-
-
-def _play_script(script: Script, home: Home, fronts: Sequence[Front]) -> None:
-    for step, exchanges in play(script, home):
-        for front in fronts:
-            if step.field == "you":
-                front.you(step.value)
-            elif step.field == "silence":
-                front.you("")
-            else:
-                front.say(f"({step.field} {step.value}".rstrip() + ")")
-        _show(fronts, exchanges)
-    _show(fronts, home.leave())
-
-
-def _show(fronts: Iterable[Front], exchanges: Sequence[Exchange]) -> None:
-    for front in fronts:
-        front.show(exchanges)
 
 
 def _settings(environ: Mapping[str, str], script: Script | None) -> Settings:

@@ -43,18 +43,24 @@ class Transcript:
     """Writes a conversation down as it happens."""
 
     def __init__(
-        self, out: TextIO, columns: Callable[[], int], name: str, *, typed: bool = False, aloud: bool = False
+        self,
+        out: TextIO,
+        columns: Callable[[], int],
+        name: str,
+        *,
+        typed: bool = False,
+        heard: Callable[[], bool] = lambda: False,
     ) -> None:
         """`columns` tells how wide the terminal is; `name` is the skill's, for the hint how to go on.
 
-        `typed`: lines are typed into the terminal that `out` writes to, so it shows them already. `aloud`: the speech
-        is heard as well.
+        `typed`: lines are typed into the terminal that `out` writes to, so it shows them already. `heard`: whether the
+        speech is heard as well.
         """
         self._name = name
         self._out = out
         self._columns = columns
         self._typed = typed
-        self._aloud = aloud
+        self._heard = heard
         self._line: str | None = None
         self._line_rows = 0
         self._to_erase = 0
@@ -77,7 +83,7 @@ class Transcript:
     def show(self, told: Sequence[Exchange]) -> None:
         """What the line led to."""
         private = any(exchange.private for exchange in told)
-        if private and not (self._typed and not self._aloud):
+        if private and not (self._typed and not self._heard()):
             self._mask(self._line_rows if self._typed else 0)
             self._line = None
             return

@@ -47,7 +47,7 @@ def read(
 ) -> tuple[str, list[str]]:
     """What was written, and what is left of it on the screen, when these lines are said."""
     out = io.StringIO()
-    transcript = Transcript(out, lambda: columns, "closer together", typed=typed, aloud=aloud)
+    transcript = Transcript(out, lambda: columns, "closer together", typed=typed, heard=lambda: aloud)
     home = home_with(skill, ScriptedClock(EVENING))
     for line in lines:
         if typed:

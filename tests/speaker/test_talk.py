@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import wave
 from pathlib import Path
 from typing import Any
 
@@ -184,3 +185,14 @@ def test_bad_arguments_are_told_in_one_sentence(arguments: tuple[str, ...], sent
     assert done.returncode == 2
     assert sentence in done.stderr.decode()
     assert len(done.stderr.decode().splitlines()) == 1
+
+
+def test_a_conversation_is_recorded_with_the_real_voice(tmp_path: Path) -> None:
+    pytest.importorskip("pyttsx3", reason="the voice's package is not installed")
+    path = tmp_path / "evening.wav"
+    printed = objects(talk("--json", "--record", str(path), *START, lines="stop\n"))
+    assert len(printed) == 2
+    with wave.open(str(path)) as recording:
+        seconds = recording.getnframes() / recording.getframerate()
+    words = sum(len(each["spoken"].split()) for each in printed)
+    assert words / 5 < seconds < words
