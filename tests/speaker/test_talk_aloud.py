@@ -129,7 +129,7 @@ def test_a_recording_holds_both_sides_in_turn(tmp_path: Path) -> None:
     path = tmp_path / "evening.wav"
     voice = TenthSecondVoice()
     aloud = Aloud(voice, ListeningLoudspeaker("No sound here."), Recording(path))
-    follow(aloud, OPEN, "@wait 9s", "yes", replies=(WELCOME, reply("Bye.")))
+    follow(aloud, OPEN, "@wait 3s", "yes", replies=(WELCOME, reply("Bye.")))
     aloud.close()
     assert voice.closed
     assert voice.said[1:] == [
