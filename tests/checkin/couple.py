@@ -10,6 +10,7 @@ from skill.checkin.engine import respond
 from skill.checkin.events import Device, Event, Heard, Launched, Occasion
 from skill.checkin.household import Household
 from skill.checkin.parts import Say
+from skill.checkin.playback import Play, Playing
 from skill.checkin.scene import evening_of
 from skill.checkin.session import Session, State
 from skill.checkin.turns import Turn
@@ -30,6 +31,8 @@ class Couple:
         self.open = False
         self.country = "US"
         self.remembers = True
+        self.audio = False
+        self.playing: Playing | None = None
         self.turn: Turn | None = None
 
     def _tell(self, event: Event) -> str:
@@ -37,7 +40,8 @@ class Couple:
             moment=self.moment,
             seed=evening_of(Occasion(moment=self.moment, seed=0, request="", device=Device(key="kitchen"))).toordinal(),
             request="r",
-            device=Device(key="kitchen"),
+            device=Device(key="kitchen", audio=self.audio),
+            playing=self.playing,
             country=self.country,
             new_session=not self.open,
             remembers=self.remembers,
@@ -46,6 +50,9 @@ class Couple:
         if self.remembers:
             self.household = self.turn.household
         self.session, self.open = self.turn.session, self.turn.open
+        for wish in self.turn.wishes:
+            if isinstance(wish, Play) and wish.behind is None:
+                self.playing = Playing(token=wish.token, offset_ms=wish.offset_ms)
         return self.words
 
     def tell(self, event: Event) -> str:

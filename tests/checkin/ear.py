@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 
 from skill.checkin.parts import Part, Read, Say
+from skill.checkin.playback import Play
 from skill.checkin.turns import SetReminder, Turn
 from skill.checkin.wording import spoken
 from skill.content.types import Content
@@ -41,7 +42,8 @@ def breaches(turn: Turn, content: Content) -> list[str]:
     else:
         if turn.reprompt:
             found.append("a reprompt behind a closed microphone")
-        if turn.parts and _asks(turn.parts[-1], content):
+        music = any(isinstance(wish, Play) for wish in turn.wishes)
+        if turn.parts and _asks(turn.parts[-1], content) and not music:
             found.append(f"a closed microphone after words that ask: {words}")
     return found
 

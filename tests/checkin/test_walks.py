@@ -52,7 +52,9 @@ heard = st.builds(Heard, intent=intents, slots=slots, unmatched=st.just(frozense
 others = st.sampled_from(
     [Launched(), Launched(task="TonightsQuestion"), SessionEnded(), SessionResumed(), Unfamiliar()]
 )
-passing = st.sampled_from(["session cut", "a minute", "a day", "a month", "store away", "store back"])
+passing = st.sampled_from(
+    ["session cut", "a minute", "a day", "a month", "store away", "store back", "a speaker with music", "one without"]
+)
 happening = heard | heard | heard | others | passing
 # Left to itself hypothesis prefers lists of half a dozen; the length is drawn first, so that long evenings come too.
 happenings = st.integers(1, LONGEST).flatmap(lambda length: st.lists(happening, min_size=length, max_size=length))
@@ -69,16 +71,13 @@ def walk(events: list[Event | str]) -> Couple:
             pass_by(couple, event)
             continue
         repeated = isinstance(event, Heard) and event.intent == "AMAZON.RepeatIntent"
+        carried = couple.session.used
         couple.tell(event)
         assert breaches(couple.turn, CONTENT) == []
         assert couple.turn.open == (couple.turn.session.state is not State.ENDED)
         # What the session alone knew of the wordings is gone with it.
-        if (
-            repeated
-            or not couple.remembers
-            or not couple.household.wordings
-            or (couple.session.used and not couple.open)
-        ):
+        forgotten = carried and (not couple.open or not couple.session.used)
+        if repeated or forgotten or not couple.remembers or not couple.household.wordings:
             variety = Variety(CONTENT)
         else:
             assert variety.breaches(couple.turn.parts) == []
@@ -90,6 +89,7 @@ def walk(events: list[Event | str]) -> Couple:
 
 
 def pass_by(couple: Couple, what: str) -> None:
+    couple.audio = {"a speaker with music": True, "one without": False}.get(what, couple.audio)
     couple.remembers = {"store away": False, "store back": True}.get(what, couple.remembers)
     if what in ("session cut", "a minute", "a day", "a month"):
         couple.later(days={"a day": 1, "a month": 31}.get(what, 0), hours=1 / 60 if what == "a minute" else 0)
@@ -104,6 +104,7 @@ def test_any_conversation_obeys_the_rules_can_be_stopped_and_can_reach_the_ritua
     assert not couple.open
     couple.household, couple.session, couple.open = at_end
     couple.say("stop")
+    couple.audio, couple.playing = False, None
     couple.to_ritual("short")
     assert couple.state is State.RITUAL
     assert isinstance(couple.session.entry, Read)
