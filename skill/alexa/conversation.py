@@ -7,6 +7,9 @@ The same request delivered twice gets the same reply and moves nothing.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -15,18 +18,24 @@ from skill.alexa.envelope import Sender
 from skill.alexa.reminding import fulfil
 from skill.alexa.reply import Reply, render
 from skill.checkin.engine import respond
-from skill.checkin.events import Event, Heard, Occasion, ReminderAnswered
+from skill.checkin.events import Event, Heard, Launched, Occasion, ReminderAnswered
 from skill.checkin.household import DEVICES_MAX, Household, LastTurn
 from skill.checkin.parts import Say
 from skill.checkin.scene import PRIVATE
 from skill.checkin.session import Session, State
 from skill.checkin.table import expected_in
 from skill.checkin.turns import CancelReminders, Card, EraseAll, SetReminder, Turn, Wish
+from skill.checkin.wording import words
 from skill.content.types import Content
 from skill.deadline import Deadline
 from skill.memory.steady import SteadyStore
 from skill.memory.store import Clash, Store, StoreUnavailable
 
+if TYPE_CHECKING:
+    from skill.alexa.services import Services
+
+ZONE_DAYS = 30
+"""People move seldom; the platform is asked for the time zone this often."""
 TRIES = 3
 """How often a turn is taken again because another speaker was quicker."""
 
@@ -38,8 +47,11 @@ class _Asked(Struct, frozen=True, kw_only=True):
     sender: Sender
     session: Session
     content: Content
+    services: Callable[[], Services | None]
     answers: dict[Wish, ReminderAnswered] = {}
     """How the platform answered what this turn wished for."""
+    zones: list[str | None] = []
+    """The household's zone as the platform told it, once it was asked."""
 
 
 class _Taken(Struct, frozen=True, kw_only=True):
@@ -56,9 +68,20 @@ class Conversation:
     def __init__(self, store: Store) -> None:
         self._store = SteadyStore(store)
 
-    def answer(self, event: Event, sender: Sender, session: Session, content: Content, deadline: Deadline) -> Reply:
-        """The reply to one event. A store that fails never fails the evening."""
-        asked = _Asked(event=event, sender=sender, session=session, content=content)
+    def answer(
+        self,
+        event: Event,
+        sender: Sender,
+        session: Session,
+        content: Content,
+        deadline: Deadline,
+        services: Callable[[], Services | None] = lambda: None,
+    ) -> Reply:
+        """The reply to one event. A store or a service that fails never fails the evening.
+
+        `services` is asked only where something is wanted of them.
+        """
+        asked = _Asked(event=event, sender=sender, session=session, content=content, services=services)
         key = sender.household
         for _ in range(TRIES):
             try:
@@ -113,6 +136,7 @@ class Conversation:
 
 def _take(asked: _Asked, household: Household, remembers: bool) -> _Taken:
     """One turn on a household. Nothing is saved here, and what cannot be said raises before anything could be."""
+    household = _with_zone(household, asked)
     occasion = asked.sender.occasion(household, remembers)
     turn = respond(asked.event, occasion, household, asked.session, asked.content)
     earlier = _earlier(household, occasion)
@@ -131,11 +155,32 @@ def _with_answers(turn: Turn, occasion: Occasion, asked: _Asked) -> Turn:
     for wish in turn.wishes:
         if isinstance(wish, SetReminder | CancelReminders):
             if wish not in asked.answers:
-                asked.answers[wish] = fulfil(wish)
+                asked.answers[wish] = _fulfilled(wish, occasion, asked)
             others = tuple(other for other in turn.wishes if other != wish)
             after = respond(asked.answers[wish], occasion, turn.household, turn.session, asked.content)
             turn = replace(after, parts=(*turn.parts, *after.parts), wishes=(*others, *after.wishes))
     return turn
+
+
+def _fulfilled(wish: SetReminder | CancelReminders, occasion: Occasion, asked: _Asked) -> ReminderAnswered:
+    zone = getattr(occasion.moment.tzinfo, "key", "UTC")
+    text = words(Say("remind.text"), asked.content)
+    return fulfil(wish, asked.services(), zone, asked.content.locale, text)
+
+
+def _with_zone(household: Household, asked: _Asked) -> Household:
+    """The household with the time zone that the platform tells, asked for once a month at most, and once a request."""
+    today = asked.sender.timestamp.date() if asked.sender.timestamp else None
+    if today is None or not isinstance(asked.event, Launched | Heard):
+        return household
+    if household.zone_asked is not None and (today - household.zone_asked).days < ZONE_DAYS:
+        return household
+    if not asked.zones:
+        services = asked.services()
+        if services is None:
+            return household
+        asked.zones.append(services.time_zone())
+    return replace(household, zone=asked.zones[0] or household.zone, zone_asked=today)
 
 
 def _earlier(household: Household, occasion: Occasion) -> LastTurn | None:

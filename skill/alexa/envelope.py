@@ -51,7 +51,7 @@ class Sender(Struct, frozen=True, kw_only=True):
     def occasion(self, household: Household, remembers: bool) -> Occasion:
         """The occasion, once the household is known."""
         occasion = Occasion(
-            moment=moment.local(self.timestamp, self.zone, household),
+            moment=moment.local(self.timestamp, moment.zone_of(household) or self.zone, household),
             seed=0,
             request=self.request,
             device=self.device,

@@ -6,7 +6,7 @@ What is said is the conversation's work (`skill/checkin/`); a new intent needs n
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model.response import Response
@@ -26,6 +26,9 @@ from skill.checkin.music import wishes_of
 from skill.checkin.playback import Played, Pressed
 from skill.deadline import Deadline
 from skill.settings import Settings
+
+if TYPE_CHECKING:
+    from skill.alexa.services import Services
 
 WITHOUT_WORDS = (
     "AudioPlayer.",
@@ -75,7 +78,14 @@ class _Handler(AbstractRequestHandler[HandlerInput, Response]):
         content = locales.content(_request(handler_input).locale)
         sender = replace(envelope.sender(request, self._settings), playing=envelope.playing(request, content))
         session = envelope.session(request.session.attributes if request.session else None, content)
-        return self._conversation.answer(event, sender, session, content, Deadline.of(handler_input.context))
+        deadline = Deadline.of(handler_input.context)
+
+        def services() -> Services | None:
+            from skill.alexa.services import Services  # few turns ask anything of a service
+
+            return Services.of(request, self._settings, deadline)
+
+        return self._conversation.answer(event, sender, session, content, deadline, services)
 
 
 class Launch(_Handler):

@@ -46,6 +46,16 @@ def local(timestamp: datetime | None, where: ZoneInfo, household: Household) -> 
     return (timestamp if timestamp.tzinfo else timestamp.replace(tzinfo=UTC)).astimezone(where)
 
 
+def zone_of(household: Household) -> ZoneInfo | None:
+    """The household's own zone, where the platform told it and it is known here."""
+    if household.zone is None:
+        return None
+    try:
+        return ZoneInfo(household.zone)
+    except (ValueError, KeyError, OSError):
+        return None
+
+
 def seed(household_key: str, evening: date) -> int:
     """The one source of variety: the same all evening for a household, another one the next day."""
     digest = hashlib.blake2b(f"{household_key} {evening.isoformat()}".encode(), digest_size=8).digest()

@@ -6,28 +6,67 @@ The wish that waits for a permission travels in the token of the request for it,
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import time
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
+from skill.alexa.reminders import DAYS, PERMISSION, Kind
+from skill.alexa.reminders import Reminder as PlatformReminder
 from skill.checkin.events import ReminderAnswered
 from skill.checkin.plan import Reminder
 from skill.checkin.turns import CancelReminders, SetReminder
 
-PERMISSION = "alexa::alerts:reminders:skill:readwrite"
+if TYPE_CHECKING:
+    from skill.alexa.services import Services
+
+DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 ASK_FOR = "AskFor"
 PERMISSION_REQUEST: dict[str, object] = {
     "@type": "AskForPermissionsConsentRequest",
     "@version": "1",
     "permissionScope": PERMISSION,
 }
+WEEKDAYS: dict[str, tuple[str, ...]] = {
+    **{name: (day,) for name, day in zip(DAY_NAMES, DAYS, strict=True)},
+    "every_day": DAYS,
+    "weekdays": DAYS[:5],
+    "weekends": DAYS[5:],
+}
+"""Ids of the days slot to the platform's days."""
+OUTCOMES: dict[Kind, Literal["done", "not_permitted", "not_supported", "too_many", "failed"]] = {
+    Kind.DONE: "done",
+    Kind.NOT_PERMITTED: "not_permitted",
+    Kind.NOT_SUPPORTED: "not_supported",
+    Kind.TOO_MANY: "too_many",
+    Kind.GONE: "failed",
+    Kind.FAILED: "failed",
+}
 TOKEN_MAX = 500
 IDS_MAX = 50
 
 
-def fulfil(wish: SetReminder | CancelReminders) -> ReminderAnswered:
-    """Do what a wish asks for. No service is reached yet, and the answer says so."""
-    return ReminderAnswered(outcome="unavailable", reminder=wish.reminder if isinstance(wish, SetReminder) else None)
+def fulfil(
+    wish: SetReminder | CancelReminders, services: Services | None, zone: str, locale: str, text: str
+) -> ReminderAnswered:
+    """Do what a wish asks for, and tell how it went. `text` is what the reminder says, to whoever is in the room."""
+    reminder = wish.reminder if isinstance(wish, SetReminder) else None
+    if services is None:
+        return ReminderAnswered(outcome="unavailable", reminder=reminder)
+    if isinstance(wish, CancelReminders):
+        cancelled = [services.cancel_reminder(one).kind in (Kind.DONE, Kind.GONE) for one in wish.ids]
+        return ReminderAnswered(outcome="cancelled" if all(cancelled) else "failed")
+    outcome = services.set_reminder(
+        PlatformReminder(
+            text=text,
+            at=time(wish.reminder.hour, wish.reminder.minute),
+            zone=zone,
+            locale=locale,
+            day=wish.reminder.day,
+            days=WEEKDAYS.get(wish.reminder.days or "", ()),
+        )
+    )
+    return ReminderAnswered(outcome=OUTCOMES[outcome.kind], reminder=reminder, id=outcome.id or "")
 
 
 def permission(payload: Any, reminder: Reminder) -> ReminderAnswered:

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from skill import tracks
 from skill.alexa import reminding, speech
+from skill.alexa.reminders import PERMISSION
 from skill.alexa.speech import TooLong
 from skill.checkin import playback
 from skill.checkin.parts import Say
@@ -134,7 +135,7 @@ def _ask_permission(wish: AskPermission, handler_input: HandlerInput) -> None:
     if wish.by_card:
         from ask_sdk_model.ui import AskForPermissionsConsentCard
 
-        builder.set_card(AskForPermissionsConsentCard(permissions=[reminding.PERMISSION]))
+        builder.set_card(AskForPermissionsConsentCard(permissions=[PERMISSION]))
         return
     from ask_sdk_model.interfaces.connections import SendRequestDirective
 

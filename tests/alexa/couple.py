@@ -67,7 +67,6 @@ class Couple:
                     "application": application,
                     "user": user,
                     "device": {"deviceId": self.device, "supportedInterfaces": self.interfaces},
-                    "apiEndpoint": "https://api.amazonalexa.com",
                     "apiAccessToken": TOKEN,
                 },
             },

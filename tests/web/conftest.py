@@ -30,7 +30,6 @@ def launch() -> dict[str, Any]:
                 "application": application,
                 "user": user,
                 "device": {"deviceId": "amzn1.ask.device.LOCAL", "supportedInterfaces": {}},
-                "apiEndpoint": "https://api.amazonalexa.com",
             }
         },
         "request": {
