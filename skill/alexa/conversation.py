@@ -141,10 +141,12 @@ def _take(asked: _Asked, household: Household, remembers: bool) -> _Taken:
     turn = respond(asked.event, occasion, household, asked.session, asked.content)
     earlier = _earlier(household, occasion)
     if earlier is not None:
-        return _Taken(reply=render(_again(earlier, turn, household), asked.content), household=household)
+        return _Taken(
+            reply=render(_again(earlier, turn, household), asked.content, asked.sender.person), household=household
+        )
     turn = _with_answers(turn, occasion, asked)
     return _Taken(
-        reply=render(turn, asked.content),
+        reply=render(turn, asked.content, asked.sender.person),
         household=_with_last_turn(turn, asked, occasion, household),
         erase=any(isinstance(wish, EraseAll) for wish in turn.wishes),
     )

@@ -29,6 +29,7 @@ from skill.settings import Settings
 
 SHORT_DIGEST = 16
 """Characters of the digests of a device and of a request: enough to tell them apart within a household."""
+PERSON_ID_MAX = 300
 ATTRIBUTES_BYTES_MAX = 12_000
 """Session attributes larger than this are none of ours."""
 
@@ -46,7 +47,8 @@ class Sender(Struct, frozen=True, kw_only=True):
     new_session: bool
     playing: Playing | None = None
     """The track that played last on the device, once the decks are known."""
-    person: bool = False
+    person: str | None = None
+    """The platform's id of a recognised speaker. It is spoken through, never kept."""
 
     def occasion(self, household: Household, remembers: bool) -> Occasion:
         """The occasion, once the household is known."""
@@ -58,7 +60,7 @@ class Sender(Struct, frozen=True, kw_only=True):
             country=self.country,
             new_session=self.new_session,
             playing=self.playing,
-            person=self.person,
+            person=self.person is not None,
             remembers=remembers,
         )
         return replace(occasion, seed=moment.seed(self.household, evening_of(occasion)))
@@ -103,7 +105,7 @@ def sender(envelope: RequestEnvelope, settings: Settings) -> Sender:
         zone=ZoneInfo(settings.time_zone or locales.zone(request.locale)),
         country=locales.country(request.locale),
         new_session=bool(session and session.new),
-        person=bool(system and system.person),
+        person=_person_id(system),
     )
 
 
@@ -130,6 +132,11 @@ def session(attributes: object, content: Content) -> Session:
         return carried
     except (msgspec.ValidationError, TypeError, ValueError, LookupError, AttributeError, RecursionError, TooLong):
         return Session()
+
+
+def _person_id(system: Any) -> str | None:
+    found = system.person.person_id if system and system.person else None
+    return found if isinstance(found, str) and 0 < len(found) <= PERSON_ID_MAX else None
 
 
 def application_id(envelope: RequestEnvelope) -> str | None:

@@ -51,10 +51,10 @@ class Reply(Struct, frozen=True, kw_only=True):
     """A permission that they are asked for."""
 
 
-def render(turn: Turn, content: Content) -> Reply:
+def render(turn: Turn, content: Content, person: str | None = None) -> Reply:
     """The reply of a turn. Raises TooLong over a limit, KeyError for a line or entry that is not in the content."""
     reply = Reply(
-        ssml=speech.ssml(turn.parts, content),
+        ssml=speech.ssml(turn.parts, content, person),
         reprompt=speech.ssml(turn.reprompt, content) if turn.open else None,
         open=turn.open,
         attributes=attributes(turn.session if turn.open else _ended(turn.session)),

@@ -6,8 +6,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from html import escape
+from xml.sax.saxutils import quoteattr
 
-from skill.checkin.parts import Care, Fill, Part, Pause, Read, Say
+from skill.checkin.parts import Care, Fill, Part, Pause, Person, Read, Say
 from skill.checkin.wording import words
 from skill.content.types import Content
 from skill.platform import BREAK_MAX_S, SPEECH_MAX_CHARACTERS
@@ -22,9 +23,12 @@ class TooLong(Exception):
     """A turn is longer than the platform takes. Nothing of it is sent."""
 
 
-def ssml(parts: Iterable[Part], content: Content) -> str | None:
-    """The parts as one SSML document; None where nothing is said. Raises TooLong over the platform's limit."""
-    pieces = [piece for part in parts if (piece := _piece(part, content))]
+def ssml(parts: Iterable[Part], content: Content, person: str | None = None) -> str | None:
+    """The parts as one SSML document; None where nothing is said. Raises TooLong over the platform's limit.
+
+    `person` is the platform's id of a recognised speaker, whose first name only the platform knows.
+    """
+    pieces = [piece for part in parts if (piece := _piece(part, content, person))]
     if not pieces:
         return None
     speech = f"<speak>{' '.join(pieces)}</speak>"
@@ -38,22 +42,24 @@ def speakable(text: str) -> str:
     return _NOT_SPEAKABLE.sub("", text)
 
 
-def _piece(part: Part, content: Content) -> str:
+def _piece(part: Part | Person, content: Content, person: str | None) -> str:
     match part:
         case Pause():
             return _silence(part.seconds)
         case Care():
             return _digits(words(part, content))
+        case Person():
+            return f'<alexa:name type="first" personId={quoteattr(person)}/>' if person else ""
         case Say():
             # Filled piece by piece, so that a number inside a sentence is still spoken as digits.
             wording = escape(speakable(content.lines[part.line].texts[part.wording]), quote=False)
-            return wording.format_map({place: _filled(value, content) for place, value in part.fill.items()})
+            return wording.format_map({place: _filled(value, content, person) for place, value in part.fill.items()})
         case Read():
             return escape(speakable(words(part, content)), quote=False)
 
 
-def _filled(value: Fill, content: Content) -> str:
-    return escape(speakable(value), quote=False) if isinstance(value, str) else _piece(value, content)
+def _filled(value: Fill, content: Content, person: str | None) -> str:
+    return escape(speakable(value), quote=False) if isinstance(value, str) else _piece(value, content, person)
 
 
 def _silence(seconds: float) -> str:

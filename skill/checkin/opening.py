@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from skill.checkin import cooldown, evening, question
 from skill.checkin.cues import cue
 from skill.checkin.household import KeptRitual
-from skill.checkin.parts import Read, Say
+from skill.checkin.parts import Person, Read, Say
 from skill.checkin.planner import choose_theme
 from skill.checkin.scene import Scene
 from skill.checkin.session import State
@@ -47,6 +47,8 @@ def launch(scene: Scene) -> None:
         scene.say("welcome.long_away")
     elif scene.last_visit == scene.evening:
         scene.say("welcome.again")
+    elif scene.occasion.person:
+        scene.say("welcome.person", person=Person())
     else:
         scene.say("welcome.back")
     if _ask_about_ritual(scene):

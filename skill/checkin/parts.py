@@ -23,13 +23,17 @@ class Care(Struct, frozen=True, array_like=True, tag="c"):
     risk: str
 
 
+class Person(Struct, frozen=True, array_like=True, tag="n"):
+    """The first name of whoever the platform recognised by voice; only the platform knows it."""
+
+
 class Say(Struct, frozen=True, array_like=True, tag="s"):
     """One wording of a line, its `{places}` filled with entries, with other lines (a weekday, a count) or as given."""
 
     line: str
     wording: int = 0
     """Index into the line's texts."""
-    fill: dict[str, Read | Say | Care | str] = {}
+    fill: dict[str, Read | Say | Care | Person | str] = {}
 
 
 class Pause(Struct, frozen=True, array_like=True, tag="p"):
@@ -38,5 +42,5 @@ class Pause(Struct, frozen=True, array_like=True, tag="p"):
     seconds: float
 
 
-Fill: TypeAlias = Read | Say | Care | str
+Fill: TypeAlias = Read | Say | Care | Person | str
 Part: TypeAlias = Say | Read | Care | Pause

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from skill.checkin.parts import Care, Part, Pause, Read, Say
+from skill.checkin.parts import Care, Part, Pause, Person, Read, Say
 from skill.content.types import CareLine, Content
 
 
-def words(part: Part, content: Content) -> str:
+def words(part: Part | Person, content: Content) -> str:
     """The words of one part; empty for silence. Raises KeyError for a line or an entry that is not in the content."""
     match part:
         case Say():
@@ -28,7 +28,7 @@ def words(part: Part, content: Content) -> str:
         case Care():
             line = care_line(content, part.country, part.risk)
             return line.phone or "" if line else ""
-        case Pause():
+        case Pause() | Person():
             return ""
 
 
