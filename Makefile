@@ -5,7 +5,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-builtin-rules
-.PHONY: help talk test serve map content model check format setup clean
+.PHONY: help talk test serve map content model audio check format setup clean
 
 # It works from any folder (make -f), and whatever the path holds: the shell splits nothing that stands in quotes.
 export MAKEFILE_AT := $(MAKEFILE_LIST)
@@ -41,16 +41,20 @@ model: ## write the generated parts of the interaction models
 	@$(set_up)
 	@$(run) -m skill model $(ARGS)
 
+audio: ## make the music for the talk time, into build/audio
+	@$(set_up) audio
+	@$(run) -m audio $(ARGS)
+
 format: ## lay the code out, and mend what lint can mend
 	@$(set_up) dev
 	@$(enter) .venv/bin/python -m ruff check --fix --quiet .
 	@$(run) -m ruff format --quiet .
 
 check: ## lint, types, decks, and the language models' generated parts
-	@$(set_up) dev dynamodb
+	@$(set_up) dev dynamodb audio
 	@$(run) -m ruff check .
 	@$(run) -m ruff format --check .
-	@$(run) -m mypy --strict skill lambda_handler.py
+	@$(run) -m mypy --strict skill lambda_handler.py audio
 	@$(run) -m skill model --check
 	@$(run) -m skill content
 
