@@ -147,7 +147,10 @@ class Services:
         if not answer.good:
             return Listing(_kind(answer))
         found = read_listing(answer.body)
-        return Listing(Kind.FAILED) if found is None else Listing(Kind.DONE, found)
+        if found is None:
+            logs.note("Alexa was asked for the reminders, and answered with no list of them.")
+            return Listing(Kind.FAILED)
+        return Listing(Kind.DONE, found)
 
     def say_meanwhile(self, ssml: str) -> bool:
         """Have something said at once, before the reply. False where it was not; then just go on."""
@@ -172,8 +175,10 @@ class Services:
         if kind is not Kind.DONE:
             return Outcome(kind, unsure=answer.unsure)
         id = read_id(answer.body) or id
-        # Set, but nobody told which one it is.
-        return Outcome(kind, id) if id is not None else Outcome(Kind.FAILED, unsure=True)
+        if id is None:
+            logs.note("Alexa was asked for a reminder, and told no id of it.")
+            return Outcome(Kind.FAILED, unsure=True)
+        return Outcome(kind, id)
 
     def _ask_reminders(self, call: Callable[[Any], Any]) -> _Answer:
         from ask_sdk_model.services.reminder_management.reminder_management_service_client import (
@@ -205,7 +210,7 @@ class Services:
             logs.failure(f"Asking {what}", error)
         answer = _Answer(http.status, http.body, http.sent)
         if _kind(answer) is Kind.FAILED:
-            how = "no answer came in time" if http.status is None else f"the answer had the status {http.status}"
+            how = "no answer came" if http.status is None else f"the answer had the status {http.status}"
             logs.note(f"Alexa was asked {what}, and {how}.")
         return answer
 
