@@ -151,6 +151,7 @@ def _keep(scene: Scene, number: int) -> None:
     if kept is None or kept.number != number or kept.chosen != scene.evening:
         scene.remember(ritual=KeptRitual(number=number, chosen=scene.evening))
     scene.carry(entry=Read("rituals", number))
+    scene.show("card.ritual", Read("rituals", number))
     scene.say("ritual.kept", ritual=Read("rituals", number, "name"))
     if scene.came_in is State.RITUAL:
         _after_ritual(scene)

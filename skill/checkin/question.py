@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from skill.checkin import talktime
 from skill.checkin.cues import back, cue
+from skill.checkin.parts import Read
 from skill.checkin.planner import choose_question
 from skill.checkin.scene import Scene
 from skill.checkin.session import State
@@ -68,6 +69,7 @@ def talk_time(scene: Scene) -> None:
 
 def _read(scene: Scene, number: int, lead: str) -> None:
     scene.tonight_is(number)
+    scene.show("card.question", Read("questions", number))
     scene.say(lead)
     scene.pause()
     asked_for = scene.slots.get("theme") or scene.session.asked_for

@@ -155,6 +155,10 @@ class Scene:
         offered = (*self.session.offered, number) if same_row else (number,)
         self.carry(entry=Read(deck, number), offered=offered[-30:], asked_for=asked_for)
 
+    def show(self, title: str, *entries: Read) -> None:
+        """Put entries on a card in the app, under the line `title`."""
+        self.card = Card(title, entries)
+
     def pause(self, seconds: float = BREATH_S) -> None:
         """Stay silent for a while."""
         self.parts.append(Pause(seconds))

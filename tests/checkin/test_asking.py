@@ -17,6 +17,13 @@ def test_a_one_shot_reads_the_question_twice_and_closes_on_words_that_ask_nothin
     assert not words.endswith("?")
 
 
+def test_the_question_and_the_ritual_they_keep_are_shown_in_the_app(couple):
+    couple.say("TonightsQuestionIntent")
+    assert couple.turn.card.entries == (Read("questions", couple.household.tonight.question),)
+    couple.say("ChooseRitualIntent", ritual="evening_walk")
+    assert couple.turn.card.entries == (Read("rituals", couple.household.ritual.number),)
+
+
 def test_it_is_the_same_question_all_evening_and_a_new_one_each_day(couple):
     couple.say("TonightsQuestionIntent")
     first = couple.household.tonight.question
