@@ -22,7 +22,7 @@ URL_LENGTH_MAX = 2000
 NOT_KEPT = "CLOSER_STORE is not set, so nothing is remembered once this process ends; set it to a store that lasts."
 
 _SKILL_ID = re.compile(r"amzn1\.ask\.skill\.[A-Za-z0-9-]{1,80}")
-_AUDIO_URL = re.compile(r"(https://[^\s/?#@]+|http://(localhost|127\.0\.0\.1)(:\d{1,5})?)(/[^\s?#]*)?")
+_AUDIO_URL = re.compile(r"https://[^\s/?#@]+(/[^\s?#]*)?")
 
 
 class Settings(Struct, frozen=True, kw_only=True):
