@@ -25,10 +25,11 @@ from skill.speaker.aloud import open_aloud
 from skill.speaker.clock import Clock, ScriptedClock, WallClock, machine_zone
 from skill.speaker.conversation import Conversation
 from skill.speaker.device import Echo
-from skill.speaker.envelope import SKILL_ID, Gear, Household, counted_ids, random_ids
+from skill.speaker.envelope import SKILL_ID, Gear, Household, NewId, counted_ids, random_ids
 from skill.speaker.front import JsonLines
 from skill.speaker.home import Home
 from skill.speaker.script import Script, local_time, read_script
+from skill.speaker.services import Services
 from skill.speaker.transcript import Transcript
 from skill.speaker.understanding import Understanding
 
@@ -68,7 +69,8 @@ def run(arguments: argparse.Namespace) -> int:
     settings = _settings(os.environ, script)
     model = load_language_model(arguments.locale or (script.locale if script else DEFAULT_LOCALE))
     clock = _clock(settings, script.start if script else start, real=at_terminal)
-    home = _home(settings, model, clock, script)
+    services = Services(clock, settings.time_zone or "UTC", new_id=_ids(settings, script, "reminders"))
+    home = _home(settings, model, clock, script, services)
     _write_anything(sys.stdout)
     voice = arguments.voice or ("none" if arguments.json and not arguments.record else DEFAULT_VOICE)
     aloud = open_aloud(voice, model.locale, arguments.record, plays=not arguments.json, waits=not at_terminal)
@@ -87,18 +89,20 @@ def run(arguments: argparse.Namespace) -> int:
             conversation.hold(lines, launch=not arguments.no_launch)
     finally:
         conversation.close()
+        services.close()
     return 0
 
 
 def _settings(environ: Mapping[str, str], script: Script | None) -> Settings:
-    """The settings, with the time zone of this household: the one that is set, else the machine's.
+    """The settings, with services on this machine, and the household's time zone: the one set, else the machine's.
 
     A script must give the same everywhere, so it neither asks the machine for its zone nor opens the user's own store.
     """
     settings = Settings.from_environment(environ)
     if script and not environ.get("CLOSER_STORE", "").strip():
         settings = replace(settings, store="memory:")
-    return replace(settings, time_zone=settings.time_zone or (None if script else machine_zone()) or "UTC")
+    time_zone = settings.time_zone or (None if script else machine_zone()) or "UTC"
+    return replace(settings, time_zone=time_zone, local_services=True)
 
 
 def _clock(settings: Settings, start: datetime | None, *, real: bool) -> Clock:
@@ -108,20 +112,30 @@ def _clock(settings: Settings, start: datetime | None, *, real: bool) -> Clock:
     return ScriptedClock(start.replace(tzinfo=zone))
 
 
-def _home(settings: Settings, model: LanguageModel, clock: Clock, script: Script | None) -> Home:
+def _ids(settings: Settings, script: Script | None, of: str) -> NewId:
+    """New ids: the same ones in each run of a script, elsewhere never the same."""
+    # A store that lasts has seen the ids of earlier runs; the same one again would be taken for a request sent twice.
+    return counted_ids(f"{script.title} {of}") if script and settings.store == "memory:" else random_ids
+
+
+def _home(settings: Settings, model: LanguageModel, clock: Clock, script: Script | None, services: Services) -> Home:
     # Imported here, so that bad arguments are told before the skill is loaded.
     from lambda_handler import make_handler
 
     handler = make_handler(settings)
     understanding = Understanding(model)
-    household = Household(skill_id=settings.skill_id or SKILL_ID, locale=model.locale)
-    # A store that lasts has seen the ids of earlier runs; the same one again would be taken for a request sent twice.
-    new_id = counted_ids(script.title) if script and settings.store == "memory:" else random_ids
+    skill_id = settings.skill_id or SKILL_ID
+    household = Household(
+        skill_id=skill_id, locale=model.locale, api_endpoint=services.endpoint, access_token=services.token
+    )
+    new_id = _ids(settings, script, "requests")
 
     def install(gear: Gear) -> Echo:
-        return Echo(handler, understanding, model, clock, household=household, gear=gear, new_id=new_id)
+        return Echo(
+            handler, understanding, model, clock, household=household, gear=gear, services=services, new_id=new_id
+        )
 
-    return Home(clock, install)
+    return Home(clock, install, services)
 
 
 def _recording(ear: str) -> Path | None:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, time
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from skill.alexa.reminders import DAYS, TEXT_MAX_CHARACTERS, Standing, read_listing, rule
 
-from .asking import MONDAYS_AND_THURSDAYS, ONCE
+from .asking import ONCE
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -91,8 +91,3 @@ def test_any_list_is_read_without_an_error(alert: Any, trigger: Any) -> None:
     listed = read_listing({"alerts": [alert, {"alertToken": "one", "status": "ON", "trigger": trigger}]})
     assert listed is not None
     assert "one" in {each.id for each in listed}
-
-
-def test_the_ones_for_tests_can_be() -> None:
-    assert datetime.combine(ONCE.day or date.min, ONCE.at) > datetime(2026, 3, 5)
-    assert set(MONDAYS_AND_THURSDAYS.days) <= set(DAYS)
