@@ -94,6 +94,8 @@ def answered(scene: Scene, event: ReminderAnswered) -> None:
         case "cancelled":
             scene.remember(reminders=())
             scene.say("remind.cancelled")
+            back(scene)
+            return
         case "not_permitted" if reminder is not None:
             scene.wishes = (*scene.wishes, AskPermission(reminder))
             scene.close()
@@ -103,6 +105,10 @@ def answered(scene: Scene, event: ReminderAnswered) -> None:
             if by_card and reminder is not None:
                 scene.wishes = (*scene.wishes, AskPermission(reminder, by_card=True))
             scene.say("remind.by_card" if by_card else "remind.not_allowed")
+        case "failed" | "unavailable" if reminder is None:
+            scene.say("remind.not_cancelled")
+            back(scene)
+            return
         case "unavailable" | "too_many":
             scene.say("remind.cannot")
         case _:
@@ -118,7 +124,7 @@ def cancel(scene: Scene) -> None:
         back(scene)
         return
     scene.wishes = (*scene.wishes, CancelReminders(ids))
-    back(scene)
+    scene.wait_in(State.READY if scene.one_shot else scene.came_in)
 
 
 def status(scene: Scene) -> None:

@@ -8,7 +8,7 @@ from collections import defaultdict
 
 from skill.checkin.parts import Part, Read, Say
 from skill.checkin.playback import Play
-from skill.checkin.turns import SetReminder, Turn
+from skill.checkin.turns import CancelReminders, SetReminder, Turn
 from skill.checkin.wording import spoken
 from skill.content.types import Content
 
@@ -30,7 +30,7 @@ def breaches(turn: Turn, content: Content) -> list[str]:
         found.append("more than the platform speaks")
     if "{" in words or "}" in words:
         found.append(f"a place that was not filled: {words}")
-    if any(isinstance(wish, SetReminder) for wish in turn.wishes):
+    if any(isinstance(wish, SetReminder | CancelReminders) for wish in turn.wishes):
         return found  # Not spoken: the platform's answer comes first, and what is said depends on it.
     if turn.open:
         if not _asks(turn.parts[-1], content):

@@ -143,8 +143,14 @@ def test_when_it_rings_can_be_asked_and_it_can_be_cancelled(couple):
     assert "Every day at nine in the evening." in couple.say("ReminderStatusIntent")
     couple.say("CancelReminderIntent")
     assert CancelReminders(("r1",)) in couple.turn.wishes
+    assert couple.turn.parts == ()
+    words = couple.tell(ReminderAnswered(outcome="failed"))
+    assert couple.lines()[0] == "remind.not_cancelled"
+    assert words.endswith("?")
+    couple.say("CancelReminderIntent")
     couple.tell(ReminderAnswered(outcome="cancelled"))
     assert couple.household.reminders == ()
+    assert couple.lines()[0] == "remind.cancelled"
 
 
 def test_one_that_was_deleted_in_the_app_is_noticed(couple):

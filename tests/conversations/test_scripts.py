@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,6 +19,7 @@ from skill.speaker.device import Echo
 from skill.speaker.envelope import Gear, Household, counted_ids
 from skill.speaker.home import Home
 from skill.speaker.script import Script, play, read_script
+from skill.speaker.services import Services
 from skill.speaker.understanding import Understanding
 
 SCRIPTS = sorted(Path(__file__).parent.glob("*.script"))
@@ -28,25 +31,38 @@ def understanding_of(locale: str) -> Understanding:
     return Understanding(load_language_model(locale))
 
 
-def home_for(script: Script) -> Home:
-    """A home whose household nobody has seen before."""
+@contextmanager
+def home_for(script: Script) -> Iterator[Home]:
+    """A home whose household nobody has seen before, with services that behave well."""
     model = load_language_model(script.locale)
     clock = ScriptedClock(script.start.replace(tzinfo=ZoneInfo("UTC")))
-    handler = make_handler(Settings(store="memory:", time_zone="UTC"))
+    handler = make_handler(Settings(store="memory:", time_zone="UTC", local_services=True))
     understanding = understanding_of(script.locale)
-    household = Household(locale=script.locale)
     new_id = counted_ids(script.title)
+    with Services(clock, "UTC", new_id=counted_ids(f"{script.title} reminders")) as services:
+        household = Household(locale=script.locale, api_endpoint=services.endpoint, access_token=services.token)
 
-    def install(gear: Gear) -> Echo:
-        return Echo(handler, understanding, model, clock, household=household, gear=gear, new_id=new_id, strict=True)
+        def install(gear: Gear) -> Echo:
+            return Echo(
+                handler,
+                understanding,
+                model,
+                clock,
+                household=household,
+                gear=gear,
+                services=services,
+                new_id=new_id,
+                strict=True,
+            )
 
-    return Home(clock, install)
+        yield Home(clock, install, services)
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
 def test_the_conversation_goes_as_written(path: Path) -> None:
     script = read_script(path)
-    exchanges = [exchange for _, happened in play(script, home_for(script)) for exchange in happened]
+    with home_for(script) as home:
+        exchanges = [exchange for _, happened in play(script, home) for exchange in happened]
     assert any(exchange.request for exchange in exchanges)
 
 
