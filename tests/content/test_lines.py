@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The conversation's own sentences: enough wordings of what is heard often, each as the ear needs it."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations
+
+import pytest
+
+from skill.content.rules import SENTENCE_WORDS_MAX, count_words, sentences
+from skill.content.types import Content, Line
+
+OFTEN = 8
+"""Wordings of a line that is said in most evenings: a week of them, before any comes again."""
+HEARD_OFTEN = """
+    welcome.back resume offer.short offer.standard offer.long offer.declined ask.offer ask.just_question
+    follow_up.lead follow_up.ask ask.follow_up ritual.happened ritual.missed no_problem settle turn.begins_named
+    rate.lead ask.rate ask.rate_second rate.thanks rate.skipped
+    question.lead question.deeper question.deeper_named question.solo question.tonight question.another
+    question.later question.talked question.enjoy ask.question ask.question_talk
+    swap.say_back swap.now swap.now_named practice.lead plan.lead another
+    talk.begin talk.begin_music talk.again talk.cue ask.talk
+    ritual.lead ritual.another ritual.kept ritual.declined ask.ritual finish close.night close.day
+    empathy.lead empathy.another phrase.enjoy ask.phrase experience.lead appreciate.lead
+    ask.theme ask.ready ask.more sorry.missed sorry.again
+    reprompt.offer reprompt.follow_up reprompt.rate reprompt.talk reprompt.question_talk reprompt.ritual
+    reprompt.question reprompt.phrase reprompt.ready
+""".split()
+LISTS = frozenset({"when", "minutes", "count", "hour", "time", "remind.day", "remind.days"})
+"""Lines that are lists: the place of a wording means something, so they are no wordings of one thing."""
+TITLES = "card."
+"""Lines that are shown and never spoken."""
+REPROMPT_MAX = 40
+PLACE = re.compile(r"\{\w+\}")
+TEACHING = frozenset({"help", "cool", "topic", "names"})
+"""Rooms of lines that tell what can be said; something else asks or cues after them."""
+CUES = re.compile(r"\b(?:say|said|saying)\b|\bAlexa, \w+|\bskip\b|\bor sometimes\b", re.IGNORECASE)
+"""What the last sentence of a cue holds: the words to say."""
+TELLS = re.compile(r"\b(?:say|saying): |\bAlexa, next", re.IGNORECASE)
+
+
+def wordings(content: Content) -> list[tuple[Line, str]]:
+    """Every wording of every line that is no list."""
+    return [(line, text) for line in content.lines.values() if line.id not in LISTS for text in line.texts]
+
+
+def words(text: str) -> list[str]:
+    """The words of a wording, without what is filled in."""
+    return re.findall(r"[a-z']+", PLACE.sub(" ", text).lower())
+
+
+def one_word_apart(one: str, two: str) -> bool:
+    """Whether two wordings are the same but for one word that is changed, added or left out."""
+    shorter, longer = sorted((words(one), words(two)), key=len)
+    if len(longer) == len(shorter):
+        return sum(a != b for a, b in zip(shorter, longer, strict=True)) <= 1
+    return len(longer) == len(shorter) + 1 and any(
+        longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer))
+    )
+
+
+@pytest.mark.parametrize("name", HEARD_OFTEN)
+def test_what_is_heard_often_is_said_in_many_ways(content: Content, name: str) -> None:
+    assert len(set(content.lines[name].texts)) >= OFTEN
+
+
+def test_no_sentence_is_too_long_for_the_ear(content: Content) -> None:
+    # A name filled in may be long; it is counted as five words, as in "a slow start with no alarm".
+    filled = [(line.id, PLACE.sub("a b c d e", text)) for line, text in wordings(content)]
+    long = [(name, said) for name, text in filled for said in sentences(text) if count_words(said) > SENTENCE_WORDS_MAX]
+    assert long == []
+
+
+def test_reprompts_are_short(content: Content) -> None:
+    reprompts = [text for line, text in wordings(content) if line.id.startswith("reprompt.")]
+    assert len(reprompts) > 20
+    assert [text for text in reprompts if len(text) > REPROMPT_MAX] == []
+
+
+def test_a_line_ends_as_it_says_it_does(content: Content) -> None:
+    wrong = [
+        (line.id, text)
+        for line, text in wordings(content)
+        if (line.ends == "ask") != text.endswith("?")
+        or (line.ends == "cue" and not CUES.search(sentences(text)[-1]))
+        or (line.ends == "tell" and line.id.split(".")[0] not in TEACHING and TELLS.search(sentences(text)[-1]))
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", HEARD_OFTEN)
+def test_no_wording_only_changes_one_word_of_another(content: Content, name: str) -> None:
+    texts = [text for text in content.lines[name].texts if len(words(text)) > 2]
+    assert [(one, two) for one, two in combinations(texts, 2) if one_word_apart(one, two)] == []
+
+
+def test_one_word_makes_no_new_wording() -> None:
+    assert one_word_apart("Sleep well, both.", "Sleep well.")
+    assert one_word_apart("You could say this:", "You might say this:")
+    assert not one_word_apart("Here it comes.", "Take this one.")
+    assert one_word_apart("{when} you picked {ritual}.", "{when} you chose {ritual}.")
+
+
+def test_wordings_are_plain_and_whole(content: Content) -> None:
+    said = [(line.id, text) for line, text in wordings(content) if not line.id.startswith(TITLES)]
+    assert [(name, text) for name, text in said if not re.fullmatch(r"[A-Z{].*[.?:]", text)] == []
