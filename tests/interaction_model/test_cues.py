@@ -34,4 +34,5 @@ def test_every_cue_can_be_said(model: LanguageModel, sentences: dict[str, set[Me
     lines = load_content(model.locale).lines.values()
     said = {cue: line.id for line in lines for text in line.texts for cue in cues(text)}
     assert len(said) >= 5
-    assert {cue: line for cue, line in said.items() if cue not in sentences} == {}
+    launch = f"open {model.invocation_name}"  # Alexa's own: it becomes a LaunchRequest, and no sample may hold it.
+    assert {cue: line for cue, line in said.items() if cue not in sentences and cue != launch} == {}

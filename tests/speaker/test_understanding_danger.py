@@ -97,6 +97,8 @@ DANGER = [
     "is there a hotline for domestic abuse",
     "hits me every night",
     "keeps hitting me",
+    "i'm scared for my life",
+    "i'm afraid for my life",
 ]
 
 SELF = [
@@ -117,7 +119,6 @@ SELF = [
     "he's suicidal",
     "there's no reason to live",
     "i wish i was dead",
-    "i'm scared for my life",
 ]
 
 CHILD = [
@@ -132,6 +133,7 @@ CHILD = [
     "my child is being abused",
     "the kids are in danger",
     "he slapped our daughter",
+    "my dad hurts my little brother",
 ]
 
 HARMLESS = [
