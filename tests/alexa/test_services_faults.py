@@ -138,6 +138,22 @@ def test_an_answer_that_cannot_be_read_may_have_set_it(answering: Answering) -> 
         assert services.reminders() == Listing(Kind.FAILED)
 
 
+def test_an_answer_without_end_is_not_read_to_the_end_of_the_memory() -> None:
+    sent, block = [], b"x" * 65536
+
+    def floods(server: RawServer, connection: socket.socket) -> None:
+        server.read_request(connection)
+        connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+        while len(sent) < 1000:
+            connection.sendall(block)
+            sent.append(len(block))
+
+    with RawServer(floods) as server:
+        assert services_at(server.url).set_reminder(ONCE) == UNSURE
+    # What the machine itself buffers on the way may be some megabytes.
+    assert len(sent) < 500
+
+
 @pytest.mark.parametrize(
     ("status", "body", "outcome"),
     [
