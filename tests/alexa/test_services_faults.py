@@ -139,7 +139,8 @@ def test_an_answer_that_cannot_be_read_may_have_set_it(answering: Answering) -> 
 
 
 def test_an_answer_without_end_is_not_read_to_the_end_of_the_memory() -> None:
-    sent, block = [], b"x" * 65536
+    sent: list[int] = []
+    block = b"x" * 65536
 
     def floods(server: RawServer, connection: socket.socket) -> None:
         server.read_request(connection)
