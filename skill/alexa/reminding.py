@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-from skill.alexa.reminders import DAYS, PERMISSION, Kind
+from skill.alexa.reminders import DAYS, PERMISSION, Kind, Outcome
 from skill.alexa.reminders import Reminder as PlatformReminder
 from skill.checkin.events import ReminderAnswered
 from skill.checkin.plan import Reminder
@@ -56,8 +56,8 @@ def fulfil(
     if isinstance(wish, CancelReminders):
         cancelled = [services.cancel_reminder(one).kind in (Kind.DONE, Kind.GONE) for one in wish.ids]
         return ReminderAnswered(outcome="cancelled" if all(cancelled) else "failed")
-    outcome = services.set_reminder(
-        PlatformReminder(
+    try:
+        wanted = PlatformReminder(
             text=text,
             at=time(wish.reminder.hour, wish.reminder.minute),
             zone=zone,
@@ -65,8 +65,20 @@ def fulfil(
             day=wish.reminder.day,
             days=WEEKDAYS.get(wish.reminder.days or "", ()),
         )
-    )
+    except ValueError:  # such as a day that a token from outside left out
+        return ReminderAnswered(outcome="failed", reminder=reminder)
+    outcome = services.set_reminder(wanted)
+    if outcome.unsure:
+        outcome = _found(wanted, services) or outcome
     return ReminderAnswered(outcome=OUTCOMES[outcome.kind], reminder=reminder, id=outcome.id or "")
+
+
+def _found(wanted: PlatformReminder, services: Services) -> Outcome | None:
+    """The reminder among those that are set, where its answer was not heard: it must not be set twice."""
+    for standing in services.reminders().reminders:
+        if standing.at == wanted.at and set(standing.days) == set(wanted.days) and standing.day == wanted.day:
+            return Outcome(Kind.DONE, standing.id)
+    return None
 
 
 def permission(payload: Any, reminder: Reminder) -> ReminderAnswered:

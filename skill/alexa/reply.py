@@ -22,7 +22,7 @@ from skill.checkin import playback
 from skill.checkin.parts import Say
 from skill.checkin.playback import Play
 from skill.checkin.session import Session, State
-from skill.checkin.turns import AskPermission, Card, StopMusic, Turn, Wish
+from skill.checkin.turns import AskPermission, Card, CompleteTask, StopMusic, Turn, Wish
 from skill.checkin.wording import words
 from skill.content.types import Content
 from skill.platform import CARD_MAX_CHARACTERS, RESPONSE_MAX_BYTES
@@ -49,6 +49,8 @@ class Reply(Struct, frozen=True, kw_only=True):
     """What the AudioPlayer shall do."""
     permission: AskPermission | None = None
     """A permission that they are asked for."""
+    task_done: bool = False
+    """Whether the task that started the skill is done."""
 
 
 def render(turn: Turn, content: Content, person: str | None = None) -> Reply:
@@ -60,6 +62,7 @@ def render(turn: Turn, content: Content, person: str | None = None) -> Reply:
         attributes=attributes(turn.session if turn.open else _ended(turn.session)),
         card=_card(turn.card, content) if turn.card else None,
         music=tuple(wish for wish in turn.wishes if isinstance(wish, Play | StopMusic)),
+        task_done=any(isinstance(wish, CompleteTask) for wish in turn.wishes),
         permission=next((wish for wish in turn.wishes if isinstance(wish, AskPermission)), None),
     )
     if len(msgspec.json.encode(reply)) > RESPONSE_MAX_BYTES - WRAPPING_BYTES:
@@ -84,6 +87,8 @@ def into_response(reply: Reply, handler_input: HandlerInput, settings: Settings)
         builder.set_card(SimpleCard(title=reply.card[0], content=reply.card[1]))
     for wish in reply.music:
         add_music(wish, handler_input, settings)
+    if reply.task_done:
+        _complete_task(handler_input)
     if reply.permission is not None:
         _ask_permission(reply.permission, handler_input)
     builder.set_should_end_session(not reply.open)
@@ -144,6 +149,14 @@ def _ask_permission(wish: AskPermission, handler_input: HandlerInput) -> None:
             name=reminding.ASK_FOR, payload=reminding.PERMISSION_REQUEST, token=reminding.write_token(wish.reminder)
         )
     )
+
+
+def _complete_task(handler_input: HandlerInput) -> None:
+    """Say that the task is done (Alexa Skills Kit, Tasks.CompleteTask), so that a routine may go on."""
+    from ask_sdk_model.interfaces.tasks import CompleteTaskDirective
+    from ask_sdk_model.status import Status
+
+    handler_input.response_builder.add_directive(CompleteTaskDirective(status=Status(code="200", message="done")))
 
 
 def _plays_music(handler_input: HandlerInput) -> bool:

@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from html import escape
-from xml.sax.saxutils import quoteattr
 
 from skill.checkin.parts import Care, Fill, Part, Pause, Person, Read, Say
 from skill.checkin.wording import words
@@ -49,7 +48,7 @@ def _piece(part: Part | Person, content: Content, person: str | None) -> str:
         case Care():
             return _digits(words(part, content))
         case Person():
-            return f'<alexa:name type="first" personId={quoteattr(person)}/>' if person else ""
+            return f'<alexa:name type="first" personId="{escape(person)}"/>' if person else ""
         case Say():
             # Filled piece by piece, so that a number inside a sentence is still spoken as digits.
             wording = escape(speakable(content.lines[part.line].texts[part.wording]), quote=False)

@@ -50,11 +50,15 @@ class AskPermission(Struct, frozen=True, tag="ask_permission"):
     by_card: bool = False
 
 
+class CompleteTask(Struct, frozen=True, tag="complete_task"):
+    """Tell the platform that the task which started the skill is done."""
+
+
 class EraseAll(Struct, frozen=True, tag="erase_all"):
     """Erase all that is kept of this household; its record is not written again for this event."""
 
 
-Wish: TypeAlias = Play | StopMusic | SetReminder | CancelReminders | AskPermission | EraseAll
+Wish: TypeAlias = Play | StopMusic | SetReminder | CancelReminders | AskPermission | CompleteTask | EraseAll
 
 
 class Turn(Struct, frozen=True, kw_only=True):

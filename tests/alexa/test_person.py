@@ -40,4 +40,4 @@ def test_an_id_is_escaped(couple: Couple) -> None:
     couple.launch()
     couple.leave()
     couple.moment = couple.moment.replace(day=couple.moment.day + 1)
-    assert """personId='a"&lt;b'""" in launch_as(couple, {"personId": 'a"<b'})
+    assert 'personId="a&quot;&lt;b"' in launch_as(couple, {"personId": 'a"<b'})

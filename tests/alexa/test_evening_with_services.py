@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Evenings that ask something of Alexa's services, over a real loopback server, however it behaves."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from lambda_handler import make_handler
+from skill.settings import Settings
+from skill.speaker.clock import ScriptedClock
+from skill.speaker.services import Services
+
+from .couple import EVENING, Couple, plain_slot, slot
+
+BERLIN = "Europe/Berlin"
+
+
+class Home(Couple):
+    """A couple whose requests name an endpoint of services on this machine."""
+
+    def __init__(self, handler, services):
+        super().__init__(handler)
+        self.services = services
+
+    def envelope(self, kind, session=True, **fields):
+        envelope = super().envelope(kind, session, **fields)
+        system = envelope["context"]["System"]
+        system["apiEndpoint"], system["apiAccessToken"] = self.services.endpoint, self.services.token
+        return envelope
+
+    def ask_for_a_reminder(self):
+        self.launch()
+        self.say("RemindUsIntent", plain_slot("time", "21:00"), slot("days", "every day", "every_day"))
+        self.say("AMAZON.YesIntent")
+
+    def permitted(self, status):
+        """What the platform sends after it asked for the permission by voice."""
+        (asked,) = self.last["response"]["directives"]
+        payload = {"permissionScope": asked["payload"]["permissionScope"], "status": status} if status else None
+        answer = {"name": "AskFor", "token": asked["token"], "status": {"code": "200"}, "payload": payload}
+        self.send(self.envelope("Connections.Response", **answer))
+
+
+@pytest.fixture
+def home():
+    clock = ScriptedClock(datetime(2026, 3, 6, 2, 30, tzinfo=ZoneInfo(BERLIN)))
+    handler = make_handler(Settings(store="memory:", local_services=True))
+    with Services(clock, BERLIN) as services:
+        yield Home(handler, services)
+
+
+def test_the_hour_is_the_households_own(home):
+    home.moment = EVENING.replace(hour=9, minute=0)  # ten in the morning in Berlin, four at night in New York
+    home.launch()
+    home.say("AMAZON.StopIntent")
+    assert "night" not in home.words
+
+
+@pytest.mark.parametrize("way", ["slow", "fail", "deny"])
+def test_without_a_time_zone_the_evening_goes_on(home, way):
+    home.services.behave("time-zone", way)
+    home.launch()
+    assert home.state == "offer"
+
+
+def test_a_reminder_is_set_only_after_a_yes_and_rings(home):
+    home.services.behave("permission", "granted")
+    home.launch()
+    home.say("RemindUsIntent", plain_slot("time", "21:00"), slot("days", "every day", "every_day"))
+    assert home.services.next() is None
+    home.say("AMAZON.YesIntent")
+    home.permitted("ACCEPTED") if home.last["response"].get("directives") else None
+    assert home.services.next() is not None
+
+
+@pytest.mark.parametrize(
+    ("status", "rings", "card"),
+    [("ACCEPTED", True, False), ("DENIED", False, False), ("NOT_ANSWERED", False, True), (None, False, True)],
+)
+def test_each_answer_to_the_permission_is_handled(home, status, rings, card):
+    home.ask_for_a_reminder()
+    assert home.words == ""
+    assert home.last["response"]["shouldEndSession"] is True
+    if status == "ACCEPTED":
+        home.services.behave("permission", "granted")
+    home.permitted(status)
+    assert home.words
+    assert (home.services.next() is not None) == rings
+    assert (home.last["response"].get("card", {}).get("type") == "AskForPermissionsConsent") == card
+
+
+@pytest.mark.parametrize("way", ["slow", "fail", "unsupported", "full", "deny"])
+def test_a_service_that_does_not_work_is_told_and_the_evening_goes_on(home, way):
+    home.services.behave("permission", "granted")
+    home.services.behave("reminders", way)
+    home.ask_for_a_reminder()
+    if home.last["response"].get("directives"):
+        home.permitted("DENIED")
+    assert home.words
+    home.launch()
+    assert home.state in ("offer", "ready")
+
+
+@pytest.mark.parametrize("token", ["", "x", "[]", "[25,99]", '[1,1,"2026-13-45"]', "x" * 5000])
+def test_an_answer_with_a_token_that_is_none_of_ours_goes_on_politely(home, token):
+    home.launch()
+    answer = {"name": "AskFor", "token": token, "status": {"code": "200"}, "payload": {"status": "ACCEPTED"}}
+    home.send(home.envelope("Connections.Response", **answer))
+    assert home.words
+    assert home.services.next() is None
