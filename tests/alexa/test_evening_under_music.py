@@ -200,11 +200,10 @@ def test_the_evening_changes_devices_in_the_middle(room, handler):
     assert "directives" not in bedroom.last["response"]
 
 
-def test_the_token_carries_the_evening_where_nothing_is_remembered(room):
+def test_the_token_carries_the_evening_where_nothing_is_remembered(room, tmp_path):
     room.to_talk()
-    elsewhere = Room(
-        make_handler(Settings(store="dynamodb://none?endpoint=http://127.0.0.1:9&region=x", audio_base_url=TRACKS))
-    )
+    a_folder_is_no_store = f"sqlite:///{tmp_path}"
+    elsewhere = Room(make_handler(Settings(store=a_folder_is_no_store, audio_base_url=TRACKS)))
     elsewhere.moment, elsewhere.playing = room.moment, room.playing
     elsewhere.say("AMAZON.NextIntent")
     assert elsewhere.play()
