@@ -99,9 +99,20 @@ DANGER = [
     "keeps hitting me",
     "i'm scared for my life",
     "i'm afraid for my life",
+    "he hides my passport so i can't leave",
+    "she keeps all of my money from me",
+    "my husband doesn't allow me to see my family",
+    "i'm not allowed to leave the house",
+    "he watches my every move",
+    "my cousin put his hands round my neck",
+    "my grandfather isn't breathing",
 ]
 
 SELF = [
+    "she swallowed a whole bottle of painkillers",
+    "i've taken too many of my sleeping pills",
+    "i'm going to jump off a bridge",
+    "he left a suicide note",
     "i want to kill myself",
     "i want to die",
     "i don't want to live anymore",
@@ -137,6 +148,13 @@ CHILD = [
 ]
 
 HARMLESS = [
+    "i took my vitamins this morning",
+    "i took all my meds on time",
+    "they beat us by two goals",
+    "he keeps my keys on the hook",
+    "he took my phone to the repair shop",
+    "i'm not allowed to see the surprise",
+    "we could jump off the pier this summer",
     "i'm afraid of the dentist",
     "what can i say when he is angry",
     "what can i say when she is scared",

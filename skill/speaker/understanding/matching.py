@@ -178,6 +178,9 @@ class Understanding:
             if len(found) > len(names):
                 sure = slots.longest(kind, sure=True)
                 found = [each for each in found if each in sure] or found
+            if len(found) > len(names) and self._slots.is_listed(kind):
+                # More words say more: "every night before we go to sleep" is about going to sleep.
+                found = sorted(sorted(found, key=lambda each: each[0] - each[1])[: len(names)])
             filled += [Filled(name, *each) for name, each in zip(names, found, strict=False)]
         return filled
 
