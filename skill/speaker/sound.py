@@ -71,7 +71,7 @@ def at_rate(frames: bytes, rate: int, wanted: int) -> bytes:
     """The same sound at another rate. InputError where the package for it is missing."""
     if rate == wanted or not frames:
         return frames
-    mini = _miniaudio()
+    mini = converter()
     sixteen = mini.SampleFormat.SIGNED16
     converted = mini.convert_frames(sixteen, 1, rate, frames, sixteen, 1, wanted)
     return bytes(converted)
@@ -79,7 +79,7 @@ def at_rate(frames: bytes, rate: int, wanted: int) -> bytes:
 
 def decoded(path: Path, rate: int) -> bytes:
     """A sound file (MP3, WAV, FLAC or Ogg Vorbis) as frames at this rate. InputError where it cannot be read."""
-    mini = _miniaudio()
+    mini = converter()
     try:
         sound = mini.decode(path.read_bytes(), mini.SampleFormat.SIGNED16, nchannels=1, sample_rate=rate)
     except (OSError, mini.MiniaudioError) as error:
@@ -87,7 +87,8 @@ def decoded(path: Path, rate: int) -> bytes:
     return frames_of(array.array("h", sound.samples))
 
 
-def _miniaudio() -> Any:
+def converter() -> Any:
+    """The package that converts sounds. InputError where it is missing."""
     try:
         import miniaudio  # type: ignore[import-untyped, unused-ignore]
     except ImportError:
