@@ -8,6 +8,7 @@ program can talk to this one sentence by sentence.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator, Sequence
 
@@ -30,15 +31,15 @@ def describe(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Writes `{"text", "intent", "slots", "confidence"}` for the text, or for each line of standard input.
 
-    InputError for a locale without a model, and for an expected intent that the model does not have.
+    InputError for a locale without a model, for an expected intent that the model does not have, and where there is
+    nothing to read from or to write to.
     """
     model = load_language_model(arguments.locale)
     expects = _intents(arguments.expects, model)
     understanding = Understanding(model)
     for text in [" ".join(arguments.text)] if arguments.text else _lines():
         meaning = understanding.meaning(_readable(text), expects)
-        sys.stdout.buffer.write(msgspec.json.encode(as_json(meaning)) + b"\n")
-        sys.stdout.buffer.flush()
+        _write(msgspec.json.encode(as_json(meaning)) + b"\n")
     return 0
 
 
@@ -63,7 +64,23 @@ def _intents(names: str, model: LanguageModel) -> Sequence[str]:
     return expects
 
 
+def _write(line: bytes) -> None:
+    if sys.stdout is None:
+        raise InputError("Standard output is closed; open it, for the meanings are written there.")
+    try:
+        sys.stdout.buffer.write(line)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # What could not be written would be tried again, and told with a traceback, when the program ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise InputError(f"Standard output cannot be written: {error.strerror}.") from None
+
+
 def _lines() -> Iterator[str]:
+    if sys.stdin is None:
+        raise InputError("Standard input is closed; give a sentence after the command, or lines on standard input.")
     for line in sys.stdin.buffer:
         yield line.decode("utf-8", "replace").rstrip("\r\n")
 

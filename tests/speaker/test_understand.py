@@ -99,3 +99,27 @@ def test_what_cannot_be_used_is_told_in_one_sentence(arguments: tuple[str, ...],
     assert named in complaint
     assert complaint.strip().count("\n") == 0
     assert "Traceback" not in complaint
+
+
+@pytest.mark.parametrize(
+    "word", ["a", "the", "he", "one", "monday", "my partner", "five minutes and", "((", "sam and", "i"]
+)
+def test_ten_thousand_characters_of_the_same_are_no_trouble(word: str) -> None:
+    (only,) = understood(typed=(f"{word} " * 10_000)[:10_000].encode() + b"\n")
+    assert (len(only["text"]), only["intent"]) == (10_000, "AMAZON.FallbackIntent")
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ("{command} <&-", "Standard input is closed"),
+        ("{command} yes >&-", "Standard output is closed"),
+        ("{command} yes >/dev/full", "Standard output cannot be written: No space left on device"),
+    ],
+)
+def test_nothing_to_read_from_or_to_write_to_is_told_in_one_sentence(line: str, complaint: str) -> None:
+    command = " ".join([sys.executable, *COMMAND[1:]])
+    done = subprocess.run(["sh", "-c", line.format(command=command)], capture_output=True, cwd=ROOT, check=False)
+    assert done.returncode == 2
+    (told,) = done.stderr.decode().splitlines()
+    assert told.startswith(complaint)

@@ -73,9 +73,11 @@ class SlotReader:
         reader = _READERS.get(kind)
         if reader is not None:
             return list(reader(texts, at))
-        found = _values_at(self._listed.get(kind, {}), texts, at)
-        if not found and texts[at] in ARTICLES and at + 1 < len(texts):
-            found = self.read(kind, words, texts, at + 1)
+        values = self._listed.get(kind, {})
+        found = _values_at(values, texts, at)
+        while not found and texts[at] in ARTICLES and at + 1 < len(texts):
+            at += 1
+            found = _values_at(values, texts, at)
         return found
 
     def read_stems(self, kind: str, stems: list[str], at: int) -> list[Reading]:
