@@ -152,6 +152,12 @@ class Echo:
         if self.session and self.session.until:
             self.session.until = max(self.session.until, later(self._clock.now(), platform.SILENCE_S))
 
+    @property
+    def expects(self) -> list[str]:
+        """The intents that the skill says it waits for in the open session."""
+        expects = self.session.attributes.get("expects") if self.session else None
+        return [name for name in expects if isinstance(name, str)] if isinstance(expects, list) else []
+
     # Inside
 
     @property
@@ -180,9 +186,7 @@ class Echo:
             return self.end(line=line)
         if not said.words:
             return self._unheard(line, "Nothing was said that could be heard.")
-        expects = self.session.attributes.get("expects")
-        names = [name for name in expects if isinstance(name, str)] if isinstance(expects, list) else []
-        return self._mean(line, self._understanding.meaning(said.words, names))
+        return self._mean(line, self._understanding.meaning(said.words, self.expects))
 
     def _without_name(self, line: str, said: Say) -> list[Exchange]:
         """The session is closed, and the line names no skill."""

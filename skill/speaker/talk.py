@@ -37,6 +37,8 @@ DEFAULT_LOCALE = "en-US"
 VOICES = ("pyttsx3", "piper", "none")
 DEFAULT_VOICE = "pyttsx3"
 TYPED = "typed"
+UNCLEAR = "(unclear)"
+"""The line for speech in a recording that is none of the model's sentences; it means nothing to the skill either."""
 MICROPHONES = ("mic", "voice")
 HOW_TO = (
     "Type what you would say; once the microphone is closed, begin with: alexa, open {name}. "
@@ -138,24 +140,27 @@ def _home(settings: Settings, model: LanguageModel, clock: Clock, script: Script
     return Home(clock, install, services)
 
 
-def _recording(ear: str) -> Path | None:
-    """The recording to hear; None where lines are typed."""
+def _recording(ear: str) -> bytes | None:
+    """The recording to hear, as the ears take it; None where lines are typed."""
     if ear == TYPED:
         return None
     if ear in MICROPHONES:
         raise InputError(f"--ear {ear} is not there yet; type, or give a recording: --ear FILE.wav.")
-    if not Path(ear).is_file():
-        raise InputError(f"There is no recording {ear}; give the name of a WAV file to --ear.")
-    return Path(ear)
+    from skill.speaker.ears_recording import read_recording
+
+    return read_recording(Path(ear))
 
 
-def _heard(recording: Path, model: LanguageModel, home: Home) -> Iterator[str]:
-    """What a recording says, as lines."""
-    from skill.speaker.ears import hear_file
+def _heard(recording: bytes, model: LanguageModel, home: Home) -> Iterator[str]:
+    """What a recording says: a line for each utterance, heard by what the conversation waits for then."""
+    from skill.speaker.ears import hear, utterances_of
 
-    session = home.echo.session
-    expects = session.attributes.get("expects", ()) if session else ()
-    yield hear_file(recording, model, expects).transcript
+    silent = True
+    for utterance in utterances_of(recording):
+        silent = False
+        yield hear(utterance, model, home.echo.expects).transcript or UNCLEAR
+    if silent:
+        yield ""
 
 
 def _typed(prompt: Callable[[], None]) -> Iterator[str]:

@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from skill.speaker.voice import open_voice
+
 ROOT = Path(__file__).resolve().parents[2]
 START = ("--start", "2026-03-05T21:00")
 OPEN = "alexa, open closer together"
@@ -196,3 +198,44 @@ def test_a_conversation_is_recorded_with_the_real_voice(tmp_path: Path) -> None:
         seconds = recording.getnframes() / recording.getframerate()
     words = sum(len(each["spoken"].split()) for each in printed)
     assert words / 5 < seconds < words
+
+
+def test_a_recording_is_a_line_for_each_utterance(tmp_path: Path) -> None:
+    pytest.importorskip("pyttsx3", reason="the voice's package is not installed")
+    pytest.importorskip("pocketsphinx", reason="the ears' package is not installed")
+    path = tmp_path / "two.wav"
+    voice = open_voice("pyttsx3")
+    speech = voice.speak(
+        '<speak>something new to do together<break time="3s"/>what can I say when she is stressed</speak>'
+    )
+    voice.close()
+    assert speech is not None
+    with wave.open(str(path), "wb") as recording:
+        recording.setparams((1, 2, speech.rate, 0, "NONE", ""))
+        recording.writeframes(speech.frames)
+    launch, *heard, end = objects(talk("--json", "--ear", str(path), *START))
+    assert launch["heard"] is None
+    assert [each["request"]["request"]["intent"]["name"] for each in heard] == [
+        "SuggestExperienceIntent",
+        "EmpathyPhraseIntent",
+    ]
+    assert end["request"]["request"]["type"] == "SessionEndedRequest"
+
+
+def test_a_recording_of_nothing_is_silence(tmp_path: Path) -> None:
+    pytest.importorskip("pocketsphinx", reason="the ears' package is not installed")
+    path = tmp_path / "silence.wav"
+    with wave.open(str(path), "wb") as recording:
+        recording.setparams((1, 2, 16_000, 0, "NONE", ""))
+        recording.writeframes(bytes(64_000))
+    _, again, _ = objects(talk("--json", "--ear", str(path), *START))
+    assert again["request"] is None
+    assert again["spoken"]
+
+
+def test_what_is_no_recording_is_told_before_anything_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "broken.wav"
+    path.write_bytes(b"RIFF")
+    done = talk("--json", "--ear", str(path))
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert str(path) in done.stderr.decode()
