@@ -11,21 +11,21 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
+from skill.checkin import rituals
 from skill.checkin.choosing import rank
 from skill.checkin.cues import cue
 from skill.checkin.household import Finished, with_finished
 from skill.checkin.parts import Read
 from skill.checkin.plan import CheckIn, Step
 from skill.checkin.planner import (
+    STEP_TALK_S,
     TALK_S,
     Length,
     choose_phrase_to_say_back,
     choose_question,
-    choose_ritual,
     leaning_after,
-    moments_for,
     plan_evening,
-    season_of,
+    turns_after,
 )
 from skill.checkin.scene import Scene
 from skill.checkin.session import State
@@ -71,7 +71,8 @@ def start(scene: Scene) -> None:
     prepared = scene.household.checkin
     if prepared is None or prepared.evening != scene.evening:
         prepared = prepare(scene, "standard", None)
-    scene.remember(checkin=replace(prepared, begun=True, at=0), theme=prepared.theme)
+    turns = turns_after(scene.household, scene.content, prepared.theme)
+    scene.remember(checkin=replace(prepared, begun=True, at=0), theme=prepared.theme, turns=turns)
     scene.carry(offered=(), entry=None)
     enter(scene)
 
@@ -181,10 +182,14 @@ def _rate(scene: Scene, checkin: CheckIn, step: Step) -> None:
 
 
 def _appreciate(scene: Scene, checkin: CheckIn, step: Step) -> None:
+    scene.say("settle")
+    scene.pause()
+    scene.from_here()
     scene.say("appreciate.lead")
     scene.pause()
     scene.offer_entry("appreciation", step.number)
-    talk(scene, State.TALK, TALK_S["short"])
+    scene.pause()
+    talk(scene, State.TALK, STEP_TALK_S["appreciate"])
 
 
 def _question(scene: Scene, checkin: CheckIn, step: Step) -> None:
@@ -193,7 +198,8 @@ def _question(scene: Scene, checkin: CheckIn, step: Step) -> None:
     if checkin.solo:
         scene.say("question.solo")
     elif index == 0:
-        scene.say("settle")
+        if not any(other.kind == "appreciate" for other in checkin.steps):
+            scene.say("settle")
         _who_begins(scene)
     else:
         _named(scene, index, "question.deeper", "question.deeper_named")
@@ -230,7 +236,7 @@ def _practice(scene: Scene, checkin: CheckIn, step: Step) -> None:
     scene.pause()
     scene.offer_entry("practices", step.number)
     scene.pause()
-    talk(scene, State.TALK, TALK_S["standard"])
+    talk(scene, State.TALK, STEP_TALK_S["practice"])
 
 
 def _plan(scene: Scene, checkin: CheckIn, step: Step) -> None:
@@ -238,25 +244,18 @@ def _plan(scene: Scene, checkin: CheckIn, step: Step) -> None:
     scene.pause()
     scene.offer_entry("plans", step.number)
     scene.pause()
-    talk(scene, State.TALK, TALK_S["standard"])
+    talk(scene, State.TALK, STEP_TALK_S["plan"])
 
 
 def _ritual(scene: Scene, checkin: CheckIn, step: Step) -> None:
-    number = step.number or choose_ritual(
-        scene.household,
-        scene.content,
-        scene.occasion.seed,
-        moments_for(scene.occasion.moment.hour, scene.evening.weekday()),
-        season_of(scene.evening.month, scene.occasion.country),
-        apart=checkin.solo,
-    )
+    number = step.number or rituals.choose(scene)
     # The ritual becomes part of the plan, so that coming back offers the same one again.
     steps = (*checkin.steps[:-1], replace(checkin.steps[-1], number=number))
     scene.remember(checkin=replace(checkin, steps=steps))
     scene.say("ritual.lead")
     scene.pause()
     scene.carry(entry=None, offered=())
-    scene.offer_entry("rituals", number)
+    rituals.suggest(scene, number)
     scene.ask(State.RITUAL)
 
 

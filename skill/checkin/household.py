@@ -7,7 +7,7 @@ the bound stands beside the field. The stores (`skill/memory/`) encode this stru
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -24,6 +24,12 @@ SAVED_MAX = 100
 FINISHED_MAX = 60
 DEVICES_MAX = 4
 REMINDERS_MAX = 5
+SUGGESTED_DAYS = 14
+"""A ritual that was suggested rests for so many days."""
+SUGGESTED_AN_EVENING_MAX = 6
+HAPPENED_MAX = 60
+LIKED_TIMES = 2
+"""A ritual that happened so often is one they like; nobody counts on."""
 
 
 class Tonight(Struct, frozen=True, array_like=True):
@@ -42,6 +48,13 @@ class KeptRitual(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How often they said it happened."""
     asked: date | None = None
     """The evening on which the program last asked about it, or was told."""
+
+
+class Suggested(Struct, frozen=True, array_like=True):
+    """The rituals that were suggested on one evening."""
+
+    evening: date
+    rituals: Annotated[tuple[int, ...], Meta(max_length=SUGGESTED_AN_EVENING_MAX)] = ()
 
 
 class Finished(Struct, frozen=True, array_like=True):
@@ -106,11 +119,17 @@ class Household(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A deck's name to the numbers heard, oldest first; bounded by the deck."""
     theme: str | None = None
     """The theme used last."""
+    turns: dict[str, int] = {}
+    """How far each theme is in the rotation, in hundredths of an evening: the one least far comes next."""
     leaning: dict[str, float] = {}
     """A small weight a theme, from ratings and the reflection."""
     ritual: KeptRitual | None = None
     rituals_kept: Annotated[int, Meta(ge=0)] = 0
     """How often any ritual happened."""
+    happened: Annotated[tuple[int, ...], Meta(max_length=HAPPENED_MAX)] = ()
+    """The rituals that happened, oldest first; a number stands here at most as often as makes it one they like."""
+    suggested: Annotated[tuple[Suggested, ...], Meta(max_length=SUGGESTED_DAYS + 1)] = ()
+    """The rituals suggested lately, oldest evening first."""
     saved: Annotated[tuple[Read, ...], Meta(max_length=SAVED_MAX)] = ()
     avoided: tuple[str, ...] = ()
     """Topics they asked us to leave out."""
@@ -140,3 +159,22 @@ def with_finished(household: Household, finished: Finished) -> Household:
         month = months.get(name, Month(name, 0))
         months[name] = Month(name, month.check_ins + 1, month.ratings + len(ratings), month.rating_sum + sum(ratings))
     return replace(household, finished=kept, months=tuple(months[name] for name in sorted(months)))
+
+
+def with_suggested(household: Household, evening: date, ritual: int) -> Household:
+    """The record with one more ritual suggested; what is older than the days that one rests is let go."""
+    lately = {one.evening: one for one in household.suggested}
+    today = tuple(number for number in lately.get(evening, Suggested(evening)).rituals if number != ritual)
+    lately[evening] = Suggested(evening, (*today, ritual)[-SUGGESTED_AN_EVENING_MAX:])
+    since = max(lately) - timedelta(days=SUGGESTED_DAYS)
+    return replace(household, suggested=tuple(lately[day] for day in sorted(lately) if day >= since))
+
+
+def with_happened(happened: tuple[int, ...], *rituals: int) -> tuple[int, ...]:
+    """The rituals that happened, with some more of them; none stands there more often than it takes to be liked."""
+    for ritual in rituals:
+        happened = (*happened, ritual)
+        if happened.count(ritual) > LIKED_TIMES:
+            first = happened.index(ritual)
+            happened = happened[:first] + happened[first + 1 :]
+    return happened[-HAPPENED_MAX:]

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from skill.checkin import evening, opening
+from msgspec.structs import replace
+
+from skill.checkin import evening, opening, rituals
 from skill.checkin.cues import back, cue
 from skill.checkin.household import KeptRitual
 from skill.checkin.parts import Read
-from skill.checkin.planner import choose_ritual, moments_for, season_of
 from skill.checkin.scene import Scene
 from skill.checkin.session import State
 
@@ -125,20 +126,11 @@ def decline_ritual(scene: Scene) -> None:
 
 
 def _suggest(scene: Scene, moment: str | None, lead: str) -> None:
-    moments = (moment,) if moment else moments_for(scene.occasion.moment.hour, scene.evening.weekday())
-    checkin = scene.household.checkin
-    number = choose_ritual(
-        scene.household,
-        scene.content,
-        scene.occasion.seed,
-        moments,
-        season_of(scene.evening.month, scene.occasion.country),
-        scene.session.offered if scene.session.entry and scene.session.entry.deck == "rituals" else (),
-        apart=bool(checkin and checkin.solo and checkin.evening == scene.evening),
-    )
+    offered = scene.session.offered if scene.session.entry and scene.session.entry.deck == "rituals" else ()
+    number = rituals.choose(scene, moment, offered)
     scene.say(lead)
     scene.pause()
-    scene.offer_entry("rituals", number, moment)
+    rituals.suggest(scene, number, moment)
     if scene.in_flow and scene.came_in is not State.RITUAL:
         scene.pause()
         cue(scene, scene.came_in)
@@ -148,8 +140,11 @@ def _suggest(scene: Scene, moment: str | None, lead: str) -> None:
 
 def _keep(scene: Scene, number: int) -> None:
     kept = scene.household.ritual
-    if kept is None or kept.number != number or kept.chosen != scene.evening:
+    if kept is None or kept.number != number:
         scene.remember(ritual=KeptRitual(number=number, chosen=scene.evening))
+    elif kept.chosen != scene.evening:
+        # Chosen once more: how often it happened still counts, and it is asked about again.
+        scene.remember(ritual=replace(kept, chosen=scene.evening, asked=None))
     scene.carry(entry=Read("rituals", number))
     scene.show("card.ritual", Read("rituals", number))
     scene.say("ritual.kept", ritual=Read("rituals", number, "name"))

@@ -9,11 +9,12 @@ from msgspec.structs import replace
 
 from skill.checkin import cooldown, evening, question
 from skill.checkin.cues import cue
-from skill.checkin.household import KeptRitual
+from skill.checkin.household import KeptRitual, with_happened
 from skill.checkin.parts import Person, Read, Say
 from skill.checkin.planner import choose_theme
 from skill.checkin.scene import Scene
 from skill.checkin.session import State
+from skill.checkin.turns import CompleteTask
 
 LONG_AWAY_DAYS = 21
 ASK_AGAIN_DAYS = 6
@@ -62,6 +63,7 @@ def launch(scene: Scene) -> None:
 def task(scene: Scene) -> None:
     """A task started the skill: tonight's question, in one turn."""
     question.tonight(scene)
+    scene.wishes = (*scene.wishes, CompleteTask())
 
 
 def offer(scene: Scene) -> None:
@@ -104,6 +106,7 @@ def happened(scene: Scene) -> None:
         kept = KeptRitual(number=number, chosen=scene.evening)
     if kept is not None:
         scene.remember(ritual=replace(kept, times=kept.times + 1, asked=scene.evening))
+        scene.remember(happened=with_happened(scene.household.happened, kept.number))
     scene.remember(rituals_kept=scene.household.rituals_kept + 1)
     scene.say("ritual.happened")
     _onward(scene)

@@ -137,18 +137,20 @@ class Scene:
         """A number as a word, where there is one."""
         return Say("count", number) if number < len(self.content.lines["count"].texts) else str(number)
 
-    def read(self, deck: str, number: int) -> None:
+    def read(self, deck: str, number: int, field: str = "text") -> None:
         """Read an entry aloud, and note that it was heard."""
-        self.parts.append(Read(deck, number))
+        self.parts.append(Read(deck, number, field))
         self.remember(heard=with_heard(self.household.heard, deck, number))
 
-    def offer_entry(self, deck: str, number: int, asked_for: str | None = None, noted: bool = True) -> None:
+    def offer_entry(
+        self, deck: str, number: int, asked_for: str | None = None, noted: bool = True, field: str = "text"
+    ) -> None:
         """Read an entry and make it the one that Save keeps and Another one replaces.
 
         `noted` is false for what would tell what they asked for: words for a feeling, words to mend a fight.
         """
         if noted:
-            self.read(deck, number)
+            self.read(deck, number, field)
         else:
             self.parts.append(Read(deck, number))
         same_row = self.session.entry is not None and self.session.entry.deck == deck

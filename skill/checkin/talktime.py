@@ -20,6 +20,8 @@ WAIT_CUE_S = 30
 """How often a soft word says that the speaker is still there."""
 WITH_MUSIC = frozenset({State.TALK, State.QUESTION_TALK})
 """Talk that may go on under music. A cool down stays in one session: nothing of it is put anywhere else."""
+MOMENT_S = 30
+"""Talk time up to this long is called a moment, not a number of minutes."""
 MORE_TIME_S = 60
 """What "more time" means where nothing is left of the time they were promised."""
 
@@ -48,7 +50,7 @@ def keep_quiet(scene: Scene) -> None:
 
 def talk(scene: Scene, state: State, seconds: int) -> None:
     """Give them time: music and a closed session where there is a track, else waiting inside the speech."""
-    minutes = min(-(-seconds // 60), len(scene.content.lines["minutes"].texts) - 1)
+    minutes = 0 if seconds <= MOMENT_S else min(-(-seconds // 60), len(scene.content.lines["minutes"].texts) - 1)
     time = Say("minutes", minutes)
     music = scene.occasion.device.audio and state in WITH_MUSIC
     first = "talk.begin_music" if music else "talk.begin"

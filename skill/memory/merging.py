@@ -16,13 +16,18 @@ from msgspec.structs import replace
 
 from skill.checkin.household import (
     DEVICES_MAX,
+    REMINDERS_MAX,
     SAVED_MAX,
+    Finished,
     Household,
     KeptRitual,
     LastTurn,
+    Suggested,
     Tonight,
     Wordings,
     with_finished,
+    with_happened,
+    with_suggested,
 )
 from skill.checkin.plan import CheckIn
 
@@ -40,12 +45,14 @@ def merge(base: Household, ours: Household, theirs: Household) -> Household:
         was, mine, stored = getattr(base, name), getattr(ours, name), getattr(theirs, name)
         if mine != was and mine != stored:
             changes[name] = mine if stored == was else rule(was, mine, stored)
+    if ours.visits != base.visits:
+        changes["visits"] = ours.visits if theirs.visits == base.visits else _evenings(ours, theirs)
     # What we finished is added anew, because what is older than the last sixty moves on into the months.
     merged = replace(theirs, **changes)
     for finished in _added(base.finished, ours.finished):
         if finished not in theirs.finished:
             merged = with_finished(merged, finished)
-    return merged
+    return _with_late_ratings(merged, base.checkin, ours.checkin, theirs.checkin)
 
 
 def _holds_already(base: Household, ours: Household, theirs: Household) -> bool:
@@ -64,8 +71,14 @@ def _either(base: bool, ours: bool, theirs: bool) -> bool:
 
 
 def _more(base: int, ours: int, theirs: int) -> int:
-    """The larger one: both counted the same evenings."""
+    """The larger one."""
     return max(ours, theirs)
+
+
+def _evenings(ours: Household, theirs: Household) -> int:
+    """The larger count, because both counted the same evenings; one more where only one counted the latest."""
+    mine, stored = ours.last_visit or date.min, theirs.last_visit or date.min
+    return max(ours.visits + (stored > mine), theirs.visits + (mine > stored))
 
 
 def _sum(base: int, ours: int, theirs: int) -> int:
@@ -85,16 +98,50 @@ def _later_evening(base: Tonight | None, ours: Tonight | None, theirs: Tonight |
 
 
 def _check_in(base: CheckIn | None, ours: CheckIn | None, theirs: CheckIn | None) -> CheckIn | None:
-    """Finished where either finished the one that both had; else the later evening's; else the one that is
-    further, with the ratings of both."""
+    """None where either finished the one that both had; else the later evening's; else the one that is further, with
+    the ratings of both."""
     if ours is None or theirs is None:
         return None if base is not None else ours or theirs
     if ours.evening != theirs.evening:
         return max(ours, theirs, key=lambda one: one.evening)
-    further, other = (theirs, ours) if (theirs.begun, theirs.at) > (ours.begun, ours.at) else (ours, theirs)
-    if further.steps != other.steps:
-        return further
-    return replace(further, first=further.first or other.first, second=further.second or other.second)
+    further = theirs if (theirs.begun, theirs.at) > (ours.begun, ours.at) else ours
+    before = base if base is not None and base.evening == further.evening else None
+    first, second = _both_rated(_ratings(before), _ratings(ours), _ratings(theirs))
+    return replace(further, first=first, second=second)
+
+
+def _ratings(rated: CheckIn | Finished | None) -> list[int]:
+    """What was rated, in the order in which it was said; nothing tells whose it is."""
+    return [rating for rating in (rated.first, rated.second) if rating is not None] if rated else []
+
+
+def _both_rated(base: list[int], ours: list[int], theirs: list[int]) -> tuple[int | None, int | None]:
+    """The ratings of both: two people may each have told another speaker."""
+    if ours == base:
+        both = theirs
+    elif theirs == base:
+        both = ours
+    else:
+        both = [*base, *ours[len(base) :], *theirs[len(base) :]]
+    first, second, *_ = *both, None, None
+    return first, second
+
+
+def _with_late_ratings(
+    merged: Household, base: CheckIn | None, ours: CheckIn | None, theirs: CheckIn | None
+) -> Household:
+    """With what one speaker was told of a check-in that the other had finished already."""
+    going_on = ours or theirs
+    if base is None or going_on is None or (ours and theirs) or going_on.evening != base.evening:
+        return merged
+    late = _ratings(going_on)[len(_ratings(base)) :]
+    place = next((n for n, one in enumerate(merged.finished) if one.day == base.evening and one.second is None), None)
+    if not late or place is None:
+        return merged
+    done = merged.finished[place]
+    first, second, *_ = *_ratings(done), *late, None
+    done = replace(done, first=first, second=second)
+    return replace(merged, finished=(*merged.finished[:place], done, *merged.finished[place + 1 :]))
 
 
 def _ritual(base: KeptRitual | None, ours: KeptRitual | None, theirs: KeptRitual | None) -> KeptRitual | None:
@@ -115,9 +162,9 @@ def _union(base: tuple[Value, ...], ours: tuple[Value, ...], theirs: tuple[Value
     )
 
 
-def _newest(base: tuple[Value, ...], ours: tuple[Value, ...], theirs: tuple[Value, ...]) -> tuple[Value, ...]:
-    """As the union, and the newest of it where it would be too many."""
-    return _union(base, ours, theirs)[-SAVED_MAX:]
+def _newest(most: int) -> Rule:
+    """As the union, and the newest of it where it would be more than that."""
+    return lambda base, ours, theirs: _union(base, ours, theirs)[-most:]
 
 
 def _heard(
@@ -144,6 +191,27 @@ def _weights(base: dict[str, float], ours: dict[str, float], theirs: dict[str, f
         for theme in {**theirs, **ours}
     }
     return {theme: weight for theme, weight in sums.items() if weight > 0}
+
+
+def _turns(base: dict[str, int], ours: dict[str, int], theirs: dict[str, int]) -> dict[str, int]:
+    """Both steps of each theme in the rotation."""
+    return {theme: theirs.get(theme, 0) + ours.get(theme, 0) - base.get(theme, 0) for theme in {**theirs, **ours}}
+
+
+def _happened(base: tuple[int, ...], ours: tuple[int, ...], theirs: tuple[int, ...]) -> tuple[int, ...]:
+    """Theirs, and then what happened on our side since."""
+    return with_happened(theirs, *_added(base, ours))
+
+
+def _suggested(
+    base: tuple[Suggested, ...], ours: tuple[Suggested, ...], theirs: tuple[Suggested, ...]
+) -> tuple[Suggested, ...]:
+    """What either suggested, evening by evening."""
+    both = Household(suggested=theirs)
+    for evening, ritual in ((one.evening, ritual) for one in ours for ritual in one.rituals):
+        if all(ritual not in one.rituals for one in both.suggested if one.evening == evening):
+            both = with_suggested(both, evening, ritual)
+    return both.suggested
 
 
 def _devices(
@@ -180,24 +248,27 @@ def _added(base: tuple[Value, ...], ours: tuple[Value, ...]) -> list[Value]:
 RULES: Mapping[str, Rule] = {
     "version": _more,
     "welcomed": _either,
-    "visits": _more,
     "last_visit": _later,
     "names": _ours,
     "checkin": _check_in,
     "tonight": _later_evening,
     "heard": _heard,
     "theme": _ours,
+    "turns": _turns,
     "leaning": _weights,
     "ritual": _ritual,
     "rituals_kept": _sum,
-    "saved": _newest,
+    "happened": _happened,
+    "suggested": _suggested,
+    "saved": _newest(SAVED_MAX),
     "avoided": _union,
     "devices": _devices,
     "wordings": _wordings,
     "moved": _later,
     "break_until": _ours,
-    "reminders": _union,
+    "reminders": _newest(REMINDERS_MAX),
     "zone": _ours,
     "zone_asked": _later,
 }
-"""Every field but finished and months, which `merge` sees to itself; a test holds fields and rules together."""
+"""Every field but visits, finished and months, which `merge` sees to itself. docs/memory.md tells them in words, and a
+test holds fields, rules and words together."""

@@ -20,7 +20,7 @@ def test_a_short_check_in_is_one_question_one_phrase_and_a_ritual(couple):
 
 def test_a_standard_check_in_has_two_questions_and_a_practice_of_its_theme(couple):
     couple.say("StartCheckInIntent", theme="touch")
-    assert kinds(couple) == ["rate", "question", "swap", "question", "swap", "practice", "ritual"]
+    assert kinds(couple) == ["rate", "appreciate", "question", "swap", "question", "swap", "practice", "ritual"]
     steps = couple.household.checkin.steps
     assert {CONTENT.questions[step.number].theme for step in steps if step.kind == "question"} == {"touch"}
     assert [CONTENT.practices[step.number].theme for step in steps if step.kind == "practice"] == ["touch"]
@@ -46,6 +46,7 @@ def test_every_next_moves_one_step_and_the_last_offers_a_ritual(couple):
 def test_talk_time_is_waiting_with_a_soft_word_every_half_minute_then_a_question(couple):
     couple.say("StartCheckInIntent", length="standard")
     couple.say("PassIntent")
+    couple.say("next")
     waits = [part.seconds for part in couple.turn.parts if isinstance(part, Pause) and part.seconds >= 30]
     assert sum(waits) == 90
     assert couple.lines().count("talk.cue") == 2
@@ -55,6 +56,7 @@ def test_talk_time_is_waiting_with_a_soft_word_every_half_minute_then_a_question
 def test_more_time_gives_what_was_left_then_a_minute(couple):
     couple.say("StartCheckInIntent", length="standard")
     couple.say("PassIntent")
+    couple.say("next")
     assert couple.session.talk_left == 30
     couple.say("no")
     assert max(part.seconds for part in couple.turn.parts if isinstance(part, Pause)) == 30

@@ -12,14 +12,18 @@ from msgspec.structs import fields
 from skill.checkin.household import (
     DEVICES_MAX,
     FINISHED_MAX,
+    HAPPENED_MAX,
     REMINDERS_MAX,
     SAVED_MAX,
+    SUGGESTED_AN_EVENING_MAX,
+    SUGGESTED_DAYS,
     Finished,
     Household,
     KeptReminder,
     KeptRitual,
     LastTurn,
     Month,
+    Suggested,
     Tonight,
     Wordings,
 )
@@ -32,7 +36,7 @@ from skill.memory import record
 from skill.memory.store import Kept
 
 CONTENT = load_content("en-US")
-BYTES_MAX = 20_000
+BYTES_MAX = 21_000
 """No evening fills everything at once: ten years of nights end below 16 kB (tests/alexa/test_ten_years.py)."""
 DAY = date(2036, 12, 31)
 NOW = datetime(2036, 12, 31, 20, 30, 15, tzinfo=ZoneInfo("America/New_York"))
@@ -58,6 +62,9 @@ def fullest() -> Household:
         leaning=dict.fromkeys(get_args(Theme), 0.12345678901234566),
         ritual=KeptRitual(number=99, chosen=DAY, times=9999, asked=DAY),
         rituals_kept=99999,
+        turns=dict.fromkeys(get_args(Theme), 9999999),
+        happened=(99,) * HAPPENED_MAX,
+        suggested=(Suggested(DAY, tuple(range(80, 80 + SUGGESTED_AN_EVENING_MAX))),) * (SUGGESTED_DAYS + 1),
         saved=(Read("experiences", 999),) * SAVED_MAX,
         avoided=get_args(Topic),
         finished=tuple(Finished(DAY - timedelta(days=n), "standard", 10, 10) for n in range(FINISHED_MAX)),

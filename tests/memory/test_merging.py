@@ -14,21 +14,28 @@ from msgspec.structs import replace
 from skill.checkin.household import (
     DEVICES_MAX,
     FINISHED_MAX,
+    REMINDERS_MAX,
     SAVED_MAX,
+    SUGGESTED_DAYS,
     Finished,
     Household,
+    KeptReminder,
     KeptRitual,
     LastTurn,
+    Suggested,
     Tonight,
     Wordings,
 )
 from skill.checkin.parts import Read
-from skill.checkin.plan import CheckIn, Step
+from skill.checkin.plan import CheckIn, Reminder, Step
 from skill.checkin.session import Session
 from skill.memory.merging import RULES, merge
+from skill.memory.record import decode, encode
+from skill.memory.store import Kept
 
 DAY = date(2026, 3, 5)
 NEXT = DAY + timedelta(days=1)
+YESTERDAY = DAY - timedelta(days=1)
 STEPS = (Step("question", 3), Step("swap", 3, 2), Step("ritual"))
 
 
@@ -45,13 +52,12 @@ def saved(*numbers: int) -> tuple[Read, ...]:
 
 
 def test_every_field_has_its_rule() -> None:
-    assert {*RULES, "finished", "months"} == set(Household.__struct_fields__)
+    assert {*RULES, "visits", "finished", "months"} == set(Household.__struct_fields__)
 
 
 @pytest.mark.parametrize(
     ("field", "base", "ours", "theirs", "merged"),
     [
-        ("visits", 5, 7, 6, 7),
         ("last_visit", None, DAY, NEXT, NEXT),
         ("last_visit", DAY, NEXT, None, NEXT),
         ("welcomed", False, True, False, True),
@@ -67,6 +73,23 @@ def test_every_field_has_its_rule() -> None:
         ("leaning", {"touch": 0.5}, {}, {"touch": 0.5, "empathy": 0.25}, {"empathy": 0.25}),
         ("leaning", {}, {"touch": 0.75}, {"touch": 0.75, "empathy": 0.1}, {"touch": 1.0, "empathy": 0.1}),
         ("rituals_kept", 5, 6, 7, 8),
+        ("turns", {"touch": 100}, {"touch": 200}, {"touch": 174, "empathy": 100}, {"touch": 274, "empathy": 100}),
+        ("happened", (1, 2), (1, 2, 2), (1, 2, 1), (1, 2, 1, 2)),
+        ("happened", (1,), (1, 1), (1, 1), (1, 1)),
+        (
+            "suggested",
+            (Suggested(DAY, (1,)),),
+            (Suggested(DAY, (1, 2)),),
+            (Suggested(DAY, (1, 3)), Suggested(NEXT, (4,))),
+            (Suggested(DAY, (1, 3, 2)), Suggested(NEXT, (4,))),
+        ),
+        (
+            "suggested",
+            (),
+            (Suggested(DAY, (1,)),),
+            (Suggested(DAY + timedelta(days=SUGGESTED_DAYS + 1), (2,)),),
+            (Suggested(DAY + timedelta(days=SUGGESTED_DAYS + 1), (2,)),),
+        ),
         ("saved", saved(1, 2), saved(1, 2, 3), saved(1, 4), saved(1, 4, 3)),
         ("saved", saved(1, 2), saved(2), saved(1, 2, 3), saved(2, 3)),
         ("avoided", ("money",), (), ("money", "work"), ("work",)),
@@ -90,6 +113,10 @@ def test_a_field_that_both_changed_goes_by_its_rule(field: str, base: Any, ours:
     assert getattr(both, field) == merged
 
 
+def rated(ratings: tuple[int, ...]) -> dict[str, int]:
+    return dict(zip(("first", "second"), ratings, strict=False))
+
+
 class TestTheCheckIn:
     """Both may be in the middle of it."""
 
@@ -104,12 +131,59 @@ class TestTheCheckIn:
             (None, checkin(begun=False), checkin(at=0), checkin(at=0)),
             (checkin(at=0), checkin(at=1, first=7), checkin(at=2), checkin(at=2, first=7)),
             (checkin(at=0), checkin(at=2, first=7), checkin(at=1, second=3), checkin(at=2, first=7, second=3)),
-            (None, checkin(first=7), checkin(at=1, steps=STEPS[:2]), checkin(at=1, steps=STEPS[:2])),
+            (checkin(), checkin(first=7), checkin(first=3), checkin(first=7, second=3)),
+            (checkin(first=7), checkin(first=6, second=4), checkin(first=7), checkin(first=6, second=4)),
+            (checkin(first=7), checkin(first=7, second=4), checkin(first=7, second=5), checkin(first=7, second=4)),
+            (None, checkin(first=7), checkin(at=1, steps=STEPS[:2]), checkin(at=1, steps=STEPS[:2], first=7)),
+            (checkin(evening=YESTERDAY, first=2), checkin(first=7), checkin(at=1), checkin(at=1, first=7)),
         ],
     )
     def test_goes_on_from_where_they_got(self, base: Any, ours: Any, theirs: Any, merged: Any) -> None:
         both = merge(Household(checkin=base), Household(checkin=ours), Household(checkin=theirs))
         assert both.checkin == merged
+
+    @pytest.mark.parametrize(
+        ("before", "done", "late", "ratings"),
+        [
+            ((), (7,), (3,), (7, 3)),
+            ((), (), (3, 4), (3, 4)),
+            ((7,), (7,), (7, 3), (7, 3)),
+            ((7,), (7, 5), (7, 3), (7, 5)),
+            ((7,), (7,), (7,), (7,)),
+        ],
+    )
+    @pytest.mark.parametrize("who", ["ours", "theirs"])
+    def test_what_one_rates_while_the_other_finishes_is_not_lost(
+        self, before: Any, done: Any, late: Any, ratings: Any, who: str
+    ) -> None:
+        base = Household(checkin=checkin(**rated(before)), finished=(finished(3, 1),))
+        one = Household(finished=(finished(3, 1), Finished(DAY, "short", **rated(done))))
+        other = replace(base, checkin=checkin(at=1, **rated(late)))
+        both = merge(base, one, other) if who == "ours" else merge(base, other, one)
+        assert both.checkin is None
+        assert both.finished == (finished(3, 1), Finished(DAY, "short", **rated(ratings)))
+
+
+class TestVisits:
+    """Each evening counts once."""
+
+    @pytest.mark.parametrize(
+        ("base", "ours", "theirs", "merged"),
+        [
+            ((5, YESTERDAY), (6, DAY), (6, DAY), (6, DAY)),
+            ((5, YESTERDAY), (6, NEXT), (6, DAY), (7, NEXT)),
+            ((5, YESTERDAY), (6, DAY), (6, NEXT), (7, NEXT)),
+            ((5, YESTERDAY), (7, NEXT), (6, DAY), (7, NEXT)),
+            ((5, YESTERDAY), (5, YESTERDAY), (6, DAY), (6, DAY)),
+            ((0, None), (1, DAY), (200, YESTERDAY), (201, DAY)),
+            ((0, None), (1, DAY), (200, DAY), (200, DAY)),
+        ],
+    )
+    def test_also_where_one_of_them_came_to_it_alone(self, base: Any, ours: Any, theirs: Any, merged: Any) -> None:
+        def household(visits: Any) -> Household:
+            return Household(visits=visits[0], last_visit=visits[1])
+
+        assert merge(household(base), household(ours), household(theirs)) == household(merged)
 
 
 class TestTheRitual:
@@ -175,11 +249,25 @@ def test_a_change_without_a_turn_of_its_own_counts_all_the_same() -> None:
     assert merge(base, replace(base, avoided=("money",)), base).avoided == ("money",)
 
 
+def reminders(*ids: str) -> tuple[KeptReminder, ...]:
+    return tuple(KeptReminder(one, Reminder(20, 0, DAY)) for one in ids)
+
+
 def test_the_bounds_hold() -> None:
-    ours = Household(saved=saved(*range(1, SAVED_MAX + 1)), devices=tuple(turn(f"a{n}") for n in range(DEVICES_MAX)))
-    theirs = Household(saved=saved(*range(200, 260)), devices=tuple(turn(f"b{n}") for n in range(DEVICES_MAX)))
+    ours, theirs = (
+        Household(
+            saved=saved(*range(first, first + SAVED_MAX)),
+            devices=tuple(turn(f"{first}-{n}") for n in range(DEVICES_MAX)),
+            reminders=reminders(*(f"{first}-{n}" for n in range(REMINDERS_MAX))),
+            finished=tuple(finished(first + n) for n in range(FINISHED_MAX)),
+        )
+        for first in (1, 200)
+    )
     merged = merge(Household(), ours, theirs)
     assert (len(merged.saved), len(merged.devices)) == (SAVED_MAX, DEVICES_MAX)
+    assert (len(merged.reminders), len(merged.finished)) == (REMINDERS_MAX, FINISHED_MAX)
+    # A record beyond its bounds could not be read again.
+    assert decode(encode(Kept(household=merged)), 1).household == merged
 
 
 NUMBERS = st.lists(st.integers(1, 20), unique=True, max_size=8).map(tuple)

@@ -1,0 +1,294 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A year of evenings through the handler, and what a couple hears in it: `python bench/year.py`, or `make bench`.
+
+Each simulation is a couple with habits in front of a local speaker, which behaves as an Echo and refuses what one would
+refuse. What was read aloud is told from the words alone. The figures printed are those that tests/year holds to bounds.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from lambda_handler import make_handler  # noqa: E402
+from skill.content.loader import load_content  # noqa: E402
+from skill.language_model import load_language_model  # noqa: E402
+from skill.settings import Settings  # noqa: E402
+from skill.speaker.clock import ScriptedClock  # noqa: E402
+from skill.speaker.device import Echo  # noqa: E402
+from skill.speaker.envelope import Gear, counted_ids  # noqa: E402
+from skill.speaker.envelope import Household as Sender  # noqa: E402
+from skill.speaker.understanding import Meaning, Understanding  # noqa: E402
+
+BEGIN = datetime(2026, 1, 5, 1, 30, tzinfo=UTC)
+"""Half past eight on a Sunday evening in New York, the zone of the locale."""
+STEPS_MAX = 60
+"""No evening has more turns than these."""
+DECKS = ("questions", "rituals", "empathy", "appreciation", "practices", "takeaways")
+YES, NO, NEXT, ANOTHER = "AMAZON.YesIntent", "AMAZON.NoIntent", "AMAZON.NextIntent", "AnotherOneIntent"
+
+
+class Habits(Struct, frozen=True, kw_only=True):
+    """What a couple does, evening after evening."""
+
+    length: str | None = "standard"
+    """Of the check-in; None where they only ask for tonight's question."""
+    days: tuple[int, ...] = (1,)
+    """Days from one evening to the next, in turns."""
+    ratings: tuple[int, int] | None = (7, 8)
+    ritual: tuple[str, ...] = (YES, NO)
+    """What they answer to a ritual, evening by evening; ANOTHER asks for one more, which they take."""
+    did_it: str = "RitualDoneIntent"
+    avoided: tuple[str, ...] = ()
+    """Topics that they asked to leave out."""
+    low: str | None = None
+    """A theme on whose evenings they rate low; `ratings` counts on the others."""
+
+
+class Evening(Struct):
+    """What was read aloud on one evening."""
+
+    day: date
+    read: dict[str, list[int]]
+    """Deck to the numbers read, each once, in order."""
+    minutes: float = 0.0
+    """From the first word to the last, with nobody talking longer than the skill waits for."""
+    turns: int = 0
+    slowest_ms: float = 0.0
+
+    @property
+    def questions(self) -> list[int]:
+        """The questions asked."""
+        return self.read["questions"]
+
+    @property
+    def rituals(self) -> list[int]:
+        """The rituals suggested."""
+        return self.read["rituals"]
+
+
+class Year:
+    """A couple and their speaker, from a first evening on."""
+
+    def __init__(self, habits: Habits, user: str = "YEAR", locale: str = "en-US") -> None:
+        self.habits = habits
+        self.content = load_content(locale)
+        self.clock = ScriptedClock(BEGIN)
+        self.evenings: list[Evening] = []
+        model, understanding = _ears(locale)
+        self._echo = Echo(
+            make_handler(Settings(store="memory:")),
+            understanding,
+            model,
+            self.clock,
+            household=Sender(user_id=f"amzn1.ask.account.{user}", locale=locale, api_endpoint="", access_token=""),
+            gear=Gear(audio=False),
+            new_id=counted_ids(user),
+            strict=True,
+        )
+        self._state = "ended"
+
+    def live(self, evenings: int) -> list[Evening]:
+        """So many evenings more; returns all of them so far."""
+        for _ in range(evenings):
+            number = len(self.evenings)
+            if number:
+                self._until_next(self.habits.days[number % len(self.habits.days)])
+            self.evenings.append(self._evening(number))
+        return self.evenings
+
+    def _until_next(self, days: int) -> None:
+        first = self.evenings[0].day if self.evenings else BEGIN.date()
+        day = self.evenings[-1].day + timedelta(days=days)
+        self.clock.reach(BEGIN + (day - first))
+        self._echo.end()
+
+    def _evening(self, number: int) -> Evening:
+        evening = Evening(day=self.clock.now().date(), read={deck: [] for deck in DECKS})
+        began = self.clock.now()
+        if number == 0:
+            for topic in self.habits.avoided:
+                self._say(evening, "AvoidTopicIntent", topic=topic)
+                self._echo.end()
+        if self.habits.length is None:
+            self._say(evening, "TonightsQuestionIntent")
+        else:
+            self._check_in(evening, number, self.habits.length)
+        ended = max(self.clock.now(), self._echo.speaking_until)
+        evening.minutes = (ended - began).total_seconds() / 60
+        return evening
+
+    def _check_in(self, evening: Evening, number: int, length: str) -> None:
+        self._hear(evening, lambda: self._echo.launch())
+        another = False
+        for _ in range(STEPS_MAX):
+            match self._state:
+                case "ended":
+                    return
+                case "follow_up":
+                    self._say(evening, self.habits.did_it)
+                case "offer":
+                    self._say(evening, "StartCheckInIntent", length=length)
+                case "rate":
+                    self._rate(evening)
+                case "ritual":
+                    answer = self.habits.ritual[number % len(self.habits.ritual)]
+                    self._say(evening, YES if another else answer)
+                    another = answer == ANOTHER
+                case _:
+                    self._say(evening, NEXT)
+        raise AssertionError(f"An evening that does not end: {self._state}.")
+
+    def _rate(self, evening: Evening) -> None:
+        ratings = self.habits.ratings
+        if self.habits.low and self._theme_offered == self.habits.low:
+            ratings = (3, 4)
+        if ratings is None:
+            self._say(evening, "PassIntent")
+        else:
+            self._say(evening, "RateIntent", score=str(ratings[0]), second=str(ratings[1]))
+
+    def _say(self, evening: Evening, intent: str, **slots: str) -> None:
+        self._hear(evening, lambda: self._echo.ask(Meaning("", intent, slots, slots, 1.0)))
+
+    def _hear(self, evening: Evening, act: Any) -> None:
+        began = time.perf_counter()
+        exchanges = act()
+        evening.slowest_ms = max(evening.slowest_ms, (time.perf_counter() - began) * 1000)
+        for exchange in exchanges:
+            evening.turns += 1
+            spoken = exchange.spoken
+            self._state = exchange.state if exchange.listening else "ended"
+            for entry in self.content.themes.values():
+                if self._state == "offer" and entry.name in spoken:
+                    self._theme_offered = entry.id
+            for deck, texts in _texts(self.content.locale).items():
+                heard = evening.read[deck]
+                heard += [number for number, text in texts.items() if text in spoken and number not in heard]
+
+
+@cache
+def _ears(locale: str) -> tuple[Any, Any]:
+    model = load_language_model(locale)
+    return model, Understanding(model)
+
+
+@cache
+def _texts(locale: str) -> Mapping[str, Mapping[int, str]]:
+    """What to listen for: the words of each entry, as the device speaks them."""
+    content = load_content(locale)
+    return {
+        deck: {number: " ".join(entry.text.split()) for number, entry in getattr(content, deck).items()}
+        for deck in DECKS
+    }
+
+
+# What the evenings tell
+
+
+def gaps(evenings: list[Evening], deck: str) -> list[tuple[int, int, int]]:
+    """Every time that an entry came again: its number, and after how many evenings and how many days."""
+    last: dict[int, int] = {}
+    found = []
+    for place, evening in enumerate(evenings):
+        for number in evening.read[deck]:
+            if number in last:
+                days = (evening.day - evenings[last[number]].day).days
+                found.append((number, place - last[number], days))
+            last[number] = place
+    return found
+
+
+def themes(evenings: list[Evening], locale: str = "en-US") -> list[str]:
+    """The theme of each evening, told from its first question."""
+    questions = load_content(locale).questions
+    return [questions[evening.questions[0]].theme for evening in evenings]
+
+
+def shares(found: list[str]) -> dict[str, float]:
+    """The share of each theme."""
+    return {theme: count / len(found) for theme, count in Counter(found).items()}
+
+
+def longest_absence(found: list[str]) -> int:
+    """The most evenings in a row on which some theme did not come, from the first evening to the last."""
+    longest = 0
+    for theme in set(found):
+        places = [-1, *(place for place, other in enumerate(found) if other == theme), len(found)]
+        longest = max(longest, *(after - before - 1 for before, after in pairwise(places)))
+    return longest
+
+
+def twice_in_a_row(found: list[str]) -> int:
+    """How often a theme came on two evenings in a row."""
+    return sum(one == other for one, other in pairwise(found))
+
+
+SIMULATIONS: Mapping[str, tuple[Habits, int]] = {
+    "tonight's question, nightly for a year": (Habits(length=None), 365),
+    "short check-ins, nightly for a year": (Habits(length="short"), 365),
+    "standard check-ins, nightly for a year": (Habits(), 365),
+    "long check-ins, nightly for half a year": (Habits(length="long"), 183),
+    "standard, three a week for a year": (Habits(days=(2, 2, 3)), 156),
+    "standard, nightly, two topics avoided": (Habits(avoided=("family", "past")), 365),
+    "standard, nightly, always rated low": (Habits(ratings=(3, 4)), 365),
+    "standard, nightly, rated low about touch": (Habits(low="touch"), 365),
+    "standard, nightly, one more ritual each time": (Habits(ritual=(ANOTHER,), did_it="RitualMissedIntent"), 365),
+}
+
+
+def report(name: str, habits: Habits, count: int) -> Iterator[str]:
+    """The figures of one simulation, line by line."""
+    began = time.perf_counter()
+    evenings = Year(habits).live(count)
+    took = time.perf_counter() - began
+    turns = sum(evening.turns for evening in evenings)
+    yield f"{name}: {len(evenings)} evenings, {turns} turns in {took:.1f} s"
+    asked = sum(len(evening.questions) for evening in evenings)
+    distinct = len({number for evening in evenings for number in evening.questions})
+    again = gaps(evenings, "questions")
+    soonest = f"soonest after {min(gap for _, gap, _ in again)} evenings" if again else "none twice"
+    yield f"  questions: {asked} asked, {distinct} different ones, {soonest}"
+    found = themes(evenings)
+    share = shares(found)
+    yield (
+        f"  themes: {min(share.values()):.1%} to {max(share.values()):.1%} of the evenings, "
+        f"longest absence {longest_absence(found)} evenings, twice in a row {twice_in_a_row(found)} times"
+    )
+    if habits.low:
+        yield f"  {habits.low}: {share[habits.low]:.1%}"
+    suggested = [number for evening in evenings for number in evening.rituals]
+    if suggested:
+        again = gaps(evenings, "rituals")
+        soonest = f"soonest after {min(days for _, _, days in again)} days" if again else "none twice"
+        soon = Counter(number for number, _, days in again if days <= 14)
+        yield (
+            f"  rituals: {len(suggested)} suggested, {len(set(suggested))} different ones, {soonest}, "
+            f"within 14 days {sum(soon.values())} times ({len(soon)} rituals)"
+        )
+    minutes = sorted(evening.minutes for evening in evenings)
+    middle = minutes[len(minutes) // 2]
+    yield f"  an evening takes {middle:.1f} minutes if all the time is used, at most {minutes[-1]:.1f}"
+
+
+def main() -> None:
+    """Prints the figures of every simulation."""
+    for name, (habits, count) in SIMULATIONS.items():
+        for line in report(name, habits, count):
+            print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()
