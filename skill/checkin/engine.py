@@ -70,6 +70,7 @@ def respond(event: Event, occasion: Occasion, household: Household, session: Ses
     else:
         move.step(scene)
         _obey(move, scene, trigger)
+        music.quiet_after(scene, trigger)
     if trigger in BEGINS_UNWELCOMED and not scene.household.welcomed:
         _say_once_what_this_is_not(scene)
     return _turn(scene, trigger)

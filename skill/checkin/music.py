@@ -14,6 +14,8 @@ from skill.checkin.playback import Play, Played, Playing, Pressed, Token
 from skill.checkin.scene import Scene
 from skill.checkin.turns import StopMusic, Wish
 
+MOVES = frozenset({"AMAZON.NextIntent", "AMAZON.PreviousIntent", "AMAZON.StartOverIntent", "Launch"})
+"""What moves the evening on while music may still be there."""
 TWICE_S = 3
 """A second next within three seconds is the same next."""
 
@@ -55,6 +57,13 @@ def resume(scene: Scene) -> None:
         evening.enter(scene)
     else:
         opening.launch(scene)
+
+
+def quiet_after(scene: Scene, trigger: str) -> None:
+    """End the music where the evening went on to something without it: else it would come back by itself."""
+    plays = any(isinstance(wish, Play | StopMusic) for wish in scene.wishes)
+    if trigger in MOVES and scene.occasion.playing and scene.parts and not plays:
+        scene.wishes = (*scene.wishes, StopMusic())
 
 
 def again(scene: Scene) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from skill.errors import InputError
+from skill.speaker import tracks_here
 from skill.speaker.exchange import Exchange
 from skill.speaker.loudspeaker import Loudspeaker, MuteLoudspeaker, open_loudspeaker
 from skill.speaker.markup import Words, duration_s
@@ -62,7 +63,7 @@ class Aloud:
             if self._recording and self._line is not None:
                 self._record_line(self._recording, self._line, any(exchange.private for exchange in exchanges))
             self._line = None
-            frames = b"".join(self._speak(exchange) for exchange in exchanges)
+            frames = b"".join(self._speak(exchange) + self._music(exchange) for exchange in exchanges)
         except InputError as error:
             self._give_up(error)
             return
@@ -121,6 +122,16 @@ class Aloud:
             self._recording.speech(speech.frames, speech.rate)
             self._recording.silence(BETWEEN_S)
         return speech.frames
+
+    def _music(self, exchange: Exchange) -> bytes:
+        """The frames of a track that begins with this exchange, where it can be heard."""
+        if not self.plays or self._rate is None:
+            return b""
+        for directive in exchange.directives:
+            if directive.get("type") == "AudioPlayer.Play" and directive.get("playBehavior") == "REPLACE_ALL":
+                stream = directive["audioItem"]["stream"]
+                return tracks_here.frames(stream["url"], stream["offsetInMilliseconds"], self._rate)
+        return b""
 
     def _record_line(self, recording: Recording, line: str, private: bool) -> None:
         words = printable(line)[:LINE_MAX_CHARACTERS]

@@ -28,8 +28,10 @@ from skill.speaker.device import Echo
 from skill.speaker.envelope import SKILL_ID, Gear, Household, NewId, counted_ids, random_ids
 from skill.speaker.front import JsonLines
 from skill.speaker.home import Home
+from skill.speaker.player import Player
 from skill.speaker.script import Script, local_time, read_script
 from skill.speaker.services import Services
+from skill.speaker.tracks_here import AUDIO_HOST, are_built, length_s
 from skill.speaker.transcript import Transcript
 from skill.speaker.understanding import Understanding
 
@@ -104,7 +106,9 @@ def _settings(environ: Mapping[str, str], script: Script | None) -> Settings:
     if script and not environ.get("CLOSER_STORE", "").strip():
         settings = replace(settings, store="memory:")
     time_zone = settings.time_zone or (None if script else machine_zone()) or "UTC"
-    return replace(settings, time_zone=time_zone, local_services=True)
+    # A script must not depend on what was built on this machine.
+    base_url = settings.audio_base_url or (AUDIO_HOST if not script and are_built() else None)
+    return replace(settings, time_zone=time_zone, local_services=True, audio_base_url=base_url)
 
 
 def _clock(settings: Settings, start: datetime | None, *, real: bool) -> Clock:
@@ -134,7 +138,15 @@ def _home(settings: Settings, model: LanguageModel, clock: Clock, script: Script
 
     def install(gear: Gear) -> Echo:
         return Echo(
-            handler, understanding, model, clock, household=household, gear=gear, services=services, new_id=new_id
+            handler,
+            understanding,
+            model,
+            clock,
+            household=household,
+            gear=gear,
+            player=Player(clock, length_s),
+            services=services,
+            new_id=new_id,
         )
 
     return Home(clock, install, services)

@@ -87,6 +87,15 @@ def test_each_next_moves_one_step_and_replaces_the_track_until_the_ritual_is_off
     assert len(set(tokens)) == 2
 
 
+def test_when_the_ritual_is_offered_the_music_is_over(room):
+    room.to_talk()
+    room.say("AMAZON.NextIntent")
+    assert not room.directives("AudioPlayer.Stop")
+    room.say("AMAZON.NextIntent")
+    assert room.directives("AudioPlayer.Stop")
+    assert room.directives("AudioPlayer.ClearQueue")
+
+
 def test_a_second_next_at_once_moves_nothing(room):
     room.to_talk()
     room.say("AMAZON.NextIntent")
