@@ -208,6 +208,8 @@ def _question(scene: Scene, checkin: CheckIn, step: Step) -> None:
     if index == 0:
         scene.say("question.lead")
     scene.pause()
+    if index == 0 and (scene.household.tonight is None or scene.household.tonight.evening != scene.evening):
+        scene.tonight_is(step.number)
     scene.offer_entry("questions", step.number)
     follow_up = scene.content.questions[step.number].follow_up
     if follow_up:

@@ -121,7 +121,7 @@ def choose_by_name(scene: Scene) -> None:
 
 def decline_ritual(scene: Scene) -> None:
     """No ritual this time."""
-    scene.say("ritual.declined")
+    scene.say("ritual.declined" if scene.checkin else "no_problem")
     _after_ritual(scene)
 
 

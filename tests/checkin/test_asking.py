@@ -35,6 +35,14 @@ def test_it_is_the_same_question_all_evening_and_a_new_one_each_day(couple):
     assert couple.household.tonight.question != first
 
 
+def test_the_first_question_of_a_check_in_is_tonights_too(couple):
+    couple.say("StartCheckInIntent", length="short")
+    question = couple.session.entry.number
+    couple.later(hours=1)
+    couple.say("TonightsQuestionIntent")
+    assert couple.session.entry.number == question
+
+
 def test_another_one_becomes_tonights(couple):
     couple.say("TonightsQuestionIntent")
     couple.say("AnotherOneIntent")
