@@ -90,7 +90,7 @@ class Conversation:
                 return self._without_memory(asked, error, deadline)
             taken = _take(asked, kept.household, remembers=True)
             if taken.erase:
-                return self._erased(asked, taken, deadline)
+                return self._erased(asked, taken, kept.household, deadline)
             if taken.household == kept.household:
                 return taken.reply
             try:
@@ -105,30 +105,36 @@ class Conversation:
         try:
             self._store.load(key, deadline)
         except StoreUnavailable as error:
-            logs.failure("Merging two speakers' turns", error)
+            logs.note(f"Two speakers' turns wait to be merged. {error}")
         return taken.reply
 
     def forget(self, sender: Sender, deadline: Deadline) -> None:
-        """Erase all that is kept of a household. Raises StoreUnavailable; then it is erased before its next turn."""
-        self._store.erase(sender.household, deadline)
+        """Erase all that is kept of a household; where the store fails, once it answers anybody again."""
+        try:
+            self._store.erase(sender.household, deadline)
+        except StoreUnavailable as error:
+            logs.note(f"A household is not erased yet. {error}")
 
     def _without_memory(self, asked: _Asked, error: StoreUnavailable, deadline: Deadline) -> Reply:
         """The turn on what this process knows of the household. What changes is written once the store is back."""
-        logs.failure("Remembering a household", error)
+        logs.note(f"An evening goes on that may not be remembered. {error}")
         kept = self._store.meanwhile(asked.sender.household)
         taken = _take(asked, kept.household, remembers=False)
         if taken.erase:
-            return self._erased(asked, taken, deadline)
+            return self._erased(asked, taken, kept.household, deadline)
         if taken.household != kept.household:
             self._store.postpone(asked.sender.household, taken.household, kept)
         return taken.reply
 
-    def _erased(self, asked: _Asked, taken: _Taken, deadline: Deadline) -> Reply:
+    def _erased(self, asked: _Asked, taken: _Taken, before: Household, deadline: Deadline) -> Reply:
+        if before.reminders:
+            # Once the record is gone nobody can name them. Where this fails, they can be deleted in the Alexa app.
+            fulfil(CancelReminders(tuple(one.id for one in before.reminders)), asked.services(), "", "", "")
         try:
             self._store.erase(asked.sender.household, deadline)
         except StoreUnavailable as error:
             # They must not be told that it is gone when it is not.
-            logs.failure("Erasing a household", error)
+            logs.note(f"A household is not erased yet. {error}")
             sorry = Turn(parts=(Say("sorry.not_erased"),), session=Session(), household=taken.household)
             return render(sorry, asked.content)
         return taken.reply

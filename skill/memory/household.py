@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
             return 0
         text = json.dumps(_kept(store), indent=2, ensure_ascii=False) + "\n"
     except StoreUnavailable as error:
-        raise InputError(str(error)) from None
+        raise InputError(f"{store.file}: {error}" if store else str(error)) from None
     if arguments.action == "show":
         sys.stdout.write(text)
     else:

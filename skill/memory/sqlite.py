@@ -10,7 +10,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -25,6 +25,17 @@ BUSY_TIMEOUT_S = 1.0
 OWNER_ONLY = 0o600
 OWNER_ONLY_FOLDER = 0o700
 BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+PRIMARY_CODE = 0xFF
+"""SQLite's codes tell what went wrong in these bits, and in higher ones where it was noticed."""
+REASONS = {
+    sqlite3.SQLITE_BUSY: "another program keeps writing to it",
+    sqlite3.SQLITE_READONLY: "it may only be read",
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_IOERR: "the disk fails, or is full",
+    sqlite3.SQLITE_CANTOPEN: "it cannot be opened",
+    sqlite3.SQLITE_CORRUPT: "the file is broken",
+    sqlite3.SQLITE_NOTADB: "the file is no database, or broken",
+}
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS household (key TEXT PRIMARY KEY, revision INTEGER NOT NULL, record BLOB NOT NULL);
@@ -33,6 +44,11 @@ CREATE TABLE IF NOT EXISTS set_aside (key TEXT NOT NULL, revision INTEGER NOT NU
 
 _of_other_processes: list[sqlite3.Connection] = []
 """Connections that came along in a fork. They belong to the parent, so they are neither used nor closed here."""
+
+_making = threading.Lock()
+"""Held while a new file is opened and closed, so that no thread of this process has a connection to it yet."""
+_setting_aside = threading.Lock()
+"""Held while a broken file is moved, so that no thread moves the new one that came in its place."""
 
 
 class _Open:
@@ -129,19 +145,21 @@ class SqliteStore:
         """This thread's connection. Raises StoreUnavailable for whatever SQLite does not like."""
         if deadline.over:
             raise StoreUnavailable("The store was too slow, so nothing more is asked of it for this request.")
+        busy_s = min(BUSY_TIMEOUT_S, deadline.left())
         try:
-            connection = self._connection()
+            connection = self._connection(busy_s)
             if self._truncate:
                 self._truncate_log(connection)
-            connection.execute(f"PRAGMA busy_timeout = {int(min(BUSY_TIMEOUT_S, deadline.left()) * 1000)}")
+            connection.execute(f"PRAGMA busy_timeout = {int(busy_s * 1000)}")
             yield connection
         except (sqlite3.Error, OSError) as error:
             self._after(error)
             raise StoreUnavailable(
-                f"The store {self.file} could not be {done} ({_reason(error)}); see that its folder can be written."
+                f"The store could not be {done} ({_reason(error)}); "
+                "see that its file and folder can be written, and that there is room on the disk."
             ) from error
 
-    def _connection(self) -> sqlite3.Connection:
+    def _connection(self, busy_s: float = BUSY_TIMEOUT_S) -> sqlite3.Connection:
         held: _Open | None = getattr(self._here, "open", None)
         if held is not None and held.process == os.getpid() and held.file is not None and held.file == self._on_disk():
             return held.connection
@@ -149,28 +167,39 @@ class SqliteStore:
             _of_other_processes.append(held.connection)
         del held
         self._here.open = None
-        connection = self._connect()
-        self._here.open = _Open(connection, self._on_disk())
-        return connection
+        opened = self._connect(busy_s)
+        try:
+            self._prepare(opened.connection)
+        finally:
+            # Also where it is broken: `_after` must know which file that was.
+            self._here.open = opened
+        return opened.connection
 
-    def _connect(self) -> sqlite3.Connection:
+    def _connect(self, busy_s: float) -> _Open:
+        self._make_file()
+        identity = self._on_disk()
+        # Used by this thread only, but perhaps closed by another one, when the store goes.
+        connection = sqlite3.connect(self.file, timeout=busy_s, isolation_level=None, check_same_thread=False)
+        return _Open(connection, identity)
+
+    def _make_file(self) -> None:
+        """Make the file, because SQLite would make it readable for everybody. Its log takes the file's mode.
+
+        A file that is there is not even opened: closing it would take the locks from this process's connections, and
+        another process could then take away the log under them.
+        """
         if self._make_folder:
             self.file.parent.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
-        # The file is made here, because SQLite would make it readable for everybody. Its log takes the file's mode.
-        os.close(os.open(self.file, os.O_RDWR | os.O_CREAT, OWNER_ONLY))
-        # Used by this thread only, but perhaps closed by another one, when the store goes.
-        connection = sqlite3.connect(self.file, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
-            connection.execute("PRAGMA secure_delete = ON")
-            connection.executescript(SCHEMA)
-        except sqlite3.Error:
-            connection.close()
-            raise
+        with _making, suppress(FileExistsError):
+            os.close(os.open(self.file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY))
+
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.executescript(SCHEMA)
         # What was erased while a reader held the log is still in it.
         self._truncate = True
-        return connection
 
     def _on_disk(self) -> tuple[int, int] | None:
         try:
@@ -198,20 +227,27 @@ class SqliteStore:
         logs.note(record.SET_ASIDE)
 
     def _after(self, error: sqlite3.Error | OSError) -> None:
-        """Leave no transaction open, and keep a broken file aside, so that a new one can take its place."""
+        """Leave nothing half done, and keep a broken file aside, so that a new one can take its place."""
         held: _Open | None = getattr(self._here, "open", None)
-        if held is not None and held.connection.in_transaction:
-            held.connection.rollback()
-        if getattr(error, "sqlite_errorcode", None) not in BROKEN:
+        if held is None:
             return
-        if held is not None:
-            held.connection.close()
-            self._here.open = None
-        aside = self._free_name()
-        for ending in ("-wal", "-shm", ""):
-            part = Path(f"{self.file}{ending}")
-            if part.exists():
-                part.rename(f"{aside}{ending}")
+        held.connection.close()  # which rolls back
+        self._here.open = None
+        if getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE not in BROKEN:
+            return
+        with _setting_aside:
+            # Another thread or process may have done it already, and then it is a new file that stands there.
+            if held.file is None or held.file != self._on_disk():
+                return
+            try:
+                aside = self._free_name()
+                for ending in ("-wal", "-shm", ""):
+                    part = Path(f"{self.file}{ending}")
+                    if part.exists():
+                        part.rename(f"{aside}{ending}")
+            except OSError as refused:
+                logs.failure("Keeping a broken store aside", refused)
+                return
         logs.note("The store's file was broken; it is kept beside the new one, with .broken in its name.")
 
     def _free_name(self) -> Path:
@@ -230,6 +266,8 @@ class SqliteStore:
 
 
 def _reason(error: sqlite3.Error | OSError) -> str:
+    """Why it failed, in our own words: SQLite's may quote what stands in a broken file."""
     if isinstance(error, OSError):
         return error.strerror or type(error).__name__
-    return getattr(error, "sqlite_errorname", type(error).__name__)
+    code = getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE
+    return f"{REASONS.get(code, 'something is wrong')}: {getattr(error, 'sqlite_errorname', type(error).__name__)}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from contextlib import suppress
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -46,6 +47,7 @@ class SteadyStore:
         if key in self._to_erase:
             self.erase(key, deadline)
         kept = self._store.load(key, deadline) or Kept(household=Household())
+        self._erase_another(deadline)
         if key in self._waiting:
             kept = self._merged(key, kept, deadline)
         self._know(key, kept)
@@ -58,13 +60,22 @@ class SteadyStore:
         return kept
 
     def erase(self, key: str, deadline: Deadline) -> None:
-        """Erase a household, here too. Where the store fails, it is erased before it is ever read again."""
+        """Erase a household, here too. Where the store fails, it is erased once the store answers anybody again."""
         with self._lock:
             self._known.pop(key, None)
             self._waiting.pop(key, None)
             self._to_erase.add(key)
         self._store.erase(key, deadline)
-        self._to_erase.discard(key)
+        with self._lock:
+            self._to_erase.discard(key)
+
+    def _erase_another(self, deadline: Deadline) -> None:
+        """Make up for one erasure that failed: who disabled the skill never comes back to have it done."""
+        with self._lock:
+            other = next(iter(self._to_erase), None)
+        if other is not None:
+            with suppress(StoreUnavailable):
+                self.erase(other, deadline)
 
     def meanwhile(self, key: str) -> Kept:
         """The household as far as this process knows it, for while the store fails."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -232,6 +233,28 @@ class TestAStoreThatFails:
         kept = store.household()
         assert (kept.avoided, kept.names) == (("money", "work"), ("Sam", "Alex"))
 
+    def test_a_whole_evening_without_a_store_is_merged_into_what_it_held(
+        self, couple: Couple, store: WatchedStore
+    ) -> None:
+        for _ in range(3):
+            couple.launch()
+            couple.moment += timedelta(days=1)
+            couple.in_session = False
+        before = store.household()
+        cold = Couple(face.build(Settings(), store))
+        cold.moment = couple.moment
+        store.down = True
+        cold.say("StartCheckInIntent", slot("length", "short", "short"))
+        cold.say("SaveThisIntent")
+        while cold.in_session:
+            cold.say("AMAZON.YesIntent" if cold.state == "ritual" else "AMAZON.NextIntent")
+        store.down = False
+        cold.say("AMAZON.HelpIntent")
+        kept = store.household()
+        assert (kept.visits, before.visits) == (4, 3)
+        assert len(kept.finished) == len(kept.saved) == 1
+        assert kept.ritual is not None
+
     def test_after_a_failed_read_no_write_is_tried(self, couple: Couple, store: WatchedStore) -> None:
         store.down = True
         couple.launch()
@@ -292,15 +315,17 @@ class TestForgetting:
         assert couple.send(event)["response"] == {}
         assert bool(store.bytes_of()) is kept
 
-    def test_a_disabled_skill_is_erased_before_it_is_read_again(self, couple: Couple, store: WatchedStore) -> None:
+    def test_a_disabled_skill_is_erased_once_the_store_answers_anybody_again(
+        self, couple: Couple, store: WatchedStore
+    ) -> None:
         couple.launch()
         store.down = True
         body = {"userInformationPersistenceStatus": "NOT_PERSISTED"}
         couple.send(couple.envelope("AlexaSkillEvent.SkillDisabled", session=False, body=body))
         store.down = False
-        couple.in_session, couple.attributes = False, {}
-        couple.launch()
-        assert store.household().visits == 1
+        other = Couple(couple.handler, user="amzn1.ask.account.OTHER")
+        other.launch()
+        assert store.bytes_of() == b""
 
 
 def test_a_clash_is_told_by_the_store_itself(store: WatchedStore) -> None:

@@ -104,6 +104,29 @@ def test_a_service_that_does_not_work_is_told_and_the_evening_goes_on(home, way)
     assert home.state in ("offer", "ready")
 
 
+def test_who_asks_to_be_forgotten_is_not_reminded_any_more(home):
+    home.services.behave("permission", "granted")
+    home.ask_for_a_reminder()
+    assert home.services.next() is not None
+    home.launch()
+    home.say("ForgetUsIntent")
+    home.say("AMAZON.YesIntent")
+    assert home.services.next() is None
+
+
+@pytest.mark.parametrize("way", ["slow", "fail", "deny"])
+def test_and_is_forgotten_even_where_the_reminder_stays(home, way):
+    home.services.behave("permission", "granted")
+    home.ask_for_a_reminder()
+    home.services.behave("reminders", way)
+    home.launch()
+    home.say("ForgetUsIntent")
+    home.say("AMAZON.YesIntent")
+    assert "I've forgotten everything" in home.words
+    home.launch()
+    assert "therapy" in home.words
+
+
 @pytest.mark.parametrize("token", ["", "x", "[]", "[25,99]", '[1,1,"2026-13-45"]', "x" * 5000])
 def test_an_answer_with_a_token_that_is_none_of_ours_goes_on_politely(home, token):
     home.launch()

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from skill.memory.sqlite import SqliteStore
 from skill.memory.store import Clash, Kept, StoreUnavailable
 
 HERE = Path(__file__).parent
+SPEAKERS = 8
 KILLS = 50 if os.environ.get("CI") == "true" else 10
 SECRET = "Wilhelmina"
 NEW = Kept(household=Household(names=(SECRET, "Alex")))
@@ -110,11 +112,38 @@ class TestConnections:
         assert seen == [store.load("k", Deadline())]
 
 
+class TestOtherProcesses:
+    """They come and go, and nobody's write goes with them."""
+
+    def test_one_that_ends_takes_no_log_away_that_is_still_written(self, file: Path, store: SqliteStore) -> None:
+        kept = store.save("k", NEW, Deadline())
+        # A thread that opens the same file must not take this one's locks from it when it closes anything.
+        thread = threading.Thread(target=lambda: store.load("k", Deadline()))
+        thread.start()
+        thread.join()
+        assert self.visits_seen_by_another(file) == "0"
+        store.save("k", replace(kept, household=Household(visits=7)), Deadline())
+        assert self.visits_seen_by_another(file) == "7"
+
+    def visits_seen_by_another(self, file: Path) -> str:
+        code = (
+            "import sys\n"
+            "from pathlib import Path\n"
+            "from skill.deadline import Deadline\n"
+            "from skill.memory.sqlite import SqliteStore\n"
+            "print(SqliteStore(Path(sys.argv[1])).load('k', Deadline()).household.visits)"
+        )
+        told = subprocess.run(
+            [sys.executable, "-c", code, str(file)], capture_output=True, text=True, check=True, cwd=HERE.parents[1]
+        )
+        return told.stdout.strip()
+
+
 class TestAKilledProcess:
     """Every turn that was acknowledged is there."""
 
     def test_loses_nothing_that_it_acknowledged(self, file: Path) -> None:
-        acknowledged = 0
+        acknowledged, first = 0, None
         for _ in range(KILLS):
             with subprocess.Popen(
                 [sys.executable, str(HERE / "writer.py"), str(file), str(acknowledged + 1)],
@@ -129,7 +158,9 @@ class TestAKilledProcess:
             acknowledged = max(int(line) for line in lines if line.endswith(b"\n"))
             kept = SqliteStore(file).load(digest(USER), Deadline())
             assert kept is not None
-            # At most one more was written than was acknowledged.
+            # Each turn is one revision. At most one more was written than was acknowledged.
+            first = first if first is not None else kept.revision - acknowledged
+            assert kept.revision - first - acknowledged in (-1, 0, 1)
             assert kept.household.devices[-1].request in {digest(str(acknowledged + more))[:16] for more in (0, 1)}
 
 
@@ -141,7 +172,7 @@ class TestWhatGoesWrong:
             SqliteStore(tmp_path / "no" / "folder").load("k", Deadline())
 
     def test_a_folder_in_the_files_place(self, tmp_path: Path) -> None:
-        with pytest.raises(StoreUnavailable, match="Is a directory"):
+        with pytest.raises(StoreUnavailable, match="it cannot be opened"):
             SqliteStore(tmp_path).load("k", Deadline())
 
     def test_a_file_that_is_no_database_is_kept_aside_and_a_new_one_begun(
@@ -155,6 +186,51 @@ class TestWhatGoesWrong:
         store.save("k", NEW, Deadline())
         assert (file.parent / f"{file.name}.broken-1").read_bytes() == broken
         assert "kept beside the new one" in caplog.text
+
+    @pytest.mark.parametrize("time", range(10))
+    def test_threads_that_meet_a_broken_file_at_once_lose_nothing_that_they_write_then(
+        self, file: Path, time: int
+    ) -> None:
+        file.write_bytes(b"this was a diary once " * 500)
+        together = threading.Barrier(SPEAKERS)
+        written: list[str] = []
+
+        def talk(speaker: int) -> None:
+            own = SqliteStore(file)
+            together.wait()
+            for turn in range(5):
+                with suppress(StoreUnavailable):
+                    own.load("k", Deadline())
+                    own.save(f"{speaker} {turn}", NEW, Deadline())
+                    written.append(f"{speaker} {turn}")
+
+        speakers = [threading.Thread(target=talk, args=(number,)) for number in range(SPEAKERS)]
+        for speaker in speakers:
+            speaker.start()
+        for speaker in speakers:
+            speaker.join()
+        assert len(written) >= SPEAKERS
+        assert set(written) <= SqliteStore(file).everything(Deadline()).households.keys()
+        assert [part.name for part in file.parent.glob("*.broken-*")] == [f"{file.name}.broken-1"]
+
+    def test_a_broken_index_is_noticed_and_the_file_kept_aside(self, file: Path, store: SqliteStore) -> None:
+        key = "household" * 5
+        store.save(key, NEW, Deadline())
+        connection = store._connection()
+        index = "SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_household_1'"
+        page = connection.execute(index).fetchone()[0]
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
+        whole = bytearray(file.read_bytes())
+        begin = whole.index(key.encode(), (page - 1) * 4096)
+        whole[begin : begin + 3] = b"???"
+        file.write_bytes(whole)
+        again = SqliteStore(file)
+        with pytest.raises(StoreUnavailable, match="CORRUPT_INDEX"):
+            again.erase(key, Deadline())
+        assert (file.parent / f"{file.name}.broken-1").exists()
+        again.erase(key, Deadline())
+        assert [part.name for part in file.parent.glob("*.broken-*")] == []
 
     def test_a_second_broken_file_does_not_overwrite_the_first(self, file: Path, store: SqliteStore) -> None:
         for content in (b"first " * 999, b"second " * 999):

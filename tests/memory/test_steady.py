@@ -129,6 +129,19 @@ def test_erasing_forgets_here_too_and_is_made_up_for(store: SteadyStore, inner: 
     assert InMemoryStore.load(inner, "k", Deadline()) is None
 
 
+def test_an_erasure_is_made_up_for_when_anybody_comes(store: SteadyStore, inner: FailingStore) -> None:
+    for key in ("gone", "gone, too"):
+        inner.write(key, avoided=("money",))
+        inner.down = True
+        with pytest.raises(StoreUnavailable):
+            store.erase(key, Deadline())
+        inner.down = False
+    for _ in range(2):
+        store.load("somebody else", Deadline())
+    assert InMemoryStore.load(inner, "gone", Deadline()) is None
+    assert InMemoryStore.load(inner, "gone, too", Deadline()) is None
+
+
 def test_a_save_is_known_and_clashes_as_ever(store: SteadyStore) -> None:
     kept = store.save("k", store.load("k", Deadline()), Deadline())
     store.save("k", replace(kept, household=MONEY), Deadline())
