@@ -36,7 +36,7 @@ BEGIN = datetime(2026, 1, 5, 1, 30, tzinfo=UTC)
 """Half past eight on a Sunday evening in New York, the zone of the locale."""
 STEPS_MAX = 60
 """No evening has more turns than these."""
-DECKS = ("questions", "rituals", "empathy", "appreciation", "practices", "takeaways")
+DECKS = ("appreciation", "questions", "empathy", "practices", "plans", "rituals", "takeaways")
 YES, NO, NEXT, ANOTHER = "AMAZON.YesIntent", "AMAZON.NoIntent", "AMAZON.NextIntent", "AnotherOneIntent"
 
 
@@ -63,20 +63,27 @@ class Evening(Struct):
     day: date
     read: dict[str, list[int]]
     """Deck to the numbers read, each once, in order."""
+    liked: frozenset[int] = frozenset()
+    """The rituals that had happened twice by the time this evening's was suggested."""
     minutes: float = 0.0
     """From the first word to the last, with nobody talking longer than the skill waits for."""
     turns: int = 0
     slowest_ms: float = 0.0
 
     @property
+    def arc(self) -> list[str]:
+        """The decks that were read from, in the order of their first entries."""
+        return [deck for deck, numbers in self.read.items() if numbers]
+
+    @property
     def questions(self) -> list[int]:
         """The questions asked."""
-        return self.read["questions"]
+        return self.read.get("questions", [])
 
     @property
     def rituals(self) -> list[int]:
         """The rituals suggested."""
-        return self.read["rituals"]
+        return self.read.get("rituals", [])
 
 
 class Year:
@@ -99,6 +106,9 @@ class Year:
             strict=True,
         )
         self._state = "ended"
+        self._theme_offered: str | None = None
+        self._picked: int | None = None
+        self._happened: Counter[int] = Counter()
 
     def live(self, evenings: int) -> list[Evening]:
         """So many evenings more; returns all of them so far."""
@@ -114,9 +124,10 @@ class Year:
         day = self.evenings[-1].day + timedelta(days=days)
         self.clock.reach(BEGIN + (day - first))
         self._echo.end()
+        self._state = "ended"
 
     def _evening(self, number: int) -> Evening:
-        evening = Evening(day=self.clock.now().date(), read={deck: [] for deck in DECKS})
+        evening = Evening(day=self.clock.now().date(), read={})
         began = self.clock.now()
         if number == 0:
             for topic in self.habits.avoided:
@@ -138,15 +149,20 @@ class Year:
                 case "ended":
                     return
                 case "follow_up":
+                    if self.habits.did_it == "RitualDoneIntent" and self._picked:
+                        self._happened[self._picked] += 1
                     self._say(evening, self.habits.did_it)
                 case "offer":
                     self._say(evening, "StartCheckInIntent", length=length)
                 case "rate":
                     self._rate(evening)
                 case "ritual":
-                    answer = self.habits.ritual[number % len(self.habits.ritual)]
-                    self._say(evening, YES if another else answer)
+                    answer = YES if another else self.habits.ritual[number % len(self.habits.ritual)]
                     another = answer == ANOTHER
+                    if answer == YES:
+                        self._picked = evening.rituals[-1]
+                    evening.liked = frozenset(ritual for ritual, times in self._happened.items() if times > 1)
+                    self._say(evening, answer)
                 case _:
                     self._say(evening, NEXT)
         raise AssertionError(f"An evening that does not end: {self._state}.")
@@ -171,12 +187,19 @@ class Year:
             evening.turns += 1
             spoken = exchange.spoken
             self._state = exchange.state if exchange.listening else "ended"
-            for entry in self.content.themes.values():
-                if self._state == "offer" and entry.name in spoken:
-                    self._theme_offered = entry.id
-            for deck, texts in _texts(self.content.locale).items():
-                heard = evening.read[deck]
-                heard += [number for number, text in texts.items() if text in spoken and number not in heard]
+            if self._state == "offer":
+                themes_named = (entry.id for entry in self.content.themes.values() if entry.name in spoken)
+                self._theme_offered = next(themes_named, self._theme_offered)
+            found = sorted(
+                (place, deck, number)
+                for deck, texts in _texts(self.content.locale).items()
+                for number, text in texts.items()
+                if (place := spoken.find(text)) >= 0
+            )
+            for _, deck, number in found:
+                heard = evening.read.setdefault(deck, [])
+                if number not in heard:
+                    heard.append(number)
 
 
 @cache
@@ -203,7 +226,7 @@ def gaps(evenings: list[Evening], deck: str) -> list[tuple[int, int, int]]:
     last: dict[int, int] = {}
     found = []
     for place, evening in enumerate(evenings):
-        for number in evening.read[deck]:
+        for number in evening.read.get(deck, []):
             if number in last:
                 days = (evening.day - evenings[last[number]].day).days
                 found.append((number, place - last[number], days))
