@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The record as bytes: JSON of the household, written and read by msgspec.
 
-A record of a newer version that still fits our types is used as it is, and what we do not know of it is written back.
-That holds for fields of the household, of its check-in and of its ritual. A list of values (an array in the JSON) never
-changes its shape between versions: what is added gets a field of its own.
+A record of a newer version that still fits our types is used as it is, and what we do not know of it is written back,
+wherever it stands. It goes only with what it belongs to: when another check-in or another ritual takes the place of
+the one that had it, or when an item leaves its list.
 """
 
 from __future__ import annotations
@@ -12,20 +12,16 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-from msgspec import Struct
 
-from skill.checkin.household import Household, KeptRitual
-from skill.checkin.plan import CheckIn
+from skill.checkin.household import VERSION, Household
 from skill.memory.migrations import FIRST_VERSION, migrated
 from skill.memory.store import Kept
 
 SET_ASIDE = "A household's record could not be read; it was set aside, and they are greeted as new."
 
-WITHIN: Mapping[str, tuple[type[Struct], tuple[str, ...]]] = {
-    "checkin": (CheckIn, ("evening", "length", "theme")),
-    "ritual": (KeptRitual, ("number", "chosen")),
-}
-"""Fields of the household that have fields of their own, each with what tells whether it is still the same thing."""
+IDENTITY: Mapping[str, tuple[str, ...]] = {"checkin": ("evening", "length", "theme"), "ritual": ("number", "chosen")}
+"""What tells whether a field of the household still holds the same thing."""
+FIELDS = frozenset(Household.__struct_fields__)
 
 
 class Unreadable(Exception):
@@ -34,26 +30,53 @@ class Unreadable(Exception):
 
 def encode(kept: Kept) -> bytes:
     """The bytes to store: the household, and of the record that was read all that we do not know."""
-    plain = msgspec.to_builtins(kept.household)
-    _carry_over(kept.raw, plain, Household)
-    for name, (kind, identity) in WITHIN.items():
-        before, now = kept.raw.get(name), plain.get(name)
-        if before and now and all(before.get(field) == now.get(field) for field in identity):
-            _carry_over(before, now, kind)
-    # The version is written even where it is the default: a later version has another default.
-    return msgspec.json.encode({"version": kept.household.version, **plain})
+    if not kept.raw:
+        # The version is written even where it is the default: a later version has another default.
+        return msgspec.json.encode({"version": kept.household.version, **msgspec.to_builtins(kept.household)})
+    now, before = _plain(kept.household), _plain(_household(kept.raw))
+    others = {name for name, fields in IDENTITY.items() if _which(before, name, fields) != _which(now, name, fields)}
+    raw = {name: value for name, value in kept.raw.items() if name not in others}
+    before = {name: value for name, value in before.items() if name not in others}
+    return msgspec.json.encode(_with_unknown(raw, before, now))
 
 
 def decode(data: bytes, revision: int) -> Kept:
     """The household in stored bytes. Raises Unreadable."""
     try:
         raw = migrated(msgspec.json.decode(data, type=dict[str, Any]))
-        household = msgspec.convert({"version": FIRST_VERSION, **raw}, Household)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        household = _household(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, TypeError):
         raise Unreadable from None
-    return Kept(household=household, revision=revision, raw=raw)
+    newer = household.version > VERSION or not raw.keys() <= FIELDS
+    return Kept(household=household, revision=revision, raw=raw if newer else {})
 
 
-def _carry_over(before: Mapping[str, Any], now: dict[str, Any], kind: type[Struct]) -> None:
-    for name in before.keys() - frozenset(kind.__struct_encode_fields__):
-        now[name] = before[name]
+def _household(raw: Mapping[str, Any]) -> Household:
+    return msgspec.convert({"version": FIRST_VERSION, **raw}, Household)
+
+
+def _plain(household: Household) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.json.decode(encode(Kept(household=household)))
+    return plain
+
+
+def _which(plain: dict[str, Any], name: str, fields: tuple[str, ...]) -> list[Any] | None:
+    thing = plain.get(name)
+    return [thing.get(field) for field in fields] if thing else None
+
+
+def _with_unknown(raw: Any, before: Any, now: Any) -> Any:
+    """`now`, with what `raw` holds beyond `before`. `before` is what we know of `raw`, `now` what became of that."""
+    if raw == before:
+        return now
+    if now == before:
+        return raw
+    if isinstance(raw, dict) and isinstance(before, dict) and isinstance(now, dict):
+        unknown = {name: value for name, value in raw.items() if name not in before}
+        known = {
+            name: _with_unknown(raw[name], before[name], now[name]) if name in before else now[name] for name in now
+        }
+        return {**unknown, **known}
+    if isinstance(raw, list) and isinstance(before, list) and isinstance(now, list) and len(raw) == len(before):
+        return [raw[before.index(item)] if item in before else item for item in now]
+    return now

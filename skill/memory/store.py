@@ -23,7 +23,7 @@ class Kept(Struct, frozen=True, kw_only=True):
     revision: int = 0
     """Another one after each save; 0 where nothing is stored yet."""
     raw: Mapping[str, Any] = {}
-    """The record as it was read, with the fields that this version does not know."""
+    """The record as it was read, where it may hold what this version does not know; else empty."""
 
 
 def next_revision(revision: int) -> int:

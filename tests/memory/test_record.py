@@ -12,8 +12,11 @@ import pytest
 from msgspec.structs import replace
 
 from skill.checkin.household import VERSION, Household, KeptRitual
+from skill.deadline import Deadline
 from skill.memory import migrations
+from skill.memory.in_memory import InMemoryStore
 from skill.memory.record import Unreadable, decode, encode
+from skill.memory.steady import SteadyStore
 from skill.memory.store import Kept
 
 SAMPLES = Path(__file__).parent / "records"
@@ -77,6 +80,43 @@ class TestANewerVersion:
         kept = decode(json.dumps(newer).encode(), 1)
         assert as_json(replace(kept, household=replace(kept.household, visits=9))) == {**newer, "visits": 9}
 
+    def test_what_is_deep_inside_is_written_back_too(self, newer: dict[str, Any]) -> None:
+        newer["finished"][0].append("sober")
+        newer["devices"][0][5]["tone"] = "low"
+        newer["tonight"].append("twice")
+        newer["heard"]["riddles"] = [3, 1]
+        newer["turns"]["play"] = 100
+        kept = decode(json.dumps(newer).encode(), 1)
+        written = as_json(replace(kept, household=replace(kept.household, visits=9)))
+        assert written == {**newer, "visits": 9}
+
+    def test_what_belongs_to_an_item_of_a_list_goes_with_it(self, newer: dict[str, Any]) -> None:
+        newer["finished"][0].append("sober")
+        kept = decode(json.dumps(newer).encode(), 1)
+        last = kept.household.finished[-1]
+        one_more = replace(kept.household, finished=(*kept.household.finished, last))
+        assert as_json(replace(kept, household=one_more))["finished"] == [*newer["finished"], newer["finished"][-1]]
+        only_last = replace(kept.household, finished=(last,))
+        assert as_json(replace(kept, household=only_last))["finished"] == newer["finished"][-1:]
+
+    def test_what_was_taken_out_does_not_come_back(self, newer: dict[str, Any]) -> None:
+        kept = decode(json.dumps(newer).encode(), 1)
+        household = replace(kept.household, names=None, leaning={}, saved=(), checkin=None)
+        left = {name: value for name, value in newer.items() if name not in ("names", "leaning", "saved", "checkin")}
+        assert as_json(replace(kept, household=household)) == left
+
+    def test_it_goes_through_a_store_and_a_merge(self, newer: dict[str, Any]) -> None:
+        store = InMemoryStore()
+        store._rows["k"] = (1, json.dumps(newer).encode())
+        steady = SteadyStore(store)
+        kept = steady.load("k", Deadline())
+        steady.postpone("k", replace(kept.household, avoided=("money", "work")), kept)
+        store.save("k", replace(kept, household=replace(kept.household, welcomed=False)), Deadline())
+        steady.load("k", Deadline())
+        written = json.loads(store._rows["k"][1])
+        assert written.pop("avoided") == ["money", "work"]
+        assert written == {name: value for name, value in newer.items() if name not in ("avoided", "welcomed")}
+
     def test_what_belongs_to_a_check_in_stays_with_it_and_goes_with_it(self, newer: dict[str, Any]) -> None:
         kept = decode(json.dumps(newer).encode(), 1)
         assert kept.household.checkin is not None
@@ -107,8 +147,9 @@ class TestANewerVersion:
         b'{"version": 9, "visits": {"by": "day"}}',
         b'{"version": 1, "names": "\xff\xfe"}',
         b"[" * 5000,
+        7,
     ],
 )
-def test_bytes_that_are_no_record_are_unreadable(data: bytes) -> None:
+def test_what_is_no_record_is_unreadable(data: Any) -> None:
     with pytest.raises(Unreadable):
         decode(data, 1)
