@@ -218,3 +218,24 @@ def test_it_learns_from_the_model_alone(tmp_path: Path) -> None:
 def test_a_language_without_words_of_its_own_understands_its_samples() -> None:
     german = LanguageModel("de-DE", MODEL.invocation_name, list(MODEL.intents.values()), [])
     assert Understanding(german).meaning("Start over.").intent == "AMAZON.StartOverIntent"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "don't erase it",
+        "no don't erase it",
+        "please don't erase it all",
+        "no i'm fine",
+        "no it's fine",
+        "no do not set it",
+    ],
+)
+def test_a_no_is_never_taken_for_a_yes(text: str) -> None:
+    for expects in ((), ("AMAZON.YesIntent", "AMAZON.NoIntent")):
+        assert UNDERSTANDING.meaning(text, expects).intent == "AMAZON.NoIntent"
+
+
+@pytest.mark.parametrize("text", ["erase it", "erase it now", "do that", "set it"])
+def test_a_yes_is_not_taken_for_the_no_that_is_like_it(text: str) -> None:
+    assert UNDERSTANDING.meaning(text, ("AMAZON.YesIntent", "AMAZON.NoIntent")).intent == "AMAZON.YesIntent"

@@ -38,6 +38,8 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Words and phrases that mean nothing at the beginning."""
     answers: list[str] = []
     """Words that answer before they ask for something: "yes, remind us at eight"."""
+    negations: list[str] = []
+    """Words that turn a yes round: "don't erase it" is nearest to "erase it", and must not mean it."""
     fillers_last: list[str] = []
     """The same at the end."""
     light: list[str] = []
@@ -62,6 +64,7 @@ class Language:
         """A word to its stem."""
         self.symbols = file.symbols
         self.answers = frozenset(file.answers)
+        self.negations = frozenset(file.negations)
         self._contractions = {word: tuple(meant.split()) for word, meant in file.contractions.items()}
         self.slurred = {word: tuple(meant.split()) for word, meant in file.slurred.items()}
         self.sound_alikes = {word: tuple(meant.split()) for word, meant in file.sound_alikes.items()}

@@ -6,7 +6,7 @@ Only the order of these steps, and how sure a meaning must be to count, belong h
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from msgspec import Struct
@@ -14,13 +14,14 @@ from msgspec import Struct
 from skill.language_model import LanguageModel
 from skill.speaker.understanding.danger import Danger, load_danger
 from skill.speaker.understanding.language import load_language
-from skill.speaker.understanding.likeness import Comparison
+from skill.speaker.understanding.likeness import Comparison, Likeness
 from skill.speaker.understanding.samples import Filled, Pattern, Samples, patterns_of
 from skill.speaker.understanding.slots import NAME, SlotReader
 from skill.speaker.understanding.text import Word, as_written, readings, said, without_answer, without_fillers, words_of
 
 FALLBACK = "AMAZON.FallbackIntent"
 SAFETY = "SafetyIntent"
+YES, NO = "AMAZON.YesIntent", "AMAZON.NoIntent"
 RISK = "risk"
 RISK_UNSAID = "danger"
 """The risk of SafetyIntent where its slot is empty."""
@@ -120,6 +121,9 @@ class Understanding:
                 if fitting:
                     pattern, filled = max(fitting, key=lambda each: _rank(each[0], each[1], as_written(kept), expects))
                     sure = HEARD_SURE if nth == 0 and len(kept) >= len(polite) else ALIKE_SURE
+                    if pattern.intent == YES and self._negates(word.text for word in polite[: len(polite) - len(kept)]):
+                        # "No, it's fine" is a no.
+                        return self._meaning(text, NO, polite, (), ALIKE_SURE)
                     return self._meaning(text, pattern.intent, kept, filled, sure)
         return None
 
@@ -129,7 +133,11 @@ class Understanding:
             kept = without_fillers(reading, self._language)
             slots = self._slots.within(kept)
             strange = {pattern.intent: (pattern, filled) for pattern, filled in self._samples.fitting(kept, slots, 1)}
-            scores = {each.intent: each.score for each in self._comparison.likeliest(kept, slots)}
+            scores = {
+                each.intent: each.score
+                for each in self._comparison.likeliest(kept, slots)
+                if not self._turned_round(each, kept)
+            }
             for intent, (pattern, filled) in strange.items():
                 if self._carries(pattern, filled, kept):
                     scores[intent] = max(scores.get(intent, 0.0), STRANGE_VALUE_SURE)
@@ -150,6 +158,16 @@ class Understanding:
         if strange_slots and not any(each.slot in known for each in strange_slots if each.value is None):
             filled = strange_slots
         return self._meaning(text, intent, kept, filled, min(score, MOST_LIKE_SURE))
+
+    def _turned_round(self, likeness: Likeness, words: Sequence[Word]) -> bool:
+        """Whether a "not" makes a yes of a no: "don't erase it" is near to "erase it", and must not mean it."""
+        if likeness.intent == YES:
+            return self._negates(word.text for word in words)
+        negated = likeness.intent == NO and self._negates(likeness.pattern.literals)
+        return negated and not self._negates(word.text for word in words)
+
+    def _negates(self, words: Iterable[str]) -> bool:
+        return not self._language.negations.isdisjoint(words)
 
     def _carries(self, pattern: Pattern, filled: Sequence[Filled], words: Sequence[Word]) -> bool:
         """Whether a sample's own words say enough for the words in a slot to be strange ("avoid politics")."""
