@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from skill.checkin import talktime
+from skill.checkin.choosing import rank
 from skill.checkin.parts import Pause, Read, Say
 from skill.checkin.playback import TOKEN_VERSION, Play, Token
 from skill.checkin.scene import Scene
@@ -55,7 +56,9 @@ def floor(scene: Scene) -> None:
     names = scene.household.names
     turn = scene.session.round
     if names:
-        scene.say("cool.floor_named", name=names[turn % 2], other=names[1 - turn % 2])
+        # Not always the one who is named first: nobody is to feel that the program takes sides.
+        who = (turn + rank(scene.occasion.seed, "floor", "")) % 2
+        scene.say("cool.floor_named", name=names[who], other=names[1 - who])
     else:
         scene.say("cool.floor_first" if turn % 2 == 0 else "cool.floor_other")
     scene.say("cool.rule")

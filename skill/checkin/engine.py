@@ -23,7 +23,7 @@ from skill.checkin.events import (
 from skill.checkin.household import Household
 from skill.checkin.parts import Part, Say
 from skill.checkin.playback import Played, Pressed
-from skill.checkin.scene import Scene
+from skill.checkin.scene import REFLECTING, Scene
 from skill.checkin.session import Session, State
 from skill.checkin.table import ANYWHERE, FALLBACK, LAUNCH, TASK, Move, expected_in, move_for
 from skill.checkin.turns import Turn
@@ -132,6 +132,7 @@ def _turn(scene: Scene, trigger: str) -> Turn:
     understood = trigger != FALLBACK
     scene.carry(
         state=scene.state,
+        answers=scene.session.answers if scene.state in REFLECTING else "",
         expects=expected_in(scene.state),
         last=last,
         checkin=scene.checkin,
@@ -139,7 +140,7 @@ def _turn(scene: Scene, trigger: str) -> Turn:
     )
     reprompt: tuple[Part, ...] = ()
     if scene.open:
-        reprompt = (scene.worded(f"reprompt.{scene.state.value}"),)
+        reprompt = (*scene.before_reprompt, scene.worded(f"reprompt.{scene.state.value}"))
     return Turn(
         parts=parts,
         reprompt=reprompt,

@@ -37,12 +37,12 @@ def go_on(scene: Scene) -> None:
     """Next, out of a closed session."""
     if _came_twice(scene):
         scene.close()
+    elif _on_a_break(scene):
+        cooldown.come_back(scene)
     elif scene.checkin:
         evening.go_on(scene)
     elif _talk_of(scene, "question"):
         question.later(scene)
-    elif _talk_of(scene, "time_out"):
-        cooldown.come_back(scene)
     else:
         evening.go_on(scene)
 
@@ -80,6 +80,16 @@ def more_time(scene: Scene) -> None:
         talktime.more_time(scene)
     else:
         question.talk_time(scene)
+
+
+def _on_a_break(scene: Scene) -> bool:
+    """Whether they are in a time-out that they have not come back from; where the record is silent, by the track."""
+    until, playing = scene.household.break_until, scene.occasion.playing
+    if playing is not None and playing.token.kind != "time_out":
+        return False
+    if until is None:
+        return not scene.occasion.remembers and _talk_of(scene, "time_out") is not None
+    return scene.occasion.moment <= until or _talk_of(scene, "time_out") is not None
 
 
 def _talk_of(scene: Scene, kind: str) -> Token | None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from skill.checkin import evening
 from skill.checkin.cues import back
 from skill.checkin.household import SAVED_MAX, Finished, Household
-from skill.checkin.parts import Read
+from skill.checkin.parts import Read, Say
 from skill.checkin.scene import Scene
 from skill.checkin.session import State
 from skill.checkin.turns import EraseAll
@@ -151,23 +151,30 @@ def closeness_trend(household: Household, scene: Scene) -> str:
 
 
 def _tell_how(scene: Scene) -> None:
+    """Two sentences: what they did, and how close they felt."""
     household = scene.household
     evenings = len(household.finished) + sum(month.check_ins for month in household.months)
-    if not evenings:
+    kept = household.rituals_kept
+    if not evenings and not kept and household.visits <= 1:
         scene.say("how.nothing_yet")
     else:
-        _say_counted(scene, "how.one", "how.evenings", evenings)
-        if household.rituals_kept:
-            _say_counted(scene, "how.ritual_one", "how.rituals", household.rituals_kept)
+        if evenings and kept:
+            scene.say("how.both", times=_times(scene, evenings), kept=_times(scene, kept))
+        elif evenings:
+            scene.say("how.evenings", times=_times(scene, evenings))
+        elif kept:
+            scene.say("how.rituals", kept=_times(scene, kept))
+        else:
+            scene.say("how.visits", count=scene.count(household.visits))
         scene.say(closeness_trend(household, scene))
     scene.ask(State.READY, "ask.more")
 
 
-def _say_counted(scene: Scene, one: str, many: str, number: int) -> None:
-    if number == 1:
-        scene.say(one)
-    else:
-        scene.say(many, count=scene.count(number))
+def _times(scene: Scene, number: int) -> Say:
+    """How often, as it is said: once, twice, three times."""
+    if number < len(scene.content.lines["times"].texts):
+        return Say("times", number)
+    return Say("times.many", 0, {"count": str(number)})
 
 
 def _mean(check_ins: list[Finished]) -> float | None:

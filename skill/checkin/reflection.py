@@ -1,21 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
 """Are we growing apart: a gentle reflection over nine signs, asked about the two of them.
 
-The answers live in the session and die with it. No score, no label: it ends on what is strong, one strategy, and a
-first step for tonight. All that stays is a small weight for that strategy.
+The answers live in the session and die with it, or with the first step out of it. No score, no label: it ends on what
+is strong, one strategy, and a first step for tonight. All that stays is a small weight for that strategy.
 """
 
 from __future__ import annotations
 
-from skill.checkin.parts import Read
+from skill.checkin import talktime
+from skill.checkin.cues import cue
+from skill.checkin.parts import Pause, Read
 from skill.checkin.scene import Scene
 from skill.checkin.session import State
 from skill.content.types import Sign
 
 YES, NO, SOMETIMES, SKIPPED = "y", "n", "s", "x"
 WEIGHT = {YES: 1.0, SOMETIMES: 0.5, NO: 0.0, SKIPPED: 0.0}
-MOST_SIGNS = 6.0
+MOST_SIGNS = 5.0
 """From this weight of nine on, help from outside is mentioned, gently."""
+TIME_S = 60
+"""What "give us a minute" means where they name no time, in seconds."""
+QUIET_S = 15
+"""Quiet where they were heard talking to each other, or said nothing, in seconds."""
 LEAN = 0.5
 STRENGTHS_NAMED = 2
 
@@ -54,8 +60,29 @@ def skip(scene: Scene) -> None:
 
 
 def back_one(scene: Scene) -> None:
-    """The sign is asked once more; the first answer counts, so nothing is taken back."""
+    """The first answer counts, so nothing is taken back, and the sign that is still open is asked once more."""
+    scene.say("reflect.stays" if scene.session.answers else "nothing_before")
     _ask_sign(scene)
+
+
+def take_time(scene: Scene) -> None:
+    """They want to talk about it first: quiet, and then the same once more."""
+    scene.say("reflect.time")
+    talktime.quiet(scene, talktime.seconds_asked(scene) or TIME_S)
+    scene.keeps_last = False
+    if scene.came_in is State.REFLECT:
+        _ask_sign(scene)
+    else:
+        cue(scene, scene.came_in)
+
+
+def keep_quiet(scene: Scene) -> None:
+    """What was heard was not meant for us: they are talking it over, and that is what it is for."""
+    scene.say("reflect.time")
+    scene.pause(QUIET_S)
+    scene.keeps_last = False
+    _open(scene)
+    scene.ask(State.REFLECT)
 
 
 def leave(scene: Scene) -> None:
@@ -81,7 +108,13 @@ def _ask_sign(scene: Scene) -> None:
     scene.pause()
     scene.from_here()
     scene.parts.append(Read("signs", signs[min(len(scene.session.answers), len(signs) - 1)]))
+    _open(scene)
     scene.wait_in(State.REFLECT)
+
+
+def _open(scene: Scene) -> None:
+    """Who says nothing within eight seconds is talking it over, and gets more time before the reprompt ends."""
+    scene.before_reprompt = (scene.worded("reflect.time"), Pause(QUIET_S))
 
 
 def _half(scene: Scene) -> int:
@@ -102,6 +135,9 @@ def _end(scene: Scene) -> None:
     else:
         scene.say("reflect.strong_talking")
     scene.pause()
+    if weight >= MOST_SIGNS:
+        scene.say("reflect.outside_help")
+        scene.pause()
     theme = _theme_to_try(answered)
     entry = next(entry for entry in scene.content.themes.values() if entry.id == theme)
     if weight:
@@ -111,9 +147,6 @@ def _end(scene: Scene) -> None:
     scene.pause()
     scene.say("reflect.step_lead")
     scene.parts.append(Read("themes", entry.number, "first_step"))
-    if weight >= MOST_SIGNS:
-        scene.pause()
-        scene.say("reflect.outside_help")
     scene.pause()
     scene.good_night()
 

@@ -75,6 +75,7 @@ class Scene:
         self.wait_from: int | None = None
         self.last_visit = household.last_visit
         self.keeps_last = True
+        self.before_reprompt: tuple[Part, ...] = ()
         self.state = State.ENDED
         self.open = False
         self.card: Card | None = None

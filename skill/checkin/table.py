@@ -213,6 +213,7 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
         PREVIOUS: to(question.again, *QUESTION_TALK),
         START_OVER: to(question.again, *QUESTION_TALK),
         "SometimesIntent": to(talktime.keep_quiet, S.QUESTION_TALK),
+        "StartCheckInIntent": to(evening.begin_or_longer, *QUESTION_TALK, *BEGUN),  # "longer"
     },
     S.RITUAL: {
         YES: to(offers.accept_ritual, S.READY, S.ENDED),
@@ -226,6 +227,7 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
         "PassIntent": to(offers.decline_ritual, S.ENDED),
         NEXT: to(offers.decline_ritual, S.ENDED),
         PREVIOUS: to(evening.go_back, *BACKWARD),
+        "RitualMissedIntent": to(offers.decline_ritual, S.ENDED),  # "not this week"
     },
     S.PHRASE: {
         YES: to(offers.another_of_same, S.PHRASE, S.READY),
@@ -233,12 +235,14 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
         NEXT: to(offers.another_of_same, S.PHRASE, S.READY),
         NO: to(offers.enough, S.READY),
         "PassIntent": to(offers.enough, S.READY),
+        "TalkTimeIntent": to(offers.another_of_same, S.PHRASE, S.READY),  # "we'd like more"
     },
     S.THEME: {
         YES: to(question.about_theme, S.QUESTION),
         NO: to(offers.enough, S.READY),
         NEXT: to(question.about_theme, S.QUESTION),
         "PassIntent": to(offers.enough, S.READY),
+        "AnotherOneIntent": to(offers.enough, S.READY),  # "something else"
     },
     S.JUST_US: {
         YES: to(ours.just_us, S.READY, S.SAVED),
@@ -261,6 +265,8 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
         NEXT: to(reflection.first_sign, S.REFLECT),
         NO: to(reflection.leave, S.READY),
         "PassIntent": to(reflection.leave, S.READY),
+        "StartCheckInIntent": to(reflection.first_sign, S.REFLECT),  # "start"
+        RESUME: to(reflection.first_sign, S.REFLECT),
     },
     S.REFLECT: {
         YES: to(reflection.yes, S.REFLECT, S.REFLECT_HALFWAY, S.ENDED),
@@ -275,16 +281,18 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
         NEXT: to(reflection.first_sign, S.REFLECT),
         NO: to(reflection.leave, S.READY),
         "PassIntent": to(reflection.leave, S.READY),
+        RESUME: to(reflection.first_sign, S.REFLECT),  # "carry on"
     },
     S.COOL_CONSENT: {
         YES: to(cooldown.breathe, S.COOL_BREATHE),
         **dict.fromkeys((NO, NEXT, "SometimesIntent", "PassIntent", FALLBACK, CANCEL), to(cooldown.not_now, S.ENDED)),
+        "CoolDownIntent": to(cooldown.breathe, S.COOL_BREATHE),  # "slow it down"
     },
     S.COOL_BREATHE: {
         YES: to(cooldown.floor, S.COOL_SPEAK),
         NEXT: to(cooldown.floor, S.COOL_SPEAK),
         RESUME: to(cooldown.floor, S.COOL_SPEAK),
-        "TalkTimeIntent": to(cooldown.floor, S.COOL_SPEAK),  # "talk now"
+        "TalkTimeIntent": COOL_ON,  # "we need time"
         NO: COOL_ON,
         PAUSE: COOL_ON,  # "take a break"
         "SoloIntent": COOL_ON,  # "time apart"
@@ -298,6 +306,7 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
         NO: to(talktime.more_time, S.COOL_SPEAK),
         PREVIOUS: to(cooldown.floor, S.COOL_SPEAK),
         "PassIntent": COOL_ON,
+        "StartCheckInIntent": to(evening.begin_or_longer, S.COOL_SPEAK, *BEGUN),  # "longer"
     },
     S.COOL_SAY_BACK: {
         YES: to(cooldown.next_round, S.COOL_SPEAK, S.COOL_REPAIR, S.ENDED),
@@ -307,6 +316,9 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
         NO: to(talktime.more_time, S.COOL_SAY_BACK),
         PREVIOUS: to(cooldown.floor, S.COOL_SPEAK),
         "PassIntent": COOL_ON,
+        "StartCheckInIntent": to(evening.begin_or_longer, S.COOL_SAY_BACK, *BEGUN),  # "longer"
+        "RitualDoneIntent": to(cooldown.next_round, S.COOL_SPEAK, S.COOL_REPAIR, S.ENDED),  # "it did"
+        "RitualMissedIntent": to(talktime.more_time, S.COOL_SAY_BACK),  # "it didn't"
     },
     S.COOL_REPAIR: {
         YES: to(cooldown.repair, S.COOL_REPAIR, S.ENDED),
@@ -320,6 +332,9 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
         NEXT: to(cooldown.time_out, S.ENDED),
         NO: to(cooldown.just_end, S.ENDED),
         "PassIntent": to(cooldown.just_end, S.ENDED),
+        PAUSE: to(cooldown.time_out, S.ENDED),  # "take a break"
+        "SoloIntent": to(cooldown.time_out, S.ENDED),  # "time apart"
+        "TalkTimeIntent": to(cooldown.time_out, S.ENDED),  # "twenty minutes"
     },
     S.REMIND: {
         YES: to(reminders.confirm, S.REMIND, S.READY),
@@ -336,6 +351,8 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
         "PassIntent": to(ours.do_not_forget, S.READY),
         "SometimesIntent": to(ours.do_not_forget, S.READY),
         FALLBACK: to(ours.do_not_forget, S.READY),
+        "ForgetUsIntent": to(ours.forget, S.ENDED),  # "erase everything"
+        "SaveThisIntent": to(ours.do_not_forget, S.READY),  # "keep everything"
     },
     S.SAFETY: {
         YES: to(care.number, S.SAFETY, S.ENDED),

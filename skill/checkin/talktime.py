@@ -79,8 +79,17 @@ def _token(scene: Scene, state: State, seconds: int) -> Token:
 
 def wait(scene: Scene, state: State, seconds: int) -> None:
     """Stay silent inside the speech, with a soft word every half minute, then ask what the state asks."""
-    now = min(seconds, WAIT_MAX_S)
     scene.wait_from = len(scene.parts)
+    scene.carry(talk_left=seconds - quiet(scene, seconds))
+    scene.ask(state)
+
+
+def quiet(scene: Scene, seconds: int) -> int:
+    """Silence inside the speech, as long as one answer can be silent, with a soft word every half minute.
+
+    Returns the seconds that it lasts.
+    """
+    now = min(seconds, WAIT_MAX_S)
     waited = 0
     while waited < now:
         if waited:
@@ -88,5 +97,4 @@ def wait(scene: Scene, state: State, seconds: int) -> None:
         stretch = min(WAIT_CUE_S, now - waited)
         scene.pause(stretch)
         waited += stretch
-    scene.carry(talk_left=seconds - now)
-    scene.ask(state)
+    return now
