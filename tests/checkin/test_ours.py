@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the two keep with us: names, topics, saved entries, how they are doing, forgetting."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 
-from skill.checkin.household import SAVED_MAX, Finished, Household
+from skill.checkin.household import SAVED_MAX, Finished, Household, Month
 from skill.checkin.parts import Read
 from skill.checkin.session import State
 from skill.checkin.turns import EraseAll
@@ -118,6 +119,33 @@ def test_how_they_are_doing_tells_the_truth_without_a_number(ratings, line):
     assert line in couple.lines()
     assert "six" in words
     assert "four" in words
+
+
+@pytest.mark.parametrize(
+    ("household", "told"),
+    [
+        (Household(), ["just starting|not much to tell"]),
+        (Household(visits=40), ["41 evenings"]),
+        (Household(finished=(finished(1, 7),)), [r"together once so far|two of you once"]),
+        (Household(finished=(finished(1, 7),), rituals_kept=1), ["once, and .* once"]),
+        (Household(finished=(finished(1, 7),) * 2, rituals_kept=2), ["twice, and .* twice"]),
+        (Household(rituals_kept=5), ["ritual.* five times"]),
+        (Household(finished=(finished(1, 7),) * 60, months=(Month("2025-01", 31, 62, 300),)), ["91 times"]),
+        (
+            Household(finished=(finished(6, 9), finished(1, 5)), rituals_kept=21),
+            ["twice", "21 times", "harder|asked a lot"],
+        ),
+    ],
+)
+def test_how_they_are_doing_takes_two_sentences(household, told):
+    couple = Couple(THURSDAY_NIGHT, household)
+    couple.say("HowAreWeDoingIntent")
+    words = couple.say("yes")
+    sentences = re.findall(r"[^.?!]+[.?!]", words)
+    assert len(sentences) <= 3
+    assert sentences[-1].endswith("?")
+    for pattern in told:
+        assert re.search(pattern, words), words
 
 
 def test_how_they_are_doing_is_told_to_the_two_only(couple):

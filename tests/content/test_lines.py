@@ -27,7 +27,7 @@ HEARD_OFTEN = """
     reprompt.offer reprompt.follow_up reprompt.rate reprompt.talk reprompt.question_talk reprompt.ritual
     reprompt.question reprompt.phrase reprompt.ready
 """.split()
-LISTS = frozenset({"when", "minutes", "count", "hour", "time", "remind.day", "remind.days"})
+LISTS = frozenset({"when", "minutes", "count", "times", "times.many", "hour", "time", "remind.day", "remind.days"})
 """Lines that are lists: the place of a wording means something, so they are no wordings of one thing."""
 TITLES = "card."
 """Lines that are shown and never spoken."""

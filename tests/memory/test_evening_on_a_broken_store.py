@@ -146,6 +146,6 @@ def test_and_is_remembered_once_the_fault_is_mended(file: Path, fault: Fault) ->
     couple.in_session, couple.attributes = False, {}
     couple.say("HowAreWeDoingIntent")
     couple.say("AMAZON.YesIntent")
-    assert any(text in couple.words for text in LINES["how.one"].texts)
+    assert " once" in couple.words
     other_process = Couple(make_handler(Settings(store=f"sqlite:///{file}")))
     assert "therapy" not in other_process.launch()["response"]["outputSpeech"]["ssml"]
