@@ -76,6 +76,11 @@ TALKING = (S.TALK, S.ENDED)
 QUESTION_TALK = (S.QUESTION_TALK, S.ENDED)
 OFFERED = (S.OFFER, S.READY)
 COOL_ON = to(cooldown.offer_time_out, S.COOL_TIME_OUT)
+COOL_NOT_NOW = to(cooldown.not_now, S.ENDED)
+COOL_WAYS_OUT = {
+    **dict.fromkeys(("PassIntent", PAUSE, "SoloIntent"), COOL_ON),  # "take a break", "time apart"
+    START_OVER: to(cooldown.begin, S.COOL_CONSENT),
+}
 
 ANYWHERE: Mapping[str, Move] = {
     LAUNCH: to(opening.launch, S.FOLLOW_UP, S.OFFER, S.READY, S.COOL_CONSENT, *BEGUN),
@@ -267,6 +272,7 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
         "PassIntent": to(reflection.leave, S.READY),
         "StartCheckInIntent": to(reflection.first_sign, S.REFLECT),  # "start"
         RESUME: to(reflection.first_sign, S.REFLECT),
+        START_OVER: to(reflection.begin, S.REFLECT_BEGIN),
     },
     S.REFLECT: {
         YES: to(reflection.yes, S.REFLECT, S.REFLECT_HALFWAY, S.ENDED),
@@ -274,7 +280,12 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
         "SometimesIntent": to(reflection.sometimes, S.REFLECT, S.REFLECT_HALFWAY, S.ENDED),
         "PassIntent": to(reflection.skip, S.REFLECT, S.REFLECT_HALFWAY, S.ENDED),
         NEXT: to(reflection.skip, S.REFLECT, S.REFLECT_HALFWAY, S.ENDED),
+        "AnotherOneIntent": to(reflection.skip, S.REFLECT, S.REFLECT_HALFWAY, S.ENDED),
         PREVIOUS: to(reflection.back_one, S.REFLECT),
+        "TalkTimeIntent": to(reflection.take_time, S.REFLECT),
+        PAUSE: to(reflection.take_time, S.REFLECT),  # "wait", "hold on"
+        START_OVER: to(reflection.begin, S.REFLECT_BEGIN),
+        FALLBACK: to(reflection.keep_quiet, S.REFLECT),
     },
     S.REFLECT_HALFWAY: {
         YES: to(reflection.first_sign, S.REFLECT),
@@ -282,10 +293,15 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
         NO: to(reflection.leave, S.READY),
         "PassIntent": to(reflection.leave, S.READY),
         RESUME: to(reflection.first_sign, S.REFLECT),  # "carry on"
+        "TalkTimeIntent": to(reflection.take_time, S.REFLECT_HALFWAY),
+        PAUSE: to(reflection.take_time, S.REFLECT_HALFWAY),
+        START_OVER: to(reflection.begin, S.REFLECT_BEGIN),
     },
     S.COOL_CONSENT: {
         YES: to(cooldown.breathe, S.COOL_BREATHE),
-        **dict.fromkeys((NO, NEXT, "SometimesIntent", "PassIntent", FALLBACK, CANCEL), to(cooldown.not_now, S.ENDED)),
+        **dict.fromkeys((NO, NEXT, "SometimesIntent", "PassIntent", FALLBACK, CANCEL), COOL_NOT_NOW),
+        # "Wait", "give us a minute", "by myself", "something else", "go back": all of them but yes.
+        **dict.fromkeys((PAUSE, "TalkTimeIntent", "SoloIntent", "AnotherOneIntent", PREVIOUS), COOL_NOT_NOW),
         "CoolDownIntent": to(cooldown.breathe, S.COOL_BREATHE),  # "slow it down"
     },
     S.COOL_BREATHE: {
@@ -294,9 +310,8 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
         RESUME: to(cooldown.floor, S.COOL_SPEAK),
         "TalkTimeIntent": COOL_ON,  # "we need time"
         NO: COOL_ON,
-        PAUSE: COOL_ON,  # "take a break"
-        "SoloIntent": COOL_ON,  # "time apart"
-        "PassIntent": COOL_ON,
+        **COOL_WAYS_OUT,
+        **dict.fromkeys(("AnotherOneIntent", PREVIOUS), to(cooldown.breathe, S.COOL_BREATHE)),
     },
     S.COOL_SPEAK: {
         YES: to(cooldown.say_back, S.COOL_SAY_BACK),
@@ -305,7 +320,8 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
         "TalkTimeIntent": to(talktime.more_time, S.COOL_SPEAK),
         NO: to(talktime.more_time, S.COOL_SPEAK),
         PREVIOUS: to(cooldown.floor, S.COOL_SPEAK),
-        "PassIntent": COOL_ON,
+        **COOL_WAYS_OUT,
+        "AnotherOneIntent": to(talktime.keep_quiet, S.COOL_SPEAK),
         "StartCheckInIntent": to(evening.begin_or_longer, S.COOL_SPEAK, *BEGUN),  # "longer"
     },
     S.COOL_SAY_BACK: {
@@ -315,7 +331,8 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
         "TalkTimeIntent": to(talktime.more_time, S.COOL_SAY_BACK),
         NO: to(talktime.more_time, S.COOL_SAY_BACK),
         PREVIOUS: to(cooldown.floor, S.COOL_SPEAK),
-        "PassIntent": COOL_ON,
+        **COOL_WAYS_OUT,
+        "AnotherOneIntent": to(talktime.keep_quiet, S.COOL_SAY_BACK),
         "StartCheckInIntent": to(evening.begin_or_longer, S.COOL_SAY_BACK, *BEGUN),  # "longer"
         "RitualDoneIntent": to(cooldown.next_round, S.COOL_SPEAK, S.COOL_REPAIR, S.ENDED),  # "it did"
         "RitualMissedIntent": to(talktime.more_time, S.COOL_SAY_BACK),  # "it didn't"
@@ -325,7 +342,7 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
         "AnotherOneIntent": to(cooldown.repair, S.COOL_REPAIR, S.ENDED),
         NEXT: to(cooldown.end_well, S.ENDED),
         NO: to(cooldown.end_well, S.ENDED),
-        "PassIntent": COOL_ON,
+        **COOL_WAYS_OUT,
     },
     S.COOL_TIME_OUT: {
         YES: to(cooldown.time_out, S.ENDED),
