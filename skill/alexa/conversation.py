@@ -25,7 +25,7 @@ from skill.checkin.scene import PRIVATE
 from skill.checkin.session import Session, State
 from skill.checkin.table import expected_in
 from skill.checkin.turns import CancelReminders, Card, EraseAll, SetReminder, Turn, Wish
-from skill.checkin.wording import words
+from skill.checkin.wording import can_be_said, words
 from skill.content.types import Content
 from skill.deadline import Deadline
 from skill.memory.steady import SteadyStore
@@ -148,7 +148,8 @@ def _take(asked: _Asked, household: Household, remembers: bool) -> _Taken:
     earlier = _earlier(household, occasion)
     if earlier is not None:
         return _Taken(
-            reply=render(_again(earlier, turn, household), asked.content, asked.sender.person), household=household
+            reply=render(_again(earlier, turn, household, asked.content), asked.content, asked.sender.person),
+            household=household,
         )
     turn = _with_answers(turn, occasion, asked)
     return _Taken(
@@ -199,13 +200,14 @@ def _earlier(household: Household, occasion: Occasion) -> LastTurn | None:
     return None
 
 
-def _again(earlier: LastTurn, turn: Turn, household: Household) -> Turn:
+def _again(earlier: LastTurn, turn: Turn, household: Household, content: Content) -> Turn:
     """The earlier turn once more: nothing is wished for a second time.
 
     `turn` is the event answered anew. What is never kept (answers, what was asked for) comes from it; and all of it,
-    where nothing of the earlier one was kept. What follows from the state is not kept either.
+    where nothing of the earlier one was kept, or another version said it. What follows from the state is not kept
+    either.
     """
-    if not earlier.parts:
+    if not can_be_said((*earlier.parts, *earlier.reprompt), content):
         return replace(turn, wishes=())
     checkin = household.checkin if household.checkin and household.checkin.begun else None
     return replace(

@@ -9,6 +9,7 @@ from skill.checkin.parts import Pause
 from skill.checkin.scene import TALKING, Scene
 from skill.checkin.session import State
 from skill.checkin.turns import StopMusic
+from skill.checkin.wording import can_be_said
 
 MISHEARD_BEFORE_CHOICES = 3
 """The third misunderstanding in a row offers two concrete choices."""
@@ -37,7 +38,7 @@ def repeat(scene: Scene) -> None:
         if music.again(scene):
             return
         kept = next((turn for turn in scene.household.devices if turn.device == scene.occasion.device.key), None)
-        if kept is None or scene.last_visit != scene.evening:
+        if kept is None or scene.last_visit != scene.evening or not can_be_said(kept.parts, scene.content):
             scene.say("nothing_before")
             scene.ask(State.READY)
             return

@@ -22,7 +22,7 @@ from skill.checkin.events import (
 )
 from skill.checkin.household import Household
 from skill.checkin.parts import Part, Say
-from skill.checkin.playback import Played, Pressed
+from skill.checkin.playback import Played, Pressed, known
 from skill.checkin.scene import REFLECTING, Scene
 from skill.checkin.session import Session, State
 from skill.checkin.table import ANYWHERE, FALLBACK, LAUNCH, TASK, Move, expected_in, move_for
@@ -61,7 +61,8 @@ def respond(event: Event, occasion: Occasion, household: Household, session: Ses
     if occasion.new_session and not isinstance(event, ReminderAnswered):
         session = Session()
     launched = trigger in (LAUNCH, TASK)
-    scene = Scene(heard, occasion, _with_carried(household, session, occasion), session, content, launched)
+    household = _familiar(_with_carried(household, session, occasion), content)
+    scene = Scene(heard, occasion, household, session, content, launched)
     move = move_for(scene.came_in, trigger)
     _note_visit(scene, trigger)
     _say_what_is_not_kept(scene)
@@ -98,6 +99,12 @@ def _with_carried(household: Household, session: Session, occasion: Occasion) ->
     if carried is None and not occasion.remembers and household.checkin is None and occasion.playing:
         carried = occasion.playing.token.checkin
     return replace(household, checkin=carried, welcomed=True) if carried else household
+
+
+def _familiar(household: Household, content: Content) -> Household:
+    """The household without a check-in that cannot be gone through here, such as one that a newer version began."""
+    checkin = household.checkin
+    return household if checkin is None or known(checkin, content) else replace(household, checkin=None)
 
 
 def _note_visit(scene: Scene, trigger: str) -> None:

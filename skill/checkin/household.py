@@ -137,9 +137,9 @@ class Household(Struct, frozen=True, kw_only=True, omit_defaults=True):
     months: tuple[Month, ...] = ()
     devices: Annotated[tuple[LastTurn, ...], Meta(max_length=DEVICES_MAX)] = ()
     wordings: Wordings | None = None
-    moved: datetime | None = None
+    moved: Annotated[datetime, Meta(tz=True)] | None = None
     """When the evening last went one step on: a second next at once is the same next."""
-    break_until: datetime | None = None
+    break_until: Annotated[datetime, Meta(tz=True)] | None = None
     """A break that they take from talking; gone with the next visit."""
     reminders: Annotated[tuple[KeptReminder, ...], Meta(max_length=REMINDERS_MAX)] = ()
     zone: str | None = None

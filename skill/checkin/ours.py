@@ -249,7 +249,8 @@ def _entry_in_mind(scene: Scene) -> Read | None:
 
 
 def _known(scene: Scene, entry: Read) -> bool:
-    return entry.number in getattr(scene.content, entry.deck, {})
+    deck = getattr(scene.content, entry.deck, None)
+    return isinstance(deck, dict) and hasattr(deck.get(entry.number), entry.field)
 
 
 def _name(text: str | None) -> str | None:

@@ -90,7 +90,7 @@ def decode(text: str | None, content: Content) -> Token | None:
 
 
 def known(checkin: CheckIn, content: Content) -> bool:
-    """Whether the decks know every entry of a plan that came from outside."""
+    """Whether a plan that came from outside, or from a newer version, can be gone through: the decks know it all."""
     decks: dict[str, Collection[int]] = {
         "question": content.questions,
         "swap": content.questions,
@@ -98,7 +98,9 @@ def known(checkin: CheckIn, content: Content) -> bool:
         "plan": content.plans,
         "appreciate": content.appreciation,
     }
-    return bool(checkin.steps) and all(
+    if checkin.at >= len(checkin.steps) or checkin.theme not in {theme.id for theme in content.themes.values()}:
+        return False
+    return all(
         (step.kind not in decks or step.number in decks[step.kind])
         and (step.kind != "ritual" or step.number == 0 or step.number in content.rituals)
         and (step.kind != "swap" or step.phrase in content.empathy)

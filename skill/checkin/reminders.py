@@ -130,12 +130,17 @@ def cancel(scene: Scene) -> None:
 def status(scene: Scene) -> None:
     """When their reminder is."""
     kept = scene.household.reminders
-    current = [one.reminder for one in kept if one.reminder.day is None or one.reminder.day >= scene.evening]
+    current = [one.reminder for one in kept if _comes(one.reminder, scene.evening)]
     if not current:
         scene.say("remind.none")
     for reminder in current[:2]:
         scene.say("remind.status", when=_when(scene, reminder), time=_time(reminder))
     back(scene)
+
+
+def _comes(reminder: Reminder, evening: date) -> bool:
+    """Whether it is still to come, on days that can be said."""
+    return reminder.day >= evening if reminder.day else reminder.days in DAYS
 
 
 def _onward(scene: Scene) -> None:

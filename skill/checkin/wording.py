@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from skill.checkin.parts import Care, Part, Pause, Person, Read, Say
 from skill.content.types import CareLine, Content
@@ -43,3 +43,11 @@ def care_line(content: Content, country: str, risk: str) -> CareLine | None:
         if line.country == country and line.risk == risk and line.phone and (line.confirmed or risk == "emergency"):
             return line
     return None
+
+
+def can_be_said(parts: Sequence[Part], content: Content) -> bool:
+    """Whether there is something to say, and every line and entry of it is known: what was kept may be older."""
+    try:
+        return bool([words(part, content) for part in parts])
+    except (LookupError, AttributeError):
+        return False
