@@ -61,6 +61,13 @@ class Player:
         state: Json = {"playerActivity": self.activity, "offsetInMilliseconds": self._offset_ms()}
         return state | ({"token": self._now.token} if self._now else {})
 
+    @property
+    def progress(self) -> tuple[float, float] | None:
+        """Seconds played, and seconds in all, of the track that plays; None while none does."""
+        if self._now is None or self.activity != "PLAYING":
+            return None
+        return self._offset_ms() / 1000, self._length_s(self._now.url)
+
     def obey(self, directive: Mapping[str, Any]) -> list[Event]:
         """Do what an accepted AudioPlayer directive says, and tell what follows at once."""
         match directive["type"]:

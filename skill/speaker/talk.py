@@ -11,7 +11,7 @@ import io
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -28,6 +28,7 @@ from skill.speaker.device import Echo
 from skill.speaker.envelope import SKILL_ID, Gear, Household, NewId, counted_ids, random_ids
 from skill.speaker.front import JsonLines
 from skill.speaker.home import Home
+from skill.speaker.music_bar import MusicBar
 from skill.speaker.player import Player
 from skill.speaker.script import Script, local_time, read_script
 from skill.speaker.services import Services
@@ -88,8 +89,8 @@ def run(arguments: argparse.Namespace) -> int:
         if script:
             conversation.play(script)
         else:
-            prompt = transcript.prompt if at_terminal else _no_prompt
-            lines = _heard(recording, model, home) if recording else _typed(prompt)
+            bar = MusicBar(sys.stdout, lambda: home.echo.player.progress)
+            lines = _heard(recording, model, home) if recording else _typed(transcript, bar if at_terminal else None)
             conversation.hold(lines, launch=not arguments.no_launch)
     finally:
         conversation.close()
@@ -175,19 +176,24 @@ def _heard(recording: bytes, model: LanguageModel, home: Home) -> Iterator[str]:
         yield ""
 
 
-def _typed(prompt: Callable[[], None]) -> Iterator[str]:
-    """Lines of standard input. Bytes that are no UTF-8 become marks of replacement."""
+def _typed(transcript: Transcript, bar: MusicBar | None) -> Iterator[str]:
+    """Lines of standard input. Bytes that are no UTF-8 become marks of replacement.
+
+    With a bar somebody types at a terminal: they are prompted, and see how much of the music is left.
+    """
     # Not input(): its history would keep what was typed, also what nobody may look at.
     while True:
-        prompt()
-        line = sys.stdin.buffer.readline()
+        if bar:
+            bar.begin()
+            transcript.prompt()
+        try:
+            line = sys.stdin.buffer.readline()
+        finally:
+            if bar:
+                bar.end()
         if not line:
             return
         yield line.decode("utf-8", "replace").rstrip("\r\n")
-
-
-def _no_prompt() -> None:
-    """Nobody is there to be asked for a line."""
 
 
 def _columns() -> int:
