@@ -124,7 +124,7 @@ def end_well(scene: Scene) -> None:
     number = scene.choose("touch", scene.content.touch)
     if number is not None:
         scene.parts.append(Read("touch", number))
-    scene.good_night()
+    scene.close("cool.goodbye")
 
 
 def just_end(scene: Scene) -> None:
