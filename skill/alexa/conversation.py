@@ -167,8 +167,16 @@ def _with_answers(turn: Turn, occasion: Occasion, asked: _Asked) -> Turn:
                 asked.answers[wish] = _fulfilled(wish, occasion, asked)
             others = tuple(other for other in turn.wishes if other != wish)
             after = respond(asked.answers[wish], occasion, turn.household, turn.session, asked.content)
+            _cancel_replaced(after, occasion, asked)
             turn = replace(after, parts=(*turn.parts, *after.parts), wishes=(*others, *after.wishes))
     return turn
+
+
+def _cancel_replaced(turn: Turn, occasion: Occasion, asked: _Asked) -> None:
+    """Cancel what a new reminder took the place of. Where that fails it still rings, and can be deleted in the app."""
+    for wish in turn.wishes:
+        if isinstance(wish, CancelReminders) and wish not in asked.answers:
+            asked.answers[wish] = _fulfilled(wish, occasion, asked)
 
 
 def _fulfilled(wish: SetReminder | CancelReminders, occasion: Occasion, asked: _Asked) -> ReminderAnswered:

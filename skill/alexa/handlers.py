@@ -199,6 +199,18 @@ class Disabled(_Handler):
         return _nothing(handler_input)
 
 
+class Complaint(_Handler):
+    """The platform says that a response of ours was wrong. Told to the log by its kind: the message may hold ids."""
+
+    types = frozenset({"System.ExceptionEncountered"})
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        error = _request(handler_input).error
+        kind = getattr(getattr(error, "object_type", None), "value", None) or "unknown"
+        logs.note(f"The platform could not use a response: {kind}.")
+        return _nothing(handler_input)
+
+
 class WithoutWords(_Handler):
     """Requests that nobody spoke and that call for nothing."""
 
@@ -230,6 +242,7 @@ HANDLERS = (
     Playback,
     ReminderEvent,
     Disabled,
+    Complaint,
     WithoutWords,
     Unknown,
 )

@@ -52,11 +52,12 @@ def ask(scene: Scene) -> None:
     offered = scene.session.entry
     if scene.came_in is State.RITUAL and offered and offered.deck == "rituals":
         scene.remember(ritual=KeptRitual(number=offered.number, chosen=scene.evening))
-    if len(scene.household.reminders) >= REMINDERS_MAX:
+    reminder = _wanted(scene)
+    others = [kept for kept in scene.household.reminders if kept.reminder.ritual != reminder.ritual]
+    if len(others) >= REMINDERS_MAX:
         scene.say("remind.full")
         back(scene)
         return
-    reminder = _wanted(scene)
     scene.carry(reminder=reminder)
     scene.say("remind.back", when=_when(scene, reminder), time=_time(reminder))
     scene.ask(State.REMIND)
@@ -84,9 +85,13 @@ def answered(scene: Scene, event: ReminderAnswered) -> None:
     scene.carry(reminder=None)
     match event.outcome:
         case "done" if reminder is not None:
-            kept = (*scene.household.reminders, KeptReminder(event.id, reminder))
-            scene.remember(reminders=kept[-REMINDERS_MAX:])
-            scene.say("remind.set")
+            # One reminder a ritual: a new one takes the place of the old one.
+            old = tuple(kept.id for kept in scene.household.reminders if kept.reminder.ritual == reminder.ritual)
+            others = tuple(kept for kept in scene.household.reminders if kept.id not in old)
+            scene.remember(reminders=(*others, KeptReminder(event.id, reminder))[-REMINDERS_MAX:])
+            if old:
+                scene.wishes = (*scene.wishes, CancelReminders(old))
+            scene.say("remind.changed" if old else "remind.set")
         case "permitted" if reminder is not None:
             scene.wishes = (*scene.wishes, SetReminder(reminder))
             scene.wait_in(State.REMIND)

@@ -209,6 +209,17 @@ def test_the_evening_changes_devices_in_the_middle(room, handler):
     assert "directives" not in bedroom.last["response"]
 
 
+def test_a_restart_of_the_program_in_between_changes_nothing(tmp_path):
+    settings = Settings(store=f"sqlite:///{tmp_path}/evenings.db", audio_base_url=TRACKS)
+    before = Room(make_handler(settings))
+    before.to_talk()
+    before.say("AMAZON.NextIntent")
+    after = Room(make_handler(settings))
+    after.moment, after.playing = before.moment, before.playing
+    after.say("AMAZON.NextIntent")
+    assert after.state == "ritual"
+
+
 def test_the_token_carries_the_evening_where_nothing_is_remembered(room, tmp_path):
     room.to_talk()
     a_folder_is_no_store = f"sqlite:///{tmp_path}"

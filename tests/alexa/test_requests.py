@@ -166,3 +166,14 @@ class TestCanFulfill:
         assert not file.exists()
         couple.launch()
         assert file.exists()
+
+
+def test_a_complaint_of_the_platform_is_logged_by_its_kind_without_ids(
+    couple: Couple, caplog: pytest.LogCaptureFixture
+) -> None:
+    cause = {"requestId": "amzn1.echo-api.request.SECRET"}
+    error = {"type": "INVALID_RESPONSE", "message": "amzn1.ask.device.SECRET was wrong"}
+    answer = couple.send(couple.envelope("System.ExceptionEncountered", session=False, error=error, cause=cause))
+    assert answer["response"] == {}
+    assert "INVALID_RESPONSE" in caplog.text
+    assert "SECRET" not in caplog.text

@@ -153,6 +153,19 @@ def test_when_it_rings_can_be_asked_and_it_can_be_cancelled(couple):
     assert couple.lines()[0] == "remind.cancelled"
 
 
+def test_another_time_for_the_same_ritual_takes_the_place_of_the_first(couple):
+    couple.say("ChooseRitualIntent", ritual="evening_walk")
+    couple.say("RemindUsIntent", time="20:00", days="every_day")
+    couple.say("yes")
+    answer(couple, id="r1")
+    couple.say("RemindUsIntent", time="21:00", days="every_day")
+    couple.say("yes")
+    answer(couple, id="r2")
+    assert couple.lines()[0] == "remind.changed"
+    assert CancelReminders(("r1",)) in couple.turn.wishes
+    assert [kept.id for kept in couple.household.reminders] == ["r2"]
+
+
 def test_one_that_was_deleted_in_the_app_is_noticed(couple):
     couple.open_skill()
     couple.say("RemindUsIntent", time="21:00")
