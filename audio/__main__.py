@@ -12,7 +12,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from skill.tracks import TRACKS, Track
+from skill.tracks import COVER, TRACKS, Track
 
 FOLDER = Path(__file__).parents[1] / "build" / "audio"
 SET_UP = "Packages are missing that make sound; say `make audio`, or install requirements/audio.txt."
@@ -43,7 +43,8 @@ def main(arguments: list[str]) -> int:
 
 def make(tracks: list[Track], into: Path) -> None:
     """Make what is not up to date, and print the table."""
-    from audio.files import Folder  # Only now, so that a missing package is told in a sentence.
+    from audio import cover  # Only now, so that a missing package is told in a sentence.
+    from audio.files import Folder
 
     folder = Folder(into)
     print(f"{'file':<12}{'seconds':>9}{'LUFS':>8}{'peak dB':>9}{'bytes':>11}")
@@ -57,6 +58,9 @@ def make(tracks: list[Track], into: Path) -> None:
         it = made.measured
         print(f"{track.file:<12}{it.seconds:>9.2f}{it.lufs:>8.2f}{it.peak_db:>9.2f}{made.bytes:>11,}{note}", flush=True)
         total_s, total_bytes = total_s + it.seconds, total_bytes + made.bytes
+    if len(tracks) == len(TRACKS):
+        total_bytes += (size := cover.write(into / COVER))
+        print(f"{COVER:<12}{'':>26}{size:>11,}")
     print(f"{'all':<12}{total_s:>9.2f}{'':>17}{total_bytes:>11,}")
 
 

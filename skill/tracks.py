@@ -12,6 +12,10 @@ TITLE = "Talk time"
 """What a screen or an app may show while a track plays: it tells nobody what is being talked about."""
 
 
+COVER = "cover.png"
+"""The picture beside it, in the same folder: two circles of light."""
+
+
 class Track(Struct, frozen=True):
     """One sound file of the set."""
 
@@ -27,9 +31,14 @@ class Track(Struct, frozen=True):
 
     def url(self, base_url: str) -> str:
         """Its address in the folder `base_url`. Raises ValueError unless that is https: Alexa plays nothing else."""
-        if not base_url.startswith("https://"):
-            raise ValueError("The folder of the tracks has no https address; Alexa plays sounds from https only.")
-        return f"{base_url.rstrip('/')}/{self.file}"
+        return address(base_url, self.file)
+
+
+def address(base_url: str, file: str) -> str:
+    """The address of a file of the set. Raises ValueError unless the folder has an https one."""
+    if not base_url.startswith("https://"):
+        raise ValueError("The folder of the tracks has no https address; Alexa plays sounds from https only.")
+    return f"{base_url.rstrip('/')}/{file}"
 
 
 TALK = tuple(Track(f"talk-{minutes}", 60.0 * minutes) for minutes in (1, 2, 3, 5, 10, 20))

@@ -6,7 +6,7 @@ A reply is made before the record is saved: what cannot be said moves nothing.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from ask_sdk_core.handler_input import HandlerInput
@@ -27,6 +27,9 @@ from skill.checkin.wording import words
 from skill.content.types import Content
 from skill.platform import CARD_MAX_CHARACTERS, RESPONSE_MAX_BYTES
 from skill.settings import Settings
+
+if TYPE_CHECKING:
+    from ask_sdk_model.interfaces.audioplayer import AudioItemMetadata
 
 WRAPPING_BYTES = 600
 """What the platform's field names and the SDK's user agent add to a reply."""
@@ -102,7 +105,6 @@ def add_music(wish: Wish, handler_input: HandlerInput, settings: Settings) -> No
     # Imported here, because many evenings never need them.
     from ask_sdk_model.interfaces.audioplayer import (
         AudioItem,
-        AudioItemMetadata,
         ClearBehavior,
         ClearQueueDirective,
         PlayBehavior,
@@ -129,7 +131,7 @@ def add_music(wish: Wish, handler_input: HandlerInput, settings: Settings) -> No
         builder.add_directive(
             PlayDirective(
                 play_behavior=PlayBehavior.ENQUEUE if wish.behind else PlayBehavior.REPLACE_ALL,
-                audio_item=AudioItem(stream=stream, metadata=AudioItemMetadata(title=tracks.TITLE)),
+                audio_item=AudioItem(stream=stream, metadata=_shown(settings.audio_base_url)),
             )
         )
 
@@ -149,6 +151,15 @@ def _ask_permission(wish: AskPermission, handler_input: HandlerInput) -> None:
             name=reminding.ASK_FOR, payload=reminding.PERMISSION_REQUEST, token=reminding.write_token(wish.reminder)
         )
     )
+
+
+def _shown(base_url: str) -> AudioItemMetadata:
+    """What a screen or the app shows while a track plays: neutral, whatever is talked about."""
+    from ask_sdk_model.interfaces.audioplayer import AudioItemMetadata
+    from ask_sdk_model.interfaces.display import Image, ImageInstance
+
+    cover = Image(sources=[ImageInstance(url=tracks.address(base_url, tracks.COVER))])
+    return AudioItemMetadata(title=tracks.TITLE, art=cover)
 
 
 def _complete_task(handler_input: HandlerInput) -> None:

@@ -72,7 +72,9 @@ def test_talk_time_is_a_track_and_a_closed_session(room):
 
 def test_what_the_track_shows_tells_nobody_what_they_talk_about(room):
     room.to_talk()
-    assert room.play()["audioItem"]["metadata"]["title"] == "Talk time"
+    shown = room.play()["audioItem"]["metadata"]
+    assert shown["title"] == "Talk time"
+    assert shown["art"]["sources"] == [{"url": f"{TRACKS}/cover.png"}]
     assert "Sam" not in room.play()["audioItem"]["stream"]["token"]
 
 
