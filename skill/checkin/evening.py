@@ -162,6 +162,9 @@ def another_question(scene: Scene) -> None:
         cue(scene, State.READY)
         return
     step = checkin.steps[checkin.at]
+    if step.kind == "rate":  # they took time to talk before they came to it
+        go_on(scene)
+        return
     scene.say("another")
     number = _replacement(scene, checkin, step)
     if number is not None:

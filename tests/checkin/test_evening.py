@@ -244,3 +244,15 @@ def test_carry_on_goes_on(couple):
     couple.say("StartCheckInIntent", length="short")
     couple.say("resume")
     assert couple.household.checkin.at == 1
+
+
+@pytest.mark.parametrize("intent", ["AnotherOneIntent", "PassIntent"])
+def test_something_else_in_talk_time_taken_before_the_ratings_goes_on_to_the_evening(couple, intent):
+    couple.say("StartCheckInIntent")
+    assert couple.state is State.RATE
+    couple.say("stop")
+    couple.later(hours=1)
+    couple.say("TalkTimeIntent", duration="PT5M")
+    couple.say(intent)
+    assert couple.household.checkin.at == 1
+    assert couple.state is State.TALK
