@@ -32,11 +32,11 @@ def understanding_of(locale: str) -> Understanding:
 
 
 @contextmanager
-def home_for(script: Script) -> Iterator[Home]:
+def home_for(script: Script, store: str = "memory:") -> Iterator[Home]:
     """A home whose household nobody has seen before, with services that behave well."""
     model = load_language_model(script.locale)
     clock = ScriptedClock(script.start.replace(tzinfo=ZoneInfo("UTC")))
-    handler = make_handler(Settings(store="memory:", time_zone="UTC", local_services=True))
+    handler = make_handler(Settings(store=store, time_zone="UTC", local_services=True))
     understanding = understanding_of(script.locale)
     new_id = counted_ids(script.title)
     with Services(clock, "UTC", new_id=counted_ids(f"{script.title} reminders")) as services:
