@@ -6,11 +6,13 @@ The table has one key, `key` (a string). Writes are conditional on the revision.
 
 from __future__ import annotations
 
+import logging
+import re
 import threading
 from importlib.util import find_spec
 from ipaddress import ip_address
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from msgspec.structs import replace
 
@@ -26,6 +28,10 @@ TRIES = 2
 
 ASIDE = "#set-aside"
 """Ends the key of the item that holds a household's unreadable records."""
+_ADDRESS = re.compile(r"dynamodb://(?P<table>[A-Za-z0-9_.-]{1,255})(\?(?P<options>.*))?")
+_REGION = re.compile(r"[a-z0-9-]{1,63}")
+_HOST = re.compile(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?")
+
 FORM = "dynamodb://TABLE?endpoint=URL&region=R"
 
 
@@ -42,24 +48,32 @@ class DynamoStore:
     @classmethod
     def at(cls, url: str) -> DynamoStore:
         """The store of an address. Raises InputError where it is none."""
-        parts = urlsplit(url)
-        options = parse_qs(parts.query)
-        if not parts.netloc or parts.path or options.keys() - {"endpoint", "region"}:
+        match = _ADDRESS.fullmatch(url)
+        options = parse_qsl(match["options"] or "", keep_blank_values=True) if match else []
+        given = dict(options)
+        if match is None or len(given) != len(options) or given.keys() - {"endpoint", "region"}:
             raise InputError(f"CLOSER_STORE is no address of a table; write {FORM}.")
-        endpoint = options.get("endpoint", [None])[0]
-        if endpoint is not None and urlsplit(endpoint).scheme not in ("http", "https"):
+        if not _REGION.fullmatch(given.get("region", "none")):
+            raise InputError(f"The region in CLOSER_STORE is none; write {FORM}, with a region such as eu-west-1.")
+        endpoint = given.get("endpoint")
+        if endpoint is not None and not _is_address(endpoint):
             raise InputError(f"The endpoint in CLOSER_STORE is no address; write {FORM}, with http or https.")
         if find_spec("botocore") is None:
             raise InputError("A table needs the package botocore; run requirements/install dynamodb.")
-        return cls(parts.netloc, options.get("region", [None])[0], endpoint)
+        return cls(match["table"], given.get("region"), endpoint)
 
     def load(self, key: str, deadline: Deadline) -> Kept | None:
         found = self._ask("get_item", deadline, Key=_key(key), ConsistentRead=True).get("Item")
         if found is None:
             return None
-        revision = int(found["revision"]["N"])
         try:
-            return record.decode(found["record"]["B"], revision)
+            revision, data = int(found["revision"]["N"]), found["record"]["B"]
+        except (KeyError, ValueError):
+            raise StoreUnavailable(
+                f"The table {self._table} holds something else where a household should be; use one of its own."
+            ) from None
+        try:
+            return record.decode(data, revision)
         except record.Unreadable:
             self._set_aside(key, found, deadline)
             return None
@@ -125,6 +139,8 @@ class DynamoStore:
         import botocore.config
         import botocore.session
 
+        for library in ("botocore", "urllib3"):  # at their lowest level they log whole requests
+            logging.getLogger(library).setLevel(logging.WARNING)
         # Nobody on this machine checks credentials; without any, botocore would go and ask the network for some.
         local: dict[str, Any] = {}
         if _loopback(self._endpoint):
@@ -153,6 +169,15 @@ def _if_still(revision: int) -> dict[str, Any]:
     if revision == 0:
         return {"ConditionExpression": "attribute_not_exists(revision)"}
     return {"ConditionExpression": "revision = :now", "ExpressionAttributeValues": {":now": _number(revision)}}
+
+
+def _is_address(url: str) -> bool:
+    """Whether a URL names a host that can be asked, and holds no password."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(_HOST.fullmatch(parts.netloc)) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _loopback(endpoint: str | None) -> bool:

@@ -31,7 +31,10 @@ def open_store(url: str) -> Store:
     if url.startswith(SQLITE) and len(url) > len(SQLITE):
         from skill.memory.sqlite import SqliteStore
 
-        return SqliteStore(Path(url[len(SQLITE) :]).expanduser())
+        try:
+            return SqliteStore(Path(url[len(SQLITE) :]).expanduser())
+        except RuntimeError:
+            raise InputError("CLOSER_STORE names the home of a user who has none; write a whole path.") from None
     if url.startswith("dynamodb://"):
         from skill.memory.dynamodb import DynamoStore
 

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import base64
 import importlib.util
+import logging
 import socket
 import subprocess
 import sys
@@ -119,6 +121,13 @@ def test_a_record_that_cannot_be_read_is_set_aside(table: TableServer, caplog: p
     store.save("k", NEW, Deadline())
 
 
+def test_an_item_of_somebody_else_is_left_as_it_is(table: TableServer) -> None:
+    table.put(key={"S": "k"}, total={"N": "5"})
+    with pytest.raises(StoreUnavailable, match="something else"):
+        DynamoStore.at(table.url).load("k", Deadline())
+    assert len(table.items()) == 1
+
+
 def test_erasing_leaves_no_trace_in_the_table(table: TableServer) -> None:
     store = DynamoStore.at(table.url)
     table.put(key={"S": "k"}, revision={"N": "5"}, record={"B": SECRET.encode()})
@@ -144,6 +153,21 @@ def test_a_write_whose_answer_was_lost_is_found_again(table: TableServer) -> Non
         store.save(digest(USER), replace(before, household=after.household), Deadline())
     assert couple.send(envelope) == first
     assert store.load(digest(USER), Deadline()) == after
+
+
+def test_nothing_that_is_kept_is_logged_even_by_the_client_itself(
+    table: TableServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    store = DynamoStore.at(table.url)
+    kept = store.save("a household", NEW, Deadline())
+    store.load("a household", Deadline())
+    with pytest.raises(Clash):
+        store.save("a household", NEW, Deadline())
+    store.save("a household", kept, Deadline())
+    written = table.items()[0]["record"]["B"]
+    for trace in (SECRET, "a household", base64.b64encode(written).decode()[:20]):
+        assert trace not in caplog.text
 
 
 def test_nobody_else_pays_for_its_import() -> None:
