@@ -16,7 +16,7 @@ from ask_sdk_model.request_envelope import RequestEnvelope
 from msgspec import Struct
 from msgspec.structs import replace
 
-from skill.alexa import locales, moment
+from skill.alexa import locales, moment, zones
 from skill.alexa.speech import TooLong, ssml
 from skill.checkin import playback
 from skill.checkin.events import Device, Occasion
@@ -57,7 +57,8 @@ class Sender(Struct, frozen=True, kw_only=True):
             seed=0,
             request=self.request,
             device=self.device,
-            country=self.country,
+            # Where they live counts more than which English they speak: it decides whom to call.
+            country=zones.country_of(household.zone) or self.country,
             new_session=self.new_session,
             playing=self.playing,
             person=self.person is not None,

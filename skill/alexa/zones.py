@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Time zones as the platform names them, checked before anything is computed by them or kept."""
+"""Time zones as the platform names them, checked before anything is computed by them or kept, and their countries."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
 from zoneinfo import ZoneInfo
 
 # Neither `localtime`, which is this machine's, nor the folders `posix` and `right`, which hold the zones again.
@@ -18,3 +21,16 @@ def known_zone(name: object) -> str | None:
         return ZoneInfo(name).key
     except (ValueError, KeyError, OSError):  # an unknown one, or the name of a folder of zones
         return None
+
+
+def country_of(zone: str | None) -> str | None:
+    """The ISO 3166 code of the country that a zone lies in; None where that cannot be told, as for `UTC`."""
+    return _countries().get(zone or "")
+
+
+@cache
+def _countries() -> Mapping[str, str]:
+    """Each zone's country, by the table that comes with the time zones (tz database, zone.tab)."""
+    table = resources.files("tzdata").joinpath("zoneinfo/zone.tab").read_text("utf-8")
+    rows = (row.split("\t") for row in table.splitlines() if not row.startswith("#"))
+    return {columns[2]: columns[0] for columns in rows if len(columns) > 2}

@@ -24,22 +24,28 @@ def safety(scene: Scene) -> None:
         scene.say("safety.emergency", number=Care(country, "emergency"))
     else:
         scene.say("safety.emergency_unknown")
-    if care_line(scene.content, country, _risk_with_number(scene)):
-        scene.ask(State.SAFETY, "safety.offer")
+    line = care_line(scene.content, country, _risk_with_number(scene))
+    if line:
+        scene.ask(State.SAFETY, "safety.offer" if line.phone else "safety.offer_place")
     else:
         scene.close("safety.goodbye")
 
 
 def number(scene: Scene) -> None:
-    """The number to talk to someone, twice, so that it can be remembered."""
+    """The number to talk to someone, or where to find one, twice, so that it can be remembered."""
     risk = _risk_with_number(scene)
     line = care_line(scene.content, scene.occasion.country, risk)
     if line is None:
         scene.close("safety.goodbye")
         return
-    scene.say("safety.number", number=Care(scene.occasion.country, risk))
-    scene.pause(2)
-    scene.say("safety.number_again", number=Care(scene.occasion.country, risk))
+    if line.phone:
+        scene.say("safety.number", number=Care(scene.occasion.country, risk))
+        scene.pause(2)
+        scene.say("safety.number_again", number=Care(scene.occasion.country, risk))
+    elif line.web:
+        scene.say("safety.place", place=line.web)
+        scene.pause(2)
+        scene.say("safety.place_again", place=line.web)
     if line.text_line:
         scene.say("safety.text_line", text=line.text_line)
     scene.ask(State.SAFETY, "safety.anything_else")

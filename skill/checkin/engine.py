@@ -108,7 +108,9 @@ def _familiar(household: Household, content: Content) -> Household:
 
 
 def _note_visit(scene: Scene, trigger: str) -> None:
-    if trigger not in LEAVES_NO_TRACE and scene.household.last_visit != scene.evening:
+    if trigger in LEAVES_NO_TRACE or scene.came_in is State.SAFETY:
+        return
+    if scene.household.last_visit != scene.evening:
         scene.remember(visits=scene.household.visits + 1, last_visit=scene.evening)
 
 

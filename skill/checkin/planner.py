@@ -33,7 +33,7 @@ AHEAD_MAX = 2 * EVENING_TURN
 RATING_STEP, FADING_STEP = 0.5, 0.1
 """What a rating changes about a theme's weight, and what an evening about it without one does."""
 LOW_RATING = 5
-SOUTHERN = frozenset({"AU", "NZ", "ZA", "BR", "AR"})
+SOUTHERN = frozenset("AR AU BO BR BW CL FJ LS MG MU MZ NA NZ PE PG PY SZ UY ZA ZM ZW".split())
 FIRST_THEME = "communication"
 LONGEST_UNHEARD = 3
 """Tonight's question is about one of so many themes, those that were asked about longest ago."""

@@ -40,8 +40,9 @@ def spoken(parts: Iterable[Part], content: Content) -> str:
 def care_line(content: Content, country: str, risk: str) -> CareLine | None:
     """The line to speak for a risk: the emergency number always, any other only where it is confirmed."""
     for line in content.care:
-        if line.country == country and line.risk == risk and line.phone and (line.confirmed or risk == "emergency"):
-            return line
+        if line.country == country and line.risk == risk:
+            spoken_at_all = line.phone if risk == "emergency" else line.confirmed and (line.phone or line.web)
+            return line if spoken_at_all else None
     return None
 
 

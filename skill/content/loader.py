@@ -175,8 +175,8 @@ def _care(file: Path) -> tuple[CareLine, ...]:
     entries = read_entries(file, CareLine)
     _unique(file, entries, "risk", lambda line: f"{line.country} {line.risk}")
     for place, line in entries:
-        if line.phone is None and line.text_line is None and line.confirmed:
-            _refuse(file, place, "phone", "a confirmed line needs a phone number or a text line")
+        if line.phone is None and line.web is None and line.confirmed:
+            _refuse(file, place, "phone", "a confirmed line needs a phone number, or a place on the web")
     emergencies = {line.country for _, line in entries if line.risk == "emergency" and line.phone}
     for place, line in entries:
         if line.country not in emergencies:

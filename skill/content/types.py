@@ -141,6 +141,8 @@ class CareLine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     phone: Annotated[str, Meta(pattern=r"^[0-9][0-9 -]{1,18}$")] | None = None
     text_line: str | None = None
     """How to reach it by text message, as spoken."""
+    web: str | None = None
+    """Where to find it on the web, as spoken: for a country that has no one number."""
     source: Text
     checked: Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
     confirmed: bool
