@@ -25,6 +25,11 @@ SURE = 0.3
 SURE_OF_FEW = 0.45
 """The same where only the likeliest intents were tried: one of few is heard more easily, and made more easily."""
 
+SURE_OF_ONE = 0.6
+"""The same where only single words were tried."""
+SHORT_S = 1.4
+"""An utterance up to this long, with its margins, may be a single word."""
+
 SILENT = 160
 """The loudest sample of a recording that holds no speech: what a quiet room gives."""
 LOUD = 8_000
@@ -70,7 +75,9 @@ def hear(frames: bytes, model: LanguageModel, expects: Sequence[str] = (), *, fi
     for utterance in utterances_of(frames):
         guess = recogniser.hear(utterance)
         least = SURE
-        if guess.confidence < SURE:
+        if guess.confidence < SURE and len(utterance) <= SHORT_S * RATE * SAMPLE_BYTES:
+            guess, least = recogniser.hear_word(utterance), SURE_OF_ONE
+        if guess.confidence < least:
             guess, least = recogniser.hear(utterance, likely), SURE_OF_FEW
         if guess.text and guess.confidence >= least:
             heard.append(guess)
