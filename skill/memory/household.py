@@ -77,9 +77,14 @@ def _readable(data: bytes) -> Any:
 
 def _write_new(file: Path, text: str) -> None:
     try:
-        with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY), "w", encoding="utf-8") as opened:
-            opened.write(text)
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
     except FileExistsError:
         raise InputError(f"{file} is there already, and nothing is overwritten; name a new file.") from None
     except OSError as error:
         raise InputError(f"{file} cannot be written ({error.strerror}); name another one.") from None
+    try:
+        with open(descriptor, "w", encoding="utf-8") as opened:
+            opened.write(text)
+    except OSError as error:
+        file.unlink(missing_ok=True)  # half of it would look like all of it
+        raise InputError(f"{file} could not be written to its end ({error.strerror}); name another one.") from None

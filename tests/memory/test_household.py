@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import json
+import resource
+import signal
 import stat
 from pathlib import Path
 
@@ -13,6 +15,8 @@ from alexa.couple import USER, Couple, plain_slot
 from lambda_handler import make_handler
 from skill.__main__ import main
 from skill.alexa.envelope import digest
+from skill.errors import InputError
+from skill.memory.household import _write_new
 from skill.memory.sqlite import SqliteStore
 from skill.settings import Settings
 
@@ -75,6 +79,19 @@ def test_export_overwrites_nothing(lived_in: Path, tmp_path: Path, capsys: pytes
     assert lived_in.read_bytes() == before
     assert main(["household", "export", str(tmp_path / "no" / "folder.json")]) == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_on_a_full_disk_no_half_of_an_export_is_left(tmp_path: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (5_000, hard))
+    try:
+        with pytest.raises(InputError, match="could not be written to its end"):
+            _write_new(tmp_path / "ours.json", "x" * 50_000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        signal.signal(signal.SIGXFSZ, before)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_erase_leaves_nothing(lived_in: Path, capsys: pytest.CaptureFixture[str]) -> None:
