@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 
 from msgspec.structs import replace
 
-from skill.checkin import evening, opening, rituals
+from skill.checkin import evening, rituals
 from skill.checkin.cues import back, cue
 from skill.checkin.household import KeptRitual
 from skill.checkin.parts import Read
@@ -71,12 +71,17 @@ def _entry(scene: Scene, deck: str, numbers: Collection[int], lead: str, asked_f
     scene.pause()
     scene.offer_entry(deck, number, asked_for, noted=deck != "empathy")
     scene.pause()
+    _leave_with(scene, State.PHRASE)
+
+
+def _leave_with(scene: Scene, state: State) -> None:
+    """After something was read: back to what is under way, the end of a one-shot, or what the state asks."""
     if scene.in_flow:
         cue(scene, scene.came_in)
     elif scene.one_shot:
         scene.close("phrase.enjoy")
     else:
-        scene.ask(State.PHRASE)
+        scene.ask(state)
 
 
 # Rituals
@@ -174,14 +179,4 @@ def theme(scene: Scene) -> None:
     scene.carry(asked_for=entries[number].id)
     scene.parts.append(Read("themes", number))
     scene.pause()
-    if scene.in_flow:
-        cue(scene, scene.came_in)
-    elif scene.one_shot:
-        scene.close("phrase.enjoy")
-    else:
-        scene.ask(State.THEME)
-
-
-def offer_check_in(scene: Scene) -> None:
-    """They are ready for the whole evening after all."""
-    opening.offer(scene)
+    _leave_with(scene, State.THEME)
