@@ -53,7 +53,7 @@ IMPURE = {
 """What would give the conversation a disk, a clock or chance of its own."""
 
 EMPTY_NAMES = re.compile(r"utils?|helpers?|managers?|misc|common|stuff|base", re.IGNORECASE)
-MACHINE_PATHS = re.compile(r"(?<![\w.~-])/(?:work|farm|root|home/(?!user)\w+|Users/\w+|tmp/\w+)/")
+MACHINE_PATHS = re.compile(r"(?<![\w.~-])/(?:work|root|home/(?!user)\w+|Users/\w+|tmp/\w+)/")
 REGISTRY_HOSTS = re.compile(
     r"pypi\.org|pythonhosted\.org|registry\.npm|npmjs\.org|deb\.debian|--index-url|--find-links"
 )
