@@ -29,7 +29,7 @@ LONGEST = 60
 
 def _slots_of(intent: str) -> st.SearchStrategy[list[dict[str, Any]]]:
     """Some of an intent's slots, filled with what people say and with what nobody says."""
-    declared = {slot.name: slot.type for slot in MODEL.intents[intent].slots}
+    declared = {each.name: each.type for each in MODEL.intents[intent].slots}
     filled = [
         st.none()
         | (
