@@ -21,7 +21,7 @@ from skill.checkin.engine import respond
 from skill.checkin.events import Event, Heard, Launched, Occasion, ReminderAnswered
 from skill.checkin.household import DEVICES_MAX, Household, LastTurn
 from skill.checkin.parts import Say
-from skill.checkin.scene import PRIVATE
+from skill.checkin.scene import FOR_A_FEELING, PRIVATE
 from skill.checkin.session import Session, State
 from skill.checkin.table import expected_in
 from skill.checkin.turns import CancelReminders, Card, EraseAll, SetReminder, Turn, Wish
@@ -230,6 +230,7 @@ def _again(earlier: LastTurn, turn: Turn, household: Household, content: Content
             asked_for=turn.session.asked_for,
             used=turn.session.used,
             checkin=checkin,
+            **({"entry": turn.session.entry, "offered": turn.session.offered} if _for_a_feeling(turn.session) else {}),
         ),
         card=Card(*earlier.card) if earlier.card else None,
         wishes=(),
@@ -247,17 +248,27 @@ def _with_last_turn(turn: Turn, asked: _Asked, occasion: Occasion, before: House
         # out the same, since nothing that it depends on was moved.
         last = LastTurn(occasion.device.key, occasion.request, (), (), turn.open, Session())
     else:
+        kept = replace(turn.session, expects=(), answers="", asked_for=None, used={}, checkin=None)
+        if not turn.open:
+            kept = Session(state=kept.state, entry=kept.entry, offered=kept.offered)  # no more of it is ever asked for
+        if _for_a_feeling(kept):
+            kept = replace(kept, entry=None, offered=())
         last = LastTurn(
             occasion.device.key,
             occasion.request,
             turn.parts,
             turn.reprompt,
             turn.open,
-            replace(turn.session, expects=(), answers="", asked_for=None, used={}, checkin=None),
+            kept,
             (turn.card.title, turn.card.entries) if turn.card else None,
         )
     others = tuple(device for device in turn.household.devices if device.device != last.device)
     return replace(turn.household, devices=(*others, last)[-DEVICES_MAX:])
+
+
+def _for_a_feeling(session: Session) -> bool:
+    """Whether the entry in mind would tell which feeling they asked words for."""
+    return session.entry is not None and session.entry.deck == FOR_A_FEELING
 
 
 def _same_evening(before: Household, after: Household) -> bool:

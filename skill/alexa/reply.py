@@ -62,7 +62,7 @@ def render(turn: Turn, content: Content, person: str | None = None) -> Reply:
         ssml=speech.ssml(turn.parts, content, person),
         reprompt=speech.ssml(turn.reprompt, content) if turn.open else None,
         open=turn.open,
-        attributes=attributes(turn.session if turn.open else _ended(turn.session)),
+        attributes=attributes(turn.session if turn.open else Session(state=State.ENDED)),
         card=_card(turn.card, content) if turn.card else None,
         music=tuple(wish for wish in turn.wishes if isinstance(wish, Play | StopMusic)),
         task_done=any(isinstance(wish, CompleteTask) for wish in turn.wishes),
@@ -176,10 +176,6 @@ def _plays_music(handler_input: HandlerInput) -> bool:
     device = context.system.device if context and context.system else None
     interfaces = device.supported_interfaces if device else None
     return bool(interfaces and interfaces.audio_player)
-
-
-def _ended(session: Session) -> Session:
-    return session if session.state is State.ENDED else Session(state=State.ENDED)
 
 
 def _card(card: Card, content: Content) -> tuple[str, str]:

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a turn leaves in the store, what it never does, and what stays after they asked to be forgotten: nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from skill.alexa import face
+from skill.settings import Settings
+
+from .couple import Couple, slot
+from .watched_store import WatchedStore
+
+
+@pytest.fixture
+def store() -> WatchedStore:
+    return WatchedStore()
+
+
+@pytest.fixture
+def couple(store: WatchedStore) -> Couple:
+    return Couple(face.build(Settings(), store))
+
+
+class TestWhatIsNeverKept:
+    """Of some turns not even the words are kept that the skill said."""
+
+    def evening(self, couple: Couple, intent: str, *slots: Any) -> None:
+        couple.launch()
+        couple.say(intent, *slots)
+
+    def test_safety_writes_what_stop_writes(self, couple: Couple, store: WatchedStore) -> None:
+        self.evening(couple, "AMAZON.StopIntent")
+        other = Couple(couple.handler, user="amzn1.ask.account.OTHER")
+        self.evening(other, "SafetyIntent", slot("risk", "he hits me", "danger"))
+        other.say("AMAZON.YesIntent")
+        other.say("AMAZON.RepeatIntent")
+        other.say("AMAZON.StopIntent")
+        assert b"safety" not in store.bytes_of(other.user)
+        for kept in (store.household(), store.household(other.user)):
+            assert (kept.visits, kept.checkin is None) == (1, kept.checkin is None)
+        stopped, unsafe = store.household(), store.household(other.user)
+        assert stopped.heard.keys() >= unsafe.heard.keys()
+
+    @pytest.mark.parametrize(
+        "then", ["AnotherOneIntent", "AMAZON.HelpIntent", "AMAZON.NextIntent", "AMAZON.StopIntent"]
+    )
+    @pytest.mark.parametrize("where", ["in a check-in", "in a session", "in one breath"])
+    def test_words_for_a_feeling_do_not_tell_the_feeling(
+        self, couple: Couple, store: WatchedStore, where: str, then: str
+    ) -> None:
+        if where != "in one breath":
+            couple.launch()
+        if where == "in a check-in":
+            couple.say("StartCheckInIntent", slot("length", "short", "short"))
+        planned = store.bytes_of().count(b'"empathy"')
+        couple.say("EmpathyPhraseIntent", slot("feeling", "worn out", "tired"))
+        assert store.bytes_of().count(b'"empathy"') == planned
+        if where != "in one breath":
+            couple.say(then)
+            swapped = couple.attributes.get("checkin", {}).get("at") == 1
+            assert swapped or store.bytes_of().count(b'"empathy"') == planned
+
+    @pytest.mark.parametrize(("intent", "trace"), [("ReflectIntent", b"signs"), ("CoolDownIntent", b"cool")])
+    def test_a_reflection_and_a_cool_down_leave_no_words(
+        self, couple: Couple, store: WatchedStore, intent: str, trace: bytes
+    ) -> None:
+        self.evening(couple, intent)
+        couple.say("AMAZON.YesIntent")
+        couple.say("AMAZON.NoIntent")
+        assert trace not in store.bytes_of()
+
+    def test_a_can_fulfill_request_and_a_quiet_one_write_nothing(self, couple: Couple, store: WatchedStore) -> None:
+        couple.send(couple.envelope("CanFulfillIntentRequest", intent={"name": "TonightsQuestionIntent"}))
+        couple.send(couple.envelope("AudioPlayer.PlaybackFinished", session=False))
+        assert store.saves == 0
+
+
+class TestForgetting:
+    """Everything goes, and nobody is told so when it did not."""
+
+    def test_forget_us_erases_all(self, couple: Couple, store: WatchedStore) -> None:
+        couple.launch()
+        couple.say("ForgetUsIntent")
+        assert store.bytes_of()
+        couple.say("AMAZON.YesIntent")
+        assert store.bytes_of() == b""
+        couple.launch()
+        assert "therapy" in couple.words
+
+    def test_nobody_is_told_that_it_is_gone_when_it_is_not(self, couple: Couple, store: WatchedStore) -> None:
+        couple.launch()
+        couple.say("ForgetUsIntent")
+        store.down = True
+        couple.say("AMAZON.YesIntent")
+        assert "nothing is erased yet" in couple.words
+        assert couple.last["response"]["shouldEndSession"] is True
+
+    @pytest.mark.parametrize(("status", "kept"), [("NOT_PERSISTED", False), ("PERSISTED", True), (None, True)])
+    def test_a_disabled_skill_erases_where_the_platform_says_so(
+        self, couple: Couple, store: WatchedStore, status: str | None, kept: bool
+    ) -> None:
+        couple.launch()
+        body = {"userInformationPersistenceStatus": status} if status else ["no body"]
+        event = couple.envelope("AlexaSkillEvent.SkillDisabled", session=False, body=body)
+        assert couple.send(event)["response"] == {}
+        assert bool(store.bytes_of()) is kept
+
+    def test_a_disabled_skill_is_erased_once_the_store_answers_anybody_again(
+        self, couple: Couple, store: WatchedStore
+    ) -> None:
+        couple.launch()
+        store.down = True
+        body = {"userInformationPersistenceStatus": "NOT_PERSISTED"}
+        couple.send(couple.envelope("AlexaSkillEvent.SkillDisabled", session=False, body=body))
+        store.down = False
+        other = Couple(couple.handler, user="amzn1.ask.account.OTHER")
+        other.launch()
+        assert store.bytes_of() == b""
