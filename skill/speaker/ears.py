@@ -20,7 +20,7 @@ from skill.speaker.ears_recogniser import Recogniser
 from skill.speaker.ears_recording import RATE, read_recording
 from skill.speaker.sound import SAMPLE_BYTES, frames_of, samples_of
 
-SURE = 0.3
+SURE = 0.35
 """Confidence from which a sentence counts as said."""
 SURE_OF_FEW = 0.45
 """The same where only the likeliest intents were tried: one of few is heard more easily, and made more easily."""

@@ -147,6 +147,8 @@ class Recogniser:
 
     def _decode(self, search: str, frames: bytes) -> Any:
         self._decoder.activate_search(search)
+        # Forgets the noise of what was heard before: the same sound gives the same answer.
+        self._decoder.reinit_feat()
         self._decoder.start_utt()
         self._decoder.process_raw(frames, full_utt=True)
         self._decoder.end_utt()
