@@ -16,6 +16,7 @@ from typing import NoReturn, TypeVar, get_args
 
 import msgspec
 
+from skill.content.local_words import LocalWord, in_words_of
 from skill.content.types import (
     CareLine,
     Content,
@@ -38,6 +39,7 @@ from skill.errors import InputError
 HERE = Path(__file__).parent
 CARE_FILE = "care.jsonl"
 LINES_FILE = "lines.jsonl"
+WORDS_FILE = "words.jsonl"
 DEPTHS = (1, 2, 3)
 LOCALE = re.compile(r"[a-z]{2}-[A-Z]{2}")
 PLACE = re.compile(r"[a-z][a-z0-9_]*")
@@ -51,7 +53,7 @@ Numbered = TypeVar("Numbered", Question, EmpathyPhrase, Ritual, Experience, Prom
 
 @functools.cache
 def load_content(locale: str = "en-US") -> Content:
-    """Everything that `locale` can say: its own folder where there is one, else its language's (`en-GB`: `en`).
+    """Everything that `locale` can say: its own folder where there is one, else its language's, in its own words.
 
     Raises InputError for a locale without decks, and for any entry that cannot be used.
     """
@@ -59,8 +61,15 @@ def load_content(locale: str = "en-US") -> Content:
         raise InputError(f"{locale!r} is not a locale; write it as en-US.")
     for folder in (HERE / locale, HERE / locale[:2]):
         if folder.is_dir():
-            return load_folder(folder, locale)
+            return in_words_of(load_folder(folder, locale), load_words(locale))
     raise InputError(f"There are no decks for {locale}: add the folder {HERE / locale[:2]}.")
+
+
+def load_words(locale: str, file: Path = HERE / WORDS_FILE) -> dict[str, str]:
+    """What `locale` says otherwise than the decks: their words, in lower case, to its own. Raises InputError."""
+    entries = read_entries(file, LocalWord)
+    _unique(file, entries, "word", lambda word: word.word)
+    return {word.word: word.instead[locale] for _, word in entries if locale in word.instead}
 
 
 def load_folder(folder: Path, locale: str, care: Path | None = None) -> Content:

@@ -19,6 +19,7 @@ from skill.content.english import (
     LEADS,
     NEVER_SAID,
     OPEN_WORDS,
+    SAID_IN_SOME_COUNTRIES,
     SPELLED_OUT,
     STOP_WORDS,
     SUBJECTS,
@@ -26,7 +27,7 @@ from skill.content.english import (
     TRIPS_A_VOICE,
     YES_OR_NO,
 )
-from skill.content.types import Content, EmpathyPhrase, Experience, Question, Ritual
+from skill.content.types import SPOKEN_FIELDS, Content, EmpathyPhrase, Experience, Question, Ritual
 
 SENTENCE_WORDS_MAX = 20
 QUESTION_WORDS_MIN, QUESTION_WORDS_MAX = 5, 25
@@ -53,11 +54,12 @@ DECKS = (
     "signs",
     "themes",
 )
-FIELDS = ("text", "follow_up", "name", "apart", "strength", "first_step")
-"""The fields that are spoken, in every deck that has them."""
 WHOLE_SENTENCES = ("text", "follow_up", "apart", "first_step")
 ASKS = ("questions", "signs", "empathy", "repair")
 """Decks whose entries may end with a question; after all others a line of the conversation may ask."""
+
+SOURCE_LOCALE = "en-US"
+"""The English that the decks are written in. What others say instead is in words.jsonl."""
 
 ALLOWED_ALIKE: dict[frozenset[str], str] = {}
 """Pairs of "deck number" that may be alike, each with the reason."""
@@ -98,6 +100,8 @@ def problems(content: Content) -> list[Problem]:
     """Everything in the decks that breaks a rule, in the order of decks and numbers."""
     texts = list(spoken(content))
     found = [problem for rule in RULES for problem in rule(texts)]
+    if content.locale != SOURCE_LOCALE:  # there, words of one country are what is wanted
+        found = [problem for problem in found if SAID_IN_SOME_COUNTRIES not in problem.rule]
     order = {deck: place for place, deck in enumerate(DECKS)}
     return sorted(found, key=lambda problem: (order[problem.deck], problem.number, problem.rule))
 
@@ -107,7 +111,7 @@ def spoken(content: Content) -> Iterator[Spoken]:
     for deck in DECKS:
         entries: Mapping[int, object] = getattr(content, deck)
         for number, entry in entries.items():
-            for field in FIELDS:
+            for field in SPOKEN_FIELDS:
                 text = getattr(entry, field, None)
                 if text is not None:
                     yield Spoken(deck, number, field, text, entry)

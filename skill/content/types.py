@@ -25,6 +25,8 @@ Tone = Literal["glad", "open", "heavy"]
 now or back then. open: it could be either, and so are most questions about what somebody needs or is used to."""
 Topic = Literal["money", "children", "sex", "family", "work", "health", "faith", "past"]
 Risk = Literal["danger", "self", "child"]
+SPOKEN_FIELDS = ("text", "follow_up", "name", "apart", "strength", "first_step")
+"""The fields that are spoken, in every deck that has them."""
 Number = Annotated[int, Meta(ge=1, le=9999)]
 Text = Annotated[str, Meta(min_length=2, max_length=400)]
 Identifier = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_.]{1,59}$")]

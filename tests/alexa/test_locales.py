@@ -35,3 +35,24 @@ def test_the_emergency_number_is_that_of_the_country(couple: Couple, locale: str
 @pytest.mark.parametrize(("locale", "country"), [("xx-YY", "YY"), (None, "US"), ("en", "US"), ("de_DE", "US")])
 def test_a_country_is_read_from_any_locale(locale: str | None, country: str) -> None:
     assert locales.country(locale) == country
+
+
+@pytest.mark.parametrize(
+    ("locale", "said", "never"),
+    [
+        ("en-US", "vacation", "holiday"),
+        ("en-CA", "vacation", "holiday"),
+        ("en-GB", "holiday", "vacation"),
+        ("en-AU", "holiday", "vacation"),
+        ("en-IN", "holiday", "vacation"),
+    ],
+)
+def test_each_country_hears_its_own_words(couple: Couple, locale: str, said: str, never: str) -> None:
+    couple.locale = locale
+    couple.launch()
+    heard = ""
+    for _ in load_content("en-US").experiences:
+        couple.say("SuggestExperienceIntent")
+        heard += couple.words
+    assert said in heard
+    assert never not in heard

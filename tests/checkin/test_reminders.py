@@ -81,7 +81,7 @@ def test_once_is_the_next_time_the_clock_shows_it(couple):
 
 @pytest.mark.parametrize(
     ("days", "words"),
-    [("every_day", "Every day"), ("weekdays", "On weekdays"), ("weekends", "At weekends"), ("monday", "Every Monday")],
+    [("every_day", "Every day"), ("weekdays", "On weekdays"), ("weekends", "On weekends"), ("monday", "Every Monday")],
 )
 def test_one_that_comes_again_says_on_which_days(couple, days, words):
     couple.open_skill()

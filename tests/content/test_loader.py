@@ -48,7 +48,7 @@ def test_content_is_read_once() -> None:
 def test_a_locale_without_a_folder_of_its_own_uses_its_language(locale: str, content: Content) -> None:
     loaded = load_content(locale)
     assert loaded.locale == locale
-    assert loaded.questions == content.questions
+    assert loaded.questions.keys() == content.questions.keys()
 
 
 @pytest.mark.parametrize("locale", ["xx-XX", "de-QQ", "en", "../en", "en-us", "", "en-US\n"])
