@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import pairwise
@@ -22,18 +22,24 @@ from msgspec import Struct
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from lambda_handler import make_handler  # noqa: E402
+from skill.alexa import face  # noqa: E402
+from skill.alexa.envelope import digest  # noqa: E402
 from skill.content.loader import load_content  # noqa: E402
+from skill.deadline import Deadline  # noqa: E402
 from skill.language_model import load_language_model  # noqa: E402
+from skill.memory import record  # noqa: E402
+from skill.memory.in_memory import InMemoryStore  # noqa: E402
 from skill.settings import Settings  # noqa: E402
 from skill.speaker.clock import ScriptedClock  # noqa: E402
 from skill.speaker.device import Echo  # noqa: E402
 from skill.speaker.envelope import Gear, counted_ids  # noqa: E402
 from skill.speaker.envelope import Household as Sender  # noqa: E402
+from skill.speaker.exchange import Exchange  # noqa: E402
 from skill.speaker.understanding import Meaning, Understanding  # noqa: E402
 
 BEGIN = datetime(2026, 1, 5, 1, 30, tzinfo=UTC)
 """Half past eight on a Sunday evening in New York, the zone of the locale."""
+REST_DAYS = 14
 STEPS_MAX = 60
 """No evening has more turns than these."""
 DECKS = ("appreciation", "questions", "empathy", "practices", "plans", "rituals", "takeaways")
@@ -68,7 +74,6 @@ class Evening(Struct):
     minutes: float = 0.0
     """From the first word to the last, with nobody talking longer than the skill waits for."""
     turns: int = 0
-    slowest_ms: float = 0.0
 
     @property
     def arc(self) -> list[str]:
@@ -95,12 +100,14 @@ class Year:
         self.clock = ScriptedClock(BEGIN)
         self.evenings: list[Evening] = []
         model, understanding = _ears(locale)
+        self._user = f"amzn1.ask.account.{user}"
+        self._store = InMemoryStore()
         self._echo = Echo(
-            make_handler(Settings(store="memory:")),
+            face.build(Settings(), self._store),
             understanding,
             model,
             self.clock,
-            household=Sender(user_id=f"amzn1.ask.account.{user}", locale=locale, api_endpoint="", access_token=""),
+            household=Sender(user_id=self._user, locale=locale, api_endpoint="", access_token=""),
             gear=Gear(audio=False),
             new_id=counted_ids(user),
             strict=True,
@@ -118,6 +125,12 @@ class Year:
                 self._until_next(self.habits.days[number % len(self.habits.days)])
             self.evenings.append(self._evening(number))
         return self.evenings
+
+    @property
+    def record_bytes(self) -> int:
+        """What is kept of them, as it is stored."""
+        kept = self._store.load(digest(self._user), Deadline())
+        return len(record.encode(kept)) if kept else 0
 
     def _until_next(self, days: int) -> None:
         first = self.evenings[0].day if self.evenings else BEGIN.date()
@@ -179,14 +192,11 @@ class Year:
     def _say(self, evening: Evening, intent: str, **slots: str) -> None:
         self._hear(evening, lambda: self._echo.ask(Meaning("", intent, slots, slots, 1.0)))
 
-    def _hear(self, evening: Evening, act: Any) -> None:
-        began = time.perf_counter()
-        exchanges = act()
-        evening.slowest_ms = max(evening.slowest_ms, (time.perf_counter() - began) * 1000)
-        for exchange in exchanges:
+    def _hear(self, evening: Evening, act: Callable[[], list[Exchange]]) -> None:
+        for exchange in act():
             evening.turns += 1
             spoken = exchange.spoken
-            self._state = exchange.state if exchange.listening else "ended"
+            self._state = (exchange.listening and exchange.state) or "ended"
             if self._state == "offer":
                 themes_named = (entry.id for entry in self.content.themes.values() if entry.name in spoken)
                 self._theme_offered = next(themes_named, self._theme_offered)
@@ -234,6 +244,17 @@ def gaps(evenings: list[Evening], deck: str) -> list[tuple[int, int, int]]:
     return found
 
 
+def disliked_soon(evenings: list[Evening]) -> int:
+    """How often a ritual came again within two weeks that had not happened twice by then."""
+    last: dict[int, date] = {}
+    found = 0
+    for evening in evenings:
+        for number in evening.rituals:
+            found += number in last and (evening.day - last[number]).days <= REST_DAYS and number not in evening.liked
+            last[number] = evening.day
+    return found
+
+
 def themes(evenings: list[Evening], locale: str = "en-US") -> list[str]:
     """The theme of each evening, told from its first question."""
     questions = load_content(locale).questions
@@ -275,10 +296,11 @@ SIMULATIONS: Mapping[str, tuple[Habits, int]] = {
 def report(name: str, habits: Habits, count: int) -> Iterator[str]:
     """The figures of one simulation, line by line."""
     began = time.perf_counter()
-    evenings = Year(habits).live(count)
+    couple = Year(habits)
+    evenings = couple.live(count)
     took = time.perf_counter() - began
     turns = sum(evening.turns for evening in evenings)
-    yield f"{name}: {len(evenings)} evenings, {turns} turns in {took:.1f} s"
+    yield f"{name}: {len(evenings)} evenings, {turns} turns in {took:.1f} s, then {couple.record_bytes} bytes are kept"
     asked = sum(len(evening.questions) for evening in evenings)
     distinct = len({number for evening in evenings for number in evening.questions})
     again = gaps(evenings, "questions")
@@ -296,10 +318,10 @@ def report(name: str, habits: Habits, count: int) -> Iterator[str]:
     if suggested:
         again = gaps(evenings, "rituals")
         soonest = f"soonest after {min(days for _, _, days in again)} days" if again else "none twice"
-        soon = Counter(number for number, _, days in again if days <= 14)
+        soon = [number for number, _, days in again if days <= REST_DAYS]
         yield (
-            f"  rituals: {len(suggested)} suggested, {len(set(suggested))} different ones, {soonest}, "
-            f"within 14 days {sum(soon.values())} times ({len(soon)} rituals)"
+            f"  rituals: {len(suggested)} suggested, {len(set(suggested))} different ones, {soonest}; "
+            f"within {REST_DAYS} days {len(soon)} times, {disliked_soon(evenings)} of them not liked"
         )
     minutes = sorted(evening.minutes for evening in evenings)
     middle = minutes[len(minutes) // 2]
