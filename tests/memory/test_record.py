@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -153,3 +154,9 @@ class TestANewerVersion:
 def test_what_is_no_record_is_unreadable(data: Any) -> None:
     with pytest.raises(Unreadable):
         decode(data, 1)
+
+
+def test_the_docs_tell_every_field_and_how_it_is_merged() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "memory.md").read_text("utf-8")
+    rows = dict(re.findall(r"(?m)^\| `(\w+)` \| [^|]+ \| ([^|]+) \|$", page))
+    assert rows.keys() == set(Household.__struct_fields__)
