@@ -9,6 +9,8 @@ from __future__ import annotations
 import logging
 import re
 import threading
+from collections.abc import Callable
+from functools import partial
 from importlib.util import find_spec
 from ipaddress import ip_address
 from typing import Any
@@ -25,6 +27,8 @@ from skill.memory.store import Clash, Kept, StoreUnavailable, next_revision
 CONNECT_S = 0.5
 READ_S = 1.0
 TRIES = 2
+LEFT_BEHIND_MAX = 20
+"""Tries that may still wait although they were given up; with more of them nothing new is asked."""
 
 ASIDE = "#set-aside"
 """Ends the key of the item that holds a household's unreadable records."""
@@ -44,6 +48,8 @@ class DynamoStore:
         self._endpoint = endpoint
         self._client_made: Any = None
         self._making = threading.Lock()
+        self._left_behind: list[threading.Thread] = []
+        """Tries that were given up and still wait."""
 
     @classmethod
     def at(cls, url: str) -> DynamoStore:
@@ -116,18 +122,41 @@ class DynamoStore:
             if deadline.left() < CONNECT_S + READ_S:
                 break
             try:
-                answer: dict[str, Any] = getattr(self._client(), operation)(TableName=self._table, **arguments)
-                return answer
+                return self._in_time(partial(getattr(self._client(), operation), TableName=self._table, **arguments))
             except botocore.exceptions.ClientError as refused:
                 if refused.response["Error"].get("Code") == "ConditionalCheckFailedException":
                     raise Clash from None
                 error = refused
-            except botocore.exceptions.BotoCoreError as failed:
+            except (botocore.exceptions.BotoCoreError, TimeoutError) as failed:
                 error = failed
         raise StoreUnavailable(
             f"The table {self._table} did not answer ({type(error).__name__ if error else 'no time left'}); "
             "see that it is there, that this program may use it, and which region it is in."
         ) from error
+
+    def _in_time(self, ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        """The answer, or TimeoutError: finding a host, and a server that sends a byte a second, know no other limit."""
+        self._left_behind = [thread for thread in self._left_behind if thread.is_alive()]
+        if len(self._left_behind) >= LEFT_BEHIND_MAX:
+            raise TimeoutError
+        answers: list[dict[str, Any] | Exception] = []
+        done = threading.Event()
+
+        def run() -> None:
+            try:
+                answers.append(ask())
+            except Exception as error:  # noqa: BLE001 - it is raised where it was asked
+                answers.append(error)
+            done.set()
+
+        asking = threading.Thread(target=run, name="table", daemon=True)
+        asking.start()
+        if not done.wait(CONNECT_S + READ_S):
+            self._left_behind.append(asking)
+            raise TimeoutError
+        if isinstance(answers[0], Exception):
+            raise answers[0]
+        return answers[0]
 
     def _client(self) -> Any:
         with self._making:

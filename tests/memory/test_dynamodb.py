@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from alexa.couple import USER, Couple, plain_slot, slot
+from alexa.raw_server import Answering, RawServer, drips, hangs_up, says
 from msgspec.structs import replace
 
 from lambda_handler import make_handler
@@ -22,6 +23,7 @@ from skill.alexa.envelope import digest
 from skill.checkin.household import Household
 from skill.content.loader import load_content
 from skill.deadline import Deadline
+from skill.memory import dynamodb
 from skill.memory.dynamodb import DynamoStore
 from skill.memory.store import Clash, Kept, StoreUnavailable
 from skill.settings import Settings
@@ -88,6 +90,28 @@ def test_a_server_that_never_answers_is_waited_for_within_the_deadline(silent_en
     store = DynamoStore.at(f"dynamodb://households?endpoint={silent_endpoint}")
     with pytest.raises(StoreUnavailable, match="ReadTimeout"):
         store.load("k", Deadline(1.6))
+
+
+@pytest.mark.parametrize("fault", [hangs_up, says("{}", "500 Broken"), says("", "503 Slow down")])
+def test_it_is_asked_twice_and_after_a_failed_read_nothing_is_written(fault: Answering) -> None:
+    with RawServer(fault) as server:
+        couple = Couple(make_handler(Settings(store=f"dynamodb://households?endpoint={server.url}")))
+        couple.launch()
+        assert couple.in_session
+        assert any(text in couple.words for text in FORGETFUL)
+        assert server.connections == 2
+        assert b"GetItem" in server.received
+
+
+def test_an_answer_that_comes_a_byte_at_a_time_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dynamodb, "READ_S", 0.1)
+    monkeypatch.setattr(dynamodb, "LEFT_BEHIND_MAX", 3)
+    with RawServer(drips) as server:
+        store = DynamoStore.at(f"dynamodb://households?endpoint={server.url}")
+        for tried in (2, 3, 3):
+            with pytest.raises(StoreUnavailable, match="TimeoutError"):
+                store.load("k", Deadline())
+            assert server.connections == tried
 
 
 def test_no_try_is_begun_that_could_outlast_the_deadline(silent_endpoint: str) -> None:
