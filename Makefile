@@ -5,7 +5,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-builtin-rules
-.PHONY: help talk test serve map content model bench audio check format setup clean
+.PHONY: help talk test serve map content model bench speech audio check format setup clean
 
 # It works from any folder (make -f), and whatever the path holds: the shell splits nothing that stands in quotes.
 export MAKEFILE_AT := $(MAKEFILE_LIST)
@@ -61,6 +61,10 @@ check: ## lint, types, decks, and the language models' generated parts
 bench: ## the tables of the benches: what is understood, what a year sounds like
 	@$(set_up)
 	@$(enter) for bench in bench/*.py; do .venv/bin/python "$$bench" || exit; done
+
+speech: ## how well the ears hear what the voices say
+	@$(set_up)
+	@$(run) bench/speech.py $(ARGS)
 
 setup: ## only set up; tries again for speech packages that failed before
 	@$(set_up) --again

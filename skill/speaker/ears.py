@@ -25,7 +25,7 @@ SURE = 0.35
 SURE_OF_FEW = 0.45
 """The same where only the likeliest intents were tried: one of few is heard more easily, and made more easily."""
 
-SURE_OF_ONE = 0.6
+SURE_OF_ONE = 0.48
 """The same where only single words were tried."""
 SHORT_S = 1.4
 """An utterance up to this long, with its margins, may be a single word."""
