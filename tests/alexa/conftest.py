@@ -8,17 +8,23 @@ from typing import Any
 
 import pytest
 
-from lambda_handler import make_handler
+from skill.alexa import face
 from skill.settings import Settings
 
 from .couple import Couple
+from .watched_store import WatchedStore
 
 Handler = Callable[[Any, Any], dict[str, Any]]
 
 
 @pytest.fixture
-def handler() -> Handler:
-    return make_handler(Settings(store="memory:"))
+def store() -> WatchedStore:
+    return WatchedStore()
+
+
+@pytest.fixture
+def handler(store: WatchedStore) -> Handler:
+    return face.build(Settings(), store)
 
 
 @pytest.fixture

@@ -21,16 +21,6 @@ from .couple import BEDROOM, KITCHEN, USER, Couple, plain_slot, slot
 from .watched_store import WatchedStore
 
 
-@pytest.fixture
-def store() -> WatchedStore:
-    return WatchedStore()
-
-
-@pytest.fixture
-def couple(store: WatchedStore) -> Couple:
-    return Couple(face.build(Settings(), store))
-
-
 class TestTheSameRequestTwice:
     """The platform delivers a request again when it is not sure that it arrived."""
 

@@ -7,21 +7,8 @@ from typing import Any
 
 import pytest
 
-from skill.alexa import face
-from skill.settings import Settings
-
 from .couple import Couple, slot
 from .watched_store import WatchedStore
-
-
-@pytest.fixture
-def store() -> WatchedStore:
-    return WatchedStore()
-
-
-@pytest.fixture
-def couple(store: WatchedStore) -> Couple:
-    return Couple(face.build(Settings(), store))
 
 
 class TestWhatIsNeverKept:

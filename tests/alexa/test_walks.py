@@ -12,10 +12,11 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lambda_handler import make_handler
+from skill.alexa import face
 from skill.checkin.table import ANYWHERE, LAUNCH, TASK
 from skill.content.loader import load_content
 from skill.language_model import load_language_model
+from skill.memory.in_memory import InMemoryStore
 from skill.settings import Settings
 from skill.speaker.refusal import check
 
@@ -76,7 +77,8 @@ def _envelope(couple: Couple, what: str, intent: str = "", slots: Sequence[dict[
 @settings(max_examples=settings().max_examples)
 @given(evenings)
 def test_whatever_is_sent_every_answer_is_one_that_a_device_accepts(happenings: list[Any]) -> None:
-    handler = make_handler(Settings(store="memory:"))
+    store = InMemoryStore()
+    handler = face.build(Settings(), store)
     rooms = {name: Couple(handler, device) for name, device in (("kitchen", KITCHEN), ("bedroom", BEDROOM))}
     couple, envelope = rooms["kitchen"], None
     for what, *how in happenings:
@@ -101,3 +103,4 @@ def test_whatever_is_sent_every_answer_is_one_that_a_device_accepts(happenings: 
         assert not any(apology in couple.words for apology in APOLOGY)
         # In the tender places nothing is kept of a turn: there a reply is only alike where nothing was moved.
         envelope = envelope if couple.words and not couple.state.startswith(("cool", "reflect")) else None
+    assert not store._aside, "a record was written that cannot be read again"
