@@ -21,10 +21,11 @@ RATE = 16_000
 """What the recogniser's model was trained on."""
 LONGEST_S = 60
 """Seconds of one recording. Alexa listens for some ten."""
-RATES = range(8_000, 192_001)
-CHANNELS = range(1, 9)
-MAX_BYTES = 128_000_000
-"""Eight channels of 32 bits at 192 kHz for 60 s would be more; nobody speaks to a speaker like that."""
+RATES = range(8_000, 32_001)
+"""Samples a second of recordings of speech. What is made for music (44,100 and up, in stereo) is told to convert: a
+mixed-down channel of music or of a wrong input is heard as words that nobody said."""
+MAX_BYTES = 16_000_000
+"""A minute of 32 bits at the highest rate takes half of this."""
 
 PCM, FLOAT, EXTENSIBLE = 0x0001, 0x0003, 0xFFFE
 BITS = {PCM: (8, 16, 24, 32), FLOAT: (32,)}
@@ -126,8 +127,10 @@ def _layout(part: bytes, path: Path, at: int) -> tuple[int, int, int, int]:
         raise _unusable(path, f"{place}the codec {name} is not supported", "save it as 16-bit PCM")
     if bits not in BITS[codec]:
         raise _unusable(path, f"{place}samples of {bits} bits are not supported", "save it as 16-bit PCM")
-    if channels not in CHANNELS or block != channels * bits // 8:
-        raise _unusable(path, f"{place}{channels} channels in blocks of {block} bytes make no sense", "save it as mono")
+    if channels != 1:
+        raise _unusable(path, f"{place}it has {channels} channels, and one is heard", "save it as mono")
+    if block != bits // 8:
+        raise _unusable(path, f"{place}one channel in blocks of {block} bytes makes no sense", "save it again")
     if rate not in RATES:
         limits = f"{RATES.start} to {RATES.stop - 1}"
         raise _unusable(path, f"{place}{rate} samples a second are outside {limits}", f"save it at {RATE}")

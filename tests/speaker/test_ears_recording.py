@@ -22,11 +22,9 @@ from skill.speaker.sound import SAMPLE_BYTES, samples_of
 from .recordings import wav, write
 
 
-def tone(rate: int, channels: int = 1) -> array.array[int]:
-    """One second of 440 Hz, the same on all channels."""
-    return array.array(
-        "h", (round(10_000 * math.sin(2 * math.pi * 440 * at / rate)) for at in range(rate) for _ in range(channels))
-    )
+def tone(rate: int) -> array.array[int]:
+    """One second of 440 Hz."""
+    return array.array("h", (round(10_000 * math.sin(2 * math.pi * 440 * at / rate)) for at in range(rate)))
 
 
 def crossings(frames: bytes) -> int:
@@ -39,11 +37,10 @@ def test_what_the_ears_want_is_taken_as_it_is(tmp_path: Path) -> None:
     assert read_recording(write(tmp_path / "good.wav", frames)) == frames
 
 
-@pytest.mark.parametrize("rate", [8_000, 11_025, 22_050, 44_100, 48_000])
-@pytest.mark.parametrize("channels", [1, 2])
-def test_other_rates_and_stereo_are_converted(tmp_path: Path, rate: int, channels: int) -> None:
+@pytest.mark.parametrize("rate", [8_000, 11_025, 22_050, 24_000, 32_000])
+def test_other_rates_are_converted(tmp_path: Path, rate: int) -> None:
     pytest.importorskip("miniaudio", reason="the package miniaudio is not installed")
-    path = write(tmp_path / "other.wav", tone(rate, channels).tobytes(), rate, channels)
+    path = write(tmp_path / "other.wav", tone(rate).tobytes(), rate)
     frames = read_recording(path)
     assert len(frames) / SAMPLE_BYTES == pytest.approx(RATE, rel=0.01)
     assert crossings(frames) == pytest.approx(440, abs=3)
@@ -95,8 +92,10 @@ def test_other_parts_of_the_file_are_passed_over(tmp_path: Path) -> None:
         (wav(codec=0x0055), "byte 20: the codec MP3 is not supported; save it as 16-bit PCM"),
         (wav(codec=0x1234), "the codec number 4660 is not supported"),
         (wav(bits=12), "samples of 12 bits are not supported"),
-        (wav(channels=0), "0 channels in blocks of 0 bytes make no sense"),
-        (wav(rate=4_000), "4000 samples a second are outside 8000 to 192000"),
+        (wav(channels=0), "it has 0 channels, and one is heard; save it as mono"),
+        (wav(channels=2), "it has 2 channels, and one is heard; save it as mono"),
+        (wav(rate=4_000), "4000 samples a second are outside 8000 to 32000"),
+        (wav(rate=44_100), "44100 samples a second are outside 8000 to 32000; save it at 16000"),
         (wav(data=bytes(2 * RATE * (LONGEST_S + 1))), "it lasts 61 s, and the limit is 60 s"),
         (b"RIFF\x10\x00\x00\x00WAVE" + b"data\x02\x00\x00\x00\x00\x00", "the sound comes before its format"),
         (b"RIFF\x04\x00\x00\x00WAVE", "the file ends before its format"),
