@@ -133,10 +133,10 @@ def test_safety_stays_whole_on_the_wire_and_off_the_transcript() -> None:
     printed = objects(talk("--json", "--no-launch", *START, lines=lines))
     answer = next(each for each in printed if each["heard"] == "I don't feel safe")
     assert answer["request"]["request"]["intent"]["name"] == "SafetyIntent"
-    assert "911" in answer["spoken"]
+    assert "call 999" in answer["spoken"]  # they live in London
     written = talk("--no-launch", *START, "--voice", "none", lines=lines)
     assert written.returncode == 0
-    assert b"911" not in written.stdout
+    assert b"999" not in written.stdout
     assert b"feel safe" not in written.stdout
     assert written.stdout.count(b"[safety]") == 4
 
