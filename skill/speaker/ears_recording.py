@@ -22,8 +22,8 @@ RATE = 16_000
 LONGEST_S = 60
 """Seconds of one recording. Alexa listens for some ten."""
 RATES = range(8_000, 32_001)
-"""Samples a second of recordings of speech. What is made for music (44,100 and up, in stereo) is told to convert: a
-mixed-down channel of music or of a wrong input is heard as words that nobody said."""
+"""Samples a second of recordings of speech. Others, and more than one channel, are told to be saved again: one plain
+rule instead of a guess which channel holds the speech."""
 MAX_BYTES = 16_000_000
 """A minute of 32 bits at the highest rate takes half of this."""
 
