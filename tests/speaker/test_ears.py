@@ -97,8 +97,10 @@ def test_slots_are_heard_too(model: LanguageModel, voice: Voice) -> None:
     assert hearing.confidence >= SURE
 
 
-@pytest.mark.parametrize("rate", [8_000, 22_050, 44_100])
-def test_a_recording_of_any_rate_is_heard(tmp_path: Path, model: LanguageModel, voice: Voice, rate: int) -> None:
+@pytest.mark.parametrize("rate", [8_000, 22_050, 32_000])
+def test_a_recording_of_any_rate_of_speech_is_heard(
+    tmp_path: Path, model: LanguageModel, voice: Voice, rate: int
+) -> None:
     speech = voice.speak("<speak>what's tonight's question</speak>")
     assert speech
     # The same frames called by another rate would be too fast or too slow, so they are converted.
