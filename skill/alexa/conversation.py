@@ -14,18 +14,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from skill import logs
+from skill.alexa import last_turn
 from skill.alexa.envelope import Sender
 from skill.alexa.reminding import fulfil
 from skill.alexa.reply import Reply, render
 from skill.checkin.engine import respond
 from skill.checkin.events import Event, Heard, Launched, Occasion, ReminderAnswered
-from skill.checkin.household import DEVICES_MAX, Household, LastTurn
+from skill.checkin.household import Household
 from skill.checkin.parts import Say
-from skill.checkin.scene import FOR_A_FEELING, PRIVATE
-from skill.checkin.session import Session, State
-from skill.checkin.table import expected_in
-from skill.checkin.turns import CancelReminders, Card, EraseAll, SetReminder, Turn, Wish
-from skill.checkin.wording import can_be_said, words
+from skill.checkin.session import Session
+from skill.checkin.turns import CancelReminders, EraseAll, SetReminder, Turn, Wish
+from skill.checkin.wording import words
 from skill.content.types import Content
 from skill.deadline import Deadline
 from skill.memory.steady import SteadyStore
@@ -145,16 +144,16 @@ def _take(asked: _Asked, household: Household, remembers: bool) -> _Taken:
     household = _with_zone(household, asked)
     occasion = asked.sender.occasion(household, remembers)
     turn = respond(asked.event, occasion, household, asked.session, asked.content)
-    earlier = _earlier(household, occasion)
+    earlier = last_turn.earlier(household, occasion)
     if earlier is not None:
         return _Taken(
-            reply=render(_again(earlier, turn, household, asked.content), asked.content, asked.sender.person),
+            reply=render(last_turn.again(earlier, turn, household, asked.content), asked.content, asked.sender.person),
             household=household,
         )
     turn = _with_answers(turn, occasion, asked)
     return _Taken(
         reply=render(turn, asked.content, asked.sender.person),
-        household=_with_last_turn(turn, asked, occasion, household),
+        household=last_turn.kept(turn, asked.event, asked.session, occasion, household),
         erase=any(isinstance(wish, EraseAll) for wish in turn.wishes),
     )
 
@@ -198,81 +197,3 @@ def _with_zone(household: Household, asked: _Asked) -> Household:
             return household
         asked.zones.append(services.time_zone())
     return replace(household, zone=asked.zones[0] or household.zone, zone_asked=today)
-
-
-def _earlier(household: Household, occasion: Occasion) -> LastTurn | None:
-    """The kept turn of this very request, where it was answered before."""
-    for turn in household.devices:
-        if turn.device == occasion.device.key and turn.request == occasion.request:
-            return turn
-    return None
-
-
-def _again(earlier: LastTurn, turn: Turn, household: Household, content: Content) -> Turn:
-    """The earlier turn once more: nothing is wished for a second time.
-
-    `turn` is the event answered anew. What is never kept (answers, what was asked for) comes from it; and all of it,
-    where nothing of the earlier one was kept, or another version said it. What follows from the state is not kept
-    either.
-    """
-    if not can_be_said((*earlier.parts, *earlier.reprompt), content):
-        return replace(turn, wishes=())
-    checkin = household.checkin if household.checkin and household.checkin.begun else None
-    return replace(
-        turn,
-        parts=earlier.parts,
-        reprompt=earlier.reprompt,
-        open=earlier.open,
-        session=replace(
-            earlier.session,
-            expects=expected_in(earlier.session.state),
-            answers=turn.session.answers,
-            asked_for=turn.session.asked_for,
-            used=turn.session.used,
-            checkin=checkin,
-            **({"entry": turn.session.entry, "offered": turn.session.offered} if _for_a_feeling(turn.session) else {}),
-        ),
-        card=Card(*earlier.card) if earlier.card else None,
-        wishes=(),
-    )
-
-
-def _with_last_turn(turn: Turn, asked: _Asked, occasion: Occasion, before: Household) -> Household:
-    """The household after the turn, with the turn kept as the last one on its device."""
-    event, came_in = asked.event, asked.session
-    about_safety = turn.session.state is State.SAFETY or (came_in.state is State.SAFETY and not turn.open)
-    if about_safety or not turn.parts or (isinstance(event, Heard) and event.intent == "SafetyIntent"):
-        return turn.household
-    if turn.private and (turn.session.state in PRIVATE or _same_evening(before, turn.household)):
-        # Only the request is kept, not what was said: that would tell what they told. Taken anew, such a turn comes
-        # out the same, since nothing that it depends on was moved.
-        last = LastTurn(occasion.device.key, occasion.request, (), (), turn.open, Session())
-    else:
-        kept = replace(turn.session, expects=(), answers="", asked_for=None, used={}, checkin=None)
-        if not turn.open:
-            kept = Session(state=kept.state, entry=kept.entry, offered=kept.offered)  # no more of it is ever asked for
-        if _for_a_feeling(kept):
-            kept = replace(kept, entry=None, offered=())
-        last = LastTurn(
-            occasion.device.key,
-            occasion.request,
-            turn.parts,
-            turn.reprompt,
-            turn.open,
-            kept,
-            (turn.card.title, turn.card.entries) if turn.card else None,
-        )
-    others = tuple(device for device in turn.household.devices if device.device != last.device)
-    return replace(turn.household, devices=(*others, last)[-DEVICES_MAX:])
-
-
-def _for_a_feeling(session: Session) -> bool:
-    """Whether the entry in mind would tell which feeling they asked words for."""
-    return session.entry is not None and session.entry.deck == FOR_A_FEELING
-
-
-def _same_evening(before: Household, after: Household) -> bool:
-    """Whether a turn moved nothing that another turn would be different for."""
-    return replace(before, wordings=None, visits=0, last_visit=None) == replace(
-        after, wordings=None, visits=0, last_visit=None
-    )

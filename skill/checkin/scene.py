@@ -40,9 +40,7 @@ REFLECTING = frozenset({State.REFLECT_BEGIN, State.REFLECT, State.REFLECT_HALFWA
 
 PRIVATE = frozenset(state for state in State if state.value.startswith(("reflect", "cool", "safety")))
 """States of which the record keeps nothing, not even which wordings were used."""
-PRIVATE_INTENTS = frozenset({"ReflectIntent", "CoolDownIntent", "SafetyIntent", "EmpathyPhraseIntent"})
-FOR_A_FEELING = "empathy"
-"""The deck whose entries tell, by their number, which feeling they were asked for."""
+PRIVATE_INTENTS = frozenset({"ReflectIntent", "CoolDownIntent", "SafetyIntent"})
 
 
 def evening_of(occasion: Occasion) -> date:
@@ -107,15 +105,7 @@ class Scene:
     @property
     def private(self) -> bool:
         """Whether this turn is part of something that leaves no trace in the record."""
-        if self.intent in PRIVATE_INTENTS:
-            return True
-        return not self.launched and (self.came_in in PRIVATE or self._words_for_a_feeling)
-
-    @property
-    def _words_for_a_feeling(self) -> bool:
-        """Whether what was read last are words for a feeling: which ones would tell the feeling."""
-        entry = self.session.entry
-        return self.came_in is State.PHRASE and entry is not None and entry.deck == FOR_A_FEELING
+        return self.intent in PRIVATE_INTENTS or (self.came_in in PRIVATE and not self.launched)
 
     def heard_of(self, deck: str) -> tuple[int, ...]:
         """Numbers of a deck that were heard, oldest first."""
