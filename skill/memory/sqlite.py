@@ -177,6 +177,7 @@ class SqliteStore:
 
     def _connect(self, busy_s: float) -> _Open:
         self._make_file()
+        self._mend_log()
         identity = self._on_disk()
         # Used by this thread only, but perhaps closed by another one, when the store goes.
         connection = sqlite3.connect(self.file, timeout=busy_s, isolation_level=None, check_same_thread=False)
@@ -192,6 +193,14 @@ class SqliteStore:
             self.file.parent.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
         with _making, suppress(FileExistsError):
             os.close(os.open(self.file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY))
+
+    def _mend_log(self) -> None:
+        """A log that SQLite made while the file could only be read has the file's mode of then; give it today's."""
+        for name in (f"{self.file}-wal", f"{self.file}-shm"):
+            with suppress(OSError):  # none is there, or it is not ours
+                mode = os.stat(self.file).st_mode
+                if mode & ~os.stat(name).st_mode & 0o200:
+                    os.chmod(name, mode & 0o777)
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
