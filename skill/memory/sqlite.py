@@ -6,9 +6,11 @@ Write-ahead log with synchronous=NORMAL: a killed process loses nothing, a power
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -22,6 +24,7 @@ from skill.memory import record
 from skill.memory.store import Clash, Kept, StoreUnavailable, next_revision
 
 BUSY_TIMEOUT_S = 1.0
+LOCK_AGAIN_S = 0.002
 OWNER_ONLY = 0o600
 OWNER_ONLY_FOLDER = 0o700
 BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
@@ -44,11 +47,6 @@ CREATE TABLE IF NOT EXISTS set_aside (key TEXT NOT NULL, revision INTEGER NOT NU
 
 _of_other_processes: list[sqlite3.Connection] = []
 """Connections that came along in a fork. They belong to the parent, so they are neither used nor closed here."""
-
-_making = threading.Lock()
-"""Held while a new file is opened and closed, so that no thread of this process has a connection to it yet."""
-_setting_aside = threading.Lock()
-"""Held while a broken file is moved, so that no thread moves the new one that came in its place."""
 
 
 class _Open:
@@ -167,13 +165,37 @@ class SqliteStore:
             _of_other_processes.append(held.connection)
         del held
         self._here.open = None
-        opened = self._connect(busy_s)
-        try:
-            self._prepare(opened.connection)
-        finally:
-            # Also where it is broken: `_after` must know which file that was.
-            self._here.open = opened
+        if self._make_folder:
+            self.file.parent.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
+        with self._alone(busy_s):
+            opened = self._connect(busy_s)
+            try:
+                self._prepare(opened.connection)
+            finally:
+                # Also where it is broken: `_after` must know which file that was.
+                self._here.open = opened
         return opened.connection
+
+    @contextmanager
+    def _alone(self, seconds: float) -> Iterator[None]:
+        """While the file is opened or set aside, no other thread or process opens it or sets it aside.
+
+        Else one could open a new file with the log of the broken one, or set a new file aside. Raises BlockingIOError.
+        """
+        folder = os.open(self.file.parent, os.O_RDONLY)
+        until = time.monotonic() + seconds
+        try:
+            while True:
+                try:
+                    fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except BlockingIOError:
+                    if time.monotonic() >= until:
+                        raise
+                    time.sleep(LOCK_AGAIN_S)
+            yield
+        finally:
+            os.close(folder)
 
     def _connect(self, busy_s: float) -> _Open:
         self._make_file()
@@ -189,9 +211,7 @@ class SqliteStore:
         A file that is there is not even opened: closing it would take the locks from this process's connections, and
         another process could then take away the log under them.
         """
-        if self._make_folder:
-            self.file.parent.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
-        with _making, suppress(FileExistsError):
+        with suppress(FileExistsError):
             os.close(os.open(self.file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY))
 
     def _mend_log(self) -> None:
@@ -244,19 +264,19 @@ class SqliteStore:
         self._here.open = None
         if getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE not in BROKEN:
             return
-        with _setting_aside:
-            # Another thread or process may have done it already, and then it is a new file that stands there.
-            if held.file is None or held.file != self._on_disk():
-                return
-            try:
+        try:
+            with self._alone(BUSY_TIMEOUT_S):
+                # Another thread or process may have done it already, and then it is a new file that stands there.
+                if held.file is None or held.file != self._on_disk():
+                    return
                 aside = self._free_name()
                 for ending in ("-wal", "-shm", ""):
                     part = Path(f"{self.file}{ending}")
                     if part.exists():
                         part.rename(f"{aside}{ending}")
-            except OSError as refused:
-                logs.failure("Keeping a broken store aside", refused)
-                return
+        except OSError as refused:
+            logs.failure("Keeping a broken store aside", refused)
+            return
         logs.note("The store's file was broken; it is kept beside the new one, with .broken in its name.")
 
     def _free_name(self) -> Path:
