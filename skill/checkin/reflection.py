@@ -114,7 +114,7 @@ def _ask_sign(scene: Scene) -> None:
 
 def _open(scene: Scene) -> None:
     """Who says nothing within eight seconds is talking it over, and gets more time before the reprompt ends."""
-    scene.before_reprompt = (scene.worded("reflect.time"), Pause(QUIET_S))
+    scene.before_reprompt = (Pause(QUIET_S),)
 
 
 def _half(scene: Scene) -> int:
