@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from skill import logs
-from skill.alexa import face
+from skill.alexa import skill
 from skill.errors import InputError
 from skill.memory import open_store
 from skill.settings import Settings
@@ -27,7 +27,7 @@ def make_handler(settings: Settings) -> Handler:
     """A handler of its own store. Raises InputError where the settings name a store that cannot be."""
     if settings.warning:
         logs.note(settings.warning)
-    return face.build(settings, open_store(settings.store))
+    return skill.build(settings, open_store(settings.store))
 
 
 def handler(event: Any, context: Any) -> dict[str, Any]:
@@ -39,5 +39,5 @@ def handler(event: Any, context: Any) -> dict[str, Any]:
                 _made = make_handler(Settings.from_environment(os.environ))
     except InputError as error:
         logs.note(str(error))
-        return face.refusal()
+        return skill.refusal()
     return _made(event, context)

@@ -23,9 +23,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from alexa.couple import EVENING, USER, Couple, slot  # noqa: E402
 
-from skill.alexa import face  # noqa: E402
-from skill.alexa.envelope import digest  # noqa: E402
-from skill.checkin.household import Household  # noqa: E402
+from skill.alexa import skill  # noqa: E402
+from skill.alexa.requests.envelope import digest  # noqa: E402
+from skill.checkin.model.household import Household  # noqa: E402
 from skill.checkin.planner import choose_question, plan_evening  # noqa: E402
 from skill.content.loader import load_content  # noqa: E402
 from skill.deadline import Deadline  # noqa: E402
@@ -55,7 +55,7 @@ print(imported - began, time.perf_counter() - imported)
 def live_through(nights: int) -> Kept:
     """The record after so many nights; its size is printed on the way."""
     store = InMemoryStore()
-    couple = Couple(face.build(Settings(), store))
+    couple = Couple(skill.build(Settings(), store))
     print(f"{'nights':>10} {'bytes kept':>12}")
     for night in range(1, nights + 1):
         couple.moment = EVENING + timedelta(days=night)
@@ -78,7 +78,7 @@ def kept_in(store: Store) -> Kept:
 def turn_ms(store: Store, household: Household) -> float:
     """Milliseconds that a turn takes: the median of many, each a new question that is chosen, read and noted."""
     store.save(digest(USER), Kept(household=household), Deadline())
-    couple = Couple(face.build(Settings(), store))
+    couple = Couple(skill.build(Settings(), store))
     couple.moment = EVENING + timedelta(days=TEN_YEARS + 1)
     couple.launch()
     return median_ms(lambda: couple.say("AnotherOneIntent", slot("theme", "touch", "touch")))

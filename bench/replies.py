@@ -41,7 +41,8 @@ class RandomCouple:
         self.seed = seed
         self.intents = {one["name"]: one.get("slots", []) for one in model["intents"]}
         self.values = {
-            one["name"]: [(value.get("id"), value["name"]["value"]) for value in one["values"]] for one in model["types"]
+            one["name"]: [(value.get("id"), value["name"]["value"]) for value in one["values"]]
+            for one in model["types"]
         }
         settings = Settings(store="memory:", audio_base_url="https://audio.example/tracks")
         self.handler = make_handler(settings)
@@ -131,7 +132,12 @@ class RandomCouple:
                 self.track = {"token": directive["audioItem"]["stream"]["token"]}
             elif directive["type"] == "AudioPlayer.ClearQueue":
                 self.track = {}
-        return {"seed": self.seed, "turn": self.count, "sent": fields.get("intent", {}).get("name", kind), "reply": reply}
+        return {
+            "seed": self.seed,
+            "turn": self.count,
+            "sent": fields.get("intent", {}).get("name", kind),
+            "reply": reply,
+        }
 
 
 def main() -> None:

@@ -21,12 +21,12 @@ sys.path.insert(0, str(ROOT))
 
 from skill.errors import InputError  # noqa: E402
 from skill.language_model import LanguageModel, load_language_model  # noqa: E402
-from skill.speaker.ears import hear, recogniser_of  # noqa: E402
-from skill.speaker.ears_recording import RATE  # noqa: E402
-from skill.speaker.sound import at_rate  # noqa: E402
-from skill.speaker.understanding import FALLBACK, Understanding  # noqa: E402
-from skill.speaker.understanding.language import load_language  # noqa: E402
-from skill.speaker.voice import Voice, open_voice  # noqa: E402
+from skill.speaker.asr.recognise import hear, recogniser_of  # noqa: E402
+from skill.speaker.asr.wav import RATE  # noqa: E402
+from skill.speaker.nlu import FALLBACK, Understanding  # noqa: E402
+from skill.speaker.nlu.language import load_language  # noqa: E402
+from skill.speaker.snd.samples import at_rate  # noqa: E402
+from skill.speaker.tts.voice import Voice, open_voice  # noqa: E402
 
 VOICES = {"us": ("pyttsx3", "en-US"), "gb": ("pyttsx3", "en-GB"), "piper": ("piper", "en-US")}
 COMMON = (

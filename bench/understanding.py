@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """How well sentences are understood that the interaction model does not hold: `python bench/understanding.py [FILE]`.
 
-Reads held-out sentences (tests/speaker/paraphrases.jsonl, or another file of that format): one JSON object a line with
+Reads held-out sentences (tests/speaker/nlu/paraphrases.jsonl, or another file of that format): one JSON object a line with
 `text`, `intents` (any of them is right; the first one counts in the table) and `slots` (those that must come out).
 Prints the share understood for each intent, every miss, and the time that it takes.
 
@@ -22,9 +22,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from skill.language_model import load_language_model  # noqa: E402
-from skill.speaker.understanding import FALLBACK, Meaning, Understanding  # noqa: E402
+from skill.speaker.nlu import FALLBACK, Meaning, Understanding  # noqa: E402
 
-SENTENCES = ROOT / "tests" / "speaker" / "paraphrases.jsonl"
+SENTENCES = ROOT / "tests" / "speaker" / "nlu" / "paraphrases.jsonl"
 ROUNDS = 3
 
 

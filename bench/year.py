@@ -22,20 +22,20 @@ from msgspec import Struct
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from skill.alexa import face  # noqa: E402
-from skill.alexa.envelope import digest  # noqa: E402
+from skill.alexa import skill  # noqa: E402
+from skill.alexa.requests.envelope import digest  # noqa: E402
 from skill.content.loader import load_content  # noqa: E402
 from skill.deadline import Deadline  # noqa: E402
 from skill.language_model import load_language_model  # noqa: E402
 from skill.memory import record  # noqa: E402
 from skill.memory.in_memory import InMemoryStore  # noqa: E402
 from skill.settings import Settings  # noqa: E402
-from skill.speaker.clock import ScriptedClock  # noqa: E402
-from skill.speaker.device import Echo  # noqa: E402
-from skill.speaker.envelope import Gear, counted_ids  # noqa: E402
-from skill.speaker.envelope import Household as Sender  # noqa: E402
-from skill.speaker.exchange import Exchange  # noqa: E402
-from skill.speaker.understanding import Meaning, Understanding  # noqa: E402
+from skill.speaker.echo.clock import ScriptedClock  # noqa: E402
+from skill.speaker.echo.device import Echo  # noqa: E402
+from skill.speaker.echo.exchange import Exchange  # noqa: E402
+from skill.speaker.echo.requests import Gear, counted_ids  # noqa: E402
+from skill.speaker.echo.requests import Household as Sender  # noqa: E402
+from skill.speaker.nlu import Meaning, Understanding  # noqa: E402
 
 BEGIN = datetime(2026, 1, 5, 1, 30, tzinfo=UTC)
 """Half past eight on a Sunday evening in New York, the zone of the locale."""
@@ -103,7 +103,7 @@ class Year:
         self._user = f"amzn1.ask.account.{user}"
         self._store = InMemoryStore()
         self._echo = Echo(
-            face.build(Settings(), self._store),
+            skill.build(Settings(), self._store),
             understanding,
             model,
             self.clock,

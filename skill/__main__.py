@@ -17,9 +17,9 @@ from skill import __version__
 from skill.errors import InputError
 
 COMMANDS = {
-    "talk": ("skill.speaker.talk", "open the local speaker and talk with the skill"),
-    "understand": ("skill.speaker.understand", "tell what a sentence means"),
-    "hear": ("skill.speaker.hear", "tell what a recording means"),
+    "talk": ("skill.speaker.console.talk", "open the local speaker and talk with the skill"),
+    "understand": ("skill.speaker.console.understand", "tell what a sentence means"),
+    "hear": ("skill.speaker.console.hear", "tell what a recording means"),
     "serve": ("skill.web.serve", "answer Alexa requests on this machine, unsigned"),
     "map": ("skill.checkin.drawing", "draw the conversation from its transition table"),
     "content": ("skill.content.report", "show what the decks hold and check them"),

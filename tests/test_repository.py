@@ -26,20 +26,24 @@ ARROWS = {
     "skill.content": ("skill.content", "skill.errors"),
     "skill.checkin": ("skill.checkin", "skill.content.types"),
     "skill.memory": (
-        "skill.memory", "skill.checkin.household", "skill.checkin.parts", "skill.checkin.plan", "skill.checkin.session",
-        "skill.deadline", "skill.errors", "skill.logs", "skill.settings",
+        "skill.memory", "skill.checkin.model", "skill.deadline", "skill.errors", "skill.logs", "skill.settings",
+    ),
+    "skill.turn": (
+        "skill.turn", "skill.checkin", "skill.memory", "skill.content.types", "skill.deadline", "skill.logs",
+        "skill.alexa",
     ),
     "skill.language_model": ("skill.content", "skill.errors"),
     "skill.alexa": (
-        "skill.alexa", "skill.checkin", "skill.content", "skill.memory", "skill.platform", "skill.settings",
-        "skill.deadline", "skill.errors", "skill.logs", "skill.tracks",
+        "skill.alexa", "skill.turn", "skill.checkin", "skill.content", "skill.memory", "skill.platform",
+        "skill.settings", "skill.deadline", "skill.errors", "skill.logs", "skill.tracks",
     ),
     "skill.speaker": (
         "skill.speaker", "skill.language_model", "skill.platform", "skill.settings", "skill.errors", "skill.logs",
         "skill.tracks", "lambda_handler",
     ),
     "skill.web": (
-        "skill.web", "skill.alexa.envelope.problem", "skill.settings", "skill.errors", "skill.logs", "lambda_handler",
+        "skill.web", "skill.alexa.requests.envelope.problem", "skill.settings", "skill.errors", "skill.logs",
+        "lambda_handler",
     ),
     "lambda_handler": ("skill.alexa", "skill.memory", "skill.settings", "skill.errors", "skill.logs"),
     "skill.__main__": ("skill.__version__", "skill.errors"),
@@ -116,11 +120,11 @@ def test_arrows_point_one_way(path: Path) -> None:
 
 def test_an_import_against_the_arrows_is_seen() -> None:
     assert strays("skill.checkin.engine", "from skill.content import loader") == {"skill.content.loader"}
-    assert strays("skill.web.local", "def f():\n    from skill.alexa.envelope import problem, sender") == {
-        "skill.alexa.envelope.sender"
+    assert strays("skill.web.local", "def f():\n    from skill.alexa.requests.envelope import problem, sender") == {
+        "skill.alexa.requests.envelope.sender"
     }
     assert strays("skill.platform", "import skill.errors") == {"skill.errors"}
-    assert strays("skill.alexa.face", "import skill.speaker.device") == {"skill.speaker.device"}
+    assert strays("skill.alexa.skill", "import skill.speaker.echo.device") == {"skill.speaker.echo.device"}
 
 
 @pytest.mark.parametrize("path", [path for path in python_files("skill") if path.parts[1] == "checkin"], ids=str)

@@ -19,7 +19,7 @@ from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_model.request import Request
 from ask_sdk_model.request_envelope import RequestEnvelope
 
-from skill.alexa.moment import read_timestamp
+from skill.alexa.requests.moment import read_timestamp
 
 ITEMS_MAX = 200
 """Entries of one list or map that are looked at; no real request comes near."""

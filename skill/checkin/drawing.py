@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import argparse
 
-from skill.checkin.session import State
+from skill.checkin.model.session import State
 from skill.checkin.table import TABLE, Move
 
 SELDOM = frozenset({"PassIntent", "SometimesIntent", "AMAZON.CancelIntent"})

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from skill.checkin import music, reminders
-from skill.checkin.events import (
+from skill.checkin.model.events import (
     Event,
     Heard,
     Launched,
@@ -20,13 +19,14 @@ from skill.checkin.events import (
     SessionEnded,
     SessionResumed,
 )
-from skill.checkin.household import Household
-from skill.checkin.parts import Part, Say
-from skill.checkin.playback import Played, Pressed, known
-from skill.checkin.scene import REFLECTING, Scene
-from skill.checkin.session import Session, State
+from skill.checkin.model.household import Household
+from skill.checkin.model.playback import Played, Pressed, known
+from skill.checkin.model.session import Session, State
+from skill.checkin.model.speech import Part, Say
+from skill.checkin.model.turn import Turn
 from skill.checkin.table import ANYWHERE, FALLBACK, LAUNCH, TASK, Move, expected_in, move_for
-from skill.checkin.turns import Turn
+from skill.checkin.topics import playback, reminders
+from skill.checkin.turn_builder import REFLECTING, Scene
 from skill.content.types import Content
 
 LEAVES_NO_TRACE = frozenset({"SafetyIntent", "AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent"})
@@ -71,7 +71,7 @@ def respond(event: Event, occasion: Occasion, household: Household, session: Ses
     else:
         move.step(scene)
         _obey(move, scene, trigger)
-        music.quiet_after(scene, trigger)
+        playback.quiet_after(scene, trigger)
     if trigger in BEGINS_UNWELCOMED and not scene.household.welcomed:
         _say_once_what_this_is_not(scene)
     return _turn(scene, trigger)
@@ -165,7 +165,7 @@ def _turn(scene: Scene, trigger: str) -> Turn:
 
 def _wordless(event: Played | Pressed, occasion: Occasion, household: Household) -> Turn:
     """A device's own event moves nothing and says nothing; it may ask for a tail, or for quiet."""
-    return replace(_silent(household), wishes=music.wishes_of(event, occasion.playing))
+    return replace(_silent(household), wishes=playback.wishes_of(event, occasion.playing))
 
 
 def _silent(household: Household) -> Turn:

@@ -12,8 +12,8 @@ from datetime import date
 from typing import Literal
 
 from skill.checkin.choosing import fresh, rank
-from skill.checkin.household import LIKED_TIMES, SUGGESTED_DAYS, Household
-from skill.checkin.plan import CheckIn, Step
+from skill.checkin.model.household import LIKED_TIMES, SUGGESTED_DAYS, Household
+from skill.checkin.model.plan import CheckIn, Step
 from skill.content.types import Content, Question
 
 Length = Literal["short", "standard", "long"]

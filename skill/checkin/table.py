@@ -11,23 +11,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from skill.checkin import (
-    anytime,
-    care,
-    cooldown,
+from skill.checkin.model.session import State
+from skill.checkin.topics import (
+    built_ins,
+    cool_down,
     evening,
-    music,
-    offers,
     opening,
-    ours,
+    playback,
+    profile,
     question,
     ratings,
     reflection,
     reminders,
-    talktime,
+    safety,
+    suggestions,
+    talk_time,
 )
-from skill.checkin.scene import Scene
-from skill.checkin.session import State
+from skill.checkin.turn_builder import Scene
 
 S = State
 YES, NO, NEXT, PREVIOUS = "AMAZON.YesIntent", "AMAZON.NoIntent", "AMAZON.NextIntent", "AMAZON.PreviousIntent"
@@ -75,11 +75,11 @@ BACKWARD = (S.TALK, S.RITUAL, S.READY, S.ENDED)
 TALKING = (S.TALK, S.ENDED)
 QUESTION_TALK = (S.QUESTION_TALK, S.ENDED)
 OFFERED = (S.OFFER, S.READY)
-COOL_ON = to(cooldown.offer_time_out, S.COOL_TIME_OUT)
-COOL_NOT_NOW = to(cooldown.not_now, S.ENDED)
+COOL_ON = to(cool_down.offer_time_out, S.COOL_TIME_OUT)
+COOL_NOT_NOW = to(cool_down.not_now, S.ENDED)
 COOL_WAYS_OUT = {
     **dict.fromkeys(("PassIntent", PAUSE, "SoloIntent"), COOL_ON),  # "take a break", "time apart"
-    START_OVER: to(cooldown.begin, S.COOL_CONSENT),
+    START_OVER: to(cool_down.begin, S.COOL_CONSENT),
 }
 
 ANYWHERE: Mapping[str, Move] = {
@@ -88,58 +88,58 @@ ANYWHERE: Mapping[str, Move] = {
     "StartCheckInIntent": to(evening.begin, *BEGUN),
     "TonightsQuestionIntent": interlude(question.tonight, S.QUESTION),
     "AnotherOneIntent": interlude(question.another, S.QUESTION),
-    "EmpathyPhraseIntent": interlude(offers.empathy, S.PHRASE),
-    "SuggestRitualIntent": interlude(offers.ritual, S.RITUAL),
-    "SuggestExperienceIntent": interlude(offers.experience, S.PHRASE),
-    "AppreciateIntent": interlude(offers.appreciate, S.PHRASE),
-    "ChooseRitualIntent": interlude(offers.choose_by_name),
+    "EmpathyPhraseIntent": interlude(suggestions.empathy, S.PHRASE),
+    "SuggestRitualIntent": interlude(suggestions.ritual, S.RITUAL),
+    "SuggestExperienceIntent": interlude(suggestions.experience, S.PHRASE),
+    "AppreciateIntent": interlude(suggestions.appreciate, S.PHRASE),
+    "ChooseRitualIntent": interlude(suggestions.choose_by_name),
     "RitualDoneIntent": interlude(opening.happened, S.OFFER),
     "RitualMissedIntent": interlude(opening.did_not_happen, S.OFFER),
     "RemindUsIntent": interlude(reminders.ask, S.REMIND),
     "CancelReminderIntent": interlude(reminders.cancel),
     "ReminderStatusIntent": interlude(reminders.status),
-    "HowAreWeDoingIntent": to(ours.how_are_we_doing, S.JUST_US),
+    "HowAreWeDoingIntent": to(profile.how_are_we_doing, S.JUST_US),
     "ReflectIntent": to(reflection.begin, S.REFLECT_BEGIN),
-    "AboutThemeIntent": interlude(offers.theme, S.THEME),
-    "CoolDownIntent": to(cooldown.begin, S.COOL_CONSENT),
-    "TalkTimeIntent": interlude(question.talk_time, S.QUESTION_TALK),
+    "AboutThemeIntent": interlude(suggestions.theme, S.THEME),
+    "CoolDownIntent": to(cool_down.begin, S.COOL_CONSENT),
+    "TalkTimeIntent": interlude(question.take_time, S.QUESTION_TALK),
     "RateIntent": interlude(ratings.rated, S.RATE_SECOND),
     "SoloIntent": to(evening.alone, *BEGUN),
-    "SetNamesIntent": interlude(ours.set_names),
-    "AvoidTopicIntent": interlude(ours.avoid_topic),
-    "AllowTopicIntent": interlude(ours.allow_topic),
-    "SaveThisIntent": interlude(ours.save),
-    "UnsaveIntent": interlude(ours.unsave),
-    "SavedIntent": to(ours.read_saved, S.JUST_US),
-    "PrivacyIntent": interlude(ours.privacy),
-    "SafetyIntent": to(care.safety, S.SAFETY, S.ENDED),
-    "ForgetUsIntent": to(ours.ask_to_forget, S.FORGET),
-    HELP: interlude(anytime.help_here),
-    STOP: to(anytime.stop, S.ENDED),
-    CANCEL: to(anytime.stop, S.ENDED),
-    HOME: to(anytime.go_home, S.ENDED),
-    REPEAT: to(anytime.repeat, *State),
-    PAUSE: to(anytime.pause, S.ENDED),
-    RESUME: to(anytime.resume, *State),
+    "SetNamesIntent": interlude(profile.set_names),
+    "AvoidTopicIntent": interlude(profile.avoid_topic),
+    "AllowTopicIntent": interlude(profile.allow_topic),
+    "SaveThisIntent": interlude(profile.save),
+    "UnsaveIntent": interlude(profile.unsave),
+    "SavedIntent": to(profile.read_saved, S.JUST_US),
+    "PrivacyIntent": interlude(profile.privacy),
+    "SafetyIntent": to(safety.safety, S.SAFETY, S.ENDED),
+    "ForgetUsIntent": to(profile.ask_to_forget, S.FORGET),
+    HELP: interlude(built_ins.help_here),
+    STOP: to(built_ins.stop, S.ENDED),
+    CANCEL: to(built_ins.stop, S.ENDED),
+    HOME: to(built_ins.go_home, S.ENDED),
+    REPEAT: to(built_ins.repeat, *State),
+    PAUSE: to(built_ins.pause, S.ENDED),
+    RESUME: to(built_ins.resume, *State),
     START_OVER: to(evening.start_over, *BEGUN),
-    "AMAZON.LoopOnIntent": interlude(anytime.no_such_thing),
-    "AMAZON.LoopOffIntent": interlude(anytime.no_such_thing),
-    "AMAZON.ShuffleOnIntent": interlude(anytime.no_such_thing),
-    "AMAZON.ShuffleOffIntent": interlude(anytime.no_such_thing),
-    PREVIOUS: interlude(anytime.nothing_before),
-    YES: interlude(anytime.carry_on),
-    NO: interlude(anytime.carry_on),
-    NEXT: interlude(anytime.carry_on),
-    "SometimesIntent": interlude(anytime.carry_on),
-    "PassIntent": interlude(anytime.carry_on),
-    FALLBACK: interlude(anytime.not_understood),
+    "AMAZON.LoopOnIntent": interlude(built_ins.no_such_thing),
+    "AMAZON.LoopOffIntent": interlude(built_ins.no_such_thing),
+    "AMAZON.ShuffleOnIntent": interlude(built_ins.no_such_thing),
+    "AMAZON.ShuffleOffIntent": interlude(built_ins.no_such_thing),
+    PREVIOUS: interlude(built_ins.nothing_before),
+    YES: interlude(built_ins.carry_on),
+    NO: interlude(built_ins.carry_on),
+    NEXT: interlude(built_ins.carry_on),
+    "SometimesIntent": interlude(built_ins.carry_on),
+    "PassIntent": interlude(built_ins.carry_on),
+    FALLBACK: interlude(built_ins.not_understood),
 }
 
 TABLE: Mapping[State, Mapping[str, Move]] = {
     S.NEW: {
-        NEXT: to(music.go_on, S.READY, S.COOL_CONSENT, *ONWARD),
+        NEXT: to(playback.go_on, S.READY, S.COOL_CONSENT, *ONWARD),
         PREVIOUS: to(evening.go_back, *BACKWARD),
-        "TalkTimeIntent": to(music.more_time, S.READY, S.TALK, *QUESTION_TALK),
+        "TalkTimeIntent": to(playback.more_time, S.READY, S.TALK, *QUESTION_TALK),
     },
     S.READY: {
         **{
@@ -147,9 +147,9 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
             for intent in ("TonightsQuestionIntent", "StartCheckInIntent", "SuggestRitualIntent")
         },
         YES: to(question.tonight, S.QUESTION),
-        NO: to(anytime.stop, S.ENDED),
+        NO: to(built_ins.stop, S.ENDED),
         NEXT: to(question.another, S.QUESTION),
-        "PassIntent": to(anytime.stop, S.ENDED),
+        "PassIntent": to(built_ins.stop, S.ENDED),
     },
     S.FOLLOW_UP: {
         YES: to(opening.happened, *OFFERED),
@@ -192,16 +192,16 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
         RESUME: to(evening.go_on, *ONWARD),  # "carry on"
         "StartCheckInIntent": to(evening.begin_or_longer, *BEGUN),  # "longer"
         YES: to(evening.go_on, *ONWARD),
-        NO: to(talktime.more_time, *TALKING),
-        "TalkTimeIntent": to(talktime.more_time, *TALKING),
+        NO: to(talk_time.more_time, *TALKING),
+        "TalkTimeIntent": to(talk_time.more_time, *TALKING),
         "AnotherOneIntent": to(evening.another_question, *BACKWARD),
         "PassIntent": to(evening.another_question, *BACKWARD),
         PREVIOUS: to(evening.go_back, *BACKWARD),
-        "SometimesIntent": to(talktime.keep_quiet, S.TALK),
+        "SometimesIntent": to(talk_time.keep_quiet, S.TALK),
     },
     S.QUESTION: {
         YES: to(question.give_time, *QUESTION_TALK),
-        "TalkTimeIntent": to(question.talk_time, S.QUESTION, *QUESTION_TALK),
+        "TalkTimeIntent": to(question.take_time, S.QUESTION, *QUESTION_TALK),
         "AnotherOneIntent": to(question.another, S.QUESTION),
         NO: to(question.later, S.READY),
         NEXT: to(question.later, S.READY),
@@ -211,59 +211,59 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
         NEXT: to(question.later, S.READY),
         RESUME: to(question.later, S.READY),
         YES: to(question.later, S.READY),
-        NO: to(talktime.more_time, *QUESTION_TALK),
-        "TalkTimeIntent": to(talktime.more_time, *QUESTION_TALK),
+        NO: to(talk_time.more_time, *QUESTION_TALK),
+        "TalkTimeIntent": to(talk_time.more_time, *QUESTION_TALK),
         "AnotherOneIntent": to(question.another, S.QUESTION),
         "PassIntent": to(question.another, S.QUESTION),
         PREVIOUS: to(question.again, *QUESTION_TALK),
         START_OVER: to(question.again, *QUESTION_TALK),
-        "SometimesIntent": to(talktime.keep_quiet, S.QUESTION_TALK),
+        "SometimesIntent": to(talk_time.keep_quiet, S.QUESTION_TALK),
         "StartCheckInIntent": to(evening.begin_or_longer, *QUESTION_TALK, *BEGUN),  # "longer"
     },
     S.RITUAL: {
-        YES: to(offers.accept_ritual, S.READY, S.ENDED),
-        "AnotherOneIntent": to(offers.another_ritual, S.RITUAL),
-        NO: to(offers.decline_ritual, S.ENDED),
-        "ChooseRitualIntent": to(offers.choose_by_name, S.READY, S.ENDED),
+        YES: to(suggestions.accept_ritual, S.READY, S.ENDED),
+        "AnotherOneIntent": to(suggestions.another_ritual, S.RITUAL),
+        NO: to(suggestions.decline_ritual, S.ENDED),
+        "ChooseRitualIntent": to(suggestions.choose_by_name, S.READY, S.ENDED),
         "RemindUsIntent": to(reminders.ask, S.REMIND, S.RITUAL),
-        "SuggestRitualIntent": to(offers.ritual, S.RITUAL),
-        "SometimesIntent": to(offers.accept_ritual, S.READY, S.ENDED),
-        "SaveThisIntent": to(offers.accept_ritual, S.READY, S.ENDED),  # "keep it"
-        "PassIntent": to(offers.decline_ritual, S.ENDED),
-        NEXT: to(offers.decline_ritual, S.ENDED),
+        "SuggestRitualIntent": to(suggestions.ritual, S.RITUAL),
+        "SometimesIntent": to(suggestions.accept_ritual, S.READY, S.ENDED),
+        "SaveThisIntent": to(suggestions.accept_ritual, S.READY, S.ENDED),  # "keep it"
+        "PassIntent": to(suggestions.decline_ritual, S.ENDED),
+        NEXT: to(suggestions.decline_ritual, S.ENDED),
         PREVIOUS: to(evening.go_back, *BACKWARD),
-        "RitualMissedIntent": to(offers.decline_ritual, S.ENDED),  # "not this week"
+        "RitualMissedIntent": to(suggestions.decline_ritual, S.ENDED),  # "not this week"
     },
     S.PHRASE: {
-        YES: to(offers.another_of_same, S.PHRASE, S.READY),
-        "AnotherOneIntent": to(offers.another_of_same, S.PHRASE, S.READY),
-        NEXT: to(offers.another_of_same, S.PHRASE, S.READY),
-        NO: to(offers.enough, S.READY),
-        "PassIntent": to(offers.enough, S.READY),
-        "TalkTimeIntent": to(offers.another_of_same, S.PHRASE, S.READY),  # "we'd like more"
+        YES: to(suggestions.another_of_same, S.PHRASE, S.READY),
+        "AnotherOneIntent": to(suggestions.another_of_same, S.PHRASE, S.READY),
+        NEXT: to(suggestions.another_of_same, S.PHRASE, S.READY),
+        NO: to(suggestions.enough, S.READY),
+        "PassIntent": to(suggestions.enough, S.READY),
+        "TalkTimeIntent": to(suggestions.another_of_same, S.PHRASE, S.READY),  # "we'd like more"
     },
     S.THEME: {
         YES: to(question.about_theme, S.QUESTION),
-        NO: to(offers.enough, S.READY),
+        NO: to(suggestions.enough, S.READY),
         NEXT: to(question.about_theme, S.QUESTION),
-        "PassIntent": to(offers.enough, S.READY),
-        "AnotherOneIntent": to(offers.enough, S.READY),  # "something else"
+        "PassIntent": to(suggestions.enough, S.READY),
+        "AnotherOneIntent": to(suggestions.enough, S.READY),  # "something else"
     },
     S.JUST_US: {
-        YES: to(ours.just_us, S.READY, S.SAVED),
-        "SoloIntent": to(ours.just_us, S.READY, S.SAVED),
-        NO: to(ours.not_just_us, S.READY),
-        NEXT: to(ours.not_just_us, S.READY),
-        "PassIntent": to(ours.not_just_us, S.READY),
-        "SometimesIntent": to(ours.not_just_us, S.READY),
+        YES: to(profile.just_us, S.READY, S.SAVED),
+        "SoloIntent": to(profile.just_us, S.READY, S.SAVED),
+        NO: to(profile.not_just_us, S.READY),
+        NEXT: to(profile.not_just_us, S.READY),
+        "PassIntent": to(profile.not_just_us, S.READY),
+        "SometimesIntent": to(profile.not_just_us, S.READY),
     },
     S.SAVED: {
-        YES: to(ours.more_saved, S.SAVED, S.READY),
-        NEXT: to(ours.more_saved, S.SAVED, S.READY),
-        "AnotherOneIntent": to(ours.more_saved, S.SAVED, S.READY),
-        "TalkTimeIntent": to(ours.more_saved, S.SAVED, S.READY),  # "some more"
-        NO: to(ours.enough_saved, S.READY),
-        "PassIntent": to(ours.enough_saved, S.READY),
+        YES: to(profile.more_saved, S.SAVED, S.READY),
+        NEXT: to(profile.more_saved, S.SAVED, S.READY),
+        "AnotherOneIntent": to(profile.more_saved, S.SAVED, S.READY),
+        "TalkTimeIntent": to(profile.more_saved, S.SAVED, S.READY),  # "some more"
+        NO: to(profile.enough_saved, S.READY),
+        "PassIntent": to(profile.enough_saved, S.READY),
     },
     S.REFLECT_BEGIN: {
         YES: to(reflection.first_sign, S.REFLECT),
@@ -298,60 +298,60 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
         START_OVER: to(reflection.begin, S.REFLECT_BEGIN),
     },
     S.COOL_CONSENT: {
-        YES: to(cooldown.breathe, S.COOL_BREATHE),
+        YES: to(cool_down.breathe, S.COOL_BREATHE),
         **dict.fromkeys((NO, NEXT, "SometimesIntent", "PassIntent", FALLBACK, CANCEL), COOL_NOT_NOW),
         # "Wait", "give us a minute", "by myself", "something else", "go back": all of them but yes.
         **dict.fromkeys((PAUSE, "TalkTimeIntent", "SoloIntent", "AnotherOneIntent", PREVIOUS), COOL_NOT_NOW),
-        "CoolDownIntent": to(cooldown.breathe, S.COOL_BREATHE),  # "slow it down"
+        "CoolDownIntent": to(cool_down.breathe, S.COOL_BREATHE),  # "slow it down"
     },
     S.COOL_BREATHE: {
-        YES: to(cooldown.floor, S.COOL_SPEAK),
-        NEXT: to(cooldown.floor, S.COOL_SPEAK),
-        RESUME: to(cooldown.floor, S.COOL_SPEAK),
+        YES: to(cool_down.floor, S.COOL_SPEAK),
+        NEXT: to(cool_down.floor, S.COOL_SPEAK),
+        RESUME: to(cool_down.floor, S.COOL_SPEAK),
         "TalkTimeIntent": COOL_ON,  # "we need time"
         NO: COOL_ON,
         **COOL_WAYS_OUT,
-        **dict.fromkeys(("AnotherOneIntent", PREVIOUS), to(cooldown.breathe, S.COOL_BREATHE)),
+        **dict.fromkeys(("AnotherOneIntent", PREVIOUS), to(cool_down.breathe, S.COOL_BREATHE)),
     },
     S.COOL_SPEAK: {
-        YES: to(cooldown.say_back, S.COOL_SAY_BACK),
-        NEXT: to(cooldown.say_back, S.COOL_SAY_BACK),
-        RESUME: to(cooldown.say_back, S.COOL_SAY_BACK),
-        "TalkTimeIntent": to(talktime.more_time, S.COOL_SPEAK),
-        NO: to(talktime.more_time, S.COOL_SPEAK),
-        PREVIOUS: to(cooldown.floor, S.COOL_SPEAK),
+        YES: to(cool_down.say_back, S.COOL_SAY_BACK),
+        NEXT: to(cool_down.say_back, S.COOL_SAY_BACK),
+        RESUME: to(cool_down.say_back, S.COOL_SAY_BACK),
+        "TalkTimeIntent": to(talk_time.more_time, S.COOL_SPEAK),
+        NO: to(talk_time.more_time, S.COOL_SPEAK),
+        PREVIOUS: to(cool_down.floor, S.COOL_SPEAK),
         **COOL_WAYS_OUT,
-        "AnotherOneIntent": to(talktime.keep_quiet, S.COOL_SPEAK),
+        "AnotherOneIntent": to(talk_time.keep_quiet, S.COOL_SPEAK),
         "StartCheckInIntent": to(evening.begin_or_longer, S.COOL_SPEAK, *BEGUN),  # "longer"
     },
     S.COOL_SAY_BACK: {
-        YES: to(cooldown.next_round, S.COOL_SPEAK, S.COOL_REPAIR, S.ENDED),
-        NEXT: to(cooldown.next_round, S.COOL_SPEAK, S.COOL_REPAIR, S.ENDED),
-        RESUME: to(cooldown.next_round, S.COOL_SPEAK, S.COOL_REPAIR, S.ENDED),
-        "TalkTimeIntent": to(talktime.more_time, S.COOL_SAY_BACK),
-        NO: to(talktime.more_time, S.COOL_SAY_BACK),
-        PREVIOUS: to(cooldown.floor, S.COOL_SPEAK),
+        YES: to(cool_down.next_round, S.COOL_SPEAK, S.COOL_REPAIR, S.ENDED),
+        NEXT: to(cool_down.next_round, S.COOL_SPEAK, S.COOL_REPAIR, S.ENDED),
+        RESUME: to(cool_down.next_round, S.COOL_SPEAK, S.COOL_REPAIR, S.ENDED),
+        "TalkTimeIntent": to(talk_time.more_time, S.COOL_SAY_BACK),
+        NO: to(talk_time.more_time, S.COOL_SAY_BACK),
+        PREVIOUS: to(cool_down.floor, S.COOL_SPEAK),
         **COOL_WAYS_OUT,
-        "AnotherOneIntent": to(talktime.keep_quiet, S.COOL_SAY_BACK),
+        "AnotherOneIntent": to(talk_time.keep_quiet, S.COOL_SAY_BACK),
         "StartCheckInIntent": to(evening.begin_or_longer, S.COOL_SAY_BACK, *BEGUN),  # "longer"
-        "RitualDoneIntent": to(cooldown.next_round, S.COOL_SPEAK, S.COOL_REPAIR, S.ENDED),  # "it did"
-        "RitualMissedIntent": to(talktime.more_time, S.COOL_SAY_BACK),  # "it didn't"
+        "RitualDoneIntent": to(cool_down.next_round, S.COOL_SPEAK, S.COOL_REPAIR, S.ENDED),  # "it did"
+        "RitualMissedIntent": to(talk_time.more_time, S.COOL_SAY_BACK),  # "it didn't"
     },
     S.COOL_REPAIR: {
-        YES: to(cooldown.repair, S.COOL_REPAIR, S.ENDED),
-        "AnotherOneIntent": to(cooldown.repair, S.COOL_REPAIR, S.ENDED),
-        NEXT: to(cooldown.end_well, S.ENDED),
-        NO: to(cooldown.end_well, S.ENDED),
+        YES: to(cool_down.repair, S.COOL_REPAIR, S.ENDED),
+        "AnotherOneIntent": to(cool_down.repair, S.COOL_REPAIR, S.ENDED),
+        NEXT: to(cool_down.end_well, S.ENDED),
+        NO: to(cool_down.end_well, S.ENDED),
         **COOL_WAYS_OUT,
     },
     S.COOL_TIME_OUT: {
-        YES: to(cooldown.time_out, S.ENDED),
-        NEXT: to(cooldown.time_out, S.ENDED),
-        NO: to(cooldown.just_end, S.ENDED),
-        "PassIntent": to(cooldown.just_end, S.ENDED),
-        PAUSE: to(cooldown.time_out, S.ENDED),  # "take a break"
-        "SoloIntent": to(cooldown.time_out, S.ENDED),  # "time apart"
-        "TalkTimeIntent": to(cooldown.time_out, S.ENDED),  # "twenty minutes"
+        YES: to(cool_down.time_out, S.ENDED),
+        NEXT: to(cool_down.time_out, S.ENDED),
+        NO: to(cool_down.just_end, S.ENDED),
+        "PassIntent": to(cool_down.just_end, S.ENDED),
+        PAUSE: to(cool_down.time_out, S.ENDED),  # "take a break"
+        "SoloIntent": to(cool_down.time_out, S.ENDED),  # "time apart"
+        "TalkTimeIntent": to(cool_down.time_out, S.ENDED),  # "twenty minutes"
     },
     S.REMIND: {
         YES: to(reminders.confirm, S.REMIND, S.READY),
@@ -362,19 +362,19 @@ TABLE: Mapping[State, Mapping[str, Move]] = {
         "PassIntent": to(reminders.decline, S.READY, S.ENDED),
     },
     S.FORGET: {
-        YES: to(ours.forget, S.ENDED),
-        NO: to(ours.do_not_forget, S.READY),
-        NEXT: to(ours.do_not_forget, S.READY),
-        "PassIntent": to(ours.do_not_forget, S.READY),
-        "SometimesIntent": to(ours.do_not_forget, S.READY),
-        FALLBACK: to(ours.do_not_forget, S.READY),
-        "ForgetUsIntent": to(ours.forget, S.ENDED),  # "erase everything"
-        "SaveThisIntent": to(ours.do_not_forget, S.READY),  # "keep everything"
+        YES: to(profile.forget, S.ENDED),
+        NO: to(profile.do_not_forget, S.READY),
+        NEXT: to(profile.do_not_forget, S.READY),
+        "PassIntent": to(profile.do_not_forget, S.READY),
+        "SometimesIntent": to(profile.do_not_forget, S.READY),
+        FALLBACK: to(profile.do_not_forget, S.READY),
+        "ForgetUsIntent": to(profile.forget, S.ENDED),  # "erase everything"
+        "SaveThisIntent": to(profile.do_not_forget, S.READY),  # "keep everything"
     },
     S.SAFETY: {
-        YES: to(care.number, S.SAFETY, S.ENDED),
-        NEXT: to(care.number, S.SAFETY, S.ENDED),
-        **dict.fromkeys((NO, "PassIntent", "SometimesIntent", CANCEL, STOP), to(care.goodbye, S.ENDED)),
+        YES: to(safety.number, S.SAFETY, S.ENDED),
+        NEXT: to(safety.number, S.SAFETY, S.ENDED),
+        **dict.fromkeys((NO, "PassIntent", "SometimesIntent", CANCEL, STOP), to(safety.goodbye, S.ENDED)),
     },
     S.ENDED: {},
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from skill.checkin.parts import Care, Part, Pause, Person, Read, Say
+from skill.checkin.model.speech import Care, Part, Pause, Person, Read, Say
 from skill.content.types import CareLine, Content
 
 

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
-from skill.checkin.household import (
+from skill.checkin.model.household import (
     DEVICES_MAX,
     REMINDERS_MAX,
     SAVED_MAX,
@@ -29,7 +29,7 @@ from skill.checkin.household import (
     with_happened,
     with_suggested,
 )
-from skill.checkin.plan import CheckIn
+from skill.checkin.model.plan import CheckIn
 
 Value = TypeVar("Value")
 Day = TypeVar("Day", date, datetime)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Records of earlier versions, brought up to this one step by step.
 
-A change of the record's shape raises `VERSION` in `skill/checkin/household.py` and adds one step here, from the version
-before to the new one. Steps are never changed afterwards: what they were written for may still lie in a store.
+A change of the record's shape raises `VERSION` in `skill/checkin/model/household.py` and adds one step here, from the
+version before to the new one. Steps are never changed afterwards: what they were written for may still lie in a store.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from skill.checkin.household import VERSION, Household
+from skill.checkin.model.household import VERSION, Household
 from skill.memory.migrations import FIRST_VERSION, migrated
 from skill.memory.store import Kept
 

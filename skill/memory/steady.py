@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from skill import logs
-from skill.checkin.household import Household
+from skill.checkin.model.household import Household
 from skill.deadline import Deadline
 from skill.memory.merging import merge
 from skill.memory.store import Clash, Kept, Store, StoreUnavailable

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from msgspec import Struct
 
-from skill.checkin.household import Household
+from skill.checkin.model.household import Household
 from skill.deadline import Deadline
 
 FIRST_REVISION_BITS = 48

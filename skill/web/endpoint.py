@@ -15,7 +15,7 @@ from flask import Blueprint, Flask, Request, Response, request
 from werkzeug.exceptions import HTTPException
 
 from skill import logs
-from skill.alexa.envelope import problem
+from skill.alexa.requests.envelope import problem
 
 Handler: TypeAlias = Callable[[dict[str, Any], object], dict[str, Any]]
 """`lambda_handler.handler` or one like it: an Alexa request and a context in, a response out."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from skill.alexa import face
+from skill.alexa import skill
 from skill.settings import Settings
 
 from .couple import Couple
@@ -24,7 +24,7 @@ def store() -> WatchedStore:
 
 @pytest.fixture
 def handler(store: WatchedStore) -> Handler:
-    return face.build(Settings(), store)
+    return skill.build(Settings(), store)
 
 
 @pytest.fixture

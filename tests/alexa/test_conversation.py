@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from lambda_handler import make_handler
-from skill.alexa import face
-from skill.alexa.envelope import digest
-from skill.checkin.household import DEVICES_MAX, Household
+from skill.alexa import skill
+from skill.alexa.requests.envelope import digest
+from skill.checkin.model.household import DEVICES_MAX, Household
 from skill.deadline import Deadline
 from skill.memory.store import Clash, Kept
 from skill.settings import Settings
@@ -156,7 +156,7 @@ class TestAStoreThatFails:
             couple.moment += timedelta(days=1)
             couple.in_session = False
         before = store.household()
-        cold = Couple(face.build(Settings(), store))
+        cold = Couple(skill.build(Settings(), store))
         cold.moment = couple.moment
         store.down = True
         cold.say("StartCheckInIntent", slot("length", "short", "short"))

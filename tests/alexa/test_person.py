@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from skill.speaker.refusal import check
+from skill.speaker.echo.validation import check
 
 from .couple import Couple
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-import skill.alexa.conversation
+import skill.turn.conversation
 from lambda_handler import make_handler
-from skill.alexa.envelope import digest
+from skill.alexa.requests.envelope import digest
 from skill.checkin.table import ANYWHERE
 from skill.settings import Settings
 
@@ -79,7 +79,7 @@ def test_a_skill_that_breaks_logs_nothing_of_anybody(
     def fail(event: object, *rest: object) -> None:
         raise RuntimeError(f"{event} {rest}")
 
-    monkeypatch.setattr(skill.alexa.conversation, "respond", fail)
+    monkeypatch.setattr(skill.turn.conversation, "respond", fail)
     live_through_everything(Couple(make_handler(Settings())))
     assert "RuntimeError" in everything_logged.text
     assert_clean(everything_logged.text)

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from skill.alexa import face
-from skill.alexa.envelope import digest
+from skill.alexa import skill
+from skill.alexa.requests.envelope import digest
 from skill.content.loader import load_content
 from skill.memory.in_memory import InMemoryStore
 from skill.settings import Settings
@@ -80,7 +80,7 @@ def couple(request: pytest.FixtureRequest) -> Couple:
     store = InMemoryStore()
     raw = {"version": 7, "welcomed": True, **STRANGE[request.param]}
     store._rows[digest(USER)] = (1, json.dumps(raw).encode())
-    return Couple(face.build(Settings(), store))
+    return Couple(skill.build(Settings(), store))
 
 
 def all_is_well(couple: Couple) -> bool:

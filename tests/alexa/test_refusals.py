@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import skill.alexa.conversation
+import skill.turn.conversation
 from lambda_handler import make_handler
-from skill.alexa.envelope import problem
-from skill.checkin.session import Session
+from skill.alexa.requests.envelope import problem
+from skill.checkin.model.session import Session
 from skill.settings import Settings
 
 from .couple import SKILL, Couple, slot
@@ -81,7 +81,7 @@ class TestSomethingOfOursBreaks:
         def fail(*anything: object) -> None:
             raise RuntimeError("secret words of somebody")
 
-        monkeypatch.setattr(skill.alexa.conversation, "respond", fail)
+        monkeypatch.setattr(skill.turn.conversation, "respond", fail)
 
     def test_in_a_session_it_stays_open_with_what_it_carried(
         self, couple: Couple, request: pytest.FixtureRequest

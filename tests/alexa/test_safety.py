@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from skill.alexa import face
-from skill.alexa.envelope import digest
-from skill.checkin.household import Household
+from skill.alexa import skill
+from skill.alexa.requests.envelope import digest
+from skill.checkin.model.household import Household
 from skill.content.loader import load_content
 from skill.deadline import Deadline
 from skill.memory.in_memory import InMemoryStore
@@ -85,7 +85,7 @@ def living_in(zone: str | None, locale: str = "en-US") -> Couple:
     store = InMemoryStore()
     if zone:
         store.save(digest(USER), Kept(household=Household(zone=zone, welcomed=True)), Deadline())
-    return Couple(face.build(Settings(), store), locale=locale)
+    return Couple(skill.build(Settings(), store), locale=locale)
 
 
 def digits(couple: Couple) -> list[str]:
@@ -194,7 +194,7 @@ class TestInAnyState:
         kept = []
         for asks in (True, False):
             store = InMemoryStore()
-            couple = Couple(face.build(Settings(), store))
+            couple = Couple(skill.build(Settings(), store))
             walk(couple, WAYS[state] if state != "safety" else ["open"])
             if asks:
                 ask_for_help(couple)
@@ -207,7 +207,7 @@ class TestInAnyState:
 
     def test_nothing_in_the_record_tells_of_it(self) -> None:
         store = InMemoryStore()
-        couple = Couple(face.build(Settings(), store))
+        couple = Couple(skill.build(Settings(), store))
         couple.launch()
         couple.say("SafetyIntent", slot("risk", "self", "self"))
         couple.say(YES)
@@ -251,7 +251,7 @@ class TestUnderMusic:
     """The track stops, and nothing is left in the queue."""
 
     def test_from_a_closed_session(self) -> None:
-        room = Room(face.build(Settings(store="memory:", audio_base_url=TRACKS), InMemoryStore()))
+        room = Room(skill.build(Settings(store="memory:", audio_base_url=TRACKS), InMemoryStore()))
         room.to_talk()
         assert ask_for_help(room).startswith("If you are in danger now, call 911.")
         kinds = [directive["type"] for directive in room.last["response"]["directives"]]
@@ -266,7 +266,7 @@ class BrokenStore(InMemoryStore):
 
 
 def test_a_store_that_fails_changes_nothing_about_it() -> None:
-    couple = Couple(face.build(Settings(), BrokenStore()))
+    couple = Couple(skill.build(Settings(), BrokenStore()))
     assert ask_for_help(couple).startswith("If you are in danger now, call 911.")
     couple.say(YES)
     assert digits(couple) == ["18007997233"] * 2

@@ -6,9 +6,9 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 
-from skill.alexa import face
-from skill.alexa.envelope import digest
-from skill.checkin.household import DEVICES_MAX, FINISHED_MAX, SAVED_MAX
+from skill.alexa import skill
+from skill.alexa.requests.envelope import digest
+from skill.checkin.model.household import DEVICES_MAX, FINISHED_MAX, SAVED_MAX
 from skill.content.loader import load_content
 from skill.deadline import Deadline
 from skill.memory.in_memory import InMemoryStore
@@ -39,7 +39,7 @@ class Watched(InMemoryStore):
 
 def test_the_record_of_a_couple_who_come_every_night_stays_small() -> None:
     store = Watched()
-    handler = face.build(Settings(), store)
+    handler = skill.build(Settings(), store)
     rooms = [Couple(handler, device=f"amzn1.ask.device.ROOM{number}") for number in range(ROOMS)]
     rooms[0].launch()
     rooms[0].say("SetNamesIntent", plain_slot("first", "Wilhelmina"), plain_slot("second", "Bartholomew"))

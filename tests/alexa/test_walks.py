@@ -12,13 +12,13 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from skill.alexa import face
+from skill.alexa import skill
 from skill.checkin.table import ANYWHERE, LAUNCH, TASK
 from skill.content.loader import load_content
 from skill.language_model import load_language_model
 from skill.memory.in_memory import InMemoryStore
 from skill.settings import Settings
-from skill.speaker.refusal import check
+from skill.speaker.echo.validation import check
 
 from .couple import BEDROOM, KITCHEN, Couple, plain_slot, slot
 
@@ -78,7 +78,7 @@ def _envelope(couple: Couple, what: str, intent: str = "", slots: Sequence[dict[
 @given(evenings)
 def test_whatever_is_sent_every_answer_is_one_that_a_device_accepts(happenings: list[Any]) -> None:
     store = InMemoryStore()
-    handler = face.build(Settings(), store)
+    handler = skill.build(Settings(), store)
     rooms = {name: Couple(handler, device) for name, device in (("kitchen", KITCHEN), ("bedroom", BEDROOM))}
     couple, envelope = rooms["kitchen"], None
     for what, *how in happenings:

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from skill.alexa.envelope import digest
-from skill.checkin.household import Household
+from skill.alexa.requests.envelope import digest
+from skill.checkin.model.household import Household
 from skill.deadline import Deadline
 from skill.memory.in_memory import InMemoryStore
 from skill.memory.store import Kept, StoreUnavailable

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from skill.checkin.engine import respond
-from skill.checkin.events import Device, Event, Heard, Launched, Occasion
-from skill.checkin.household import Household
-from skill.checkin.parts import Say
-from skill.checkin.playback import Play, Playing
-from skill.checkin.scene import evening_of
-from skill.checkin.session import Session, State
-from skill.checkin.turns import Turn
+from skill.checkin.model.events import Device, Event, Heard, Launched, Occasion
+from skill.checkin.model.household import Household
+from skill.checkin.model.playback import Play, Playing
+from skill.checkin.model.session import Session, State
+from skill.checkin.model.speech import Say
+from skill.checkin.model.turn import Turn
+from skill.checkin.turn_builder import evening_of
 from skill.checkin.wording import spoken
 from skill.content.loader import load_content
 

@@ -6,9 +6,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from skill.checkin.parts import Part, Read, Say
-from skill.checkin.playback import Play
-from skill.checkin.turns import CancelReminders, SetReminder, Turn
+from skill.checkin.model.playback import Play
+from skill.checkin.model.speech import Part, Read, Say
+from skill.checkin.model.turn import CancelReminders, SetReminder, Turn
 from skill.checkin.wording import spoken
 from skill.content.types import Content
 

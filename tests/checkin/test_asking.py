@@ -3,8 +3,8 @@
 
 import pytest
 
-from skill.checkin.parts import Read
-from skill.checkin.session import State
+from skill.checkin.model.session import State
+from skill.checkin.model.speech import Read
 
 from .couple import CONTENT
 
@@ -162,7 +162,7 @@ def test_a_theme_is_told_and_leads_to_a_question_about_it(couple, theme):
 
 
 def test_a_task_answers_in_one_turn(couple):
-    from skill.checkin.events import Launched
+    from skill.checkin.model.events import Launched
 
     couple.tell(Launched(task="TonightsQuestion"))
     assert not couple.open

@@ -4,7 +4,7 @@
 import pytest
 
 from skill.checkin.drawing import drawing
-from skill.checkin.session import State
+from skill.checkin.model.session import State
 from skill.checkin.table import ANYWHERE, LAUNCH, TABLE, TASK, expected_in
 from skill.language_model import load_language_model
 

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from skill.checkin import table
 from skill.checkin.engine import BrokenTransition
-from skill.checkin.events import Event, Heard, Launched, SessionEnded, SessionResumed, Unfamiliar
-from skill.checkin.household import Household
-from skill.checkin.parts import Read
-from skill.checkin.session import Session, State
+from skill.checkin.model.events import Event, Heard, Launched, SessionEnded, SessionResumed, Unfamiliar
+from skill.checkin.model.household import Household
+from skill.checkin.model.session import Session, State
+from skill.checkin.model.speech import Read
 from skill.checkin.table import ANYWHERE, LAUNCH, TASK, Move
 
 from .couple import CONTENT, Couple
@@ -117,7 +117,7 @@ def test_the_same_events_give_the_same_turns(events):
 
 
 def test_a_planted_broken_transition_is_found(monkeypatch):
-    wrong = {**table.TABLE[State.OFFER], "AMAZON.NoIntent": Move(table.anytime.stop, frozenset({State.READY}))}
+    wrong = {**table.TABLE[State.OFFER], "AMAZON.NoIntent": Move(table.built_ins.stop, frozenset({State.READY}))}
     monkeypatch.setattr(table, "TABLE", {**table.TABLE, State.OFFER: wrong})
     with pytest.raises(BrokenTransition, match=r"AMAZON.NoIntent in offer ended in ended"):
         walk([Launched(), Heard(intent="AMAZON.NoIntent")])

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from skill.checkin.session import State
+from skill.checkin.model.session import State
 from skill.checkin.table import expected_in, move_for
 from skill.language_model import load_language_model
-from skill.speaker.understanding import Understanding
+from skill.speaker.nlu import Understanding
 
 ANSWERS = (Path(__file__).parent / "answers.txt").read_text(encoding="utf-8")
 ROWS = [

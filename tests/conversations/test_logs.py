@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from skill.speaker.exchange import Exchange
-from skill.speaker.script import ACTIONS, Script, Step, play, read_script
+from skill.speaker.console.script import ACTIONS, Script, Step, play, read_script
+from skill.speaker.echo.exchange import Exchange
 
 from .test_scripts import SCRIPTS, home_for
 

@@ -14,13 +14,13 @@ import pytest
 from lambda_handler import make_handler
 from skill.language_model import load_language_model
 from skill.settings import Settings
-from skill.speaker.clock import ScriptedClock
-from skill.speaker.device import Echo
-from skill.speaker.envelope import Gear, Household, counted_ids
-from skill.speaker.home import Home
-from skill.speaker.script import Script, play, read_script
-from skill.speaker.services import Services
-from skill.speaker.understanding import Understanding
+from skill.speaker.console.script import Script, play, read_script
+from skill.speaker.echo.clock import ScriptedClock
+from skill.speaker.echo.device import Echo
+from skill.speaker.echo.home_simulator import Home
+from skill.speaker.echo.requests import Gear, Household, counted_ids
+from skill.speaker.echo.services import Services
+from skill.speaker.nlu import Understanding
 
 SCRIPTS = sorted(Path(__file__).parent.glob("*.script"))
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import fields
 
-from skill.checkin.household import (
+from skill.checkin.model.household import (
     DEVICES_MAX,
     FINISHED_MAX,
     HAPPENED_MAX,
@@ -27,9 +27,9 @@ from skill.checkin.household import (
     Tonight,
     Wordings,
 )
-from skill.checkin.parts import Read, Say
-from skill.checkin.plan import CheckIn, Reminder, Step
-from skill.checkin.session import Session, State
+from skill.checkin.model.plan import CheckIn, Reminder, Step
+from skill.checkin.model.session import Session, State
+from skill.checkin.model.speech import Read, Say
 from skill.content.loader import load_content
 from skill.content.types import Theme, Topic
 from skill.memory import record

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 from alexa.couple import USER, Couple, plain_slot, slot
-from alexa.raw_server import Answering, RawServer, drips, hangs_up, says
+from alexa.services.raw_server import Answering, RawServer, drips, hangs_up, says
 from msgspec.structs import replace
 
 from lambda_handler import make_handler
-from skill.alexa.envelope import digest
-from skill.checkin.household import Household
+from skill.alexa.requests.envelope import digest
+from skill.checkin.model.household import Household
 from skill.content.loader import load_content
 from skill.deadline import Deadline
 from skill.memory import dynamodb

@@ -12,7 +12,7 @@ import pytest
 from alexa.couple import KITCHEN, USER, Couple, plain_slot
 
 from lambda_handler import make_handler
-from skill.alexa.envelope import digest
+from skill.alexa.requests.envelope import digest
 from skill.settings import Settings
 
 from .table_server import TableServer

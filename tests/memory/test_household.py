@@ -14,7 +14,7 @@ from alexa.couple import USER, Couple, plain_slot
 
 from lambda_handler import make_handler
 from skill.__main__ import main
-from skill.alexa.envelope import digest
+from skill.alexa.requests.envelope import digest
 from skill.errors import InputError
 from skill.memory.household import _write_new
 from skill.memory.sqlite import SqliteStore

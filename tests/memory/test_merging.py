@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from skill.checkin.household import (
+from skill.checkin.model.household import (
     DEVICES_MAX,
     FINISHED_MAX,
     REMINDERS_MAX,
@@ -26,9 +26,9 @@ from skill.checkin.household import (
     Tonight,
     Wordings,
 )
-from skill.checkin.parts import Read
-from skill.checkin.plan import CheckIn, Reminder, Step
-from skill.checkin.session import Session
+from skill.checkin.model.plan import CheckIn, Reminder, Step
+from skill.checkin.model.session import Session
+from skill.checkin.model.speech import Read
 from skill.memory.merging import RULES, merge
 from skill.memory.record import decode, encode
 from skill.memory.store import Kept

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from skill.checkin.household import VERSION, Household, KeptRitual
+from skill.checkin.model.household import VERSION, Household, KeptRitual
 from skill.deadline import Deadline
 from skill.memory import migrations
 from skill.memory.in_memory import InMemoryStore

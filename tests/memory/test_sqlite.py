@@ -19,8 +19,8 @@ import pytest
 from alexa.couple import USER
 from msgspec.structs import replace
 
-from skill.alexa.envelope import digest
-from skill.checkin.household import Household
+from skill.alexa.requests.envelope import digest
+from skill.checkin.model.household import Household
 from skill.deadline import Deadline
 from skill.memory.opening import open_store
 from skill.memory.sqlite import SqliteStore

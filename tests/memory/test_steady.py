@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from skill.checkin.household import Household
+from skill.checkin.model.household import Household
 from skill.deadline import Deadline
 from skill.memory import steady
 from skill.memory.in_memory import InMemoryStore

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from skill.checkin.household import Finished, Household
+from skill.checkin.model.household import Finished, Household
 from skill.deadline import Deadline
 from skill.errors import InputError
 from skill.memory.opening import open_store

@@ -11,8 +11,8 @@ import pytest
 from alexa.couple import USER, Couple, slot
 
 from lambda_handler import make_handler
-from skill.alexa.envelope import digest
-from skill.checkin.parts import Read
+from skill.alexa.requests.envelope import digest
+from skill.checkin.model.speech import Read
 from skill.deadline import Deadline
 from skill.memory.opening import open_store
 from skill.settings import Settings

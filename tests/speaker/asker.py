@@ -8,8 +8,8 @@ import json
 from copy import deepcopy
 from typing import Any
 
-from skill.speaker.services import Services
-from skill.speaker.services_reminders import PATH
+from skill.speaker.echo.services import Services
+from skill.speaker.echo.services_reminders import PATH
 
 from .small_skill import Json
 

@@ -8,9 +8,9 @@ import wave
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from skill.speaker.ears_recording import RATE
-from skill.speaker.sound import at_rate
-from skill.speaker.voice import Voice
+from skill.speaker.asr.wav import RATE
+from skill.speaker.snd.samples import at_rate
+from skill.speaker.tts.voice import Voice
 
 
 def said(voice: Voice, sentence: str) -> bytes:

@@ -9,12 +9,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from skill.language_model import load_language_model
-from skill.speaker.clock import ScriptedClock
-from skill.speaker.device import Echo
-from skill.speaker.envelope import Gear, counted_ids
-from skill.speaker.home import Home
-from skill.speaker.player import Player
-from skill.speaker.understanding import Understanding
+from skill.speaker.echo.audio_player import Player
+from skill.speaker.echo.clock import ScriptedClock
+from skill.speaker.echo.device import Echo
+from skill.speaker.echo.home_simulator import Home
+from skill.speaker.echo.requests import Gear, counted_ids
+from skill.speaker.nlu import Understanding
 
 ZONE = ZoneInfo("Europe/London")
 EVENING = datetime(2026, 3, 5, 21, 0, tzinfo=ZONE)

@@ -1,0 +1,275 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A class a type of request. Each turns its request into an event, or knows that there is nothing to say.
+
+What is said is the conversation's work (`skill/checkin/`); a new intent needs nothing here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from ask_sdk_core.handler_input import HandlerInput
+from ask_sdk_model.response import Response
+from ask_sdk_runtime.dispatch_components.exception_components import AbstractExceptionHandler
+from ask_sdk_runtime.dispatch_components.request_components import AbstractRequestHandler
+from msgspec.structs import replace
+
+from skill import logs
+from skill.alexa import locales
+from skill.alexa.requests import can_fulfill, envelope
+from skill.alexa.requests.slots import VALUE_LENGTH_MAX, heard
+from skill.alexa.responses.apology import apology
+from skill.alexa.responses.response import Reply, add_music, into_response
+from skill.alexa.services import reminding
+from skill.checkin.model import playback
+from skill.checkin.model.events import Event, Launched, ReminderGone, SessionEnded, SessionResumed, Unfamiliar
+from skill.checkin.model.playback import Played, Pressed
+from skill.checkin.topics.playback import wishes_of
+from skill.deadline import Deadline
+from skill.settings import Settings
+from skill.turn.conversation import Conversation
+
+if TYPE_CHECKING:
+    from skill.alexa.services.client import Services
+
+WITHOUT_WORDS = (
+    "AudioPlayer.",
+    "PlaybackController.",
+    "AlexaSkillEvent.",
+    "Reminders.",
+    "System.",
+    "Alexa.Presentation.",
+)
+"""Requests that nobody spoke: what comes back may hold no speech, and none of them moves the evening."""
+
+
+PLAYED: dict[str, Literal["started", "nearly_finished", "finished", "stopped", "failed"]] = {
+    "PlaybackStarted": "started",
+    "PlaybackNearlyFinished": "nearly_finished",
+    "PlaybackFinished": "finished",
+    "PlaybackStopped": "stopped",
+    "PlaybackFailed": "failed",
+}
+PRESSED: dict[str, Literal["next", "previous", "pause", "play"]] = {
+    "NextCommandIssued": "next",
+    "PreviousCommandIssued": "previous",
+    "PauseCommandIssued": "pause",
+    "PlayCommandIssued": "play",
+}
+
+
+class _Handler(AbstractRequestHandler[HandlerInput, Response]):
+    """A handler of the request types in `types`, or of all that begin with one of `prefixes`."""
+
+    types: frozenset[str] = frozenset()
+    prefixes: tuple[str, ...] = ()
+
+    def __init__(self, conversation: Conversation, settings: Settings) -> None:
+        self._conversation = conversation
+        self._settings = settings
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        kind = _request(handler_input).object_type
+        return kind in self.types or kind.startswith(self.prefixes)
+
+    def _answer(self, handler_input: HandlerInput, event: Event) -> Response:
+        return into_response(self._reply(handler_input, event), handler_input, self._settings)
+
+    def _reply(self, handler_input: HandlerInput, event: Event) -> Reply:
+        request = handler_input.request_envelope
+        content = locales.content(_request(handler_input).locale)
+        sender = replace(envelope.sender(request, self._settings), playing=envelope.playing(request, content))
+        session = envelope.session(request.session.attributes if request.session else None, content)
+        deadline = Deadline.of(handler_input.context)
+
+        def services() -> Services | None:
+            from skill.alexa.services.client import Services  # few turns ask anything of a service
+
+            return Services.of(request, self._settings, deadline)
+
+        return self._conversation.answer(event, sender, session, content, deadline, services)
+
+
+class Launch(_Handler):
+    """They opened the skill, perhaps by a task of a routine."""
+
+    types = frozenset({"LaunchRequest"})
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        task = _request(handler_input).task
+        # Tasks are named with the skill's id in front: amzn1.ask.skill.….TonightsQuestion
+        name = task.name.rpartition(".")[2][:VALUE_LENGTH_MAX] if task and task.name else None
+        return self._answer(handler_input, Launched(task=name))
+
+
+class Intent(_Handler):
+    """They said something. Every intent goes the same way."""
+
+    types = frozenset({"IntentRequest"})
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        intent = _request(handler_input).intent
+        return self._answer(handler_input, heard(intent.name, intent.slots) if intent else heard(None, None))
+
+
+class Ended(_Handler):
+    """The session is over. The platform takes no reply to this."""
+
+    types = frozenset({"SessionEndedRequest"})
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        reason = _request(handler_input).reason
+        self._reply(handler_input, SessionEnded(reason=reason.value if reason else "UNKNOWN"))
+        return _nothing(handler_input)
+
+
+class Resumed(_Handler):
+    """The platform gives the session back after something of its own, such as asking for a permission."""
+
+    types = frozenset({"SessionResumedRequest"})
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        return self._answer(handler_input, SessionResumed())
+
+
+class Permission(_Handler):
+    """What they said when the platform asked them to allow reminders."""
+
+    types = frozenset({"Connections.Response"})
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        request = _request(handler_input)
+        reminder = reminding.read_token(request.token)
+        if request.name != reminding.ASK_FOR or reminder is None:
+            return self._answer(handler_input, SessionResumed())
+        return self._answer(handler_input, reminding.permission(request.payload, reminder))
+
+
+class Playback(_Handler):
+    """The device tells of a track, or somebody pressed a button. Nothing moves, so the store is not asked."""
+
+    prefixes = ("AudioPlayer.Playback", "PlaybackController.")
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        request = _request(handler_input)
+        kind = request.object_type.rpartition(".")[2]
+        content = locales.content(request.locale)
+        playing = envelope.playing(handler_input.request_envelope, content)
+        event: Played | Pressed | None = None
+        if kind in PLAYED:
+            event = Played(kind=PLAYED[kind], token=playback.decode(request.token, content))
+        elif kind in PRESSED:
+            event = Pressed(button=PRESSED[kind])
+        for wish in wishes_of(event, playing) if event else ():
+            add_music(wish, handler_input, self._settings)
+        return _nothing(handler_input)
+
+
+class ReminderEvent(_Handler):
+    """A reminder was changed outside the skill; one that was deleted there is forgotten here."""
+
+    types = frozenset({"Reminders.ReminderDeleted"})
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        body = _request(handler_input).body
+        ids = reminding.deleted_ids(body)
+        if ids:
+            self._reply(handler_input, ReminderGone(ids=ids))
+        return _nothing(handler_input)
+
+
+class CanFulfill(_Handler):
+    """The platform asks whether the skill could answer something. Nothing is read or written."""
+
+    types = frozenset({"CanFulfillIntentRequest"})
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        judged = can_fulfill.judge(_request(handler_input).intent)
+        return handler_input.response_builder.set_can_fulfill_intent(judged).response
+
+
+class Disabled(_Handler):
+    """They disabled the skill. Unless the platform keeps what belongs to them, all that is kept goes."""
+
+    types = frozenset({"AlexaSkillEvent.SkillDisabled"})
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        body = _request(handler_input).body
+        if isinstance(body, dict) and body.get("userInformationPersistenceStatus") == "NOT_PERSISTED":
+            sender = envelope.sender(handler_input.request_envelope, self._settings)
+            self._conversation.forget(sender, Deadline.of(handler_input.context))
+        return _nothing(handler_input)
+
+
+class Complaint(_Handler):
+    """The platform says that a response of ours was wrong. Told to the log by its kind: the message may hold ids."""
+
+    types = frozenset({"System.ExceptionEncountered"})
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        error = _request(handler_input).error
+        kind = getattr(getattr(error, "object_type", None), "value", None) or "unknown"
+        logs.note(f"The platform could not use a response: {kind}.")
+        return _nothing(handler_input)
+
+
+class WithoutWords(_Handler):
+    """Requests that nobody spoke and that call for nothing."""
+
+    prefixes = WITHOUT_WORDS
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        return _nothing(handler_input)
+
+
+class Unknown(_Handler):
+    """A request of a type that does not exist yet: a polite word where somebody is listening."""
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        return True
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        if handler_input.request_envelope.session is None:
+            return _nothing(handler_input)
+        return self._answer(handler_input, Unfamiliar())
+
+
+HANDLERS = (
+    Launch,
+    Intent,
+    Ended,
+    Resumed,
+    Permission,
+    CanFulfill,
+    Playback,
+    ReminderEvent,
+    Disabled,
+    Complaint,
+    WithoutWords,
+    Unknown,
+)
+"""In the order in which they are asked."""
+
+
+class Sorry(AbstractExceptionHandler[HandlerInput, Response]):
+    """Something of ours broke: one sentence, and the evening is kept as it was."""
+
+    def can_handle(self, handler_input: HandlerInput, exception: Exception) -> bool:
+        return True
+
+    def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:
+        logs.failure("Answering a request", exception)
+        kind = _request(handler_input).object_type
+        if kind.startswith(WITHOUT_WORDS) or kind in Ended.types | CanFulfill.types:
+            return _nothing(handler_input)
+        return into_response(apology(handler_input.request_envelope), handler_input, Settings())
+
+
+def _request(handler_input: HandlerInput) -> Any:
+    """The request itself. Its class goes with its type, so which fields it has is known where they are used."""
+    return handler_input.request_envelope.request
+
+
+def _nothing(handler_input: HandlerInput) -> Response:
+    """Neither words nor a say on the session."""
+    return handler_input.response_builder.response

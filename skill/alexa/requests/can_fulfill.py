@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Whether the skill could answer a sentence that named no skill. Reads and writes nothing of any household."""
+
+from __future__ import annotations
+
+from ask_sdk_model.canfulfill.can_fulfill_intent import CanFulfillIntent
+from ask_sdk_model.canfulfill.can_fulfill_intent_values import CanFulfillIntentValues
+from ask_sdk_model.canfulfill.can_fulfill_slot import CanFulfillSlot
+from ask_sdk_model.canfulfill.can_fulfill_slot_values import CanFulfillSlotValues
+from ask_sdk_model.canfulfill.can_understand_slot_values import CanUnderstandSlotValues
+from ask_sdk_model.intent import Intent
+
+from skill.alexa.requests.slots import heard
+
+ANSWERED = {
+    "TonightsQuestionIntent": frozenset({"theme"}),
+    "EmpathyPhraseIntent": frozenset({"feeling"}),
+    "SuggestRitualIntent": frozenset({"moment"}),
+}
+"""Intents that make sense to somebody who did not ask for this skill, with their slots."""
+
+
+def judge(intent: Intent | None) -> CanFulfillIntent:
+    """Yes for what is answered at once; maybe where a slot's words are not known; no for the rest."""
+    slots = dict(intent.slots or {}) if intent else {}
+    known = ANSWERED.get(intent.name) if intent and intent.name else None
+    if intent is None or known is None:
+        return CanFulfillIntent(can_fulfill=CanFulfillIntentValues.NO, slots={name: _slot(False) for name in slots})
+    unmatched = heard(intent.name, slots).unmatched
+    judged = {name: name in known and name not in unmatched for name in slots}
+    answer = CanFulfillIntentValues.YES if all(judged.values()) else CanFulfillIntentValues.MAYBE
+    return CanFulfillIntent(can_fulfill=answer, slots={name: _slot(good) for name, good in judged.items()})
+
+
+def _slot(good: bool) -> CanFulfillSlot:
+    if good:
+        return CanFulfillSlot(can_understand=CanUnderstandSlotValues.YES, can_fulfill=CanFulfillSlotValues.YES)
+    return CanFulfillSlot(can_understand=CanUnderstandSlotValues.NO, can_fulfill=CanFulfillSlotValues.NO)

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+"""When a request happens: its timestamp in the household's time zone, and the seed of its evening.
+
+The machine's clock is never asked: the same record and the same request give the same reply.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from skill.checkin.model.household import Household
+
+YEARS = range(2000, 2200)
+"""A timestamp outside of these years is taken for a mistake."""
+MILLISECONDS_FROM = 1e11
+"""A number this large counts milliseconds, a smaller one seconds."""
+NO_MOMENT = datetime.combine(date(2025, 1, 1), time(20, 0))
+"""Where a request has no usable timestamp and the household has never come before."""
+
+
+def read_timestamp(value: Any) -> datetime | None:
+    """A timestamp as requests carry it: ISO 8601, or a number of seconds or milliseconds since 1970; else None."""
+    try:
+        if isinstance(value, str):
+            moment = datetime.fromisoformat(value)
+        elif type(value) in (int, float):
+            moment = datetime.fromtimestamp(value / 1000 if value >= MILLISECONDS_FROM else value, UTC)
+        else:
+            return None
+    except (ValueError, OverflowError, OSError):
+        return None
+    return moment if moment.year in YEARS else None
+
+
+def local(timestamp: datetime | None, where: ZoneInfo, household: Household) -> datetime:
+    """The moment in the household's zone.
+
+    A naive timestamp is UTC. Without one it is still the household's last evening, so that nothing moves by mistake.
+    """
+    if timestamp is None:
+        day = household.last_visit or NO_MOMENT.date()
+        return datetime.combine(day, NO_MOMENT.time(), where)
+    return (timestamp if timestamp.tzinfo else timestamp.replace(tzinfo=UTC)).astimezone(where)
+
+
+def zone_of(household: Household) -> ZoneInfo | None:
+    """The household's own zone, where the platform told it and it is known here."""
+    if household.zone is None:
+        return None
+    try:
+        return ZoneInfo(household.zone)
+    except (ValueError, KeyError, OSError):
+        return None
+
+
+def seed(household_key: str, evening: date) -> int:
+    """The one source of variety: the same all evening for a household, another one the next day."""
+    digest = hashlib.blake2b(f"{household_key} {evening.isoformat()}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big")

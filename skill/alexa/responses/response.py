@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From a turn to the reply that is sent, as plain data, and from there into the SDK's response.
+
+A reply is made before the record is saved: what cannot be said moves nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from ask_sdk_core.handler_input import HandlerInput
+from ask_sdk_model.response import Response
+from ask_sdk_model.ui.simple_card import SimpleCard
+from msgspec import Struct
+
+from skill import tracks
+from skill.alexa.responses import ssml
+from skill.alexa.responses.ssml import TooLong
+from skill.alexa.services import reminding
+from skill.alexa.services.reminders import PERMISSION
+from skill.checkin.model import playback
+from skill.checkin.model.playback import Play
+from skill.checkin.model.session import Session, State
+from skill.checkin.model.speech import Say
+from skill.checkin.model.turn import AskPermission, Card, CompleteTask, StopMusic, Turn, Wish
+from skill.checkin.wording import words
+from skill.content.types import Content
+from skill.platform import CARD_MAX_CHARACTERS, RESPONSE_MAX_BYTES
+from skill.settings import Settings
+
+if TYPE_CHECKING:
+    from ask_sdk_model.interfaces.audioplayer import AudioItemMetadata
+
+WRAPPING_BYTES = 600
+"""What the platform's field names and the SDK's user agent add to a reply."""
+
+
+class Reply(Struct, frozen=True, kw_only=True):
+    """What is sent back."""
+
+    ssml: str | None = None
+    """Said now; None where nothing is said."""
+    reprompt: str | None = None
+    """Said after eight seconds of silence."""
+    open: bool = False
+    """Whether the microphone opens. If not, the session ends."""
+    attributes: dict[str, Any]
+    """The session as JSON, always with `state` and `expects`."""
+    card: tuple[str, str] | None = None
+    """Title and text."""
+    music: tuple[Play | StopMusic, ...] = ()
+    """What the AudioPlayer shall do."""
+    permission: AskPermission | None = None
+    """A permission that they are asked for."""
+    task_done: bool = False
+    """Whether the task that started the skill is done."""
+
+
+def render(turn: Turn, content: Content, person: str | None = None) -> Reply:
+    """The reply of a turn. Raises TooLong over a limit, KeyError for a line or entry that is not in the content."""
+    reply = Reply(
+        ssml=ssml.ssml(turn.parts, content, person),
+        reprompt=ssml.ssml(turn.reprompt, content) if turn.open else None,
+        open=turn.open,
+        attributes=attributes(turn.session if turn.open else Session(state=State.ENDED)),
+        card=_card(turn.card, content) if turn.card else None,
+        music=tuple(wish for wish in turn.wishes if isinstance(wish, Play | StopMusic)),
+        task_done=any(isinstance(wish, CompleteTask) for wish in turn.wishes),
+        permission=next((wish for wish in turn.wishes if isinstance(wish, AskPermission)), None),
+    )
+    if len(msgspec.json.encode(reply)) > RESPONSE_MAX_BYTES - WRAPPING_BYTES:
+        raise TooLong
+    return reply
+
+
+def attributes(session: Session) -> dict[str, Any]:
+    """The session attributes: plain JSON, so that what comes back in a test is what comes back from the platform."""
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(session))
+    return {"state": session.state.value, "expects": list(session.expects)} | plain
+
+
+def into_response(reply: Reply, handler_input: HandlerInput, settings: Settings) -> Response:
+    """Put a reply into the SDK's response."""
+    builder = handler_input.response_builder
+    if reply.ssml is not None:
+        builder.speak(reply.ssml)
+    if reply.reprompt is not None:
+        builder.ask(reply.reprompt)
+    if reply.card is not None:
+        builder.set_card(SimpleCard(title=reply.card[0], content=reply.card[1]))
+    for wish in reply.music:
+        add_music(wish, handler_input, settings)
+    if reply.task_done:
+        _complete_task(handler_input)
+    if reply.permission is not None:
+        _ask_permission(reply.permission, handler_input)
+    builder.set_should_end_session(not reply.open)
+    if handler_input.request_envelope.session is not None:
+        handler_input.attributes_manager.session_attributes = reply.attributes
+    return builder.response
+
+
+def add_music(wish: Wish, handler_input: HandlerInput, settings: Settings) -> None:
+    """Tell the AudioPlayer what to do; nothing where the device has none, or where there is no host of tracks."""
+    # Imported here, because many evenings never need them.
+    from ask_sdk_model.interfaces.audioplayer import (
+        AudioItem,
+        ClearBehavior,
+        ClearQueueDirective,
+        PlayBehavior,
+        PlayDirective,
+        StopDirective,
+        Stream,
+    )
+
+    if not _plays_music(handler_input):
+        return
+    builder = handler_input.response_builder
+    if isinstance(wish, StopMusic):
+        builder.add_directive(StopDirective())
+        if wish.clears:
+            builder.add_directive(ClearQueueDirective(clear_behavior=ClearBehavior.CLEAR_ALL))
+    elif isinstance(wish, Play) and settings.audio_base_url:
+        track = tracks.TAIL if wish.token.tail else tracks.track_for(wish.token.seconds)
+        stream = Stream(
+            url=track.url(settings.audio_base_url),
+            token=playback.encode(wish.token),
+            offset_in_milliseconds=wish.offset_ms,
+            expected_previous_token=playback.encode(wish.behind) if wish.behind else None,
+        )
+        builder.add_directive(
+            PlayDirective(
+                play_behavior=PlayBehavior.ENQUEUE if wish.behind else PlayBehavior.REPLACE_ALL,
+                audio_item=AudioItem(stream=stream, metadata=_shown(settings.audio_base_url)),
+            )
+        )
+
+
+def _ask_permission(wish: AskPermission, handler_input: HandlerInput) -> None:
+    """Ask for the permission to set reminders: by voice, or by a card in the app."""
+    builder = handler_input.response_builder
+    if wish.by_card:
+        from ask_sdk_model.ui import AskForPermissionsConsentCard
+
+        builder.set_card(AskForPermissionsConsentCard(permissions=[PERMISSION]))
+        return
+    from ask_sdk_model.interfaces.connections import SendRequestDirective
+
+    builder.add_directive(
+        SendRequestDirective(
+            name=reminding.ASK_FOR, payload=reminding.PERMISSION_REQUEST, token=reminding.write_token(wish.reminder)
+        )
+    )
+
+
+def _shown(base_url: str) -> AudioItemMetadata:
+    """What a screen or the app shows while a track plays: neutral, whatever is talked about."""
+    from ask_sdk_model.interfaces.audioplayer import AudioItemMetadata
+    from ask_sdk_model.interfaces.display import Image, ImageInstance
+
+    cover = Image(sources=[ImageInstance(url=tracks.address(base_url, tracks.COVER))])
+    return AudioItemMetadata(title=tracks.TITLE, art=cover)
+
+
+def _complete_task(handler_input: HandlerInput) -> None:
+    """Say that the task is done (Alexa Skills Kit, Tasks.CompleteTask), so that a routine may go on."""
+    from ask_sdk_model.interfaces.tasks import CompleteTaskDirective
+    from ask_sdk_model.status import Status
+
+    handler_input.response_builder.add_directive(CompleteTaskDirective(status=Status(code="200", message="done")))
+
+
+def _plays_music(handler_input: HandlerInput) -> bool:
+    """Whether the device has an AudioPlayer; one without refuses every directive to it."""
+    context = handler_input.request_envelope.context
+    device = context.system.device if context and context.system else None
+    interfaces = device.supported_interfaces if device else None
+    return bool(interfaces and interfaces.audio_player)
+
+
+def _card(card: Card, content: Content) -> tuple[str, str]:
+    title = ssml.speakable(words(Say(card.title), content))
+    body = "\n\n".join(ssml.speakable(words(entry, content)) for entry in card.entries)
+    return title, body[: CARD_MAX_CHARACTERS - len(title)]

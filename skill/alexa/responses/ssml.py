@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From the parts of a turn to SSML, within the platform's limits. Everything that is not markup of ours is escaped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import escape
+
+from skill.checkin.model.speech import Care, Fill, Part, Pause, Person, Read, Say
+from skill.checkin.wording import words
+from skill.content.types import Content
+from skill.platform import BREAK_MAX_S, SPEECH_MAX_CHARACTERS
+
+_NOT_SPEAKABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML does not allow."""
+SILENCE_MAX_S = 3600
+"""More would not fit into one speech, however it is cut."""
+
+
+class TooLong(Exception):
+    """A turn is longer than the platform takes. Nothing of it is sent."""
+
+
+def ssml(parts: Iterable[Part], content: Content, person: str | None = None) -> str | None:
+    """The parts as one SSML document; None where nothing is said. Raises TooLong over the platform's limit.
+
+    `person` is the platform's id of a recognised speaker, whose first name only the platform knows.
+    """
+    pieces = [piece for part in parts if (piece := _piece(part, content, person))]
+    if not pieces:
+        return None
+    speech = f"<speak>{' '.join(pieces)}</speak>"
+    if len(speech) > SPEECH_MAX_CHARACTERS:
+        raise TooLong
+    return speech
+
+
+def speakable(text: str) -> str:
+    """The text without the characters that no document may hold."""
+    return _NOT_SPEAKABLE.sub("", text)
+
+
+def _piece(part: Part | Person, content: Content, person: str | None) -> str:
+    match part:
+        case Pause():
+            return _silence(part.seconds)
+        case Care():
+            return _digits(words(part, content))
+        case Person():
+            return f'<alexa:name type="first" personId="{escape(person)}"/>' if person else ""
+        case Say():
+            # Filled piece by piece, so that a number inside a sentence is still spoken as digits.
+            wording = escape(speakable(content.lines[part.line].texts[part.wording]), quote=False)
+            return wording.format_map({place: _filled(value, content, person) for place, value in part.fill.items()})
+        case Read():
+            return escape(speakable(words(part, content)), quote=False)
+
+
+def _filled(value: Fill, content: Content, person: str | None) -> str:
+    return escape(speakable(value), quote=False) if isinstance(value, str) else _piece(value, content, person)
+
+
+def _silence(seconds: float) -> str:
+    """Breaks of at most what the platform allows each."""
+    if not 0 <= seconds <= SILENCE_MAX_S:
+        raise TooLong
+    left_ms, longest_ms = round(seconds * 1000), BREAK_MAX_S * 1000
+    breaks = []
+    while left_ms > 0:
+        length_ms = min(left_ms, longest_ms)
+        breaks.append(f'<break time="{length_ms}ms"/>' if length_ms % 1000 else f'<break time="{length_ms // 1000}s"/>')
+        left_ms -= length_ms
+    return "".join(breaks)
+
+
+def _digits(phone: str) -> str:
+    """A phone number digit by digit, in the groups that it is written in."""
+    return " ".join(f'<say-as interpret-as="digits">{group}</say-as>' for group in re.findall(r"\d+", phone))

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The skill as Alexa meets it: decoded JSON in, JSON out, never an exception."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from ask_sdk_core.skill_builder import CustomSkillBuilder
+
+from skill import logs
+from skill.alexa.request_handlers import HANDLERS, Sorry
+from skill.alexa.requests.envelope import application_id, problem
+from skill.alexa.responses.apology import apology
+from skill.alexa.serializer import TolerantSerializer
+from skill.memory import Store
+from skill.platform import RESPONSE_VERSION
+from skill.settings import Settings
+from skill.turn.conversation import Conversation
+
+Answer = Callable[[object, object], dict[str, Any]]
+
+SILENCE: dict[str, Any] = {"version": RESPONSE_VERSION, "response": {"shouldEndSession": True}}
+"""A reply that says nothing and ends the session."""
+
+
+def build(settings: Settings, store: Store) -> Answer:
+    """A function that answers a decoded request with a decoded response."""
+    conversation = Conversation(store)
+    builder = CustomSkillBuilder()
+    for handler in HANDLERS:
+        builder.add_request_handler(handler(conversation, settings))
+    builder.add_exception_handler(Sorry())
+    skill = builder.create()
+    serializer = skill.serializer = TolerantSerializer()
+
+    def answer(event: object, context: object) -> dict[str, Any]:
+        try:
+            wrong = problem(event)
+            if wrong is not None:
+                logs.note(f"A request was not answered. {wrong}")
+                return refusal()
+            assert isinstance(event, dict)  # else problem() would have said so
+            request = serializer.read(event)
+            if settings.skill_id is not None and application_id(request) != settings.skill_id:
+                logs.note("A request for another skill was not answered: its application id is not CLOSER_SKILL_ID.")
+                return SILENCE
+            return cast(dict[str, Any], serializer.serialize(skill.invoke(request, context)))
+        except Exception as error:  # noqa: BLE001 - whatever it is, nobody may hear a stack trace
+            logs.failure("Answering a request", error)
+            return refusal()
+
+    return answer
+
+
+def refusal() -> dict[str, Any]:
+    """One polite sentence, and the end of the session."""
+    try:
+        reply = apology()
+    except Exception as error:  # noqa: BLE001 - such as a deck that cannot be read: there are no words to say
+        logs.failure("Apologising", error)
+        return SILENCE
+    return {
+        "version": RESPONSE_VERSION,
+        "sessionAttributes": reply.attributes,
+        "response": {"outputSpeech": {"type": "SSML", "ssml": reply.ssml}, "shouldEndSession": True},
+    }

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Types of the conversation: events, context, session, household record, speech parts, effects, plan."""

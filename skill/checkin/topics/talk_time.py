@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Talk time: quiet for the two of them, and a question at its end.
+
+Where no track can be played the waiting happens inside the speech: a soft word every half minute, and after a minute
+and a half the question whether they want more.
+"""
+
+from __future__ import annotations
+
+from skill.checkin.durations import seconds_of
+from skill.checkin.model.playback import TOKEN_VERSION, Play, Token
+from skill.checkin.model.session import State
+from skill.checkin.model.speech import Say
+from skill.checkin.resuming import back
+from skill.checkin.turn_builder import Scene
+
+WAIT_MAX_S = 90
+"""The longest silence inside one answer; then the couple are asked whether they want more."""
+WAIT_CUE_S = 30
+"""How often a soft word says that the speaker is still there."""
+WITH_MUSIC = frozenset({State.TALK, State.QUESTION_TALK})
+"""Talk that may go on under music. A cool down stays in one session: nothing of it is put anywhere else."""
+MOMENT_S = 30
+"""Talk time up to this long is called a moment, not a number of minutes."""
+MORE_TIME_S = 60
+"""What "more time" means where nothing is left of the time they were promised."""
+
+
+def more_time(scene: Scene) -> None:
+    """Wait again: as long as they ask for, or what is left of what they were promised."""
+    seconds = seconds_of(scene.slots.get("duration"))
+    if scene.slots.get("duration") and seconds is None:
+        scene.say("talk.odd_time")
+        back(scene)
+        return
+    state = State.TALK if scene.came_in is State.NEW else scene.came_in
+    talk(scene, state, seconds or scene.session.talk_left or MORE_TIME_S)
+
+
+def seconds_asked(scene: Scene) -> int | None:
+    """The talk time they asked for, in seconds; None where they named none, or none that makes sense."""
+    return seconds_of(scene.slots.get("duration"))
+
+
+def keep_quiet(scene: Scene) -> None:
+    """Something was heard while they talk to each other: not a misunderstanding, only more quiet."""
+    scene.say("talk.cue")
+    wait(scene, scene.came_in, WAIT_CUE_S)
+
+
+def talk(scene: Scene, state: State, seconds: int) -> None:
+    """Give them time: music and a closed session where there is a track, else waiting inside the speech."""
+    minutes = 0 if seconds <= MOMENT_S else min(-(-seconds // 60), len(scene.content.lines["minutes"].texts) - 1)
+    time = Say("minutes", minutes)
+    music = scene.occasion.device.audio and state in WITH_MUSIC
+    first = "talk.begin_music" if music else "talk.begin"
+    noted = scene.household.wordings
+    heard = noted.used if noted and noted.evening == scene.evening else {}
+    scene.say("talk.again" if first in heard else first, time=time)
+    if music:
+        scene.wishes = (*scene.wishes, Play(_token(scene, state, seconds)))
+        scene.close()
+    else:
+        wait(scene, state, seconds)
+
+
+def _token(scene: Scene, state: State, seconds: int) -> Token:
+    question = scene.household.tonight.question if scene.household.tonight else 0
+    return Token(
+        version=TOKEN_VERSION,
+        kind="checkin" if state is State.TALK else "question",
+        evening=scene.evening,
+        seconds=seconds,
+        question=question if state is not State.TALK else 0,
+        checkin=scene.checkin if state is State.TALK else None,
+        turn=scene.occasion.request[:8],
+    )
+
+
+def wait(scene: Scene, state: State, seconds: int) -> None:
+    """Stay silent inside the speech, with a soft word every half minute, then ask what the state asks."""
+    scene.wait_from = len(scene.parts)
+    scene.carry(talk_left=seconds - quiet(scene, seconds))
+    scene.ask(state)
+
+
+def quiet(scene: Scene, seconds: int) -> int:
+    """Silence inside the speech, as long as one answer can be silent, with a soft word every half minute.
+
+    Returns the seconds that it lasts.
+    """
+    now = min(seconds, WAIT_MAX_S)
+    waited = 0
+    while waited < now:
+        if waited:
+            scene.say("talk.cue")
+        stretch = min(WAIT_CUE_S, now - waited)
+        scene.pause(stretch)
+        waited += stretch
+    return now

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Speech recognition of the local speaker: recordings to words."""

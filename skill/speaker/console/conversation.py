@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Holds a conversation: hands each line to the home, and what comes back to those who follow it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from skill.errors import InputError
+from skill.speaker.console.output import Front
+from skill.speaker.console.script import Script, play
+from skill.speaker.echo.exchange import Exchange
+from skill.speaker.echo.home_simulator import Home
+from skill.speaker.snd.spoken import Aloud
+
+
+class Conversation:
+    """One conversation in a home, which one reads and one may hear."""
+
+    def __init__(self, home: Home, reader: Front, aloud: Aloud, *, forgiving: bool = False) -> None:
+        """`forgiving`: somebody types, so a command that does not exist is told, and nothing more."""
+        self._home = home
+        self._reader = reader
+        self._aloud = aloud
+        self._forgiving = forgiving
+        # Who types is shown words of safety only where they are not heard, so what is heard comes first there.
+        self._fronts: Sequence[Front] = (aloud, reader) if forgiving else (reader, aloud)
+        self._complain()
+
+    def hold(self, lines: Iterable[str], *, launch: bool) -> None:
+        """Hear line after line, and leave at the end. InputError for a command that does not exist."""
+        if launch:
+            self._show(self._home.launch())
+        for line in lines:
+            self._you(line)
+            try:
+                happened = self._act(line)
+            except InputError as error:
+                if not self._forgiving:
+                    raise
+                self._reader.say(str(error))
+                continue
+            self._show(happened)
+        self._show(self._home.leave())
+
+    def play(self, script: Script) -> None:
+        """Play a script to its end. Unmet (an InputError) at the first thing that is not as written."""
+        for step, happened in play(script, self._home):
+            if step.field in ("you", "silence"):
+                self._you(step.value)
+            else:
+                self._reader.say(f"({step.field} {step.value}".rstrip() + ")")
+            self._show(happened)
+        self._show(self._home.leave())
+
+    def close(self) -> None:
+        """The conversation is over, also when it was broken off: what nobody may look at goes off the screen."""
+        try:
+            self._aloud.close()
+        finally:
+            self._reader.close()
+
+    def _act(self, line: str) -> list[Exchange]:
+        if not line.strip():
+            return self._home.silence()
+        return self._home.command(line) if line.lstrip().startswith("@") else self._home.hear(line)
+
+    def _you(self, line: str) -> None:
+        for front in self._fronts:
+            front.you(line)
+
+    def _show(self, exchanges: Sequence[Exchange]) -> None:
+        for front in self._fronts:
+            front.show(exchanges)
+        self._complain()
+
+    def _complain(self) -> None:
+        while self._aloud.complaints:
+            self._reader.say(self._aloud.complaints.pop(0))

@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The wire of the local speaker's services: HTTP on this machine's loopback, as Alexa's API has it.
+
+Paths, tokens, sizes and statuses belong here; what the services do is `services.py`. Other programs on this machine
+can reach the port, so nothing is done without the run's own token.
+"""
+
+from __future__ import annotations
+
+import hmac
+import re
+import select
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, cast
+from urllib.parse import unquote
+
+import msgspec
+from msgspec import Struct
+
+from skill import logs
+from skill.speaker.echo.services import Services
+from skill.speaker.echo.services_reminders import PATH, Problem
+
+BODY_MAX_BYTES = 64 * 1024
+IDLE_S = 10.0
+"""Seconds that a client may take to send its request."""
+
+_ZONE_OF = re.compile(r"/v2/devices/amzn1\.ask\.device\.LOCAL-SPEAKER[A-Z-]*/settings/System\.timeZone")
+_REMINDER = re.compile(re.escape(PATH) + r"/([^/]{1,100})")
+_DIRECTIVES = "/v1/directives"
+
+
+class _Header(Struct, rename="camel", forbid_unknown_fields=True):
+    request_id: str
+
+
+class _Speak(Struct, forbid_unknown_fields=True, tag_field="type", tag="VoicePlayer.Speak"):
+    speech: str
+
+
+class _Directive(Struct, forbid_unknown_fields=True):
+    header: _Header
+    directive: _Speak
+
+
+class Server:
+    """Listens from the start, each request in a thread of its own."""
+
+    def __init__(self, services: Services) -> None:
+        self._server = _Listening(("127.0.0.1", 0), _Handler)
+        self._server.services = services
+        self.address = f"http://127.0.0.1:{self._server.server_port}"
+        threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, name="services", daemon=True
+        ).start()
+
+    def close(self) -> None:
+        """Listen no more."""
+        self._server.shutdown()
+        self._server.server_close()
+
+
+class _Listening(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+    services: Services
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that hung up is nobody's concern; anything else is a mistake of ours."""
+        error = sys.exception()
+        if error is not None and not isinstance(error, OSError):
+            logs.failure("A service of the local speaker", error)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """One request."""
+
+    timeout = IDLE_S
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Nothing: an address may hold ids."""
+
+    def do_GET(self) -> None:
+        """Read something."""
+        self._answer()
+
+    do_POST = do_PUT = do_DELETE = do_GET
+
+    def _answer(self) -> None:
+        try:
+            status, body = self._done()
+        except Problem as problem:
+            status, body = problem.status, {"code": problem.code, "message": str(problem)}
+        except _HungUp:
+            return
+        raw = b"" if body is None else msgspec.json.encode(body)
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(raw)))
+        self.end_headers()
+        self.wfile.write(raw)
+
+    def _done(self) -> tuple[int, Any]:
+        """Do what is asked; status and body of the answer. Raises Problem."""
+        server = cast(_Listening, self.server)
+        self._check(server)
+        request = self._json() if self.command in ("POST", "PUT") else None
+        service, do = self._asked(server.services, request)
+        if not server.services.wait(service) or self._client_left():
+            raise _HungUp
+        return do()
+
+    def _check(self, server: _Listening) -> None:
+        """Whether it comes from the skill. A page in a browser could come by another name (DNS rebinding)."""
+        if self.headers.get("Host") != f"127.0.0.1:{server.server_port}":
+            raise Problem(403, "FORBIDDEN", "The services go by the address that the request names.")
+        token = self.headers.get("Authorization", "").encode("latin-1", "replace")
+        if not hmac.compare_digest(token, f"Bearer {server.services.token}".encode()):
+            raise Problem(401, "INVALID_BEARER_TOKEN", "The Authorization is not the request's apiAccessToken.")
+
+    def _asked(self, services: Services, request: Any) -> tuple[str, Callable[[], tuple[int, Any]]]:
+        """Which service is meant, and what it is to do."""
+        path = unquote(self.path)
+        reminder = _REMINDER.fullmatch(path)
+        match self.command:
+            case "GET" if _ZONE_OF.fullmatch(path):
+                return "time-zone", lambda: (200, services.time_zone())
+            case "POST" if path == _DIRECTIVES:
+                return "meanwhile", lambda: _said(services, request)
+            case "GET" | "POST" if path == PATH:
+                return "reminders", lambda: _all(services, self.command, request)
+            case "GET" | "PUT" | "DELETE" if reminder:
+                return "reminders", lambda: (200, _one(services, self.command, reminder[1], request))
+        raise Problem(404, "NOT_FOUND", "There is no such service.")
+
+    def _json(self) -> Any:
+        if self.headers.get_content_type() != "application/json":
+            raise Problem(415, "UNSUPPORTED_MEDIA_TYPE", "The body must be application/json.")
+        length = self.headers.get("Content-Length", "")
+        if not re.fullmatch(r"\d{1,9}", length):
+            raise Problem(411, "LENGTH_REQUIRED", "The request has no Content-Length.")
+        if int(length) > BODY_MAX_BYTES:
+            raise Problem(413, "TOO_LARGE", f"The body has more than {BODY_MAX_BYTES} bytes.")
+        try:
+            return msgspec.json.decode(self.rfile.read(int(length)))
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            raise Problem(400, "INVALID_REQUEST", "The body is no JSON.") from None
+
+    def _client_left(self) -> bool:
+        try:
+            readable, _, _ = select.select([self.connection], [], [], 0)
+            return bool(readable) and self.connection.recv(1, socket.MSG_PEEK) == b""
+        except OSError:
+            return True
+
+
+class _HungUp(Exception):
+    """Nobody waits for the answer any more, or nobody is to get one."""
+
+
+def _all(services: Services, command: str, request: Any) -> tuple[int, Any]:
+    if command == "POST":
+        return 201, services.reminders(lambda reminders: reminders.add(request), adds=True)
+    alerts = services.reminders(lambda reminders: [alert.shown() for alert in reminders.listed()])
+    return 200, {"totalCount": str(len(alerts)), "alerts": alerts, "links": None}
+
+
+def _one(services: Services, command: str, token: str, request: Any) -> Any:
+    match command:
+        case "PUT":
+            return services.reminders(lambda reminders: reminders.change(token, request))
+        case "DELETE":
+            return services.reminders(lambda reminders: reminders.remove(token))
+    return services.reminders(lambda reminders: reminders.find(token).shown())
+
+
+def _said(services: Services, request: Any) -> tuple[int, None]:
+    try:
+        read = msgspec.convert(request, _Directive)
+    except msgspec.ValidationError as error:
+        raise Problem(400, "INVALID_DIRECTIVE", f"{error}.") from None
+    services.say(read.header.request_id, read.directive.speech)
+    return 204, None

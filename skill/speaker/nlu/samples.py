@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The samples of the interaction model as patterns, and the sentences that fit one word for word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from skill.language_model import LanguageModel
+from skill.speaker.nlu.language import Language
+from skill.speaker.nlu.slots import SlotsOf
+from skill.speaker.nlu.text import Word, as_written, words_of
+
+LONGEST_STRANGE = 3
+"""Words of a slot value that is in no list."""
+
+_SLOT = re.compile(r"\{([A-Za-z_]+)\}")
+
+
+class Place(Struct, frozen=True):
+    """A slot in a sample."""
+
+    slot: str
+    kind: str
+
+
+class Pattern(Struct, frozen=True):
+    """One sample, its words in normal form."""
+
+    intent: str
+    parts: tuple[str | Place, ...]
+    written: frozenset[str] = frozenset()
+    """Its words before contractions were spread out, without apostrophes: tells "let's finish" from "let us finish"."""
+
+    @property
+    def literals(self) -> list[str]:
+        """Its words that are no slots."""
+        return [part for part in self.parts if isinstance(part, str)]
+
+    @property
+    def places(self) -> list[Place]:
+        """Its slots, in order."""
+        return [part for part in self.parts if isinstance(part, Place)]
+
+
+class Filled(Struct, frozen=True):
+    """A slot filled with some words of a sentence."""
+
+    slot: str
+    start: int
+    end: int
+    value: str | None
+    """None where the slot has a list and the words are not in it."""
+
+
+def patterns_of(model: LanguageModel, language: Language) -> list[Pattern]:
+    """All samples, those of the platform's own intents with what the language knows of them, without repetition."""
+    found: dict[Pattern, None] = {}
+    for intent, sample in model.samples():
+        parts: list[str | Place] = []
+        written: set[str] = set()
+        for index, piece in enumerate(_SLOT.split(sample)):
+            if index % 2:
+                parts.append(Place(piece, intent.slot_type(piece)))
+            else:
+                words = words_of(piece, language)
+                parts.extend(word.text for word in words)
+                written.update(as_written(words))
+        found[Pattern(intent.name, tuple(parts), frozenset(written))] = None
+    taken = {pattern.parts for pattern in found}
+    for name, sentences in language.builtins.items():
+        for sentence in sentences:
+            words = words_of(sentence, language)
+            parts = [word.text for word in words]
+            # What the model says a sentence means counts more than what the language does.
+            if name in model.intents and tuple(parts) not in taken:
+                found[Pattern(name, tuple(parts), frozenset(as_written(words)))] = None
+    return list(found)
+
+
+class Samples:
+    """All patterns, indexed by their words."""
+
+    def __init__(self, patterns: Sequence[Pattern], language: Language) -> None:
+        self._by_word: dict[str, list[Pattern]] = {}
+        self._slots_only: list[Pattern] = []
+        frequency: dict[str, int] = {}
+        for pattern in patterns:
+            for word in set(pattern.literals):
+                frequency[word] = frequency.get(word, 0) + 1
+        for pattern in patterns:
+            for each in dict.fromkeys((pattern, _politeness_dropped(pattern, language))):
+                literals = each.literals
+                if literals:
+                    rarest = min(literals, key=lambda word: frequency[word])
+                    self._by_word.setdefault(rarest, []).append(each)
+                else:
+                    self._slots_only.append(each)
+
+    def fitting(
+        self, words: Sequence[Word], slots: SlotsOf, strange: int = 0
+    ) -> Iterator[tuple[Pattern, list[Filled]]]:
+        """Every pattern that a sentence fits word for word, with its slots filled.
+
+        `strange` tells how many slots with a list may hold words that are not in it.
+        """
+        texts = [word.text for word in words]
+        for word in dict.fromkeys(texts):
+            for pattern in self._by_word.get(word, ()):
+                yield from ((pattern, filled) for filled in _fits(pattern.parts, texts, 0, slots, strange))
+        if not strange:
+            for pattern in self._slots_only:
+                yield from ((pattern, filled) for filled in _fits(pattern.parts, texts, 0, slots, 0))
+
+
+def _fits(
+    parts: Sequence[str | Place], texts: Sequence[str], at: int, slots: SlotsOf, strange: int
+) -> Iterator[list[Filled]]:
+    if not parts:
+        if at == len(texts):
+            yield []
+        return
+    if at >= len(texts) or len(parts) > len(texts) - at:
+        return
+    part = parts[0]
+    if isinstance(part, str):
+        if texts[at] == part:
+            yield from _fits(parts[1:], texts, at + 1, slots, strange)
+        return
+    readings = slots.at(part.kind, at)
+    for end, value in readings:
+        for rest in _fits(parts[1:], texts, end, slots, strange):
+            yield [Filled(part.slot, at, end, value), *rest]
+    if strange and not readings and slots.is_listed(part.kind):
+        for end in range(at + 1, min(at + LONGEST_STRANGE, len(texts)) + 1):
+            for rest in _fits(parts[1:], texts, end, slots, strange - 1):
+                yield [Filled(part.slot, at, end, None), *rest]
+
+
+def _politeness_dropped(pattern: Pattern, language: Language) -> Pattern:
+    kept = tuple(part for part in pattern.parts if part not in language.fillers)
+    return Pattern(pattern.intent, kept, pattern.written) if kept else pattern

@@ -1,0 +1,258 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How much a sentence is like what the samples of each intent say, where it fits none word for word.
+
+A sentence and a sample are compared as bags of weighted features: word stems, groups of words that mean nearly the
+same (`concepts` of the language), pairs of neighbours, and slots. A feature that few intents share weighs more, and a
+word that no sample has weighs most: it speaks against every intent. Two figures are joined: the likeness to the nearest
+sample, and the share of the sentence that the intent as a whole is used to. Slots are taken out of the sentence only
+for intents that have them, so that "angry" is a feeling for one intent and a fight for another.
+
+The weights were searched for on samples left out of the model and on sentences that mean nothing to it; the bench
+(`bench/understanding.py`) shows what they reach on sentences that were not used for it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from math import log
+
+from msgspec import Struct
+from rapidfuzz import fuzz, process
+
+from skill.speaker.nlu.language import Language
+from skill.speaker.nlu.samples import Pattern
+from skill.speaker.nlu.slots import NAME, SlotsOf
+from skill.speaker.nlu.text import Word
+
+CONCEPT_WEIGHT = 1.0
+PAIR_WEIGHT = 0.4
+SLOT_WEIGHT = 0.5
+"""The three: of a group of words, a pair of neighbours and a slot, where a word is 1."""
+LIGHT_SHARE = 0.85
+"""Of a common word's weight."""
+UNKNOWN_WEIGHT = 1.25
+LIGHT_UNKNOWN_WEIGHT = 0.35
+UNKNOWN_PAIR_WEIGHT = 0.35
+"""Of a word, a common word and a pair that no sample has, as a share of the heaviest feature."""
+SAMPLE_POWER = 0.4
+"""How much of the weight that sentence and sample share is held against the sample's own; the rest against the
+sentence's. At 0.5 it is the cosine."""
+NEAREST_SHARE = 0.92
+"""Of the likeness to the nearest sample in the whole; the rest is what the intent is used to."""
+HABIT_SMOOTHING = 25
+"""Samples, added to each intent's own, so that a small intent's single sample is no habit."""
+TYPO_SCORE = 84
+"""rapidfuzz ratio from which an unknown word is taken for a known one."""
+TYPO_SHORTEST = 5
+
+Features = dict[str, float]
+
+
+class Likeness(Struct, frozen=True):
+    """How well one intent fits."""
+
+    intent: str
+    score: float
+    """0 to 1."""
+    pattern: Pattern
+    """The sample nearest to the sentence."""
+
+
+class Comparison:
+    """Compares sentences with all samples."""
+
+    def __init__(self, patterns: Sequence[Pattern], language: Language) -> None:
+        self._language = language
+        self._light = frozenset(language.stem(word) for word in language.light)
+        self._phrases = _phrases(language)
+        self._known = frozenset(language.stem(word) for pattern in patterns for word in pattern.literals)
+        bags = [self._sample_features(pattern) for pattern in patterns]
+        self._weights = _weights(patterns, bags, self._light)
+        self._heaviest = max(self._weights.values(), default=1.0)
+        self._patterns = patterns
+        self._intents = [pattern.intent for pattern in patterns]
+        # A slip seldom changes the first letter, and looking among fewer words is quicker.
+        self._by_letter: dict[str, list[str]] = {}
+        for word in sorted(self._known):
+            self._by_letter.setdefault(word[0], []).append(word)
+        self._kinds: dict[str, frozenset[str]] = {}
+        for pattern in patterns:
+            self._kinds[pattern.intent] = self._kinds.get(pattern.intent, frozenset()) | {
+                place.kind for place in pattern.places
+            }
+        # A feature's strength goes by its kind, so two bags that share it share its whole weight.
+        self._holders: dict[str, list[int]] = {}
+        self._shares: list[float] = []
+        for index, bag in enumerate(bags):
+            for feature in bag:
+                self._holders.setdefault(feature, []).append(index)
+            size = sum(strength * self._weights[feature] for feature, strength in bag.items())
+            self._shares.append(size**-SAMPLE_POWER)
+        self._habits = _habits(patterns, bags)
+        self._needed = {
+            index: needed for index, pattern in enumerate(patterns) if (needed := self._needed_slots(pattern))
+        }
+        self._by_kinds: dict[frozenset[str], frozenset[str]] = {}
+        for intent, kinds in self._kinds.items():
+            if kinds:
+                self._by_kinds[kinds] = self._by_kinds.get(kinds, frozenset()) | {intent}
+
+    def likeliest(self, words: Sequence[Word], slots: SlotsOf) -> list[Likeness]:
+        """All intents that share anything with a sentence, best first."""
+        found = {each.intent: each for each in self._compare(self._features(words, ()), None)}
+        for kinds, intents in self._by_kinds.items():
+            spans = _spans(slots, kinds)
+            if spans:
+                for each in self._compare(self._features(words, spans), intents):
+                    if each.intent not in found or found[each.intent].score < each.score:
+                        found[each.intent] = each
+        return sorted(found.values(), key=lambda each: -each.score)
+
+    def weight(self, word: str) -> float:
+        """How much a word tells: near 4 where one intent alone has it, below 1 where most have it."""
+        return self._weights.get(f"w:{self._language.stem(word)}", 0.0)
+
+    def _compare(self, bag: Features, wanted: frozenset[str] | None) -> list[Likeness]:
+        weighted = {feature: strength * self._weight(feature) for feature, strength in bag.items()}
+        total = sum(weighted.values())
+        shared: defaultdict[int, float] = defaultdict(float)
+        for feature, weight in weighted.items():
+            for index in self._holders.get(feature, ()):
+                shared[index] += weight
+        best: dict[str, tuple[float, int]] = {}
+        for index, common in shared.items():
+            intent = self._intents[index]
+            if wanted is not None and intent not in wanted:
+                continue
+            if index in self._needed and self._needed[index].isdisjoint(bag):
+                continue
+            score = common * self._shares[index]
+            if intent not in best or best[intent][0] < score:
+                best[intent] = (score, index)
+        scale = total ** (SAMPLE_POWER - 1)
+        found = []
+        for intent, (nearest, index) in best.items():
+            score = NEAREST_SHARE * nearest * scale + (1 - NEAREST_SHARE) * self._used_to(intent, weighted, total)
+            found.append(Likeness(intent, score, self._patterns[index]))
+        return found
+
+    def _used_to(self, intent: str, weighted: Features, total: float) -> float:
+        habits = self._habits[intent]
+        return sum(weight * habits.get(feature, 0.0) for feature, weight in weighted.items()) / total
+
+    def _weight(self, feature: str) -> float:
+        known = self._weights.get(feature)
+        if known is not None:
+            return known
+        if feature.startswith("w:"):
+            light = feature[2:] in self._light
+            return self._heaviest * (LIGHT_UNKNOWN_WEIGHT if light else UNKNOWN_WEIGHT)
+        return UNKNOWN_PAIR_WEIGHT * self._heaviest if feature.startswith("p:") else 0.0
+
+    def _needed_slots(self, pattern: Pattern) -> frozenset[str]:
+        """Features of slots without which a sample says nothing, so that a sentence must have one of them.
+
+        "We are tired" shares all but the names with "we are Sam and Alex"; "the" all but the slot with "the {ritual}".
+        """
+        names = [place for place in pattern.places if place.kind == NAME]
+        bare = all(word in self._language.light for word in pattern.literals)
+        return frozenset(f"s:{{{place.kind}}}" for place in (names or (pattern.places if bare else [])))
+
+    def _sample_features(self, pattern: Pattern) -> Features:
+        tokens = [part if isinstance(part, str) else f"{{{part.kind}}}" for part in pattern.parts]
+        return self._bag(tokens)
+
+    def _features(self, words: Sequence[Word], spans: Sequence[tuple[int, int, str]]) -> Features:
+        tokens: list[str] = []
+        at = 0
+        for start, end, kind in (*spans, (len(words), len(words), "")):
+            tokens.extend(self._mended(word.text) for word in words[at:start])
+            if kind:
+                tokens.append(f"{{{kind}}}")
+            at = end
+        return self._bag(tokens)
+
+    def _mended(self, word: str) -> str:
+        """A word that no sample has, as the sample word that it is a slip of."""
+        if len(word) < TYPO_SHORTEST or word in self._language.light or self._language.stem(word) in self._known:
+            return word
+        near = process.extractOne(word, self._by_letter.get(word[0], ()), scorer=fuzz.ratio, score_cutoff=TYPO_SCORE)
+        return near[0] if near else word
+
+    def _bag(self, tokens: Sequence[str]) -> Features:
+        stems = [token if token.startswith("{") else self._language.stem(token) for token in tokens]
+        bag: Features = {}
+        groups = list(stems)
+        grouped: set[int] = set()
+        for at in range(len(stems)):
+            for length in (4, 3, 2, 1):
+                concepts = self._phrases.get(tuple(stems[at : at + length]), ())
+                for concept in concepts:
+                    bag[f"c:{concept}"] = CONCEPT_WEIGHT
+                if concepts:
+                    grouped.update(range(at, at + length))
+                    if length == 1:
+                        groups[at] = concepts[0]
+        for at, stem in enumerate(stems):
+            if stem.startswith("{"):
+                bag[f"s:{stem}"] = SLOT_WEIGHT
+            # A word that no sample has, but whose group is known, is not strange.
+            elif at not in grouped or stem in self._known:
+                bag[f"w:{stem}"] = 1.0
+        for first, second in zip(["^", *groups], [*groups, "$"], strict=True):
+            bag[f"p:{first} {second}"] = PAIR_WEIGHT
+        return bag
+
+
+def _phrases(language: Language) -> Mapping[tuple[str, ...], list[str]]:
+    found: dict[tuple[str, ...], list[str]] = {}
+    for concept, phrases in language.concepts.items():
+        for phrase in phrases:
+            key = tuple(language.stem(word) for word in phrase.split())
+            if concept not in found.setdefault(key, []):
+                found[key].append(concept)
+    return found
+
+
+def _weights(patterns: Sequence[Pattern], bags: Sequence[Features], light: frozenset[str]) -> Features:
+    """Inverse frequency over intents: what every intent says tells nothing."""
+    intents: dict[str, set[str]] = {}
+    for pattern, bag in zip(patterns, bags, strict=True):
+        for feature in bag:
+            intents.setdefault(feature, set()).add(pattern.intent)
+    count = len({pattern.intent for pattern in patterns})
+    return {
+        feature: log(1 + count / len(users)) * (LIGHT_SHARE if feature[2:] in light else 1.0)
+        for feature, users in intents.items()
+    }
+
+
+def _habits(patterns: Sequence[Pattern], bags: Sequence[Features]) -> Mapping[str, Features]:
+    """For each intent and feature: how much the intent is used to it, 1 where no intent uses it more often."""
+    counts: dict[str, Features] = {}
+    sizes: dict[str, int] = {}
+    for pattern, bag in zip(patterns, bags, strict=True):
+        sizes[pattern.intent] = sizes.get(pattern.intent, 0) + 1
+        of_intent = counts.setdefault(pattern.intent, {})
+        for feature in bag:
+            of_intent[feature] = of_intent.get(feature, 0.0) + 1
+    most: Features = {}
+    for intent, of_intent in counts.items():
+        for feature, count in of_intent.items():
+            of_intent[feature] = count / (sizes[intent] + HABIT_SMOOTHING)
+            most[feature] = max(most.get(feature, 0.0), of_intent[feature])
+    return {
+        intent: {feature: share / most[feature] for feature, share in of_intent.items()}
+        for intent, of_intent in counts.items()
+    }
+
+
+def _spans(slots: SlotsOf, kinds: Iterable[str]) -> list[tuple[int, int, str]]:
+    """Where slots of some types stand, without overlap, longer ones first."""
+    found = [(start, end, kind) for kind in sorted(kinds) for start, end, _ in slots.longest(kind, sure=True)]
+    taken: list[tuple[int, int, str]] = []
+    for start, end, kind in sorted(found, key=lambda each: (each[0] - each[1], each[0])):
+        if all(end <= other_start or start >= other_end for other_start, other_end, _ in taken):
+            taken.append((start, end, kind))
+    return sorted(taken)

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From what was typed or recognised to words: case, punctuation, apostrophes, contractions and fillers.
+
+Nothing here knows intents. A `Word` keeps what was typed beside its normal form, because a name wants its capital and
+the caller wants the words as they were said.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from skill.speaker.nlu.language import Language
+from skill.speaker.nlu.numbers import spelled
+
+CHARACTERS_READ = 2_000
+"""What is read of one sentence: some two minutes of speech, far more than a device hears at once."""
+LONGEST_FILLER = 4
+"""Words."""
+
+_TOKEN = re.compile(r"\d{1,2}:\d{2}(?!\d)|\d+(?:\.\d+)?|[^\W\d_]+(?:'[^\W\d_]+)*")
+_HALF_OF_DAY = re.compile(r"\b([ap])\. ?m\b\.?", re.IGNORECASE)
+_TERMINAL_CODE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
+_SLASH = re.compile(r"(?<=\d)\s*/\s*(?=\d)")
+_APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00b4": "'", "`": "'"})
+
+
+class Word(Struct, frozen=True):
+    """One word of a sentence."""
+
+    text: str
+    """The normal form: lower case, letters only, contractions spread out (`I'm` is `i` and `am`)."""
+    raw: str
+    """As it was typed; empty for the later words of a contraction."""
+
+
+def words_of(text: str, language: Language) -> tuple[Word, ...]:
+    """The words of a sentence in their normal form. Characters that are neither letters nor digits separate words."""
+    plain = unicodedata.normalize("NFKC", text[:CHARACTERS_READ]).translate(_APOSTROPHES)
+    plain = _TERMINAL_CODE.sub(" ", plain)
+    plain = _HALF_OF_DAY.sub(r"\1m", plain)
+    for symbol, meant in language.symbols.items():
+        plain = _SLASH.sub(f" {meant} ", plain) if symbol == "/" else plain.replace(symbol, f" {meant} ")
+    return tuple(word for token in _TOKEN.findall(plain) for word in _spread(token, language))
+
+
+def said(words: Sequence[Word]) -> str:
+    """The words as they were typed."""
+    return " ".join(word.raw for word in words if word.raw)
+
+
+def as_written(words: Sequence[Word]) -> set[str]:
+    """The words before contractions were spread out, in lower case and without apostrophes."""
+    return {word.raw.lower().replace("'", "") for word in words if word.raw}
+
+
+def readings(words: tuple[Word, ...], language: Language) -> Iterator[tuple[Word, ...]]:
+    """The ways to read a sentence, likeliest first: as it stands, then with words that a recogniser confuses put right
+    (`were fighting` for *we're fighting*, `won more` for *one more*)."""
+    yield words
+    slurred = tuple(part for word in words for part in _replaced(word, language.slurred))
+    if slurred != words:
+        yield slurred
+    alike = tuple(part for word in words for part in _replaced(word, language.sound_alikes))
+    if alike != words:
+        yield alike
+
+
+def without_fillers(words: tuple[Word, ...], language: Language) -> tuple[Word, ...]:
+    """The sentence without the words that only make it polite or hesitant; itself where nothing else is in it."""
+    start, end = 0, len(words)
+    while taken := _filler_at(words[start:end], language.fillers_first, first=True):
+        start += taken
+    while taken := _filler_at(words[start:end], language.fillers_last, first=False):
+        end -= taken
+    kept = tuple(word for word in words[start:end] if word.text not in language.fillers)
+    return kept or words
+
+
+def without_answer(words: tuple[Word, ...], language: Language) -> tuple[Word, ...]:
+    """The sentence without a yes or a no before it; itself where nothing else is in it."""
+    start = 0
+    while start < len(words) - 1 and words[start].text in language.answers:
+        start += 1
+    return words[start:]
+
+
+def _filler_at(words: Sequence[Word], fillers: frozenset[tuple[str, ...]], first: bool) -> int:
+    """How many words at one end are a filler, never all of them."""
+    for length in range(min(LONGEST_FILLER, len(words) - 1), 0, -1):
+        at_end = words[:length] if first else words[-length:]
+        if tuple(word.text for word in at_end) in fillers:
+            return length
+    return 0
+
+
+def _spread(token: str, language: Language) -> Iterator[Word]:
+    lower = token.lower()
+    if lower[0].isdigit():
+        parts = (lower,) if ":" in lower else tuple(spelled(lower))
+    else:
+        parts = language.spread(lower)
+    for index, part in enumerate(parts):
+        yield Word(part, token if index == 0 else "")
+
+
+def _replaced(word: Word, table: dict[str, tuple[str, ...]]) -> Iterator[Word]:
+    for index, part in enumerate(table.get(word.text, (word.text,))):
+        yield Word(part, word.raw if index == 0 else "")

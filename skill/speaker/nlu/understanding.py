@@ -1,0 +1,218 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From a sentence to the intent it means: a sample word for word, then danger in any words, then the nearest sample.
+
+Only the order of these steps, and how sure a meaning must be to count, belong here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from msgspec import Struct
+
+from skill.language_model import LanguageModel
+from skill.speaker.nlu.danger import Danger, load_danger
+from skill.speaker.nlu.language import load_language
+from skill.speaker.nlu.samples import Filled, Pattern, Samples, patterns_of
+from skill.speaker.nlu.similarity import Comparison, Likeness
+from skill.speaker.nlu.slots import NAME, SlotReader
+from skill.speaker.nlu.text import Word, as_written, readings, said, without_answer, without_fillers, words_of
+
+FALLBACK = "AMAZON.FallbackIntent"
+SAFETY = "SafetyIntent"
+YES, NO = "AMAZON.YesIntent", "AMAZON.NoIntent"
+RISK = "risk"
+RISK_UNSAID = "danger"
+"""The risk of SafetyIntent where its slot is empty."""
+
+ACCEPTED = 0.45
+"""The likeness from which the nearest sample counts."""
+COMMON_ACCEPTED = 0.55
+"""The same for a sentence of common words alone, which is like many."""
+DANGER_ACCEPTED = 0.85
+"""The same for SafetyIntent: `danger` hears it in other words, and fear of a dentist is near to its samples."""
+EXPECTED_BONUS = 0.06
+"""What an intent that the conversation waits for gains. Small: it settles near ties, and nonsense stays nonsense."""
+ELSEWHERE_BONUS = 0.15
+"""The same for what people say and do not mean for the skill: there is far more of it than any list can hold."""
+LONGEST_COMPARED = 30
+"""Words. A longer sentence is people talking to each other, unless it tells of danger."""
+TELLING_CARRIER = 2.5
+"""Weight of a sample's own words from which they carry a slot whose words are strange: "avoid politics"."""
+LONG_CARRIER = 5
+"""Words of a sample that carry such a slot even where each is common: "what can i say when he is ..."."""
+STRANGE_VALUE_SURE = 0.65
+HEARD_SURE, ALIKE_SURE, DANGER_SURE, MOST_LIKE_SURE = 1.0, 0.95, 0.95, 0.94
+
+
+class Meaning(Struct, frozen=True):
+    """What a sentence means."""
+
+    text: str
+    """The sentence as it came in."""
+    intent: str
+    """AMAZON.FallbackIntent where nothing fits."""
+    slots: dict[str, str]
+    """Filled slots: the id for a slot with a list, the value as the platform gives it for the others."""
+    spoken: dict[str, str]
+    """The words of each filled slot, also of one with a list whose words match no value."""
+    confidence: float
+    """0 to 1: 1 where a sample fits word for word, 0 where nothing fits."""
+
+
+class Understanding:
+    """Understands sentences of one interaction model. Takes some 0.1 s to make, the first sentence that fits no sample
+    as much again, each other one a few milliseconds."""
+
+    def __init__(self, model: LanguageModel) -> None:
+        self._model = model
+        self._language = load_language(model.locale)
+        self._naming = {
+            intent.name for intent in model.intents.values() if any(slot.type == NAME for slot in intent.slots)
+        }
+        self._patterns = patterns_of(model, self._language)
+        self._ordinary = frozenset(word for pattern in self._patterns for word in pattern.literals)
+        self._slots = SlotReader(model, self._language, self._ordinary)
+        self._samples = Samples(self._patterns, self._language)
+
+    # The next two are made when they are first needed: most sentences fit word for word, and one command hears but one.
+
+    @cached_property
+    def _danger(self) -> Danger:
+        return load_danger(self._model.locale, self._language.names - self._ordinary - self._language.light)
+
+    @cached_property
+    def _comparison(self) -> Comparison:
+        # Only the nearest sentence is looked for among these: what a sample says word for word is always meant.
+        elsewhere = [
+            Pattern(FALLBACK, tuple(word.text for word in words_of(sentence, self._language)))
+            for sentence in self._language.elsewhere
+        ]
+        return Comparison([*self._patterns, *elsewhere], self._language)
+
+    def meaning(self, text: str, expects: Sequence[str] = ()) -> Meaning:
+        """What a sentence means. `expects` names the intents that the conversation waits for, likeliest first."""
+        words = words_of(text, self._language)
+        if not words:
+            return self._nothing(text)
+        exact = self._word_for_word(text, words, expects)
+        # A name can be any word, so "I am petrified and he is drunk" fits "I am Sam and he is Alex" word for word.
+        if exact is not None and exact.intent not in self._naming:
+            return exact
+        for reading in readings(words, self._language):
+            risk = self._danger.risk_in(word.text for word in reading)
+            if risk is not None and SAFETY in self._model.intents:
+                return Meaning(text, SAFETY, {} if risk == RISK_UNSAID else {RISK: risk}, {}, DANGER_SURE)
+        if exact is not None:
+            return exact
+        if len(words) > LONGEST_COMPARED or all(word.text in self._language.fillers for word in words):
+            return self._nothing(text)
+        return self._nearest(text, words, expects) or self._nothing(text)
+
+    def _nothing(self, text: str) -> Meaning:
+        return Meaning(text, FALLBACK, {}, {}, 0.0)
+
+    def _word_for_word(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
+        for nth, reading in enumerate(readings(words, self._language)):
+            polite = without_fillers(reading, self._language)
+            for kept in dict.fromkeys((reading, polite, without_answer(polite, self._language))):
+                fitting = list(self._samples.fitting(kept, self._slots.within(kept)))
+                if fitting:
+                    pattern, filled = max(fitting, key=lambda each: _rank(each[0], each[1], as_written(kept), expects))
+                    sure = HEARD_SURE if nth == 0 and len(kept) >= len(polite) else ALIKE_SURE
+                    if pattern.intent == YES and self._negates(word.text for word in polite[: len(polite) - len(kept)]):
+                        # "No, it's fine" is a no.
+                        return self._meaning(text, NO, polite, (), ALIKE_SURE)
+                    return self._meaning(text, pattern.intent, kept, filled, sure)
+        return None
+
+    def _nearest(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
+        best: tuple[float, str, tuple[Word, ...], list[Filled]] | None = None
+        for reading in readings(words, self._language):
+            kept = without_fillers(reading, self._language)
+            slots = self._slots.within(kept)
+            strange = {pattern.intent: (pattern, filled) for pattern, filled in self._samples.fitting(kept, slots, 1)}
+            scores = {
+                each.intent: each.score
+                for each in self._comparison.likeliest(kept, slots)
+                if not self._turned_round(each, kept)
+            }
+            for intent, (pattern, filled) in strange.items():
+                if self._carries(pattern, filled, kept):
+                    scores[intent] = max(scores.get(intent, 0.0), STRANGE_VALUE_SURE)
+            for intent, score in scores.items():
+                raised = score + (
+                    EXPECTED_BONUS if intent in expects else ELSEWHERE_BONUS if intent == FALLBACK else 0.0
+                )
+                if best is None or raised > best[0]:
+                    best = (raised, intent, kept, strange[intent][1] if intent in strange else [])
+        if best is None or best[1] == FALLBACK:
+            return None
+        score, intent, kept, strange_slots = best
+        common = all(word.text in self._language.light for word in kept)
+        if score < (DANGER_ACCEPTED if intent == SAFETY else COMMON_ACCEPTED if common else ACCEPTED):
+            return None
+        filled = self._fill(intent, kept)
+        known = {each.slot for each in filled}
+        if strange_slots and not any(each.slot in known for each in strange_slots if each.value is None):
+            filled = strange_slots
+        return self._meaning(text, intent, kept, filled, min(score, MOST_LIKE_SURE))
+
+    def _turned_round(self, likeness: Likeness, words: Sequence[Word]) -> bool:
+        """Whether a "not" makes a yes of a no: "don't erase it" is near to "erase it", and must not mean it."""
+        if likeness.intent == YES:
+            return self._negates(word.text for word in words)
+        negated = likeness.intent == NO and self._negates(likeness.pattern.literals)
+        return negated and not self._negates(word.text for word in words)
+
+    def _negates(self, words: Iterable[str]) -> bool:
+        return not self._language.negations.isdisjoint(words)
+
+    def _carries(self, pattern: Pattern, filled: Sequence[Filled], words: Sequence[Word]) -> bool:
+        """Whether a sample's own words say enough for the words in a slot to be strange ("avoid politics")."""
+        strange = [each for each in filled if each.value is None]
+        own = sum(self._comparison.weight(word) for word in pattern.literals if word not in self._language.light)
+        return (own >= TELLING_CARRIER or len(pattern.literals) >= LONG_CARRIER) and all(
+            any(word.text not in self._language.light for word in words[each.start : each.end]) for each in strange
+        )
+
+    def _fill(self, intent: str, words: tuple[Word, ...]) -> list[Filled]:
+        """The slots of an intent, filled with what of their types stands in the sentence, in order.
+
+        Types of our own come first, because a list says more than a reading: "every evening" is days, not a time.
+        """
+        slots = self._slots.within(words)
+        names_by_kind: dict[str, list[str]] = {}
+        for slot in self._model.intents[intent].slots:
+            names_by_kind.setdefault(slot.type, []).append(slot.name)
+        filled: list[Filled] = []
+        for kind, names in sorted(names_by_kind.items(), key=lambda each: not self._slots.is_listed(each[0])):
+            found = [
+                (start, end, value)
+                for start, end, value in slots.longest(kind)
+                if all(end <= other.start or start >= other.end for other in filled)
+            ]
+            if len(found) > len(names):
+                sure = slots.longest(kind, sure=True)
+                found = [each for each in found if each in sure] or found
+            if len(found) > len(names) and self._slots.is_listed(kind):
+                # More words say more: "every night before we go to sleep" is about going to sleep.
+                found = sorted(sorted(found, key=lambda each: each[0] - each[1])[: len(names)])
+            filled += [Filled(name, *each) for name, each in zip(names, found, strict=False)]
+        return filled
+
+    def _meaning(
+        self, text: str, intent: str, words: tuple[Word, ...], filled: Sequence[Filled], confidence: float
+    ) -> Meaning:
+        slots = {each.slot: each.value for each in filled if each.value is not None}
+        spoken = {each.slot: said(words[each.start : each.end]) for each in filled}
+        return Meaning(text, intent, slots, spoken, round(confidence, 3))
+
+
+def _rank(
+    pattern: Pattern, filled: Sequence[Filled], written: set[str], expects: Sequence[str]
+) -> tuple[int, int, int, int]:
+    """More words of its own first, then those written the same way, then what is expected, then more slots."""
+    expected = -expects.index(pattern.intent) if pattern.intent in expects else -len(expects)
+    return (len(pattern.literals), len(pattern.written & written), expected, len(filled))

@@ -1,9 +1,0 @@
-# SPDX-License-Identifier: Apache-2.0
-"""What a sentence means: an intent of the interaction model and its slots, as Alexa would have it.
-
-`Understanding(model).meaning(text, expects)` is all there is to know from outside.
-"""
-
-from skill.speaker.understanding.matching import FALLBACK, Meaning, Understanding
-
-__all__ = ["FALLBACK", "Meaning", "Understanding"]

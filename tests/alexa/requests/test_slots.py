@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Slots become ids where the values are listed, and stay values where they are the platform's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from skill.alexa.requests.slots import heard
+from skill.alexa.serializer import TolerantSerializer
+from skill.checkin.model.events import Heard
+
+from ..couple import Couple, plain_slot, slot
+
+
+def understood(*slots: dict[str, Any], intent: str = "EmpathyPhraseIntent") -> Heard:
+    envelope = Couple(lambda event, context: {"response": {}}).intent(intent, *slots)
+    request: Any = TolerantSerializer().read(envelope).request
+    return heard(request.intent.name, request.intent.slots)
+
+
+def test_a_listed_slot_gives_the_id_that_it_was_matched_to() -> None:
+    assert understood(slot("feeling", "worn out", "tired")).slots == {"feeling": "tired"}
+
+
+def test_a_value_added_while_running_is_matched_too() -> None:
+    dynamic = slot("ritual", "our walk", "evening_walk", authority="er-authority.echo-sdk.dynamic")
+    static = slot("ritual", "our walk")
+    static["resolutions"]["resolutionsPerAuthority"] += dynamic["resolutions"]["resolutionsPerAuthority"]
+    assert understood(static).slots == {"ritual": "evening_walk"}
+
+
+def test_words_that_match_nothing_are_told_apart_from_no_words() -> None:
+    found = understood(slot("feeling", "purple"), slot("theme", None), plain_slot("topic", "cats"))
+    assert found.slots == {}
+    assert found.unmatched == {"feeling", "topic"}
+
+
+def test_the_platforms_own_types_give_their_value() -> None:
+    found = understood(plain_slot("time", "21:00"), plain_slot("score", "7"), plain_slot("first", "Sam"))
+    assert found.slots == {"time": "21:00", "score": "7", "first": "Sam"}
+
+
+def test_what_the_platform_could_not_make_out_is_unmatched() -> None:
+    assert understood(plain_slot("score", "?")).unmatched == {"score"}
+
+
+def test_of_several_values_the_first_counts() -> None:
+    several = slot("feeling", "sad and tired")
+    several["resolutions"] = None
+    several["slotValue"] = {
+        "type": "List",
+        "values": [
+            {"type": "Simple", "value": "sad", "resolutions": slot("feeling", "sad", "sad")["resolutions"]},
+            {"type": "Simple", "value": "tired", "resolutions": slot("feeling", "tired", "tired")["resolutions"]},
+        ],
+    }
+    assert understood(several).slots == {"feeling": "sad"}
+
+
+def test_names_are_kept_short_and_speakable() -> None:
+    assert understood(plain_slot("first", "S" * 5000)).slots == {"first": "S" * 60}
+    assert understood(plain_slot("first", " Zoë\x00\n\u200b &  Co\ud800 ")).slots == {"first": "Zoë & Co"}
+    assert understood(plain_slot("first", "\x00\n")).unmatched == {"first"}
+
+
+@pytest.mark.parametrize("bad", ["", "Tired", "tired tired", "x" * 61, "../etc", "<break/>", "é"])
+def test_an_id_that_could_be_none_of_ours_is_unmatched(bad: str) -> None:
+    assert understood(slot("feeling", "words", bad or None)).unmatched == {"feeling"}
+
+
+@pytest.mark.parametrize("name", [None, "", "x" * 200, "Drop table", "<b>"])
+def test_an_intent_without_a_proper_name_was_not_understood(name: str | None) -> None:
+    assert heard(name, None) == Heard(intent="AMAZON.FallbackIntent")
+
+
+def test_hundreds_of_slots_are_not_looked_at() -> None:
+    assert len(understood(*(plain_slot(f"s{'x' * n}", "v") for n in range(300))).slots) <= 12

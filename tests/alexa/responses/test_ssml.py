@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Parts become SSML that the platform takes: escaped, cut to its limits, and well formed."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from skill.alexa.responses.ssml import TooLong, ssml
+from skill.checkin.model.speech import Care, Part, Pause, Read, Say
+from skill.content.loader import load_content
+from skill.platform import BREAK_MAX_S
+
+CONTENT = load_content("en-US")
+NAMED = next(line for line in CONTENT.lines.values() if "{first}" in line.texts[0] and "{second}" in line.texts[0])
+
+
+def spoken(*parts: Part) -> str:
+    speech = ssml(parts, CONTENT)
+    assert speech is not None
+    ElementTree.fromstring(speech)  # else it would raise
+    return speech
+
+
+def test_nothing_to_say_is_no_speech() -> None:
+    assert ssml((), CONTENT) is None
+    assert ssml((Pause(0),), CONTENT) is None
+
+
+def test_names_are_escaped() -> None:
+    speech = spoken(Say(NAMED.id, 0, {"first": "Zoë & <Co>", "second": "</speak>"}))
+    assert "Zoë &amp; &lt;Co&gt;" in speech
+    assert speech.count("</speak>") == 1
+
+
+@given(st.text(), st.text())
+def test_any_name_leaves_the_speech_well_formed(first: str, second: str) -> None:
+    spoken(Say(NAMED.id, 0, {"first": first, "second": second}))
+
+
+def test_an_entry_is_read_as_it_stands_in_its_deck() -> None:
+    number, question = next(iter(CONTENT.questions.items()))
+    assert question.text in spoken(Read("questions", number))
+
+
+@pytest.mark.parametrize("seconds", [0.25, 0.6, 1, 9.999, 10, 10.001, 25, 90])
+def test_silence_is_as_long_as_asked_in_breaks_that_are_allowed(seconds: float) -> None:
+    breaks = re.findall(r'<break time="(\d+)(ms|s)"/>', spoken(Pause(seconds)))
+    lengths = [int(length) / (1000 if unit == "ms" else 1) for length, unit in breaks]
+    assert max(lengths) <= BREAK_MAX_S
+    assert sum(lengths) == pytest.approx(seconds)
+
+
+@pytest.mark.parametrize("seconds", [-1, float("nan"), float("inf"), 1e9])
+def test_silence_that_could_be_none_of_ours_is_refused(seconds: float) -> None:
+    with pytest.raises(TooLong):
+        ssml((Pause(seconds),), CONTENT)
+
+
+def test_a_care_number_is_spoken_digit_by_digit_also_within_a_sentence() -> None:
+    digits = '<say-as interpret-as="digits">911</say-as>'
+    assert digits in spoken(Care("US", "emergency"))
+    sentence = spoken(Say("safety.emergency", 0, {"number": Care("US", "emergency")}))
+    assert digits in sentence
+    assert sentence != f"<speak>{digits}</speak>"
+
+
+def test_more_than_the_platform_takes_is_refused() -> None:
+    number = next(iter(CONTENT.questions))
+    with pytest.raises(TooLong):
+        ssml((Read("questions", number),) * 400, CONTENT)
+
+
+@pytest.mark.parametrize("part", [Say("no.such.line"), Say("sorry.broken", 99), Read("questions", 9999), Read("x", 1)])
+def test_what_is_not_in_the_decks_is_refused(part: Part) -> None:
+    with pytest.raises((LookupError, AttributeError)):
+        ssml((part,), CONTENT)

@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the two keep with us: names, topics, saved entries, how they are doing, forgetting."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+
+from skill.checkin.model.household import SAVED_MAX, Finished, Household, Month
+from skill.checkin.model.session import State
+from skill.checkin.model.speech import Read
+from skill.checkin.model.turn import EraseAll
+
+from ..couple import CONTENT, THURSDAY_NIGHT, Couple
+
+
+def test_both_names_are_needed(couple):
+    couple.open_skill()
+    couple.say("SetNamesIntent", first="sam")
+    assert couple.household.names is None
+    couple.say("SetNamesIntent", first="sam", second="alex")
+    assert couple.household.names == ("Sam", "Alex")
+    assert couple.state is State.OFFER
+
+
+@pytest.mark.parametrize("name", ["<b>", "{state}", "1234", "\x00", "  "])
+def test_a_name_that_is_none_is_not_kept(couple, name):
+    couple.open_skill()
+    couple.say("SetNamesIntent", first=name, second="alex")
+    assert couple.household.names in (None, ("B", "Alex"), ("State", "Alex"))
+
+
+def test_an_avoided_topic_swaps_the_question_that_touches_it(couple):
+    number = next(number for number, question in CONTENT.questions.items() if question.topics)
+    topic = CONTENT.questions[number].topics[0]
+    couple.say("StartCheckInIntent", length="short", theme=CONTENT.questions[number].theme)
+    for _ in range(len(CONTENT.questions)):
+        if topic in CONTENT.questions[couple.session.entry.number].topics:
+            break
+        couple.say("AnotherOneIntent")
+    else:
+        pytest.fail("no question of the topic came")
+    couple.say("AvoidTopicIntent", topic=topic)
+    assert topic not in CONTENT.questions[couple.session.entry.number].topics
+    couple.say("AllowTopicIntent", topic=topic)
+    assert couple.household.avoided == ()
+
+
+def test_a_topic_that_is_none_asks_which(couple):
+    couple.open_skill()
+    couple.say("AvoidTopicIntent")
+    assert couple.lines()[0] == "topic.which"
+    assert couple.household.avoided == ()
+
+
+def test_what_was_read_can_be_saved_read_back_and_dropped(couple):
+    couple.open_skill()
+    couple.say("TonightsQuestionIntent")
+    question = CONTENT.questions[couple.session.entry.number].text
+    couple.say("SaveThisIntent")
+    assert couple.state is State.QUESTION
+    couple.say("SavedIntent")
+    assert couple.state is State.JUST_US
+    assert question in couple.say("yes")
+    couple.say("UnsaveIntent")
+    assert couple.household.saved == ()
+
+
+def test_saved_entries_are_not_read_where_somebody_else_listens(couple):
+    couple.open_skill()
+    couple.say("TonightsQuestionIntent")
+    question = CONTENT.questions[couple.session.entry.number].text
+    couple.say("SaveThisIntent")
+    couple.say("SavedIntent")
+    assert question not in couple.say("no")
+
+
+def test_a_hundred_entries_are_the_most_and_the_answer_says_so():
+    couple = Couple(
+        household=Household(saved=tuple(Read("questions", n) for n in range(1, SAVED_MAX + 1)), welcomed=True)
+    )
+    couple.open_skill()
+    couple.say("EmpathyPhraseIntent", feeling="sad")
+    couple.say("SaveThisIntent")
+    assert couple.lines()[0] == "save.full"
+    assert len(couple.household.saved) == SAVED_MAX
+
+
+def test_a_long_list_is_read_three_at_a_time():
+    saved = tuple(Read("questions", n) for n in list(CONTENT.questions)[:7])
+    couple = Couple(household=Household(saved=saved))
+    couple.say("SavedIntent")
+    read = []
+    couple.say("yes")
+    while True:
+        read += [part for part in couple.turn.parts if isinstance(part, Read)]
+        if couple.state is not State.SAVED:
+            break
+        couple.say("yes")
+    assert tuple(read) == saved
+
+
+def finished(weeks_ago, rating):
+    day = date(2026, 3, 5) - timedelta(weeks=weeks_ago)
+    return Finished(day, "standard", rating, rating)
+
+
+@pytest.mark.parametrize(
+    ("ratings", "line"),
+    [([5, 8], "how.closer"), ([7, 7], "how.steady"), ([8, 5], "how.harder"), ([None, 7], "how.no_trend")],
+)
+def test_how_they_are_doing_tells_the_truth_without_a_number(ratings, line):
+    check_ins = tuple(finished(week, ratings[0]) for week in (7, 6, 5)) + tuple(
+        finished(week, ratings[1]) for week in (3, 2, 1)
+    )
+    couple = Couple(THURSDAY_NIGHT, Household(finished=check_ins, rituals_kept=4, welcomed=True))
+    couple.say("HowAreWeDoingIntent")
+    words = couple.say("yes")
+    assert line in couple.lines()
+    assert "six" in words
+    assert "four" in words
+
+
+@pytest.mark.parametrize(
+    ("household", "told"),
+    [
+        (Household(), ["just starting|not much to tell"]),
+        (Household(visits=40), ["41 evenings"]),
+        (Household(finished=(finished(1, 7),)), [r"together once so far|two of you once"]),
+        (Household(finished=(finished(1, 7),), rituals_kept=1), ["once, and .* once"]),
+        (Household(finished=(finished(1, 7),) * 2, rituals_kept=2), ["twice, and .* twice"]),
+        (Household(rituals_kept=5), ["ritual.* five times"]),
+        (Household(finished=(finished(1, 7),) * 60, months=(Month("2025-01", 31, 62, 300),)), ["91 times"]),
+        (
+            Household(finished=(finished(6, 9), finished(1, 5)), rituals_kept=21),
+            ["twice", "21 times", "harder|asked a lot"],
+        ),
+    ],
+)
+def test_how_they_are_doing_takes_two_sentences(household, told):
+    couple = Couple(THURSDAY_NIGHT, household)
+    couple.say("HowAreWeDoingIntent")
+    words = couple.say("yes")
+    sentences = re.findall(r"[^.?!]+[.?!]", words)
+    assert len(sentences) <= 3
+    assert sentences[-1].endswith("?")
+    for pattern in told:
+        assert re.search(pattern, words), words
+
+
+def test_how_they_are_doing_is_told_to_the_two_only(couple):
+    couple.say("HowAreWeDoingIntent")
+    assert couple.state is State.JUST_US
+    couple.say("no")
+    assert couple.lines()[0] == "just_us.later"
+
+
+def test_forgetting_asks_first_and_then_erases(couple):
+    couple.open_skill()
+    couple.say("SetNamesIntent", first="sam", second="alex")
+    couple.say("ForgetUsIntent")
+    assert couple.household.names
+    couple.say("yes")
+    assert EraseAll() in couple.turn.wishes
+    assert couple.household == Household()
+    assert not couple.open
+
+
+@pytest.mark.parametrize("answer", ["no", "fallback", "next", "PassIntent", "SometimesIntent"])
+def test_anything_but_yes_keeps_everything(couple, answer):
+    couple.open_skill()
+    couple.say("ForgetUsIntent")
+    couple.say(answer)
+    assert EraseAll() not in couple.turn.wishes
+    assert couple.household.welcomed
+
+
+def test_what_is_kept_is_told(couple):
+    couple.open_skill()
+    words = couple.say("PrivacyIntent")
+    assert "ritual" in words
+    assert "never kept" in words
+    assert couple.state is State.OFFER

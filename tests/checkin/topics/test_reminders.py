@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reminders: said back, confirmed, and only then set."""
+
+from datetime import date
+
+import pytest
+
+from skill.checkin.model.events import ReminderAnswered, ReminderGone
+from skill.checkin.model.plan import Reminder
+from skill.checkin.model.session import State
+from skill.checkin.model.turn import AskPermission, CancelReminders, SetReminder
+
+from ..couple import CONTENT
+
+
+def ritual(name):
+    return next(number for number, entry in CONTENT.rituals.items() if entry.id == name)
+
+
+def wished(couple):
+    return next(wish.reminder for wish in couple.turn.wishes if isinstance(wish, SetReminder))
+
+
+def answer(couple, outcome="done", id="r1"):
+    couple.open = True
+    return couple.tell(ReminderAnswered(outcome=outcome, reminder=wished(couple), id=id))
+
+
+def test_it_is_said_back_with_its_time_and_day_and_asked_before_anything_is_set(couple):
+    couple.say("ChooseRitualIntent", ritual="quiet_breakfast")
+    words = couple.say("RemindUsIntent", time="08:00")
+    assert words.startswith("Tomorrow at eight in the morning.")
+    assert words.endswith("?")
+    assert couple.state is State.REMIND
+    assert couple.turn.wishes == ()
+
+
+def test_asking_for_one_accepts_the_ritual_on_offer_and_finishes_the_evening(couple):
+    couple.to_ritual()
+    offered = couple.session.entry.number
+    couple.say("RemindUsIntent", time="20:00")
+    assert couple.household.ritual.number == offered
+    couple.say("yes")
+    answer(couple)
+    assert couple.lines()[0] == "remind.set"
+    assert couple.household.reminders[0].id == "r1"
+    assert couple.household.finished
+    assert not couple.open
+
+
+@pytest.mark.parametrize(
+    ("name", "time", "hour"),
+    [
+        ("evening_walk", "08:00", 20),
+        ("quiet_breakfast", "08:00", 8),
+        ("evening_walk", "20:30", 20),
+        ("evening_walk", "EV", 20),
+        ("quiet_breakfast", "MO", 8),
+        ("evening_walk", None, 20),
+        ("evening_walk", "99:99", 20),
+    ],
+)
+def test_a_time_left_open_is_settled_by_the_moment_of_the_ritual(couple, name, time, hour):
+    couple.say("ChooseRitualIntent", ritual=name)
+    couple.say("RemindUsIntent", **({"time": time} if time else {}))
+    couple.say("yes")
+    assert wished(couple).hour == hour
+    assert wished(couple).ritual == ritual(name)
+
+
+def test_once_is_the_next_time_the_clock_shows_it(couple):
+    couple.open_skill()
+    couple.say("RemindUsIntent", time="23:15")
+    couple.say("yes")
+    assert wished(couple) == Reminder(23, 15, date(2026, 3, 5))
+    answer(couple)
+    couple.say("RemindUsIntent", time="20:15")
+    couple.say("yes")
+    assert wished(couple).day == date(2026, 3, 6)
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [("every_day", "Every day"), ("weekdays", "On weekdays"), ("weekends", "On weekends"), ("monday", "Every Monday")],
+)
+def test_one_that_comes_again_says_on_which_days(couple, days, words):
+    couple.open_skill()
+    assert couple.say("RemindUsIntent", time="21:00", days=days).startswith(f"{words} at nine in the evening.")
+    couple.say("yes")
+    assert (wished(couple).days, wished(couple).day) == (days, None)
+
+
+def test_no_sets_nothing(couple):
+    couple.open_skill()
+    couple.say("RemindUsIntent", time="21:00")
+    couple.say("no")
+    assert couple.turn.wishes == ()
+    assert couple.household.reminders == ()
+    assert couple.state is State.READY
+
+
+def test_without_permission_it_is_asked_for_and_a_yes_sets_the_same_reminder(couple):
+    couple.to_ritual()
+    couple.say("RemindUsIntent", time="20:00")
+    couple.say("yes")
+    reminder = wished(couple)
+    answer(couple, "not_permitted")
+    assert couple.turn.wishes == (AskPermission(reminder),)
+    assert couple.turn.parts == ()
+    assert not couple.open
+    couple.tell(ReminderAnswered(outcome="done", reminder=reminder, id="r2"))
+    assert "remind.set" in couple.lines()
+    assert couple.household.finished
+
+
+@pytest.mark.parametrize(
+    ("outcome", "line", "card"),
+    [
+        ("denied", "remind.not_allowed", False),
+        ("not_answered", "remind.by_card", True),
+        ("not_supported", "remind.by_card", True),
+        ("failed", "remind.failed", False),
+        ("unavailable", "remind.cannot", False),
+        ("too_many", "remind.cannot", False),
+    ],
+)
+def test_every_other_answer_has_its_own_honest_words_and_the_evening_ends_well(couple, outcome, line, card):
+    couple.to_ritual()
+    couple.say("RemindUsIntent", time="20:00")
+    couple.say("yes")
+    answer(couple, outcome)
+    assert couple.lines()[0] == line
+    assert any(isinstance(wish, AskPermission) and wish.by_card for wish in couple.turn.wishes) == card
+    assert couple.household.reminders == ()
+    assert couple.household.finished
+
+
+def test_when_it_rings_can_be_asked_and_it_can_be_cancelled(couple):
+    couple.open_skill()
+    couple.say("RemindUsIntent", time="21:00", days="every_day")
+    couple.say("yes")
+    answer(couple)
+    assert "Every day at nine in the evening." in couple.say("ReminderStatusIntent")
+    couple.say("CancelReminderIntent")
+    assert CancelReminders(("r1",)) in couple.turn.wishes
+    assert couple.turn.parts == ()
+    words = couple.tell(ReminderAnswered(outcome="failed"))
+    assert couple.lines()[0] == "remind.not_cancelled"
+    assert words.endswith("?")
+    couple.say("CancelReminderIntent")
+    couple.tell(ReminderAnswered(outcome="cancelled"))
+    assert couple.household.reminders == ()
+    assert couple.lines()[0] == "remind.cancelled"
+
+
+def test_another_time_for_the_same_ritual_takes_the_place_of_the_first(couple):
+    couple.say("ChooseRitualIntent", ritual="evening_walk")
+    couple.say("RemindUsIntent", time="20:00", days="every_day")
+    couple.say("yes")
+    answer(couple, id="r1")
+    couple.say("RemindUsIntent", time="21:00", days="every_day")
+    couple.say("yes")
+    answer(couple, id="r2")
+    assert couple.lines()[0] == "remind.changed"
+    assert CancelReminders(("r1",)) in couple.turn.wishes
+    assert [kept.id for kept in couple.household.reminders] == ["r2"]
+
+
+def test_one_that_was_deleted_in_the_app_is_noticed(couple):
+    couple.open_skill()
+    couple.say("RemindUsIntent", time="21:00")
+    couple.say("yes")
+    answer(couple)
+    couple.tell(ReminderGone(ids=frozenset({"r1"})))
+    assert couple.household.reminders == ()
+    assert couple.turn.parts == ()

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The grammar: it holds every sentence of the model and no other."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Collection
+from itertools import islice
+
+import pytest
+
+from skill.language_model import Intent, LanguageModel, Slot, SlotType, SlotValue, ValueName, load_language_model
+from skill.speaker.asr.grammar import Grammar, grammar_of
+from skill.speaker.asr.grammar_english import builtin_phrases
+
+SMALL = LanguageModel(
+    "en-US",
+    "closer together",
+    [
+        Intent("Walk", (Slot("when", "When"),), ("walk", "walk {when}", "we walk {when} please", "{when}")),
+        Intent("Wait", (Slot("time", "AMAZON.TIME"),), ("wait", "we wait until {time}")),
+    ],
+    [SlotType("When", (SlotValue("am", ValueName("in the morning", ("early",))), SlotValue("pm", ValueName("late"))))],
+)
+
+
+def anything(word: str) -> bool:
+    return True
+
+
+class Reader:
+    """Reads sentences by a grammar."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self._end = grammar.end
+        self._start = grammar.start
+        self._steps: dict[tuple[int, str | None], set[int]] = defaultdict(set)
+        for start, end, word in grammar.arcs:
+            self._steps[start, word].add(end)
+
+    def takes(self, sentence: str) -> bool:
+        places = {self._start}
+        for word in sentence.split():
+            places = {end for place in places for end in self._steps[place, word]}
+        return any(self._end in self._steps[place, None] for place in places)
+
+
+def reader(intents: Collection[str] | None = None) -> Reader:
+    return Reader(grammar_of(SMALL, {"AMAZON.TIME": ["nine", "half past nine"]}, anything, intents))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["walk", "walk early", "we walk in the morning please", "late", "wait", "we wait until half past nine"],
+)
+def test_each_sample_is_a_sentence_with_its_slots_filled(sentence: str) -> None:
+    assert reader().takes(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["", "we", "walk early please", "we wait until", "until nine", "walk nine", "alexa"]
+)
+def test_nothing_else_is_a_sentence(sentence: str) -> None:
+    assert not reader().takes(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "alexa walk",
+        "alexa open closer together",
+        "alexa ask closer together for late",
+        "alexa ask closer together to wait",
+    ],
+)
+def test_a_sentence_may_be_said_to_the_device_or_the_skill(sentence: str) -> None:
+    assert reader().takes(sentence)
+
+
+def test_a_grammar_of_some_intents_holds_only_these() -> None:
+    assert reader({"Wait"}).takes("wait")
+    assert not reader({"Wait"}).takes("walk")
+
+
+def test_what_cannot_be_pronounced_is_left_out_and_told() -> None:
+    grammar = grammar_of(SMALL, {}, lambda word: word != "early")
+    assert grammar.skipped == ("early", "we wait until {time}")
+    assert not Reader(grammar).takes("walk early")
+    assert Reader(grammar).takes("walk late")
+
+
+def test_no_state_has_two_ways_for_a_word_and_no_step_is_empty_but_the_last() -> None:
+    grammar = grammar_of(load_language_model(), builtin_phrases("en-US"), anything)
+    wake = [(start, word) for start, _, word in grammar.arcs if word != "alexa"]
+    assert len(wake) == len(set(wake))
+    assert all(end == grammar.end for _, end, word in grammar.arcs if word is None)
+
+
+def test_the_real_model_becomes_a_small_network_that_holds_its_sentences() -> None:
+    model = load_language_model()
+    builtin = {kind: list(phrases) for kind, phrases in builtin_phrases(model.locale).items()}
+    grammar = grammar_of(model, builtin, anything)
+    assert len(grammar.arcs) < 100_000
+    real = Reader(grammar)
+    chance = random.Random(11)
+    for intent, sample in chance.sample(list(model.samples()), 400):
+        sentence = chance.choice(list(islice(model.expand(intent, sample, builtin), 500)))
+        words = sentence.text.lower().replace("-", " ").replace(",", " ")
+        assert real.takes(words), sentence
+
+
+@pytest.mark.parametrize(
+    ("kind", "phrase"),
+    [
+        ("AMAZON.NUMBER", "seven and a half"),
+        ("AMAZON.TIME", "half past six"),
+        ("AMAZON.TIME", "eight thirty p m"),
+        ("AMAZON.DURATION", "five more minutes"),
+        ("AMAZON.DURATION", "one minute"),
+        ("AMAZON.FirstName", "alex"),
+    ],
+)
+def test_what_people_say_for_alexas_own_slot_types_is_there(kind: str, phrase: str) -> None:
+    assert phrase in builtin_phrases("en-US")[kind]

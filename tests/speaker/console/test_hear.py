@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command `hear`, as another program uses it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from skill.speaker.asr.wav import RATE
+from skill.speaker.snd.samples import silence
+from skill.speaker.tts.voice import open_voice
+
+from ..recordings import said, wav, write
+
+pytest.importorskip("pocketsphinx", reason="the recogniser's package is not installed")
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def hear(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "skill", "hear", *map(str, arguments)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_each_file_is_answered_by_a_line_of_json_and_nothing_else(tmp_path: Path) -> None:
+    pytest.importorskip("pyttsx3", reason="the voice's packages are not installed")
+    pytest.importorskip("miniaudio", reason="the package miniaudio is not installed")
+    voice = open_voice("pyttsx3")
+    duration = write(tmp_path / "duration.wav", said(voice, "give us five more minutes"))
+    voice.close()
+    nothing = write(tmp_path / "nothing.wav", silence(1, RATE))
+    done = hear(duration, nothing)
+    assert done.returncode == 0
+    assert done.stderr == ""
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert 0 < first.pop("confidence") <= 1
+    assert first == {
+        "file": str(duration),
+        "transcript": "give us five more minutes",
+        "intent": "TalkTimeIntent",
+        "slots": {"duration": "PT5M"},
+    }
+    assert second == {
+        "file": str(nothing),
+        "transcript": "",
+        "intent": "AMAZON.FallbackIntent",
+        "slots": {},
+        "confidence": 0.0,
+    }
+
+
+def test_a_bad_file_is_told_and_the_others_are_answered(tmp_path: Path) -> None:
+    good = write(tmp_path / "good.wav", silence(1, RATE))
+    bad, missing = tmp_path / "bad.wav", tmp_path / "missing.wav"
+    bad.write_bytes(wav()[:1_000])
+    done = hear(good, bad, missing, tmp_path, good)
+    assert done.returncode == 2
+    assert [json.loads(line)["file"] for line in done.stdout.splitlines()] == [str(good)] * 2
+    complaints = done.stderr.splitlines()
+    assert [line.split(": ")[0] for line in complaints] == [str(bad), str(missing), str(tmp_path)]
+    assert "cut off" in complaints[0]
+
+
+def test_a_locale_without_a_model_is_refused(tmp_path: Path) -> None:
+    done = hear("--locale", "xx-XX", write(tmp_path / "good.wav", silence(1, RATE)))
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "no interaction model for the locale" in done.stderr
+
+
+def test_without_the_recogniser_one_sentence_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "pocketsphinx.py").write_text("raise ImportError(name='pocketsphinx')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    done = hear(write(tmp_path / "good.wav", silence(1, RATE)))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "Recordings cannot be heard: the package pocketsphinx is missing; run `make setup`, or type instead.\n"
+    )

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The bar above the prompt while music plays."""
+
+import io
+
+import pytest
+
+from skill.speaker.console.music_bar import CELLS, MusicBar, row
+
+
+@pytest.mark.parametrize(
+    ("played", "length", "text"),
+    [
+        (0, 120, "[........................] 2:00 left"),
+        (30, 120, "[######..................] 1:30 left"),
+        (119.6, 120, "[########################] 0:00 left"),
+        (500, 120, "[########################] 0:00 left"),
+        (0, 0, "[########################] 0:00 left"),
+    ],
+)
+def test_it_shows_how_much_is_left(played, length, text):
+    assert row(played, length).strip() == text
+    assert len(text) < CELLS + 20
+
+
+def test_without_music_there_is_no_bar():
+    out = io.StringIO()
+    bar = MusicBar(out, lambda: None)
+    bar.begin()
+    bar.draw()
+    bar.end()
+    assert out.getvalue() == ""
+
+
+def test_it_stands_above_the_prompt_and_leaves_what_is_typed_alone():
+    out = io.StringIO()
+    times = iter([(0.0, 60.0), (15.0, 60.0)])
+    bar = MusicBar(out, lambda: next(times, None))
+    bar.begin()
+    out.write("You: al")
+    bar.draw()
+    bar.end()
+    first, _, rest = out.getvalue().partition("\n")
+    assert first.endswith("1:00 left")
+    assert rest.startswith("You: al\x1b7\x1b[1A")
+    assert "0:45 left" in rest
+    assert rest.endswith("\x1b8")

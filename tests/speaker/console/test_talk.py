@@ -1,0 +1,241 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`python -m skill talk`, run as people run it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import wave
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from skill.speaker.tts.voice import open_voice
+
+ROOT = Path(__file__).resolve().parents[3]
+START = ("--start", "2026-03-05T21:00")
+OPEN = "alexa, open closer together"
+
+Json = dict[str, Any]
+
+
+def talk(*arguments: str, lines: str | bytes = "", **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the command, with a store in memory."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("CLOSER_")}
+    environ = kept | {"CLOSER_STORE": "memory:", "CLOSER_TIME_ZONE": "Europe/London"} | environment
+    return subprocess.run(
+        [sys.executable, "-m", "skill", "talk", *arguments],
+        input=lines if isinstance(lines, bytes) else lines.encode(),
+        capture_output=True,
+        cwd=ROOT,
+        env=environ,
+        timeout=120,
+        check=False,
+    )
+
+
+def objects(done: subprocess.CompletedProcess[bytes]) -> list[Json]:
+    """The objects printed; a line that is none fails the test."""
+    assert done.returncode == 0, done.stderr.decode()
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def talk_json(*lines: str, arguments: tuple[str, ...] = ()) -> list[Json]:
+    return objects(talk("--json", *START, *arguments, lines="\n".join((*lines, ""))))
+
+
+def test_the_first_object_is_the_launch_and_the_last_the_end() -> None:
+    launch, end = talk_json()
+    assert launch["heard"] is None
+    assert launch["request"]["request"]["type"] == "LaunchRequest"
+    assert launch["request"]["request"]["timestamp"] == "2026-03-05T21:00:00Z"
+    assert launch["session_open"] is True
+    assert end["heard"] is None
+    assert end["request"]["request"]["type"] == "SessionEndedRequest"
+    assert end["session_open"] is False
+
+
+def test_each_object_holds_what_is_promised() -> None:
+    first, second, *_ = talk_json("help")
+    assert set(first) == {"heard", "request", "response", "spoken", "ssml", "directives", "session_open"}
+    assert second["heard"] == "help"
+    assert second["request"]["request"]["intent"]["name"] == "AMAZON.HelpIntent"
+    assert second["request"]["session"]["attributes"] == first["response"]["sessionAttributes"]
+    assert second["ssml"].startswith("<speak>")
+    assert second["spoken"]
+    assert "<" not in second["spoken"]
+    assert second["directives"] == []
+
+
+def test_without_a_launch_everything_is_closed() -> None:
+    unheard, asked = talk_json("yes", "alexa, ask closer together for tonight's question", arguments=("--no-launch",))
+    assert (unheard["heard"], unheard["request"], unheard["response"], unheard["spoken"]) == ("yes", None, None, "")
+    assert "microphone is closed" in unheard["note"]
+    assert asked["request"]["session"]["new"] is True
+    assert asked["session_open"] is False
+
+
+def test_an_empty_line_is_eight_seconds_of_silence() -> None:
+    launch, again, end, nothing = talk_json("", "", "")
+    assert (again["heard"], again["request"], again["session_open"]) == (None, None, True)
+    assert again["spoken"]
+    assert again["spoken"] != launch["spoken"]
+    assert end["request"]["request"]["reason"] == "EXCEEDED_MAX_REPROMPTS"
+    assert nothing["request"] is None
+
+
+def test_commands_move_the_world_and_print_what_happens() -> None:
+    printed = talk_json("stop", "@wait 90s", "@device no-audio", OPEN, "@next-evening", OPEN)
+    kinds = [each["request"] and each["request"]["request"]["type"] for each in printed]
+    assert kinds == [
+        *("LaunchRequest", "IntentRequest", "LaunchRequest"),
+        *(None, "SessionEndedRequest", "LaunchRequest", "SessionEndedRequest"),
+    ]
+    first, _, second, _, _, third, _ = (each["request"] for each in printed)
+    assert "AudioPlayer" in first["context"]
+    assert "AudioPlayer" not in second["context"]
+    assert third["request"]["timestamp"] == "2026-03-06T21:00:01Z"
+
+
+@pytest.mark.parametrize(
+    "command", ["@dance", "@wait", "@wait long", "@device fridge", "@device", "@", "@next-evening now"]
+)
+def test_a_command_that_does_not_exist_ends_it_with_one_sentence(command: str) -> None:
+    done = talk("--json", lines=f"{command}\n")
+    assert done.returncode == 2
+    assert len(done.stdout.splitlines()) == 1  # the launch
+    assert len(done.stderr.decode().splitlines()) == 1
+    assert b"Traceback" not in done.stderr
+
+
+def test_any_bytes_are_a_line() -> None:
+    lines = b"x" * 10_000 + b"\n\xff\xfe\x00\x07\x1b[2J\n\xf0\x9f\x8c\xb9\nyes\r\nno last newline"
+    printed = objects(talk("--json", lines=lines))
+    assert [each["heard"] for each in printed if each["heard"]] == [
+        "x" * 10_000,
+        "\ufffd\ufffd\x00\x07\x1b[2J",
+        "\N{ROSE}",
+        "yes",
+        "no last newline",
+    ]
+
+
+def test_the_same_lines_give_the_same_words() -> None:
+    lines = ("yes", "skip", "next", "next")
+    assert [each["spoken"] for each in talk_json(*lines)] == [each["spoken"] for each in talk_json(*lines)]
+
+
+def test_safety_stays_whole_on_the_wire_and_off_the_transcript() -> None:
+    lines = f"{OPEN}\nI don't feel safe\nyes\n"
+    printed = objects(talk("--json", "--no-launch", *START, lines=lines))
+    answer = next(each for each in printed if each["heard"] == "I don't feel safe")
+    assert answer["request"]["request"]["intent"]["name"] == "SafetyIntent"
+    assert "call 999" in answer["spoken"]  # they live in London
+    written = talk("--no-launch", *START, "--voice", "none", lines=lines)
+    assert written.returncode == 0
+    assert b"999" not in written.stdout
+    assert b"feel safe" not in written.stdout
+    assert written.stdout.count(b"[safety]") == 4
+
+
+def test_a_script_is_played_and_checked(tmp_path: Path) -> None:
+    script = tmp_path / "one.script"
+    script.write_text(f"title: One\nyou: {OPEN}\nsays: welcome\nyou: stop\nmicrophone: closed\n")
+    done = talk("--script", str(script), "--voice", "none")
+    assert done.returncode == 0, done.stderr.decode()
+    assert done.stdout.decode().startswith(f"You: {OPEN}\n")
+    assert len(objects(talk("--script", str(script), "--json"))) == 2
+    script.write_text(f"you: {OPEN}\nsays: farewell\n")
+    done = talk("--script", str(script), "--voice", "none")
+    assert done.returncode == 2
+    assert done.stderr.decode().startswith(f"{script}, line 2: expected 'farewell'")
+    assert len(done.stderr.decode().splitlines()) == 1
+
+
+def test_a_script_keeps_nothing_of_its_own(tmp_path: Path) -> None:
+    script = tmp_path / "one.script"
+    script.write_text(f"you: {OPEN}\nsays: welcome to closer together\n")
+    home = {"HOME": str(tmp_path / "home"), "XDG_DATA_HOME": str(tmp_path / "home"), "CLOSER_STORE": ""}
+    for _ in range(2):
+        assert talk("--script", str(script), "--voice", "none", **home).returncode == 0
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_store_that_lasts_is_used_where_it_is_set(tmp_path: Path) -> None:
+    store = f"sqlite:///{tmp_path / 'household.sqlite3'}"
+    first = objects(talk("--json", *START, lines="", CLOSER_STORE=store))
+    second = objects(talk("--json", "--start", "2026-03-06T21:00", lines="", CLOSER_STORE=store))
+    assert first[0]["spoken"] != second[0]["spoken"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--script", "missing.script"), "missing.script cannot be read"),
+        (("--locale", "xx-XX"), "locale"),
+        (("--ear", "missing.wav", "--json"), "missing.wav"),
+        (("--ear", "mic"), "--ear mic is not there yet"),
+        (("--start", "tonight"), "'tonight' is no local time"),
+        (("--record", "out.wav", "--voice", "none"), "nothing to record without a voice"),
+    ],
+)
+def test_bad_arguments_are_told_in_one_sentence(arguments: tuple[str, ...], sentence: str) -> None:
+    done = talk(*arguments)
+    assert done.returncode == 2
+    assert sentence in done.stderr.decode()
+    assert len(done.stderr.decode().splitlines()) == 1
+
+
+def test_a_conversation_is_recorded_with_the_real_voice(tmp_path: Path) -> None:
+    pytest.importorskip("pyttsx3", reason="the voice's package is not installed")
+    path = tmp_path / "evening.wav"
+    printed = objects(talk("--json", "--record", str(path), *START, lines="stop\n"))
+    assert len(printed) == 2
+    with wave.open(str(path)) as recording:
+        seconds = recording.getnframes() / recording.getframerate()
+    words = sum(len(each["spoken"].split()) for each in printed)
+    assert words / 5 < seconds < words
+
+
+def test_a_recording_is_a_line_for_each_utterance(tmp_path: Path) -> None:
+    pytest.importorskip("pyttsx3", reason="the voice's package is not installed")
+    pytest.importorskip("pocketsphinx", reason="the ears' package is not installed")
+    path = tmp_path / "two.wav"
+    voice = open_voice("pyttsx3")
+    speech = voice.speak(
+        '<speak>something new to do together<break time="3s"/>what can I say when she is stressed</speak>'
+    )
+    voice.close()
+    assert speech is not None
+    with wave.open(str(path), "wb") as recording:
+        recording.setparams((1, 2, speech.rate, 0, "NONE", ""))
+        recording.writeframes(speech.frames)
+    launch, *heard, end = objects(talk("--json", "--ear", str(path), *START))
+    assert launch["heard"] is None
+    assert [each["request"]["request"]["intent"]["name"] for each in heard] == [
+        "SuggestExperienceIntent",
+        "EmpathyPhraseIntent",
+    ]
+    assert end["request"]["request"]["type"] == "SessionEndedRequest"
+
+
+def test_a_recording_of_nothing_is_silence(tmp_path: Path) -> None:
+    pytest.importorskip("pocketsphinx", reason="the ears' package is not installed")
+    path = tmp_path / "silence.wav"
+    with wave.open(str(path), "wb") as recording:
+        recording.setparams((1, 2, 16_000, 0, "NONE", ""))
+        recording.writeframes(bytes(64_000))
+    _, again, _ = objects(talk("--json", "--ear", str(path), *START))
+    assert again["request"] is None
+    assert again["spoken"]
+
+
+def test_what_is_no_recording_is_told_before_anything_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "broken.wav"
+    path.write_bytes(b"RIFF")
+    done = talk("--json", "--ear", str(path))
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert str(path) in done.stderr.decode()

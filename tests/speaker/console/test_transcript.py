@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A conversation as people read it, and what nobody may read."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+
+import pytest
+
+from skill.speaker.console.transcript import Transcript, printable, quiet_words
+from skill.speaker.echo.clock import ScriptedClock
+
+from ..small_skill import EVENING, SmallSkill, home_with, play, reply
+
+OPEN = "alexa, open closer together"
+HURT = "I don't feel safe"
+HELP = reply("Call the emergency number.", open=True, again="Shall I say it again?", attributes={"state": "safety"})
+WELCOME = reply("Hello, you two.", open=True, again="Still there?")
+
+
+def screen(written: str, columns: int) -> list[str]:
+    """What a terminal of so many columns shows of what was written to it."""
+    rows, column = [""], 0
+    for part in re.findall(r"\x1b\[\d*A|\x1b\[J|.|\n", written):
+        if part == "\x1b[J" or part == "\r":
+            column = 0
+        elif part.endswith("A") and part.startswith("\x1b"):
+            del rows[len(rows) - int(part[2:-1]) :]  # every move up is followed by a clear
+            rows[-1:] = [""]
+        elif part == "\n":
+            rows.append("")
+            column = 0
+        else:
+            width = 2 if unicodedata.east_asian_width(part) in "WF" else 1
+            if column + width > columns:
+                rows.append("")
+                column = 0
+            rows[-1] += part
+            column += width
+    return rows
+
+
+def read(
+    skill: SmallSkill, lines: list[str], *, typed: bool, aloud: bool = False, columns: int = 80
+) -> tuple[str, list[str]]:
+    """What was written, and what is left of it on the screen, when these lines are said."""
+    out = io.StringIO()
+    transcript = Transcript(out, lambda: columns, "closer together", typed=typed, heard=lambda: aloud)
+    home = home_with(skill, ScriptedClock(EVENING))
+    for line in lines:
+        if typed:
+            transcript.prompt()
+            out.write(line + "\n")  # the terminal's own echo
+        transcript.you(line)
+        transcript.show(home.hear(line) if line else home.silence())
+    if typed:
+        transcript.prompt()
+    transcript.close()
+    return out.getvalue(), screen(out.getvalue(), columns)
+
+
+def test_a_conversation_reads_like_one() -> None:
+    talk = reply(
+        ssml='<speak>Talk.<break time="10s"/><break time="10s"/>Still <break time="600ms"/>there?</speak>', open=True
+    )
+    written, _ = read(SmallSkill(WELCOME, talk, reply("Bye.")), [OPEN, "yes", "no"], typed=False)
+    assert written.splitlines() == [
+        "You: alexa, open closer together",
+        "  Hello, you two.",
+        "You: yes",
+        "  Talk.",
+        "  (20 seconds of quiet)",
+        "  Still there?",
+        "You: no",
+        "  Bye.",
+        "  (microphone closed; to go on, say: alexa, open closer together)",
+    ]
+
+
+def test_silence_and_the_end_are_told() -> None:
+    written, _ = read(SmallSkill(WELCOME), [OPEN, "", ""], typed=False)
+    assert written.count("You: (silence)") == 2
+    assert "Still there?" in written
+    assert "nobody answered" in written
+
+
+def test_music_is_told() -> None:
+    written, _ = read(SmallSkill(reply(directives=[play()])), [OPEN], typed=False)
+    assert "  (music)" in written
+
+
+def test_refusals_are_told_and_the_conversation_goes_on() -> None:
+    written, _ = read(SmallSkill({"response": {}}, WELCOME), [OPEN, OPEN], typed=False)
+    assert "Refused: the response's version is None" in " ".join(written.split())
+    assert "Hello, you two." in written
+
+
+@pytest.mark.parametrize("aloud", [False, True])
+def test_a_transcript_holds_nothing_of_safety(aloud: bool) -> None:
+    skill = SmallSkill(WELCOME, HELP, reply("The number is one two three."))
+    written, _ = read(skill, [OPEN, HURT, "", "yes"], typed=False, aloud=aloud)
+    for words in ("safe\n", "feel", "emergency", "number", "again", "yes", "one two"):
+        assert words not in written
+    assert written.count("You: [safety]\n  [safety]\n") == 3
+
+
+def test_a_silent_terminal_shows_help_until_the_next_line() -> None:
+    skill = SmallSkill(WELCOME, HELP, reply("The number is one two three."), WELCOME)
+    written, left = read(skill, [OPEN, HURT, "yes", OPEN], typed=True)
+    assert "Call the emergency number." in written
+    assert "The number is one two three." in written
+    text = "\n".join(left)
+    for words in ("feel", "emergency", "number", "yes"):
+        assert words not in text
+    assert text.count("You: [safety]\n  [safety]") == 2
+    assert text.startswith("You: alexa, open closer together\n  Hello, you two.\n")
+
+
+def test_leaving_erases_it_as_well() -> None:
+    _, left = read(SmallSkill(WELCOME, HELP), [OPEN, HURT], typed=True)
+    assert "emergency" not in "\n".join(left)
+    assert "feel" not in "\n".join(left)
+
+
+def test_where_there_is_sound_the_line_goes_at_once() -> None:
+    written, left = read(SmallSkill(WELCOME, HELP), [OPEN, HURT], typed=True, aloud=True)
+    assert "emergency" not in written
+    assert "feel" not in "\n".join(left)
+
+
+@pytest.mark.parametrize("columns", [20, 33, 80])
+def test_what_wraps_is_erased_whole(columns: int) -> None:
+    long_line = HURT + " 🌹" * 40
+    _, left = read(SmallSkill(WELCOME, HELP, WELCOME), [OPEN, long_line, OPEN], typed=True, columns=columns)
+    text = "".join(left)
+    for words in ("feel", "emergency", "🌹"):
+        assert words not in text
+    assert text.startswith("You: alexa, open")
+
+
+def test_nothing_said_can_move_the_terminal() -> None:
+    assert printable("a\x1b[2Jb\x07\tc") == "a [2Jb  c"
+    written, _ = read(SmallSkill(), ["\x1b[2J\x07"], typed=False)
+    assert "\x1b" not in written
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (10, "ten seconds of quiet"),
+        (30, "30 seconds of quiet"),
+        (60, "a minute of quiet"),
+        (120, "two minutes of quiet"),
+    ],
+)
+def test_quiet_in_words(seconds: float, words: str) -> None:
+    assert quiet_words(seconds) == words

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Long audio: what the device plays, what it tells the skill, and what reaches the skill without its name."""
+
+import pytest
+
+from skill.speaker.echo.clock import ScriptedClock
+from skill.speaker.echo.home_simulator import Home
+
+from ..small_skill import EVENING, Json, SmallSkill, home_with, play, reply
+
+OPEN = "alexa, open closer together"
+STARTED, NEARLY, FINISHED, STOPPED, FAILED = (
+    f"AudioPlayer.Playback{name}" for name in ("Started", "NearlyFinished", "Finished", "Stopped", "Failed")
+)
+STOP = {"type": "AudioPlayer.Stop"}
+
+
+def playing(*replies: Json, track_s: float = 180.0, token: str = "one") -> tuple[SmallSkill, Home]:
+    skill = SmallSkill(reply("Take your time.", directives=[play(token)]), *replies)
+    home = home_with(skill, ScriptedClock(EVENING), track_s)
+    home.hear(OPEN)
+    return skill, home
+
+
+def test_a_track_starts_after_the_speech_and_the_skill_is_told_outside_a_session() -> None:
+    skill, _ = playing()
+    assert skill.kinds == ["LaunchRequest", STARTED]
+    assert "session" not in skill.last
+    assert skill.last["request"]["token"] == "one"
+    assert skill.last["request"]["offsetInMilliseconds"] == 0
+
+
+def test_a_track_runs_out_on_the_clock() -> None:
+    skill, home = playing()
+    assert [exchange.heard for exchange in home.wait(200)] == [None, None]
+    assert skill.kinds[2:] == [NEARLY, FINISHED]
+    assert [event["request"]["offsetInMilliseconds"] for event in skill.events[2:]] == [170_000, 180_000]
+    assert skill.last["context"]["AudioPlayer"]["token"] == "one"
+
+
+def test_the_next_track_of_the_queue_follows() -> None:
+    skill, home = playing()
+    more = play("two", "ENQUEUE", expectedPreviousToken="one")
+    skill.to_playback[NEARLY] = reply(None, open=None, directives=[more])
+    home.wait(185)
+    assert skill.kinds[2:] == [NEARLY, FINISHED, STARTED]
+    assert skill.last["request"]["token"] == "two"
+
+
+def test_a_track_for_another_queue_is_dropped() -> None:
+    skill, home = playing()
+    late = play("two", "ENQUEUE", expectedPreviousToken="zero")
+    skill.to_playback[NEARLY] = reply(None, open=None, directives=[late])
+    home.wait(185)
+    assert skill.kinds[2:] == [NEARLY, FINISHED]
+
+
+@pytest.mark.parametrize(
+    ("words", "intent"),
+    [
+        ("next", "AMAZON.NextIntent"),
+        ("stop", "AMAZON.PauseIntent"),
+        ("pause", "AMAZON.PauseIntent"),
+        ("resume", "AMAZON.ResumeIntent"),
+        ("repeat", "AMAZON.RepeatIntent"),
+        ("start over", "AMAZON.StartOverIntent"),
+        ("previous", "AMAZON.PreviousIntent"),
+        ("loop on", "AMAZON.LoopOnIntent"),
+        ("shuffle off", "AMAZON.ShuffleOffIntent"),
+    ],
+)
+def test_the_built_ins_reach_the_skill_whose_audio_played_last(words: str, intent: str) -> None:
+    skill, home = playing(reply(None, open=None))
+    home.hear(f"alexa, {words}")
+    assert skill.last["request"]["intent"]["name"] == intent
+    assert skill.last["session"]["new"] is True
+    assert skill.last["session"]["attributes"] == {}
+    assert skill.last["context"]["AudioPlayer"]["token"] == "one"
+
+
+def test_other_words_still_need_the_name() -> None:
+    skill, home = playing()
+    for line in ("next", "alexa, we're ready", "alexa, yes"):
+        assert home.hear(line)[0].request is None
+    assert skill.kinds == ["LaunchRequest", STARTED]
+
+
+def test_stopping_keeps_the_place() -> None:
+    skill, home = playing(reply(None, open=None, directives=[STOP]), reply("Yes?", open=True))
+    home.wait(30)
+    home.hear("alexa, stop")
+    assert skill.kinds[2:] == ["IntentRequest", STOPPED]
+    assert skill.last["request"]["offsetInMilliseconds"] == 31_000
+    home.wait(600)
+    home.hear(OPEN)
+    player = skill.last["context"]["AudioPlayer"]
+    assert player == {"playerActivity": "STOPPED", "offsetInMilliseconds": 31_000, "token": "one"}
+
+
+def test_a_new_track_stops_the_old_one() -> None:
+    skill, home = playing(reply("Now the other one.", directives=[play("two")]))
+    home.hear("alexa, next")
+    assert skill.kinds[2:] == ["IntentRequest", STOPPED, STARTED]
+    assert [event["request"]["token"] for event in skill.events[3:]] == ["one", "two"]
+
+
+def test_a_track_that_cannot_be_played_is_told() -> None:
+    skill, _ = playing(track_s=-1)
+    assert skill.kinds == ["LaunchRequest", FAILED]
+
+
+def test_a_button_sends_its_own_request_and_takes_no_speech() -> None:
+    skill, home = playing(reply("You pressed next."))
+    (exchange,) = home.echo.press("Next")
+    assert skill.last["request"]["type"] == "PlaybackController.NextCommandIssued"
+    assert exchange.refused
+    assert "directives only" in (exchange.note or "")
+
+
+def test_a_skill_that_answers_itself_for_ever_is_stopped() -> None:
+    skill = SmallSkill(reply(directives=[play("one")]))
+    home = home_with(skill, ScriptedClock(EVENING), -1)
+    skill.to_playback[FAILED] = reply(None, open=None, directives=[play("again")])
+    exchanges = home.hear(OPEN)
+    assert exchanges[-1].refused
+    assert "in circles" in (exchanges[-1].note or "")

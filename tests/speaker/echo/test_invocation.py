@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Whom a line is for."""
+
+import pytest
+
+from skill.speaker.echo.invocation import Ask, Open, Say, address
+
+NAME = "closer together"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "alexa, open closer together",
+        "Alexa open Closer Together",
+        "ALEXA, PLEASE OPEN CLOSER TOGETHER!",
+        "alexa, can you open closer together please",
+        "alexa, start closer together",
+        "alexa, run closer together",
+        "alexa, launch the closer together skill",
+        "alexa, talk to closer together",
+        "alexa, ask closer together",
+        "alexa, closer together",
+        "alexa,\topen\x00closer together",
+    ],
+)
+def test_opening_the_skill_by_name(line: str) -> None:
+    assert address(line, NAME) == Open(woke=True)
+
+
+def test_opening_without_the_wake_word_is_told_apart() -> None:
+    assert address("open closer together", NAME) == Open(woke=False)
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("alexa, ask closer together for tonight's question", "tonight's question"),
+        ("alexa, ask closer together, tonight's question", "tonight's question"),
+        ("Alexa, ask closer together to start our check-in.", "start our check-in"),
+        ("alexa, ask closer together what's tonight's question", "what's tonight's question"),
+        ("alexa, tell closer together that we did our walk", "we did our walk"),
+        ("alexa, open closer together and start our check in", "start our check in"),
+        ("alexa, tonight's question from closer together", "tonight's question"),
+        ("alexa, start a check in with closer together please", "start a check in"),
+        ("alexa, ask closer together, we are Sam and Alex", "we are Sam and Alex"),
+    ],
+)
+def test_asking_the_skill_by_name_keeps_what_was_asked(line: str, asked: str) -> None:
+    found = address(line, NAME)
+    assert isinstance(found, Ask)
+    assert asked in found.readings
+
+
+def test_a_word_that_may_connect_is_read_both_ways() -> None:
+    found = address("alexa, ask closer together about touch", NAME)
+    assert found == Ask(("about touch", "touch"), woke=True)
+
+
+def test_everything_else_is_for_whoever_listens() -> None:
+    assert address("yes please", NAME) == Say("yes please", woke=False)
+    assert address("alexa, next", NAME) == Say("next", woke=True)
+    assert address("alexa", NAME) == Say("", woke=True)
+    assert address("we feel closer together now", NAME) == Say("we feel closer together now", woke=False)
+    assert address("", NAME) == Say("", woke=False)
+
+
+@pytest.mark.parametrize(
+    ("words", "intent"),
+    [
+        ("next", "AMAZON.NextIntent"),
+        ("Stop!", "AMAZON.PauseIntent"),
+        ("start over please", "AMAZON.StartOverIntent"),
+        ("what's tonight's question", None),
+        ("yes", None),
+    ],
+)
+def test_only_the_built_ins_own_words_need_no_name(words: str, intent: str | None) -> None:
+    said = address(f"alexa, {words}", NAME)
+    assert isinstance(said, Say)
+    assert said.own_intent == intent
+
+
+@pytest.mark.parametrize(
+    "line", ["x" * 10_000, "alexa, " + "ha " * 3_000, "🌹🌹", "\x00\x1b[2J", "alexa, 🌹", "\u2028"]
+)
+def test_any_text_is_a_line(line: str) -> None:
+    assert isinstance(address(line, NAME), Say)

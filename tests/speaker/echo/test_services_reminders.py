@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reminders at the local speaker: what is taken, what is refused, and when they ring."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from skill.speaker.echo.clock import ScriptedClock, later
+from skill.speaker.echo.services_reminders import KEPT_AFTER_RINGING, PATH, REMINDERS_MAX
+
+from ..asker import EVERY_EVENING, TONIGHT, Asker, recurring, with_
+from ..small_skill import EVENING
+
+
+def test_a_reminder_is_set_shown_changed_and_deleted(asker: Asker) -> None:
+    receipt = asker.set()
+    token = receipt["alertToken"]
+    assert receipt == {
+        "alertToken": token,
+        "createdTime": "2026-03-05T21:00:00.000Z",
+        "updatedTime": "2026-03-05T21:00:00.000Z",
+        "status": "ON",
+        "version": "1",
+        "href": f"{PATH}/{token}",
+    }
+    shown = receipt | {name: TONIGHT[name] for name in ("trigger", "alertInfo", "pushNotification")}
+    assert asker.ask("GET", f"{PATH}/{token}") == (200, shown)
+    assert asker.ask("GET", PATH) == (200, {"totalCount": "1", "alerts": [shown], "links": None})
+    changed = with_("alertInfo.spokenInfo.content.0.text", "Breakfast.")
+    assert asker.ask("PUT", f"{PATH}/{token}", changed)[1]["version"] == "2"
+    assert asker.services.due(EVENING + timedelta(hours=2)) == ["Breakfast."]
+    assert asker.ask("DELETE", f"{PATH}/{token}") == (200, None)
+    for method in ("GET", "DELETE", "PUT"):
+        status, answer = asker.ask(method, f"{PATH}/{token}", TONIGHT if method == "PUT" else None)
+        assert (status, answer["code"]) == (404, "ALERT_NOT_FOUND")
+
+
+def test_a_change_that_is_refused_changes_nothing(asker: Asker) -> None:
+    token = asker.set()["alertToken"]
+    assert asker.ask("PUT", f"{PATH}/{token}", with_("trigger", {}))[0] == 400
+    status, shown = asker.ask("GET", f"{PATH}/{token}")
+    assert (status, shown["trigger"], shown["version"]) == (200, TONIGHT["trigger"], "1")
+
+
+def test_one_that_rang_is_listed_for_three_days(asker: Asker, clock: ScriptedClock) -> None:
+    asker.set()
+    clock.reach(EVENING + timedelta(hours=2))
+    assert asker.services.due(clock.now()) == ["Time to read."]
+    assert asker.services.due(clock.now()) == []
+    assert [each["status"] for each in asker.ask("GET", PATH)[1]["alerts"]] == ["COMPLETED"]
+    clock.reach(later(clock.now(), KEPT_AFTER_RINGING.total_seconds()))
+    assert asker.ask("GET", PATH)[1]["alerts"] == []
+
+
+def test_a_reminder_in_so_many_seconds_rings_then(asker: Asker) -> None:
+    asker.set(with_("trigger", {"type": "SCHEDULED_RELATIVE", "offsetInSeconds": 90}))
+    assert asker.services.next() == EVENING + timedelta(seconds=90)
+
+
+def test_reminders_ring_in_order_and_each_once(asker: Asker, clock: ScriptedClock) -> None:
+    asker.set(with_("alertInfo.spokenInfo.content.0.text", "Second."))
+    earlier = with_("trigger.scheduledTime", "2026-03-05T22:00:00")
+    earlier["alertInfo"]["spokenInfo"]["content"][0]["text"] = "First."
+    asker.set(earlier)
+    assert asker.services.due(EVENING + timedelta(hours=3)) == ["First.", "Second."]
+
+
+def test_a_recurring_one_rings_again_and_again(asker: Asker, clock: ScriptedClock) -> None:
+    asker.set(recurring(EVERY_EVENING))
+    rang = []
+    for _ in range(3):
+        moment = asker.services.next()
+        assert moment is not None
+        clock.reach(moment)
+        assert asker.services.due(clock.now()) == ["Time to read."]
+        rang.append(clock.now().isoformat())
+    assert rang == ["2026-03-06T21:00:00+00:00", "2026-03-07T21:00:00+00:00", "2026-03-08T21:00:00+00:00"]
+
+
+def test_a_recurring_one_keeps_to_local_time_when_the_clocks_change(asker: Asker, clock: ScriptedClock) -> None:
+    clock.reach(EVENING + timedelta(days=23))  # the night of 29 March
+    asker.set(recurring(EVERY_EVENING))
+    moment = asker.services.next()
+    assert moment is not None
+    assert moment.isoformat() == "2026-03-29T20:00:00+00:00"
+
+
+def test_a_recurring_one_has_a_beginning_and_an_end(asker: Asker) -> None:
+    bounds = {"startDateTime": "2026-03-10T21:00:00.000", "endDateTime": "2026-03-11T21:00:00.000"}
+    asker.set(recurring(EVERY_EVENING, **bounds))
+    for day in (10, 11):
+        moment = asker.services.next()
+        assert moment is not None
+        assert (moment.day, moment.hour) == (day, 21)
+        asker.services.due(moment)
+    assert asker.services.next() is None
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "code"),
+    [
+        ("trigger", ..., "INVALID_REQUEST"),
+        ("alertInfo", ..., "INVALID_REQUEST"),
+        ("pushNotification", ..., "INVALID_REQUEST"),
+        ("extra", 1, "INVALID_REQUEST"),
+        ("trigger.extra", 1, "INVALID_REQUEST"),
+        ("trigger.type", "SOMETIME", "INVALID_REQUEST"),
+        ("trigger.type", ..., "INVALID_REQUEST"),
+        ("pushNotification.status", "ON", "INVALID_REQUEST"),
+        ("requestTime", "now", "INVALID_REQUEST_TIME_FORMAT"),
+        ("requestTime", "2026-03-05T21:00:00Z", "INVALID_REQUEST_TIME_FORMAT"),
+        ("trigger.scheduledTime", ..., "INVALID_TRIGGER_SCHEDULED_TIME"),
+        ("trigger.scheduledTime", "2026-03-06T08:00:00Z", "INVALID_TRIGGER_SCHEDULED_TIME_FORMAT"),
+        ("trigger.scheduledTime", "2026-03-06T08:00:00+01:00", "INVALID_TRIGGER_SCHEDULED_TIME_FORMAT"),
+        ("trigger.scheduledTime", "2026-02-30T08:00:00", "INVALID_TRIGGER_SCHEDULED_TIME_FORMAT"),
+        ("trigger.scheduledTime", "9999-12-31T08:00:00", "INVALID_TRIGGER_SCHEDULED_TIME_FORMAT"),
+        ("trigger.scheduledTime", "08:00", "INVALID_TRIGGER_SCHEDULED_TIME_FORMAT"),
+        ("trigger.scheduledTime", "2026-03-05T21:00:00", "TRIGGER_SCHEDULED_TIME_IN_PAST"),
+        ("trigger.timeZoneId", "Mars/Base", "INVALID_TRIGGER_TIME_ZONE"),
+        ("trigger.timeZoneId", "../etc", "INVALID_TRIGGER_TIME_ZONE"),
+        ("trigger.offsetInSeconds", 60, "INVALID_TRIGGER_OFFSET"),
+        ("trigger", {"type": "SCHEDULED_RELATIVE"}, "INVALID_TRIGGER_OFFSET"),
+        ("trigger", {"type": "SCHEDULED_RELATIVE", "offsetInSeconds": 0}, "INVALID_TRIGGER_OFFSET"),
+        ("trigger.recurrence", {}, "UNSUPPORTED_TRIGGER_RECURRENCE"),
+        ("trigger.recurrence", {"freq": "DAILY"}, "UNSUPPORTED_TRIGGER_RECURRENCE"),
+        ("alertInfo.spokenInfo.content", [], "INVALID_ALERT_INFO"),
+        ("alertInfo.spokenInfo.content.0.text", "  ", "INVALID_ALERT_INFO"),
+        ("alertInfo.spokenInfo.content.0.text", ..., "INVALID_ALERT_INFO"),
+        ("alertInfo.spokenInfo.content.0.text", "x" * 1001, "INVALID_ALERT_INFO"),
+        ("alertInfo.spokenInfo.content.0.locale", "english", "INVALID_ALERT_INFO"),
+        ("alertInfo.spokenInfo.content.0.ssml", "<speak>", "INVALID_ALERT_INFO"),
+    ],
+)
+def test_what_alexa_would_refuse_is_refused(asker: Asker, path: str, value: Any, code: str) -> None:
+    assert asker.refused(with_(path, value)) == code
+    assert asker.services.next() is None
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "",
+        "FREQ=HOURLY;BYHOUR=8;BYMINUTE=0",
+        "FREQ=MONTHLY;BYMONTHDAY=1;BYHOUR=8;BYMINUTE=0",
+        "FREQ=WEEKLY;BYHOUR=8;BYMINUTE=0",
+        "FREQ=WEEKLY;BYDAY=MO,MO;BYHOUR=8;BYMINUTE=0",
+        "FREQ=WEEKLY;BYDAY=1MO;BYHOUR=8;BYMINUTE=0",
+        "FREQ=DAILY;BYHOUR=8",
+        "FREQ=DAILY;BYHOUR=24;BYMINUTE=0",
+        "FREQ=DAILY;BYHOUR=8;BYMINUTE=60",
+        "FREQ=DAILY;BYHOUR=-8;BYMINUTE=0",
+        "FREQ=DAILY;BYHOUR=8,9;BYMINUTE=0",
+        "FREQ=DAILY;BYHOUR=8;BYMINUTE=0;INTERVAL=2",
+        "FREQ=DAILY;BYHOUR=8;BYHOUR=9;BYMINUTE=0",
+        "RRULE:FREQ=DAILY;BYHOUR=8;BYMINUTE=0",
+    ],
+)
+def test_a_rule_that_is_none_is_refused(asker: Asker, rule: str) -> None:
+    assert asker.refused(recurring(rule)) == "UNSUPPORTED_TRIGGER_RECURRENCE"
+
+
+def test_no_rule_that_is_over_is_taken(asker: Asker) -> None:
+    over = recurring(EVERY_EVENING, endDateTime="2026-03-01T00:00:00")
+    assert asker.refused(over) == "TRIGGER_SCHEDULED_TIME_IN_PAST"
+
+
+def test_ssml_is_said_in_words(asker: Asker) -> None:
+    asker.set(with_("alertInfo.spokenInfo.content.0.ssml", "<speak>Time <break time='1s'/> to  read.</speak>"))
+    assert asker.services.due(EVENING + timedelta(hours=2)) == ["Time to read."]
+
+
+def test_there_are_no_more_reminders_than_a_device_takes(asker: Asker) -> None:
+    for _ in range(REMINDERS_MAX):
+        asker.services.reminders(lambda reminders: reminders.add(TONIGHT))
+    status, answer = asker.ask("POST", PATH, TONIGHT)
+    assert (status, answer["code"]) == (403, "MAX_REMINDERS_EXCEEDED")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda each: st.lists(each) | st.dictionaries(st.sampled_from(list(TONIGHT) + ["x"]), each),
+    )
+)
+def test_any_json_is_answered(asker: Asker, request: Any) -> None:
+    status, answer = asker.ask("POST", PATH, raw=json.dumps(request).encode())
+    assert (status, answer["code"]) == (400, "INVALID_REQUEST")

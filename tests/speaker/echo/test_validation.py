@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a real Echo would not accept from a skill."""
+
+from typing import Any
+
+import pytest
+
+from skill import platform
+from skill.speaker.echo.requests import Gear
+from skill.speaker.echo.validation import Refused, check
+
+from ..small_skill import Json, play, reply
+
+ALL_GEAR = Gear(audio=True, screen=True).interfaces
+LINK = {"type": "LinkAccount"}
+LONG_BREAK = '<speak><break time="12s"/></speak>'
+CHIME = '<audio src="https://example.org/a.mp3"/>'
+
+
+def to(kind: str) -> Json:
+    return {"request": {"type": kind}}
+
+
+INTENT = to("IntentRequest")
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        reply(),
+        reply("Ready?", open=True, again="Shall we?"),
+        reply(ssml=f"<speak>{CHIME * 5}</speak>"),
+        reply(ssml="<speak>" + "a" * (platform.SPEECH_MAX_CHARACTERS - 15) + "</speak>"),
+        reply(None, open=None),
+        reply(directives=[play()]),
+        reply(directives=[play("two", "ENQUEUE", expectedPreviousToken="one")]),
+        reply(directives=[play(token="t" * platform.TOKEN_MAX_CHARACTERS)]),
+        reply(
+            directives=[{"type": "AudioPlayer.Stop"}, {"type": "AudioPlayer.ClearQueue", "clearBehavior": "CLEAR_ALL"}]
+        ),
+        reply(card={"type": "Simple", "title": "Tonight", "content": "A question."}),
+        {"version": "1.0", "response": {"outputSpeech": {"type": "PlainText", "text": "Tom & Alex"}}},
+    ],
+)
+def test_a_good_response_is_accepted(response: Json) -> None:
+    check(response, INTENT, ALL_GEAR)
+
+
+@pytest.mark.parametrize(
+    ("response", "rule"),
+    [
+        (None, "must be a JSON object, not NoneType"),
+        ({"response": {}}, "version is None"),
+        ({"version": "2.0", "response": {}}, "version is '2.0'"),
+        ({"version": "1.0"}, "no object named response"),
+        (reply(attributes=["no"]), "sessionAttributes must be an object"),
+        ({"version": "1.0", "response": {"shouldEndSession": "yes"}}, "shouldEndSession is 'yes'"),
+        (reply("a" * platform.SPEECH_MAX_CHARACTERS), "speech has 8015 characters; the limit is 8000"),
+        (reply("Ready?", open=True, again="a" * 8000), "reprompt has 8015 characters"),
+        (reply("Tom & Alex"), "speech is not well-formed"),
+        (reply(ssml=LONG_BREAK), "break of 12 s; the limit is 10 s"),
+        (reply(ssml=f"<speak>{CHIME * 6}</speak>"), "6 <audio> tags; the limit is 5"),
+        (reply(outputSpeech={"type": "SSML"}, words=None), "has no words"),
+        (reply(outputSpeech={"type": "Song", "song": "la"}, words=None), "no type SSML or PlainText"),
+        (reply(open=False, again="Anyone?"), "reprompt, but shouldEndSession is not false"),
+        (reply(card=LINK), "card's type is 'LinkAccount'"),
+        (reply(card={"type": "Simple", "content": "a" * 8001}), "card has 8001 characters"),
+        (
+            reply(card={"type": "Standard", "image": {"smallImageUrl": "http://a"}}),
+            "smallImageUrl must be an https URL",
+        ),
+        (reply(card={"type": "AskForPermissionsConsent", "permissions": []}), "consent to no permission"),
+        (reply(directives=[{"type": "AudioPlayer.Dance"}]), "no directive of the type 'AudioPlayer.Dance'"),
+        (reply(directives="all"), "directives must be a list"),
+        (reply(open=True, directives=[play()]), "AudioPlayer.Play goes with shouldEndSession true"),
+        (reply(directives=[play(), play()]), "more than one AudioPlayer.Play"),
+        (reply(directives=[play(behavior="SHUFFLE")]), "playBehavior is 'SHUFFLE'"),
+        (reply(directives=[play(url="http://example.org/a.mp3")]), "url is not https"),
+        (reply(directives=[play(url="https://example.org/" + "a" * 8000)]), "url has 8020 characters"),
+        (reply(directives=[play(token="t" * 1025)]), "token has 1025 characters; the limit is 1024"),
+        (reply(directives=[play(token="")]), "has no token"),
+        (reply(directives=[play(offsetInMilliseconds=-1)]), "offsetInMilliseconds is -1"),
+        (reply(directives=[play(behavior="ENQUEUE")]), "expectedPreviousToken"),
+        (reply(directives=[{"type": "AudioPlayer.ClearQueue"}]), "clearBehavior is None"),
+        (reply(attributes={"a": "é" * 13_000}), "bytes; the limit is 24576"),
+        (reply(canFulfillIntent={"canFulfill": "YES"}), "answers a CanFulfillIntentRequest"),
+    ],
+)
+def test_a_bad_response_is_refused_by_its_rule(response: Any, rule: str) -> None:
+    with pytest.raises(Refused, match=rule) as refusal:
+        check(response, INTENT, ALL_GEAR)
+    assert str(refusal.value).startswith("Refused: ")
+
+
+@pytest.mark.parametrize("kind", ["AudioPlayer.PlaybackFinished", "PlaybackController.NextCommandIssued"])
+@pytest.mark.parametrize("response", [reply(), reply(None, card={"type": "Simple"}), reply(None, open=True)])
+def test_music_and_buttons_are_answered_with_directives_only(kind: str, response: Json) -> None:
+    with pytest.raises(Refused, match=kind):
+        check(response, to(kind), ALL_GEAR)
+
+
+def test_each_playback_request_takes_its_own_directives() -> None:
+    check(reply(None, open=None, directives=[play()]), to("AudioPlayer.PlaybackNearlyFinished"), ALL_GEAR)
+    check(
+        reply(None, open=None, directives=[{"type": "AudioPlayer.Stop"}]), to("AudioPlayer.PlaybackStarted"), ALL_GEAR
+    )
+    with pytest.raises(Refused, match=r"PlaybackStarted may not be answered with AudioPlayer\.Play"):
+        check(reply(None, open=None, directives=[play()]), to("AudioPlayer.PlaybackStarted"), ALL_GEAR)
+    with pytest.raises(Refused, match="PlaybackStopped may not be answered"):
+        check(
+            reply(None, open=None, directives=[{"type": "AudioPlayer.Stop"}]),
+            to("AudioPlayer.PlaybackStopped"),
+            ALL_GEAR,
+        )
+
+
+def test_the_end_of_a_session_takes_no_reply() -> None:
+    check(reply(None, open=None), to("SessionEndedRequest"), ALL_GEAR)
+    with pytest.raises(Refused, match="takes no reply, but this one holds outputSpeech"):
+        check(reply("Bye."), to("SessionEndedRequest"), ALL_GEAR)
+
+
+def test_a_device_takes_only_what_it_has_an_interface_for() -> None:
+    with pytest.raises(Refused, match="device without AudioPlayer"):
+        check(reply(directives=[play()]), INTENT, Gear(audio=False).interfaces)
+    document = {"type": "Alexa.Presentation.APL.RenderDocument"}
+    with pytest.raises(Refused, match=r"device without Alexa\.Presentation\.APL"):
+        check(reply(directives=[document]), INTENT, Gear(screen=False).interfaces)
+    check(reply(directives=[document]), INTENT, ALL_GEAR)

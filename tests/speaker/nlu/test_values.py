@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Times, durations, numbers and names as people say them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from skill.language_model import load_language_model
+from skill.speaker.nlu import Understanding
+from skill.speaker.nlu.numbers import durations_at, numbers_at, spelled
+from skill.speaker.nlu.times import times_at
+
+UNDERSTANDING = Understanding(load_language_model())
+
+
+def slots(sentence: str) -> dict[str, str]:
+    return UNDERSTANDING.meaning(sentence).slots
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("at eight", "08:00"),
+        ("at 8", "08:00"),
+        ("at eight o'clock", "08:00"),
+        ("at eight in the evening", "20:00"),
+        ("at eight in the morning", "08:00"),
+        ("at eight p.m.", "20:00"),
+        ("at 8pm", "20:00"),
+        ("at 8 PM", "20:00"),
+        ("at eight a m", "08:00"),
+        ("at nine thirty pm", "21:30"),
+        ("at half past nine in the evening", "21:30"),
+        ("at half past six", "06:30"),
+        ("at quarter to ten at night", "21:45"),
+        ("at a quarter past seven", "07:15"),
+        ("at twenty to nine in the evening", "20:40"),
+        ("at ten minutes past six p.m.", "18:10"),
+        ("at nine oh five", "09:05"),
+        ("at 7:15", "07:15"),
+        ("at 07:15 pm", "19:15"),
+        ("at 21:30", "21:30"),
+        ("at nineteen thirty", "19:30"),
+        ("at noon", "12:00"),
+        ("at midnight", "00:00"),
+        ("at twelve", "12:00"),
+        ("at twelve a.m.", "00:00"),
+        ("at twelve thirty in the afternoon", "12:30"),
+        ("at twelve at night", "00:00"),
+        ("at two at night", "02:00"),
+        ("at eight tonight", "20:00"),
+        ("tonight at eight", "20:00"),
+        ("in the morning", "MO"),
+        ("in the afternoon", "AF"),
+        ("in the evening", "EV"),
+        ("at night", "NI"),
+    ],
+)
+def test_a_time_of_a_reminder(said: str, value: str) -> None:
+    meaning = UNDERSTANDING.meaning(f"remind us {said}")
+    assert (meaning.intent, meaning.slots.get("time")) == ("RemindUsIntent", value)
+
+
+def test_an_hour_takes_its_half_of_the_day_from_the_days() -> None:
+    assert slots("remind us every evening at nine") == {"days": "every_day", "time": "21:00"}
+    assert slots("remind us every day at nine") == {"days": "every_day", "time": "09:00"}
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("five more minutes", "PT5M"),
+        ("five minutes", "PT5M"),
+        ("5 min", "PT5M"),
+        ("another ten minutes", "PT10M"),
+        ("twenty five minutes", "PT25M"),
+        ("a minute", "PT1M"),
+        ("one more minute", "PT1M"),
+        ("a minute and a half", "PT1M30S"),
+        ("one and a half minutes", "PT1M30S"),
+        ("two and a half minutes", "PT2M30S"),
+        ("ninety seconds", "PT90S"),
+        ("90 seconds", "PT90S"),
+        ("half an hour", "PT30M"),
+        ("half a minute", "PT30S"),
+        ("a quarter of an hour", "PT15M"),
+        ("three quarters of an hour", "PT45M"),
+        ("an hour", "PT1H"),
+        ("an hour and a half", "PT1H30M"),
+        ("an hour and twenty minutes", "PT1H20M"),
+        ("one minute thirty seconds", "PT1M30S"),
+        ("a couple of minutes", "PT2M"),
+        ("three days", "P3D"),
+        ("a week", "P1W"),
+        ("a fortnight", "P2W"),
+        ("two months", "P2M"),
+        ("a year and a half", "P1Y6M"),
+        ("a hundred and twenty minutes", "PT120M"),
+    ],
+)
+def test_a_duration(said: str, value: str) -> None:
+    words = said.replace("90", "ninety").split()
+    assert (len(words), value) in durations_at(words, 0)
+    assert slots(f"give us {said}")["duration"] == value
+
+
+@pytest.mark.parametrize(
+    ("said", "score", "second"),
+    [
+        ("a seven", "7", None),
+        ("seven", "7", None),
+        ("7", "7", None),
+        ("i'd say a seven", "7", None),
+        ("I would say 7", "7", None),
+        ("ten", "10", None),
+        ("a six and an eight", "6", "8"),
+        ("six and eight", "6", "8"),
+        ("six and ate", "6", "8"),
+        ("8 and 10", "8", "10"),
+        ("seven and a half", "7.5", None),
+        ("seven point five", "7.5", None),
+    ],
+)
+def test_a_rating(said: str, score: str, second: str | None) -> None:
+    meaning = UNDERSTANDING.meaning(said, ["RateIntent"])
+    assert meaning.intent == "RateIntent"
+    assert (meaning.slots.get("score"), meaning.slots.get("second")) == (score, second)
+
+
+@given(st.integers(min_value=0, max_value=100))
+def test_a_number_means_the_same_in_words_and_in_digits(number: int) -> None:
+    words = list(spelled(str(number)))
+    assert (len(words), str(number)) in numbers_at(words, 0)
+    assert (1, str(number)) in numbers_at([str(number)], 0)
+
+
+@given(st.integers(0, 23), st.integers(0, 59))
+def test_a_time_in_digits_is_that_time(hour: int, minute: int) -> None:
+    said = f"{hour:02d}:{minute:02d}"
+    assert (1, said) in times_at([said], 0)
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "second"),
+    [
+        ("we are Sam and Alex", "Sam", "Alex"),
+        ("we are sam and alex", "Sam", "Alex"),
+        ("we're Sam and Alex.", "Sam", "Alex"),
+        ("were sam and alex", "Sam", "Alex"),
+        ("I'm Jo and this is Pat", "Jo", "Pat"),
+        ("im jo and this is pat", "Jo", "Pat"),
+        ("we are Xiomara and Þór", "Xiomara", "Þór"),
+        ("we are DeShawn and Mary Ann", "DeShawn", "Mary Ann"),
+        ("we are grace and will", "Grace", "Will"),
+        ("our names are Zoë and José", "Zoë", "José"),
+    ],
+)
+def test_names(said: str, first: str, second: str) -> None:
+    meaning = UNDERSTANDING.meaning(said)
+    assert (meaning.intent, meaning.slots) == ("SetNamesIntent", {"first": first, "second": second})
+
+
+@pytest.mark.parametrize(
+    "said", ["we are tired and hungry", "we are fighting", "i am happy and he is not", "We are so lost and alone"]
+)
+def test_what_follows_we_are_is_not_always_a_name(said: str) -> None:
+    assert UNDERSTANDING.meaning(said).intent != "SetNamesIntent"

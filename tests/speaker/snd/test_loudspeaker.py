@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The loudspeaker: what it plays through, that it plays everything, and that it can be silenced at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from skill.speaker.snd.loudspeaker import (
+    NO_DEVICE,
+    MuteLoudspeaker,
+    PackageLoudspeaker,
+    ProgramLoudspeaker,
+    open_loudspeaker,
+    player_command,
+)
+from skill.speaker.snd.samples import Speech
+
+SPEECH = Speech(b"\x01\x02" * 50_000, 22_050)
+
+
+def program(folder: Path, name: str, script: str) -> Path:
+    """A program of the system, with what it does."""
+    path = folder / name
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+    return path
+
+
+def machine(
+    folder: Path, *programs: str, sockets: tuple[str, ...] = (), card: bool = False
+) -> tuple[dict[str, str], Path]:
+    """The environment and the sound cards of a machine."""
+    for each in programs:
+        program(folder, each, "cat > /dev/null")
+    run, cards = folder / "run", folder / "snd"
+    for socket in sockets:
+        (run / socket).parent.mkdir(parents=True, exist_ok=True)
+        (run / socket).touch()
+    if card:
+        cards.mkdir()
+        (cards / "pcmC0D0p").touch()
+    return {"PATH": str(folder), "XDG_RUNTIME_DIR": str(run)}, cards
+
+
+def test_without_any_device_it_is_mute_and_says_why(tmp_path: Path) -> None:
+    speaker = open_loudspeaker(*machine(tmp_path, "aplay", "paplay", "pw-play"))
+    assert isinstance(speaker, MuteLoudspeaker)
+    speaker.play(SPEECH)
+    speaker.wait()
+    speaker.stop()
+    assert speaker.reason == NO_DEVICE
+
+
+@pytest.mark.parametrize(
+    ("sockets", "card", "chosen"),
+    [
+        (("pipewire-0", "pulse/native"), True, "paplay"),
+        (("pipewire-0",), True, "pw-play"),
+        ((), True, "aplay"),
+    ],
+)
+def test_it_plays_through_the_sound_server_that_runs(
+    tmp_path: Path, sockets: tuple[str, ...], card: bool, chosen: str
+) -> None:
+    environ, cards = machine(tmp_path, "aplay", "paplay", "pw-play", sockets=sockets, card=card)
+    command = player_command(environ, cards)
+    assert command
+    assert Path(command[0]).name == chosen
+
+
+def test_a_server_without_its_program_is_no_use(tmp_path: Path) -> None:
+    environ, cards = machine(tmp_path, "aplay", sockets=("pipewire-0",))
+    assert player_command(environ, cards) is None
+
+
+def test_the_program_gets_every_sample_at_the_right_rate(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    player = program(tmp_path, "player", f'echo "$1" > {out}.rate; exec cat > {out}')
+    speaker = ProgramLoudspeaker([str(player), "--rate=RATE"])
+    speaker.play(SPEECH)
+    speaker.wait()
+    assert out.read_bytes() == SPEECH.frames
+    assert Path(f"{out}.rate").read_text() == "--rate=22050\n"
+    assert speaker.reason is None
+
+
+def test_it_is_silent_at_once_though_the_program_takes_nothing(tmp_path: Path) -> None:
+    speaker = ProgramLoudspeaker([str(program(tmp_path, "player", "exec sleep 1000"))])
+    speaker.play(SPEECH)
+    speaker.stop()
+    speaker.play(SPEECH)
+    speaker.stop()
+    assert speaker.reason is None
+
+
+def test_a_program_that_fails_is_told(tmp_path: Path) -> None:
+    speaker = ProgramLoudspeaker([str(program(tmp_path, "player", "exit 1"))])
+    speaker.play(SPEECH)
+    speaker.wait()
+    assert speaker.reason == NO_DEVICE
+
+
+def test_a_program_that_is_gone_is_told(tmp_path: Path) -> None:
+    speaker = ProgramLoudspeaker([str(tmp_path / "nothing")])
+    speaker.play(SPEECH)
+    speaker.wait()
+    assert speaker.reason == NO_DEVICE
+
+
+def test_the_package_plays_to_the_end_and_can_be_silenced() -> None:
+    package = pytest.importorskip("miniaudio", reason="the package miniaudio is not installed")
+    # Its device that plays to nowhere, in the time that a real one takes.
+    speaker = PackageLoudspeaker(package, [package.Backend.NULL])
+    speaker.play(Speech(bytes(2_000), 22_050))
+    speaker.wait()
+    speaker.play(Speech(bytes(20_000_000), 22_050))
+    speaker.stop()
+    assert speaker.reason is None

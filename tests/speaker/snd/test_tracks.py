@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+"""An evening under music on the local speaker, with the device's own clock, and where the tracks lie."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from lambda_handler import make_handler
+from skill import tracks
+from skill.language_model import load_language_model
+from skill.settings import Settings
+from skill.speaker.echo.audio_player import Player
+from skill.speaker.echo.clock import ScriptedClock
+from skill.speaker.echo.device import Echo
+from skill.speaker.echo.home_simulator import Home
+from skill.speaker.nlu import Understanding
+from skill.speaker.snd import tracks as built_tracks
+
+
+@pytest.fixture
+def home():
+    model = load_language_model("en-US")
+    clock = ScriptedClock(datetime(2026, 3, 5, 21, 0, tzinfo=ZoneInfo("UTC")))
+    handler = make_handler(Settings(store="memory:", audio_base_url=built_tracks.AUDIO_HOST))
+
+    def install(gear):
+        player = Player(clock, built_tracks.length_s)
+        return Echo(handler, Understanding(model), model, clock, gear=gear, player=player, strict=True)
+
+    return Home(clock, install)
+
+
+def directives(exchanges):
+    return [directive["type"] for exchange in exchanges for directive in exchange.directives]
+
+
+def test_a_whole_short_evening_under_music(home):
+    home.launch()
+    assert directives(home.hear("a short one")) == ["AudioPlayer.Play"]
+    assert home.echo.player.activity == "PLAYING"
+    assert directives(home.hear("alexa, next")) == ["AudioPlayer.Play"]
+    home.wait(10)
+    happened = home.hear("alexa, next")
+    assert happened[0].state == "ritual"
+    assert home.echo.player.activity != "PLAYING"
+    happened = home.hear("yes")
+    assert not happened[0].session_open
+
+
+def test_a_talk_that_takes_longer_than_its_track_gets_one_tail_and_then_quiet(home):
+    home.launch()
+    home.hear("a short one")
+    happened = home.wait(600)
+    assert directives(happened) == ["AudioPlayer.Play"]
+    assert home.echo.player.activity == "FINISHED"
+    assert home.hear("alexa, next")[0].spoken
+
+
+def test_the_length_of_a_track_is_known_by_its_address():
+    assert built_tracks.length_s(f"{built_tracks.AUDIO_HOST}/talk-5.mp3") == 300
+    assert built_tracks.length_s("https://audio.invalid/other.mp3") < 0
+
+
+def test_half_a_set_is_none(tmp_path):
+    assert not built_tracks.are_built(tmp_path)
+    for track in tracks.TRACKS:
+        (tmp_path / track.file).write_bytes(b"")
+    assert built_tracks.are_built(tmp_path)
+    (tmp_path / tracks.TAIL.file).unlink()
+    assert not built_tracks.are_built(tmp_path)
+
+
+def test_a_track_that_is_not_there_sounds_like_nothing(tmp_path):
+    assert built_tracks.frames(f"{built_tracks.AUDIO_HOST}/talk-1.mp3", 0, 22_050, tmp_path) == b""
