@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """How well sentences are understood that the interaction model does not hold: `python bench/understanding.py [FILE]`.
 
-Reads held-out sentences (tests/speaker/nlu/paraphrases.jsonl, or another file of that format): one JSON object a line with
+Reads held-out sentences (tests/speaker/nlu/paraphrases.jsonl, or another file of that format): one JSON object a line
+with
 `text`, `intents` (any of them is right; the first one counts in the table) and `slots` (those that must come out).
 Prints the share understood for each intent, every miss, and the time that it takes.
 

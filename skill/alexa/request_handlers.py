@@ -24,7 +24,7 @@ from skill.alexa.services import reminding
 from skill.checkin.model import playback
 from skill.checkin.model.events import Event, Launched, ReminderGone, SessionEnded, SessionResumed, Unfamiliar
 from skill.checkin.model.playback import Played, Pressed
-from skill.checkin.topics.playback import wishes_of
+from skill.checkin.topics.playback import effects_of
 from skill.deadline import Deadline
 from skill.settings import Settings
 from skill.turn.conversation import Conversation
@@ -160,8 +160,8 @@ class Playback(_Handler):
             event = Played(kind=PLAYED[kind], token=playback.decode(request.token, content))
         elif kind in PRESSED:
             event = Pressed(button=PRESSED[kind])
-        for wish in wishes_of(event, playing) if event else ():
-            add_music(wish, handler_input, self._settings)
+        for effect in effects_of(event, playing) if event else ():
+            add_music(effect, handler_input, self._settings)
         return _nothing(handler_input)
 
 

@@ -16,21 +16,21 @@ def rank(seed: int, purpose: str, candidate: object) -> int:
 
 
 def fresh(
-    candidates: Iterable[int], heard: tuple[int, ...], seed: int, purpose: str, leave_out: Iterable[int] = ()
+    candidates: Iterable[int], played: tuple[int, ...], seed: int, purpose: str, leave_out: Iterable[int] = ()
 ) -> int | None:
     """An entry not heard yet; where all were, the one heard longest ago. None where nothing is left to choose.
 
-    `heard` holds numbers oldest first; `leave_out` what may not come now even so.
+    `played` holds numbers oldest first; `leave_out` what may not come now even so.
     """
     left_out = set(leave_out)
     possible = {number for number in candidates if number not in left_out}
-    unheard = possible.difference(heard)
-    if unheard:
-        return min(unheard, key=lambda number: rank(seed, purpose, number))
-    return next((number for number in heard if number in possible), None)
+    unplayed = possible.difference(played)
+    if unplayed:
+        return min(unplayed, key=lambda number: rank(seed, purpose, number))
+    return next((number for number in played if number in possible), None)
 
 
-def with_heard(heard: dict[str, tuple[int, ...]], deck: str, number: int) -> dict[str, tuple[int, ...]]:
+def with_played(played: dict[str, tuple[int, ...]], deck: str, number: int) -> dict[str, tuple[int, ...]]:
     """The same lists with one entry as the latest of its deck."""
-    earlier = tuple(other for other in heard.get(deck, ()) if other != number)
-    return {**heard, deck: (*earlier, number)}
+    earlier = tuple(other for other in played.get(deck, ()) if other != number)
+    return {**played, deck: (*earlier, number)}

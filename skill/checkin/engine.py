@@ -10,10 +10,10 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from skill.checkin.model.events import (
+    Context,
     Event,
-    Heard,
+    IntentReceived,
     Launched,
-    Occasion,
     ReminderAnswered,
     ReminderGone,
     SessionEnded,
@@ -26,7 +26,7 @@ from skill.checkin.model.speech import Part, Say
 from skill.checkin.model.turn import Turn
 from skill.checkin.table import ANYWHERE, FALLBACK, LAUNCH, TASK, Move, expected_in, move_for
 from skill.checkin.topics import playback, reminders
-from skill.checkin.turn_builder import REFLECTING, Scene
+from skill.checkin.turn_builder import REFLECTING, TurnBuilder
 from skill.content.types import Content
 
 LEAVES_NO_TRACE = frozenset({"SafetyIntent", "AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent"})
@@ -45,7 +45,7 @@ class BrokenTransition(Exception):
     """A step ended in a state that the table does not allow: the table or the step is wrong."""
 
 
-def respond(event: Event, occasion: Occasion, household: Household, session: Session, content: Content) -> Turn:
+def respond(event: Event, context: Context, household: Household, session: Session, content: Content) -> Turn:
     """Answer one event.
 
     Pure: the same arguments give the same turn. Raises BrokenTransition where a step disobeys the table.
@@ -53,51 +53,51 @@ def respond(event: Event, occasion: Occasion, household: Household, session: Ses
     if isinstance(event, SessionEnded):
         return _silent(household)
     if isinstance(event, Played | Pressed):
-        return _wordless(event, occasion, household)
+        return _wordless(event, context, household)
     if isinstance(event, ReminderGone):
         kept = tuple(one for one in household.reminders if one.id not in event.ids)
         return replace(_silent(replace(household, reminders=kept)), changed=kept != household.reminders)
     trigger, heard = _trigger(event)
-    if occasion.new_session and not isinstance(event, ReminderAnswered):
+    if context.new_session and not isinstance(event, ReminderAnswered):
         session = Session()
     launched = trigger in (LAUNCH, TASK)
-    household = _familiar(_with_carried(household, session, occasion), content)
-    scene = Scene(heard, occasion, household, session, content, launched)
-    move = move_for(scene.came_in, trigger)
-    _note_visit(scene, trigger)
-    _say_what_is_not_kept(scene)
+    household = _familiar(_with_carried(household, session, context), content)
+    turn = TurnBuilder(heard, context, household, session, content, launched)
+    move = move_for(turn.from_state, trigger)
+    _note_visit(turn, trigger)
+    _say_what_is_not_kept(turn)
     if isinstance(event, ReminderAnswered):
-        reminders.answered(scene, event)
+        reminders.answered(turn, event)
     else:
-        move.step(scene)
-        _obey(move, scene, trigger)
-        playback.quiet_after(scene, trigger)
-    if trigger in BEGINS_UNWELCOMED and not scene.household.welcomed:
-        _say_once_what_this_is_not(scene)
-    return _turn(scene, trigger)
+        move.step(turn)
+        _obey(move, turn, trigger)
+        playback.quiet_after(turn, trigger)
+    if trigger in BEGINS_UNWELCOMED and not turn.household.welcomed:
+        _say_once_what_this_is_not(turn)
+    return _turn(turn, trigger)
 
 
-def _trigger(event: Event) -> tuple[str, Heard]:
+def _trigger(event: Event) -> tuple[str, IntentReceived]:
     match event:
         case Launched(task=None):
-            return LAUNCH, Heard(intent=LAUNCH)
+            return LAUNCH, IntentReceived(intent=LAUNCH)
         case Launched():
-            return TASK, Heard(intent=TASK)
+            return TASK, IntentReceived(intent=TASK)
         case ReminderAnswered():
-            return REMINDER, Heard(intent=REMINDER)
-        case Heard():
+            return REMINDER, IntentReceived(intent=REMINDER)
+        case IntentReceived():
             return event.intent if event.intent in ANYWHERE else FALLBACK, event
         case SessionResumed():
-            return "AMAZON.ResumeIntent", Heard(intent="AMAZON.ResumeIntent")
+            return "AMAZON.ResumeIntent", IntentReceived(intent="AMAZON.ResumeIntent")
         case _:
-            return FALLBACK, Heard(intent=FALLBACK)
+            return FALLBACK, IntentReceived(intent=FALLBACK)
 
 
-def _with_carried(household: Household, session: Session, occasion: Occasion) -> Household:
+def _with_carried(household: Household, session: Session, context: Context) -> Household:
     """The record, with the check-in that the session or the track carries where the record could not be kept."""
-    carried = session.checkin if session.told or not occasion.remembers else None
-    if carried is None and not occasion.remembers and household.checkin is None and occasion.playing:
-        carried = occasion.playing.token.checkin
+    carried = session.checkin if session.told or not context.remembers else None
+    if carried is None and not context.remembers and household.checkin is None and context.playing:
+        carried = context.playing.token.checkin
     return replace(household, checkin=carried, welcomed=True) if carried else household
 
 
@@ -107,65 +107,65 @@ def _familiar(household: Household, content: Content) -> Household:
     return household if checkin is None or known(checkin, content) else replace(household, checkin=None)
 
 
-def _note_visit(scene: Scene, trigger: str) -> None:
-    if trigger in LEAVES_NO_TRACE or scene.came_in is State.SAFETY:
+def _note_visit(turn: TurnBuilder, trigger: str) -> None:
+    if trigger in LEAVES_NO_TRACE or turn.from_state is State.SAFETY:
         return
-    if scene.household.last_visit != scene.evening:
-        scene.remember(visits=scene.household.visits + 1, last_visit=scene.evening)
+    if turn.household.last_visit != turn.evening:
+        turn.remember(visits=turn.household.visits + 1, last_visit=turn.evening)
 
 
-def _say_what_is_not_kept(scene: Scene) -> None:
+def _say_what_is_not_kept(turn: TurnBuilder) -> None:
     """Where the record cannot be kept this evening, say so once, and let the evening go on."""
-    if not scene.occasion.remembers and not scene.session.told and scene.intent not in LEAVES_NO_TRACE:
-        scene.say("forgetful")
-        scene.carry(told=True)
+    if not turn.context.remembers and not turn.session.told and turn.intent not in LEAVES_NO_TRACE:
+        turn.say("forgetful")
+        turn.carry(told=True)
 
 
-def _say_once_what_this_is_not(scene: Scene) -> None:
+def _say_once_what_this_is_not(turn: TurnBuilder) -> None:
     """It is not therapy: said once, at the first visit. (A launch says it in its welcome.)"""
-    scene.remember(welcomed=True)
-    scene.parts.insert(0, Say("not_therapy"))
-    scene.matters_from += 1
-    if scene.wait_from is not None:
-        scene.wait_from += 1
+    turn.remember(welcomed=True)
+    turn.parts.insert(0, Say("not_therapy"))
+    turn.repeat_from += 1
+    if turn.silence_from is not None:
+        turn.silence_from += 1
 
 
-def _obey(move: Move, scene: Scene, trigger: str) -> None:
-    if scene.state not in move.leads_to and not (move.goes_back and scene.state is scene.came_in):
-        raise BrokenTransition(f"{trigger} in {scene.came_in.value} ended in {scene.state.value}, against the table.")
+def _obey(move: Move, turn: TurnBuilder, trigger: str) -> None:
+    if turn.state not in move.leads_to and not (move.goes_back and turn.state is turn.from_state):
+        raise BrokenTransition(f"{trigger} in {turn.from_state.value} ended in {turn.state.value}, against the table.")
 
 
-def _turn(scene: Scene, trigger: str) -> Turn:
-    parts = tuple(scene.parts)
-    last = parts[scene.matters_from : scene.wait_from] if scene.keeps_last else scene.session.last
+def _turn(turn: TurnBuilder, trigger: str) -> Turn:
+    parts = tuple(turn.parts)
+    last = parts[turn.repeat_from : turn.silence_from] if turn.keeps_last else turn.session.last
     understood = trigger != FALLBACK
-    scene.carry(
-        state=scene.state,
-        answers=scene.session.answers if scene.state in REFLECTING else "",
-        expects=expected_in(scene.state),
+    turn.carry(
+        state=turn.state,
+        answers=turn.session.answers if turn.state in REFLECTING else "",
+        expects=expected_in(turn.state),
         last=last,
-        checkin=scene.checkin,
-        misheard=0 if understood else scene.session.misheard,
+        checkin=turn.checkin,
+        misheard=0 if understood else turn.session.misheard,
     )
     reprompt: tuple[Part, ...] = ()
-    if scene.open:
-        reprompt = (*scene.before_reprompt, scene.worded(f"reprompt.{scene.state.value}"))
+    if turn.open:
+        reprompt = (*turn.before_reprompt, turn.worded(f"reprompt.{turn.state.value}"))
     return Turn(
         parts=parts,
         reprompt=reprompt,
-        open=scene.open,
-        session=scene.session,
-        household=scene.household,
+        open=turn.open,
+        session=turn.session,
+        household=turn.household,
         changed=True,
-        private=scene.private,
-        card=scene.card,
-        wishes=scene.wishes,
+        private=turn.private,
+        card=turn.card,
+        effects=turn.effects,
     )
 
 
-def _wordless(event: Played | Pressed, occasion: Occasion, household: Household) -> Turn:
+def _wordless(event: Played | Pressed, context: Context, household: Household) -> Turn:
     """A device's own event moves nothing and says nothing; it may ask for a tail, or for quiet."""
-    return replace(_silent(household), wishes=playback.wishes_of(event, occasion.playing))
+    return replace(_silent(household), effects=playback.effects_of(event, context.playing))
 
 
 def _silent(household: Household) -> Turn:

@@ -62,7 +62,7 @@ def plan_evening(
     if length != "short" and not solo and _rating_is_due(household, evening):
         steps.append(Step("rate"))
     if length != "short" and not solo:
-        appreciation = fresh(content.appreciation, household.heard.get("appreciation", ()), seed, "appreciation")
+        appreciation = fresh(content.appreciation, household.played.get("appreciation", ()), seed, "appreciation")
         steps.append(Step("appreciate", appreciation or next(iter(content.appreciation))))
     phrases: list[int] = []
     for number in _questions(household, content, seed, theme, DEPTHS[length]):
@@ -73,11 +73,11 @@ def plan_evening(
             steps.append(Step("swap", number, phrase))
     if length != "short" and not solo:
         practices = [number for number, practice in content.practices.items() if practice.theme == theme]
-        practice = fresh(practices, household.heard.get("practices", ()), seed, "practices")
+        practice = fresh(practices, household.played.get("practices", ()), seed, "practices")
         if practice is not None:
             steps.append(Step("practice", practice))
     if length == "long" and not solo:
-        plan = fresh(content.plans, household.heard.get("plans", ()), seed, "plans")
+        plan = fresh(content.plans, household.played.get("plans", ()), seed, "plans")
         steps.append(Step("plan", plan or next(iter(content.plans))))
     steps.append(Step("ritual"))
     return CheckIn(evening=evening, length=length, theme=theme, steps=tuple(steps), solo=solo, begun=False)
@@ -95,7 +95,7 @@ def choose_theme(household: Household, content: Content, seed: int, leave_out: t
     return min(
         [theme for theme in themes if theme not in left_out] or themes,
         key=lambda theme: (
-            household.turns.get(theme, 0),
+            household.theme_progress.get(theme, 0),
             -household.leaning.get(theme, 0.0),
             rank(seed, "theme", theme),
         ),
@@ -104,7 +104,7 @@ def choose_theme(household: Household, content: Content, seed: int, leave_out: t
 
 def turns_after(household: Household, content: Content, theme: str) -> dict[str, int]:
     """The rotation after an evening about a theme. One that they need more of moves on less, and comes back sooner."""
-    turns: dict[str, int] = {entry.id: household.turns.get(entry.id, 0) for entry in content.themes.values()}
+    turns: dict[str, int] = {entry.id: household.theme_progress.get(entry.id, 0) for entry in content.themes.values()}
     step = round(EVENING_TURN / (1 + LEANING_SHARE * household.leaning.get(theme, 0.0)))
     turns[theme] = min(turns.get(theme, 0) + step, min(turns.values()) + AHEAD_MAX)
     return turns
@@ -124,35 +124,35 @@ def choose_question(
     that was not asked about lately. None only where every question touches what they avoid.
     """
     avoided = set(household.avoided)
-    heard = household.heard.get("questions", ())
+    played = household.played.get("questions", ())
     open_to_them = [
         question
         for number, question in content.questions.items()
         if number not in leave_out and not avoided.intersection(question.topics)
     ]
-    theme = theme or _theme_unheard(open_to_them, content, heard, seed)
+    theme = theme or _theme_unplayed(open_to_them, content, played, seed)
     of_theme = [question for question in open_to_them if theme is None or question.theme == theme]
     if depth is not None:
-        known = set(heard)
+        known = set(played)
         depths = sorted({question.depth for question in of_theme}, key=lambda found: (abs(found - depth), -found))
         for found in depths:
             numbers = [question.number for question in of_theme if question.depth == found]
             if not known.issuperset(numbers):
-                return fresh(numbers, heard, seed, "questions")
-    return fresh((question.number for question in of_theme), heard, seed, "questions") or fresh(
-        (question.number for question in open_to_them), heard, seed, "questions"
+                return fresh(numbers, played, seed, "questions")
+    return fresh((question.number for question in of_theme), played, seed, "questions") or fresh(
+        (question.number for question in open_to_them), played, seed, "questions"
     )
 
 
 def choose_phrase_to_say_back(
     household: Household, content: Content, seed: int, question: Question, leave_out: Iterable[int] = ()
 ) -> int:
-    """A phrase that a listener can say after any answer to the question, least recently heard first.
+    """A phrase that a listener can say after any answer to the question, least recently played first.
 
     Nobody knows what was said, so only phrases come that fit the tone of the question whatever the answer was.
     """
     fitting = [number for number, phrase in content.empathy.items() if question.tone in phrase.fits]
-    chosen = fresh(fitting, household.heard.get("empathy", ()), seed, "empathy", leave_out)
+    chosen = fresh(fitting, household.played.get("empathy", ()), seed, "empathy", leave_out)
     return chosen if chosen is not None else fitting[0]
 
 
@@ -171,7 +171,7 @@ def choose_ritual(
     What they like may come back sooner, and now and then it is what is chosen. Where nothing for the moment has rested
     long enough, one for another moment comes; where nothing at all has, the one suggested longest ago.
     """
-    heard = household.heard.get("rituals", ())
+    played = household.played.get("rituals", ())
     kept = (household.ritual.number,) if household.ritual else ()
     fitting = [
         number
@@ -182,7 +182,7 @@ def choose_ritual(
     resting = _resting(household, evening)
     rested = [number for number in others if number not in resting]
     for candidates in (_for_moments(rested, content, moments), rested, _for_moments(others, content, moments), others):
-        chosen = fresh(_as_kept_before(household, content, seed, candidates), heard, seed, "rituals")
+        chosen = fresh(_as_kept_before(household, content, seed, candidates), played, seed, "rituals")
         if chosen is not None:
             return chosen
     return next(iter(fitting or content.rituals))
@@ -271,10 +271,10 @@ def _questions(household: Household, content: Content, seed: int, theme: str, de
     return sorted(asked, key=lambda number: content.questions[number].depth)
 
 
-def _theme_unheard(questions: Iterable[Question], content: Content, heard: tuple[int, ...], seed: int) -> str | None:
+def _theme_unplayed(questions: Iterable[Question], content: Content, played: tuple[int, ...], seed: int) -> str | None:
     """Of the themes with a question not heard yet, one that was asked about longest ago; None where there is none."""
-    known = set(heard)
-    lately = {content.questions[number].theme: at for at, number in enumerate(heard) if number in content.questions}
+    known = set(played)
+    lately = {content.questions[number].theme: at for at, number in enumerate(played) if number in content.questions}
     themes = {question.theme for question in questions if question.number not in known}
     longest_ago = sorted(themes, key=lambda theme: (lately.get(theme, -1), theme))
     # The one asked about last is left out as long as there is another.

@@ -10,51 +10,51 @@ from collections.abc import Callable
 
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read
-from skill.checkin.turn_builder import Scene
+from skill.checkin.turn_builder import TurnBuilder
 
 _LOOSE = frozenset({State.NEW, State.READY, State.ENDED})
 """States in which nothing particular was asked."""
 
 
-def back(scene: Scene) -> None:
+def resume_previous(turn: TurnBuilder) -> None:
     """Go back to what was asked before; without that ask for more, or end where they asked for one thing only."""
-    if scene.one_shot:
-        scene.close()
-    elif scene.came_in in _LOOSE:
-        scene.ask(State.READY, "ask.more")
+    if turn.one_shot:
+        turn.close()
+    elif turn.from_state in _LOOSE:
+        turn.ask(State.READY, "ask.more")
     else:
-        cue(scene, scene.came_in)
+        ask_again(turn, turn.from_state)
 
 
-def cue(scene: Scene, state: State) -> None:
+def ask_again(turn: TurnBuilder, state: State) -> None:
     """Ask once more what a state is waiting for."""
-    _CUES.get(state, _plain)(scene, state)
+    _CUES.get(state, _plain)(turn, state)
 
 
-def _plain(scene: Scene, state: State) -> None:
-    scene.ask(state)
+def _plain(turn: TurnBuilder, state: State) -> None:
+    turn.ask(state)
 
 
-def _follow_up(scene: Scene, state: State) -> None:
-    ritual = scene.household.ritual
+def _follow_up(turn: TurnBuilder, state: State) -> None:
+    ritual = turn.household.ritual
     if ritual is None:
-        scene.ask(State.READY)
+        turn.ask(State.READY)
     else:
-        scene.ask(state, ritual=Read("rituals", ritual.number, "name"))
+        turn.ask(state, ritual=Read("rituals", ritual.number, "name"))
 
 
-def _reflect(scene: Scene, state: State) -> None:
-    signs = list(scene.content.signs)
-    scene.pause()
-    scene.parts.append(Read("signs", signs[min(len(scene.session.answers), len(signs) - 1)]))
-    scene.wait_in(state)
+def _reflect(turn: TurnBuilder, state: State) -> None:
+    signs = list(turn.content.signs)
+    turn.pause()
+    turn.parts.append(Read("signs", signs[min(len(turn.session.answers), len(signs) - 1)]))
+    turn.wait_in(state)
 
 
-def _ready(scene: Scene, state: State) -> None:
-    scene.ask(State.READY)
+def _ready(turn: TurnBuilder, state: State) -> None:
+    turn.ask(State.READY)
 
 
-_CUES: dict[State, Callable[[Scene, State], None]] = {
+_CUES: dict[State, Callable[[TurnBuilder, State], None]] = {
     State.FOLLOW_UP: _follow_up,
     State.REFLECT: _reflect,
     State.NEW: _ready,

@@ -27,7 +27,7 @@ from skill.checkin.topics import (
     suggestions,
     talk_time,
 )
-from skill.checkin.turn_builder import Scene
+from skill.checkin.turn_builder import TurnBuilder
 
 S = State
 YES, NO, NEXT, PREVIOUS = "AMAZON.YesIntent", "AMAZON.NoIntent", "AMAZON.NextIntent", "AMAZON.PreviousIntent"
@@ -51,18 +51,18 @@ LAUNCH, TASK = "Launch", "Task"
 class Move(NamedTuple):
     """What an intent does in a state."""
 
-    step: Callable[[Scene], None]
+    step: Callable[[TurnBuilder], None]
     leads_to: frozenset[State]
     goes_back: bool = False
     """An interlude: it may also end in the state it came from."""
 
 
-def to(step: Callable[[Scene], None], *states: State) -> Move:
+def to(step: Callable[[TurnBuilder], None], *states: State) -> Move:
     """A move that ends in one of some states."""
     return Move(step, frozenset(states))
 
 
-def interlude(step: Callable[[Scene], None], *states: State) -> Move:
+def interlude(step: Callable[[TurnBuilder], None], *states: State) -> Move:
     """A move that goes back to where it came from; asks for more where that was nowhere; closes after a one-shot."""
     return Move(step, frozenset((S.READY, S.ENDED, *states)), goes_back=True)
 
@@ -127,11 +127,11 @@ ANYWHERE: Mapping[str, Move] = {
     "AMAZON.ShuffleOnIntent": interlude(built_ins.no_such_thing),
     "AMAZON.ShuffleOffIntent": interlude(built_ins.no_such_thing),
     PREVIOUS: interlude(built_ins.nothing_before),
-    YES: interlude(built_ins.carry_on),
-    NO: interlude(built_ins.carry_on),
-    NEXT: interlude(built_ins.carry_on),
-    "SometimesIntent": interlude(built_ins.carry_on),
-    "PassIntent": interlude(built_ins.carry_on),
+    YES: interlude(built_ins.ask_here_again),
+    NO: interlude(built_ins.ask_here_again),
+    NEXT: interlude(built_ins.ask_here_again),
+    "SometimesIntent": interlude(built_ins.ask_here_again),
+    "PassIntent": interlude(built_ins.ask_here_again),
     FALLBACK: interlude(built_ins.not_understood),
 }
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The place where one turn is put together: what was heard, what is known, and what has been said so far.
 
-A step of the conversation (the functions that the table names) takes a scene and ends it with `ask`, `stay` or `close`.
+A step of the conversation (the functions that the table names) takes a turn and ends it with `ask`, `stay` or `close`.
 Only what every step needs belongs here.
 """
 
@@ -13,13 +13,13 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from skill.checkin.choosing import fresh, rank, with_heard
-from skill.checkin.model.events import Heard, Occasion
+from skill.checkin.choosing import fresh, rank, with_played
+from skill.checkin.model.events import Context, IntentReceived
 from skill.checkin.model.household import Household, Tonight, Wordings
 from skill.checkin.model.plan import CheckIn
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Fill, Part, Pause, Read, Say
-from skill.checkin.model.turn import Card, Wish
+from skill.checkin.model.turn import Card, Effect
 from skill.content.types import Content
 
 EVENING_ENDS_HOUR = 4
@@ -43,18 +43,18 @@ PRIVATE = frozenset(state for state in State if state.value.startswith(("reflect
 PRIVATE_INTENTS = frozenset({"ReflectIntent", "CoolDownIntent", "SafetyIntent"})
 
 
-def evening_of(occasion: Occasion) -> date:
-    """The day that an occasion belongs to: the small hours are still the evening before."""
-    return (occasion.moment - timedelta(hours=EVENING_ENDS_HOUR)).date()
+def evening_of(context: Context) -> date:
+    """The day that an context belongs to: the small hours are still the evening before."""
+    return (context.moment - timedelta(hours=EVENING_ENDS_HOUR)).date()
 
 
-class Scene:
+class TurnBuilder:
     """One event on its way to becoming a turn."""
 
     def __init__(
         self,
-        heard: Heard,
-        occasion: Occasion,
+        heard: IntentReceived,
+        context: Context,
         household: Household,
         session: Session,
         content: Content,
@@ -64,29 +64,29 @@ class Scene:
         self.launched = launched
         self.slots = heard.slots
         self.unmatched = heard.unmatched
-        self.occasion = occasion
+        self.context = context
         self.household = household
         self.session = session
         self.content = content
-        self.evening = evening_of(occasion)
-        self.came_in = session.state
+        self.evening = evening_of(context)
+        self.from_state = session.state
         self.parts: list[Part] = []
-        self.matters_from = 0
-        self.wait_from: int | None = None
+        self.repeat_from = 0
+        self.silence_from: int | None = None
         self.last_visit = household.last_visit
         self.keeps_last = True
         self.before_reprompt: tuple[Part, ...] = ()
         self.state = State.ENDED
         self.open = False
         self.card: Card | None = None
-        self.wishes: tuple[Wish, ...] = ()
+        self.effects: tuple[Effect, ...] = ()
 
     # What is known
 
     @property
     def one_shot(self) -> bool:
         """Whether they asked for one thing without opening the skill first."""
-        return self.occasion.new_session
+        return self.context.new_session
 
     @property
     def checkin(self) -> CheckIn | None:
@@ -97,7 +97,7 @@ class Scene:
     @property
     def in_flow(self) -> bool:
         """Whether something is under way that an interlude goes back to."""
-        state = self.came_in
+        state = self.from_state
         if state is State.RITUAL:
             return self.checkin is not None
         return state in TALKING or state in REFLECTING or state in (State.RATE, State.RATE_SECOND)
@@ -105,15 +105,15 @@ class Scene:
     @property
     def private(self) -> bool:
         """Whether this turn is part of something that leaves no trace in the record."""
-        return self.intent in PRIVATE_INTENTS or (self.came_in in PRIVATE and not self.launched)
+        return self.intent in PRIVATE_INTENTS or (self.from_state in PRIVATE and not self.launched)
 
     def heard_of(self, deck: str) -> tuple[int, ...]:
         """Numbers of a deck that were heard, oldest first."""
-        return self.household.heard.get(deck, ())
+        return self.household.played.get(deck, ())
 
     def choose(self, deck: str, candidates: Iterable[int], leave_out: Iterable[int] = ()) -> int | None:
         """An entry of a deck that comes next for this household."""
-        return fresh(candidates, self.heard_of(deck), self.occasion.seed, deck, leave_out)
+        return fresh(candidates, self.heard_of(deck), self.context.seed, deck, leave_out)
 
     # What is said
 
@@ -132,7 +132,7 @@ class Scene:
             self.carry(used={**carried, line: carried.get(line, 0) + 1})
         else:
             self.remember(wordings=Wordings(self.evening, {**noted, line: noted.get(line, 0) + 1}))
-        return Say(line, (rank(self.occasion.seed, "wording", line) + times) % count, fill)
+        return Say(line, (rank(self.context.seed, "wording", line) + times) % count, fill)
 
     def count(self, number: int) -> Say | str:
         """A number as a word, where there is one."""
@@ -141,7 +141,7 @@ class Scene:
     def read(self, deck: str, number: int, field: str = "text") -> None:
         """Read an entry aloud, and note that it was heard."""
         self.parts.append(Read(deck, number, field))
-        self.remember(heard=with_heard(self.household.heard, deck, number))
+        self.remember(played=with_played(self.household.played, deck, number))
 
     def offer_entry(
         self, deck: str, number: int, asked_for: str | None = None, noted: bool = True, field: str = "text"
@@ -168,7 +168,7 @@ class Scene:
 
     def from_here(self) -> None:
         """What is said from here on is what Repeat says again."""
-        self.matters_from = len(self.parts)
+        self.repeat_from = len(self.parts)
 
     # What changes
 
@@ -205,7 +205,7 @@ class Scene:
 
     def good_night(self, line: str = "close") -> None:
         """End the session as the time of day wants it, with `<line>.night` or `<line>.day`."""
-        hour = self.occasion.moment.hour
+        hour = self.context.moment.hour
         self.close(f"{line}.night" if hour >= NIGHT_BEGINS_HOUR or hour < EVENING_ENDS_HOUR else f"{line}.day")
 
     def _noted(self) -> dict[str, int]:

@@ -167,15 +167,15 @@ def _newest(most: int) -> Rule:
     return lambda base, ours, theirs: _union(base, ours, theirs)[-most:]
 
 
-def _heard(
+def _played(
     base: dict[str, tuple[int, ...]], ours: dict[str, tuple[int, ...]], theirs: dict[str, tuple[int, ...]]
 ) -> dict[str, tuple[int, ...]]:
     """A deck at a time: what they heard, then what we heard since."""
     decks = {**theirs, **ours}
-    return {deck: _heard_of_deck(*(heard.get(deck, ()) for heard in (base, ours, theirs))) for deck in decks}
+    return {deck: _played_of_deck(*(played.get(deck, ()) for played in (base, ours, theirs))) for deck in decks}
 
 
-def _heard_of_deck(base: tuple[int, ...], ours: tuple[int, ...], theirs: tuple[int, ...]) -> tuple[int, ...]:
+def _played_of_deck(base: tuple[int, ...], ours: tuple[int, ...], theirs: tuple[int, ...]) -> tuple[int, ...]:
     # An entry that is heard goes to the end, so what we heard since is what no longer stands in the order of before.
     before, place = iter(base), 0
     while place < len(ours) and ours[place] in before:
@@ -252,9 +252,9 @@ RULES: Mapping[str, Rule] = {
     "names": _ours,
     "checkin": _check_in,
     "tonight": _later_evening,
-    "heard": _heard,
+    "played": _played,
     "theme": _ours,
-    "turns": _turns,
+    "theme_progress": _turns,
     "leaning": _weights,
     "ritual": _ritual,
     "rituals_kept": _sum,

@@ -21,7 +21,7 @@ SET_ASIDE = "A household's record could not be read; it was set aside, and they 
 
 IDENTITY: Mapping[str, tuple[str, ...]] = {"checkin": ("evening", "length", "theme"), "ritual": ("number", "chosen")}
 """What tells whether a field of the household still holds the same thing."""
-FIELDS = frozenset(Household.__struct_fields__)
+FIELDS = frozenset(Household.__struct_encode_fields__)
 
 
 class Unreadable(Exception):

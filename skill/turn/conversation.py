@@ -18,11 +18,11 @@ from skill.alexa.requests.envelope import Sender
 from skill.alexa.responses.response import Reply, render
 from skill.alexa.services.reminding import fulfil
 from skill.checkin.engine import respond
-from skill.checkin.model.events import Event, Heard, Launched, Occasion, ReminderAnswered
+from skill.checkin.model.events import Context, Event, IntentReceived, Launched, ReminderAnswered
 from skill.checkin.model.household import Household
 from skill.checkin.model.session import Session
 from skill.checkin.model.speech import Say
-from skill.checkin.model.turn import CancelReminders, EraseAll, SetReminder, Turn, Wish
+from skill.checkin.model.turn import CancelReminders, Effect, EraseAll, SetReminder, Turn
 from skill.checkin.wording import words
 from skill.content.types import Content
 from skill.deadline import Deadline
@@ -47,7 +47,7 @@ class _Asked(Struct, frozen=True, kw_only=True):
     session: Session
     content: Content
     services: Callable[[], Services | None]
-    answers: dict[Wish, ReminderAnswered] = {}
+    answers: dict[Effect, ReminderAnswered] = {}
     """How the platform answered what this turn wished for."""
     zones: list[str | None] = []
     """The household's zone as the platform told it, once it was asked."""
@@ -142,52 +142,52 @@ class Conversation:
 def _take(asked: _Asked, household: Household, remembers: bool) -> _Taken:
     """One turn on a household. Nothing is saved here, and what cannot be said raises before anything could be."""
     household = _with_zone(household, asked)
-    occasion = asked.sender.occasion(household, remembers)
-    turn = respond(asked.event, occasion, household, asked.session, asked.content)
-    earlier = last_turn.earlier(household, occasion)
+    context = asked.sender.context(household, remembers)
+    turn = respond(asked.event, context, household, asked.session, asked.content)
+    earlier = last_turn.earlier(household, context)
     if earlier is not None:
         return _Taken(
             reply=render(last_turn.again(earlier, turn, household, asked.content), asked.content, asked.sender.person),
             household=household,
         )
-    turn = _with_answers(turn, occasion, asked)
+    turn = _with_answers(turn, context, asked)
     return _Taken(
         reply=render(turn, asked.content, asked.sender.person),
-        household=last_turn.kept(turn, asked.event, asked.session, occasion, household),
-        erase=any(isinstance(wish, EraseAll) for wish in turn.wishes),
+        household=last_turn.kept(turn, asked.event, asked.session, context, household),
+        erase=any(isinstance(effect, EraseAll) for effect in turn.effects),
     )
 
 
-def _with_answers(turn: Turn, occasion: Occasion, asked: _Asked) -> Turn:
+def _with_answers(turn: Turn, context: Context, asked: _Asked) -> Turn:
     """The turn after the platform answered what it wished for: wished once, however often the turn is taken."""
-    for wish in turn.wishes:
-        if isinstance(wish, SetReminder | CancelReminders):
-            if wish not in asked.answers:
-                asked.answers[wish] = _fulfilled(wish, occasion, asked)
-            others = tuple(other for other in turn.wishes if other != wish)
-            after = respond(asked.answers[wish], occasion, turn.household, turn.session, asked.content)
-            _cancel_replaced(after, occasion, asked)
-            turn = replace(after, parts=(*turn.parts, *after.parts), wishes=(*others, *after.wishes))
+    for effect in turn.effects:
+        if isinstance(effect, SetReminder | CancelReminders):
+            if effect not in asked.answers:
+                asked.answers[effect] = _fulfilled(effect, context, asked)
+            others = tuple(other for other in turn.effects if other != effect)
+            after = respond(asked.answers[effect], context, turn.household, turn.session, asked.content)
+            _cancel_replaced(after, context, asked)
+            turn = replace(after, parts=(*turn.parts, *after.parts), effects=(*others, *after.effects))
     return turn
 
 
-def _cancel_replaced(turn: Turn, occasion: Occasion, asked: _Asked) -> None:
+def _cancel_replaced(turn: Turn, context: Context, asked: _Asked) -> None:
     """Cancel what a new reminder took the place of. Where that fails it still rings, and can be deleted in the app."""
-    for wish in turn.wishes:
-        if isinstance(wish, CancelReminders) and wish not in asked.answers:
-            asked.answers[wish] = _fulfilled(wish, occasion, asked)
+    for effect in turn.effects:
+        if isinstance(effect, CancelReminders) and effect not in asked.answers:
+            asked.answers[effect] = _fulfilled(effect, context, asked)
 
 
-def _fulfilled(wish: SetReminder | CancelReminders, occasion: Occasion, asked: _Asked) -> ReminderAnswered:
-    zone = getattr(occasion.moment.tzinfo, "key", "UTC")
+def _fulfilled(effect: SetReminder | CancelReminders, context: Context, asked: _Asked) -> ReminderAnswered:
+    zone = getattr(context.moment.tzinfo, "key", "UTC")
     text = words(Say("remind.text"), asked.content)
-    return fulfil(wish, asked.services(), zone, asked.content.locale, text)
+    return fulfil(effect, asked.services(), zone, asked.content.locale, text)
 
 
 def _with_zone(household: Household, asked: _Asked) -> Household:
     """The household with the time zone that the platform tells, asked for once a month at most, and once a request."""
     today = asked.sender.timestamp.date() if asked.sender.timestamp else None
-    if today is None or not isinstance(asked.event, Launched | Heard):
+    if today is None or not isinstance(asked.event, Launched | IntentReceived):
         return household
     if household.zone_asked is not None and (today - household.zone_asked).days < ZONE_DAYS:
         return household

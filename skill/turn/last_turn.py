@@ -12,7 +12,7 @@ from typing import TypeGuard
 
 from msgspec.structs import replace
 
-from skill.checkin.model.events import Event, Heard, Occasion
+from skill.checkin.model.events import Context, Event, IntentReceived
 from skill.checkin.model.household import DEVICES_MAX, Household, LastTurn
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Part, Read
@@ -26,10 +26,10 @@ FOR_A_FEELING = "empathy"
 """The deck whose entries tell, by their number, which feeling they were asked for."""
 
 
-def earlier(household: Household, occasion: Occasion) -> LastTurn | None:
+def earlier(household: Household, context: Context) -> LastTurn | None:
     """The kept turn of this very request, where it was answered before."""
     for turn in household.devices:
-        if turn.device == occasion.device.key and turn.request == occasion.request:
+        if turn.device == context.device.key and turn.request == context.request:
             return turn
     return None
 
@@ -42,7 +42,7 @@ def again(earlier: LastTurn, turn: Turn, household: Household, content: Content)
     """
     parts = _with_numbers(earlier.parts, turn.parts)
     if not can_be_said((*parts, *earlier.reprompt), content):
-        return replace(turn, wishes=())
+        return replace(turn, effects=())
     checkin = household.checkin if household.checkin and household.checkin.begun else None
     session = replace(
         earlier.session,
@@ -62,22 +62,22 @@ def again(earlier: LastTurn, turn: Turn, household: Household, content: Content)
         open=earlier.open,
         session=session,
         card=Card(*earlier.card) if earlier.card else None,
-        wishes=(),
+        effects=(),
     )
 
 
-def kept(turn: Turn, event: Event, came_in: Session, occasion: Occasion, before: Household) -> Household:
+def kept(turn: Turn, event: Event, from_state: Session, context: Context, before: Household) -> Household:
     """The household after a turn, with the turn kept as the last one on its device."""
-    about_safety = turn.session.state is State.SAFETY or (came_in.state is State.SAFETY and not turn.open)
-    if about_safety or not turn.parts or (isinstance(event, Heard) and event.intent == "SafetyIntent"):
+    about_safety = turn.session.state is State.SAFETY or (from_state.state is State.SAFETY and not turn.open)
+    if about_safety or not turn.parts or (isinstance(event, IntentReceived) and event.intent == "SafetyIntent"):
         return turn.household
     if turn.private and (turn.session.state in PRIVATE or _same_evening(before, turn.household)):
         # Taken anew, such a turn comes out the same, since nothing that it depends on was moved.
-        last = LastTurn(occasion.device.key, occasion.request, (), (), turn.open, Session())
+        last = LastTurn(context.device.key, context.request, (), (), turn.open, Session())
     else:
         last = LastTurn(
-            occasion.device.key,
-            occasion.request,
+            context.device.key,
+            context.request,
             _without_numbers(turn.parts, turn.session),
             turn.reprompt,
             turn.open,

@@ -73,7 +73,7 @@ def test_the_record_of_a_couple_who_come_every_night_stays_small() -> None:
     assert (len(kept.household.saved), len(kept.household.finished)) == (SAVED_MAX, FINISHED_MAX)
     assert len(kept.household.devices) == DEVICES_MAX
     # An entry is chosen among a deck's entries and what was heard of them, so that takes no longer after ten years.
-    for deck, heard in kept.household.heard.items():
+    for deck, heard in kept.household.played.items():
         assert len(heard) == len(set(heard)) <= len(getattr(CONTENT, deck))
     print(f"the largest record of {NIGHTS} nights: {largest} bytes")
     assert 8_000 < largest <= RECORD_BYTES_MAX

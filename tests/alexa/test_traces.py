@@ -35,7 +35,7 @@ class TestWhatIsNeverKept:
         for kept in (store.household(), store.household(other.user)):
             assert (kept.visits, kept.checkin is None) == (1, kept.checkin is None)
         stopped, unsafe = store.household(), store.household(other.user)
-        assert stopped.heard.keys() >= unsafe.heard.keys()
+        assert stopped.played.keys() >= unsafe.played.keys()
 
     @pytest.mark.parametrize(
         "then", ["AnotherOneIntent", "AMAZON.HelpIntent", "AMAZON.NextIntent", "AMAZON.StopIntent"]

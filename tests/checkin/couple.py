@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from skill.checkin.engine import respond
-from skill.checkin.model.events import Device, Event, Heard, Launched, Occasion
+from skill.checkin.model.events import Context, Device, Event, IntentReceived, Launched
 from skill.checkin.model.household import Household
 from skill.checkin.model.playback import Play, Playing
 from skill.checkin.model.session import Session, State
@@ -36,9 +36,9 @@ class Couple:
         self.turn: Turn | None = None
 
     def _tell(self, event: Event) -> str:
-        occasion = Occasion(
+        context = Context(
             moment=self.moment,
-            seed=evening_of(Occasion(moment=self.moment, seed=0, request="", device=Device(key="kitchen"))).toordinal(),
+            seed=evening_of(Context(moment=self.moment, seed=0, request="", device=Device(key="kitchen"))).toordinal(),
             request="r",
             device=Device(key="kitchen", audio=self.audio),
             playing=self.playing,
@@ -46,13 +46,13 @@ class Couple:
             new_session=not self.open,
             remembers=self.remembers,
         )
-        self.turn = respond(event, occasion, self.household, self.session, CONTENT)
+        self.turn = respond(event, context, self.household, self.session, CONTENT)
         if self.remembers:
             self.household = self.turn.household
         self.session, self.open = self.turn.session, self.turn.open
-        for wish in self.turn.wishes:
-            if isinstance(wish, Play) and wish.behind is None:
-                self.playing = Playing(token=wish.token, offset_ms=wish.offset_ms)
+        for effect in self.turn.effects:
+            if isinstance(effect, Play) and effect.behind is None:
+                self.playing = Playing(token=effect.token, offset_ms=effect.offset_ms)
         return self.words
 
     def tell(self, event: Event) -> str:
@@ -64,7 +64,7 @@ class Couple:
 
     def say(self, intent: str, **slots: str) -> str:
         """An intent by its short name: `yes`, `next`, `RateIntent`."""
-        return self._tell(Heard(intent=BUILT_IN.get(intent, intent), slots=slots))
+        return self._tell(IntentReceived(intent=BUILT_IN.get(intent, intent), slots=slots))
 
     def mumble(self) -> str:
         return self.say("fallback")

@@ -30,7 +30,7 @@ def breaches(turn: Turn, content: Content) -> list[str]:
         found.append("more than the platform speaks")
     if "{" in words or "}" in words:
         found.append(f"a place that was not filled: {words}")
-    if any(isinstance(wish, SetReminder | CancelReminders) for wish in turn.wishes):
+    if any(isinstance(effect, SetReminder | CancelReminders) for effect in turn.effects):
         return found  # Not spoken: the platform's answer comes first, and what is said depends on it.
     if turn.open:
         if not _asks(turn.parts[-1], content):
@@ -42,7 +42,7 @@ def breaches(turn: Turn, content: Content) -> list[str]:
     else:
         if turn.reprompt:
             found.append("a reprompt behind a closed microphone")
-        music = any(isinstance(wish, Play) for wish in turn.wishes)
+        music = any(isinstance(effect, Play) for effect in turn.effects)
         if turn.parts and _asks(turn.parts[-1], content) and not music:
             found.append(f"a closed microphone after words that ask: {words}")
     return found

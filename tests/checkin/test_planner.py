@@ -42,7 +42,7 @@ def lived(household: Household, evenings: int, seed: int = 0) -> list[str]:
     found = []
     for evening in range(evenings):
         theme = choose_theme(household, CONTENT, seed + evening)
-        household = replace(household, theme=theme, turns=turns_after(household, CONTENT, theme))
+        household = replace(household, theme=theme, theme_progress=turns_after(household, CONTENT, theme))
         found.append(theme)
     return found
 
@@ -80,7 +80,7 @@ class TestTheRotation:
     def test_forgets_no_theme_for_weeks_because_they_asked_for_it_before(self, seed: int) -> None:
         household = Household(theme="touch")
         for _ in range(60):
-            household = replace(household, turns=turns_after(household, CONTENT, "touch"))
+            household = replace(household, theme_progress=turns_after(household, CONTENT, "touch"))
         found = lived(household, WEEKS_8, seed)
         assert found.index("touch") < 28
 
@@ -123,14 +123,14 @@ class TestTheQuestions:
             assert depths == sorted(depths)
             assert len(numbers) == 3
             asked += numbers
-            heard = [number for number in household.heard.get("questions", ()) if number not in numbers]
-            household = replace(household, heard={"questions": (*heard, *numbers)})
+            heard = [number for number in household.played.get("questions", ()) if number not in numbers]
+            household = replace(household, played={"questions": (*heard, *numbers)})
         whole = sum(question.theme == theme for question in CONTENT.questions.values())
         assert len(set(asked[:whole])) == whole
 
     def test_a_depth_that_is_used_up_gives_way_to_a_deeper_one(self) -> None:
         used = tuple(n for n, one in CONTENT.questions.items() if one.theme == "touch" and one.depth == 2)
-        number = choose_question(Household(heard={"questions": used}), CONTENT, 3, "touch", 2)
+        number = choose_question(Household(played={"questions": used}), CONTENT, 3, "touch", 2)
         assert number is not None
         assert CONTENT.questions[number].depth == 3
 
@@ -183,9 +183,9 @@ class TestTheRitual:
         assert WALK not in {self.chosen(household, DAY + timedelta(days=days)) for days in range(400)}
 
     def test_what_happened_twice_comes_again_soon_and_now_and_then(self) -> None:
-        heard = {"rituals": (WALK,)}
-        once = Household(happened=(WALK,), heard=heard)
-        liked = Household(happened=with_happened((WALK,), WALK), heard=heard)
+        played = {"rituals": (WALK,)}
+        once = Household(happened=(WALK,), played=played)
+        liked = Household(happened=with_happened((WALK,), WALK), played=played)
         days = [DAY + timedelta(days=days) for days in range(90)]
         assert WALK not in {self.chosen(once, day) for day in days}
         times = sum(self.chosen(liked, day) == WALK for day in days)
@@ -196,8 +196,8 @@ class TestTheRitual:
 
     def test_what_they_like_brings_others_for_the_same_moments(self) -> None:
         goodbye = next(number for number, ritual in CONTENT.rituals.items() if ritual.moments == ("parting",))
-        heard = {"rituals": (goodbye,)}
-        household = with_suggested(Household(happened=(goodbye, goodbye), heard=heard), DAY, goodbye)
+        played = {"rituals": (goodbye,)}
+        household = with_suggested(Household(happened=(goodbye, goodbye), played=played), DAY, goodbye)
         moments = ("morning", "mealtime", "parting", "reunion", "evening")
 
         def at_parting(of: Household) -> int:
@@ -205,7 +205,7 @@ class TestTheRitual:
             numbers = (choose_ritual(of, CONTENT, seed, DAY, moments) for seed in seeds)
             return sum("parting" in CONTENT.rituals[number].moments for number in numbers)
 
-        assert at_parting(household) > at_parting(Household(heard=heard)) + 40
+        assert at_parting(household) > at_parting(Household(played=played)) + 40
 
     @pytest.mark.parametrize("season", ["winter", "spring", "summer", "autumn"])
     def test_it_fits_the_season(self, season: str) -> None:

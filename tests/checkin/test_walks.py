@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from skill.checkin import table
 from skill.checkin.engine import BrokenTransition
-from skill.checkin.model.events import Event, Heard, Launched, SessionEnded, SessionResumed, Unfamiliar
+from skill.checkin.model.events import Event, IntentReceived, Launched, SessionEnded, SessionResumed, Unfamiliar
 from skill.checkin.model.household import Household
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Read
@@ -48,7 +48,9 @@ slots = st.fixed_dictionaries(
     },
 )
 intents = st.sampled_from(sorted(set(ANYWHERE) - {LAUNCH, TASK}) + ["NoSuchIntent"]) | st.sampled_from(ANSWERS)
-heard = st.builds(Heard, intent=intents, slots=slots, unmatched=st.just(frozenset()) | st.just(frozenset({"ritual"})))
+heard = st.builds(
+    IntentReceived, intent=intents, slots=slots, unmatched=st.just(frozenset()) | st.just(frozenset({"ritual"}))
+)
 others = st.sampled_from(
     [Launched(), Launched(task="TonightsQuestion"), SessionEnded(), SessionResumed(), Unfamiliar()]
 )
@@ -70,7 +72,7 @@ def walk(events: list[Event | str]) -> Couple:
                 variety = Variety(CONTENT)
             pass_by(couple, event)
             continue
-        repeated = isinstance(event, Heard) and event.intent == "AMAZON.RepeatIntent"
+        repeated = isinstance(event, IntentReceived) and event.intent == "AMAZON.RepeatIntent"
         carried = couple.session.used
         couple.tell(event)
         assert breaches(couple.turn, CONTENT) == []
@@ -120,4 +122,4 @@ def test_a_planted_broken_transition_is_found(monkeypatch):
     wrong = {**table.TABLE[State.OFFER], "AMAZON.NoIntent": Move(table.built_ins.stop, frozenset({State.READY}))}
     monkeypatch.setattr(table, "TABLE", {**table.TABLE, State.OFFER: wrong})
     with pytest.raises(BrokenTransition, match=r"AMAZON.NoIntent in offer ended in ended"):
-        walk([Launched(), Heard(intent="AMAZON.NoIntent")])
+        walk([Launched(), IntentReceived(intent="AMAZON.NoIntent")])

@@ -47,7 +47,7 @@ YEARS = 10
 def fullest() -> Household:
     """Everything at its bound, with the longest values that it may have."""
     decks = {name.name: getattr(CONTENT, name.name) for name in fields(CONTENT)}
-    heard = {name: tuple(deck) for name, deck in decks.items() if isinstance(deck, dict) and name != "lines"}
+    played = {name: tuple(deck) for name, deck in decks.items() if isinstance(deck, dict) and name != "lines"}
     spoken = (Say("named", 1, {"first": NAME, "second": NAME}), *(Say(line, 1) for line in list(CONTENT.lines)[:9]))
     session = Session(state=State.QUESTION_TALK, last=spoken)
     return Household(
@@ -57,12 +57,12 @@ def fullest() -> Household:
         names=(NAME, NAME),
         checkin=CheckIn(evening=DAY, length="long", theme="communication", steps=(Step("question", 999, 99),) * 20),
         tonight=Tonight(DAY, 999),
-        heard=heard,
+        played=played,
         theme="communication",
         leaning=dict.fromkeys(get_args(Theme), 0.12345678901234566),
         ritual=KeptRitual(number=99, chosen=DAY, times=9999, asked=DAY),
         rituals_kept=99999,
-        turns=dict.fromkeys(get_args(Theme), 9999999),
+        theme_progress=dict.fromkeys(get_args(Theme), 9999999),
         happened=(99,) * HAPPENED_MAX,
         suggested=(Suggested(DAY, tuple(range(80, 80 + SUGGESTED_AN_EVENING_MAX))),) * (SUGGESTED_DAYS + 1),
         saved=(Read("experiences", 999),) * SAVED_MAX,

@@ -66,14 +66,20 @@ def test_every_field_has_its_rule() -> None:
         ("tonight", None, Tonight(DAY, 1), Tonight(DAY, 2), Tonight(DAY, 1)),
         ("tonight", None, Tonight(DAY, 1), Tonight(NEXT, 2), Tonight(NEXT, 2)),
         ("tonight", Tonight(DAY, 1), None, Tonight(NEXT, 2), Tonight(NEXT, 2)),
-        ("heard", {"q": (1, 2, 3)}, {"q": (1, 3, 2)}, {"q": (1, 2, 3, 4), "e": (7,)}, {"q": (1, 3, 4, 2), "e": (7,)}),
-        ("heard", {}, {"q": (1,)}, {"q": (2,)}, {"q": (2, 1)}),
+        ("played", {"q": (1, 2, 3)}, {"q": (1, 3, 2)}, {"q": (1, 2, 3, 4), "e": (7,)}, {"q": (1, 3, 4, 2), "e": (7,)}),
+        ("played", {}, {"q": (1,)}, {"q": (2,)}, {"q": (2, 1)}),
         ("theme", "touch", "empathy", "conflict", "empathy"),
         ("leaning", {"touch": 0.5}, {"touch": 0.75}, {"touch": 0.25}, {"touch": 0.5}),
         ("leaning", {"touch": 0.5}, {}, {"touch": 0.5, "empathy": 0.25}, {"empathy": 0.25}),
         ("leaning", {}, {"touch": 0.75}, {"touch": 0.75, "empathy": 0.1}, {"touch": 1.0, "empathy": 0.1}),
         ("rituals_kept", 5, 6, 7, 8),
-        ("turns", {"touch": 100}, {"touch": 200}, {"touch": 174, "empathy": 100}, {"touch": 274, "empathy": 100}),
+        (
+            "theme_progress",
+            {"touch": 100},
+            {"touch": 200},
+            {"touch": 174, "empathy": 100},
+            {"touch": 274, "empathy": 100},
+        ),
         ("happened", (1, 2), (1, 2, 2), (1, 2, 1), (1, 2, 1, 2)),
         ("happened", (1,), (1, 1), (1, 1), (1, 1)),
         (
@@ -274,7 +280,7 @@ NUMBERS = st.lists(st.integers(1, 20), unique=True, max_size=8).map(tuple)
 HOUSEHOLDS = st.builds(
     Household,
     visits=st.integers(0, 9),
-    heard=st.dictionaries(st.sampled_from("qe"), NUMBERS),
+    played=st.dictionaries(st.sampled_from("qe"), NUMBERS),
     rituals_kept=st.integers(0, 9),
     saved=NUMBERS.map(lambda numbers: saved(*numbers)),
     avoided=st.lists(st.sampled_from(["money", "work", "sex"]), unique=True).map(tuple),
@@ -301,5 +307,5 @@ def test_nothing_that_either_added_is_lost(base: Household, ours: Household, the
         assert {read for read in one.saved if read not in base.saved} <= set(merged.saved)
         assert {topic for topic in one.avoided if topic not in base.avoided} <= set(merged.avoided)
         assert {day for day in one.finished if day not in base.finished} <= set(merged.finished)
-        for deck, numbers in one.heard.items():
-            assert set(numbers) - set(base.heard.get(deck, ())) <= set(merged.heard.get(deck, ()))
+        for deck, numbers in one.played.items():
+            assert set(numbers) - set(base.played.get(deck, ())) <= set(merged.played.get(deck, ()))

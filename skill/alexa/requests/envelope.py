@@ -21,7 +21,7 @@ from skill.alexa.requests import moment
 from skill.alexa.responses.ssml import TooLong, ssml
 from skill.alexa.services import zones
 from skill.checkin.model import playback
-from skill.checkin.model.events import Device, Occasion
+from skill.checkin.model.events import Context, Device
 from skill.checkin.model.household import Household
 from skill.checkin.model.playback import Playing
 from skill.checkin.model.session import Session
@@ -37,7 +37,7 @@ ATTRIBUTES_BYTES_MAX = 12_000
 
 
 class Sender(Struct, frozen=True, kw_only=True):
-    """Who a request comes from, and on what occasion, as far as it can be told without the household's record."""
+    """Who a request comes from, and on what context, as far as it can be told without the household's record."""
 
     household: str
     """The key of the household: a digest of the user id."""
@@ -52,9 +52,9 @@ class Sender(Struct, frozen=True, kw_only=True):
     person: str | None = None
     """The platform's id of a recognised speaker. It is spoken through, never kept."""
 
-    def occasion(self, household: Household, remembers: bool) -> Occasion:
-        """The occasion, once the household is known."""
-        occasion = Occasion(
+    def context(self, household: Household, remembers: bool) -> Context:
+        """The context, once the household is known."""
+        context = Context(
             moment=moment.local(self.timestamp, moment.zone_of(household) or self.zone, household),
             seed=0,
             request=self.request,
@@ -66,7 +66,7 @@ class Sender(Struct, frozen=True, kw_only=True):
             person=self.person is not None,
             remembers=remembers,
         )
-        return replace(occasion, seed=moment.seed(self.household, evening_of(occasion)))
+        return replace(context, seed=moment.seed(self.household, evening_of(context)))
 
 
 def problem(event: object) -> str | None:

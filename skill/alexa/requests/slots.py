@@ -10,7 +10,7 @@ from ask_sdk_model.slot import Slot
 from ask_sdk_model.slu.entityresolution.resolutions import Resolutions
 from ask_sdk_model.slu.entityresolution.status_code import StatusCode
 
-from skill.checkin.model.events import Heard
+from skill.checkin.model.events import IntentReceived
 
 LISTED = frozenset({"theme", "length", "moment", "feeling", "topic", "days", "risk", "ritual"})
 """Slots whose values the interaction model lists. The others are of the platform's own types."""
@@ -23,10 +23,10 @@ _ID = re.compile(r"[a-z0-9][a-z0-9_]{0,59}")
 _NAME = re.compile(r"[A-Za-z_.]{1,80}")
 
 
-def heard(intent: str | None, slots: Mapping[str, Slot] | None) -> Heard:
+def heard(intent: str | None, slots: Mapping[str, Slot] | None) -> IntentReceived:
     """What was understood. An intent whose name could not be one is taken for words that were not understood."""
     if intent is None or not _NAME.fullmatch(intent):
-        return Heard(intent="AMAZON.FallbackIntent")
+        return IntentReceived(intent="AMAZON.FallbackIntent")
     values: dict[str, str] = {}
     unmatched: set[str] = set()
     for name, slot in list((slots or {}).items())[:SLOTS_MAX]:
@@ -37,7 +37,7 @@ def heard(intent: str | None, slots: Mapping[str, Slot] | None) -> Heard:
             values[name] = value
         elif (slot.value or "").strip():
             unmatched.add(name)
-    return Heard(intent=intent, slots=values, unmatched=frozenset(unmatched))
+    return IntentReceived(intent=intent, slots=values, unmatched=frozenset(unmatched))
 
 
 def _value(name: str, slot: Slot) -> str | None:

@@ -23,7 +23,7 @@ from skill.checkin.model import playback
 from skill.checkin.model.playback import Play
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Say
-from skill.checkin.model.turn import AskPermission, Card, CompleteTask, StopMusic, Turn, Wish
+from skill.checkin.model.turn import AskPermission, Card, CompleteTask, Effect, StopMusic, Turn
 from skill.checkin.wording import words
 from skill.content.types import Content
 from skill.platform import CARD_MAX_CHARACTERS, RESPONSE_MAX_BYTES
@@ -65,9 +65,9 @@ def render(turn: Turn, content: Content, person: str | None = None) -> Reply:
         open=turn.open,
         attributes=attributes(turn.session if turn.open else Session(state=State.ENDED)),
         card=_card(turn.card, content) if turn.card else None,
-        music=tuple(wish for wish in turn.wishes if isinstance(wish, Play | StopMusic)),
-        task_done=any(isinstance(wish, CompleteTask) for wish in turn.wishes),
-        permission=next((wish for wish in turn.wishes if isinstance(wish, AskPermission)), None),
+        music=tuple(effect for effect in turn.effects if isinstance(effect, Play | StopMusic)),
+        task_done=any(isinstance(effect, CompleteTask) for effect in turn.effects),
+        permission=next((effect for effect in turn.effects if isinstance(effect, AskPermission)), None),
     )
     if len(msgspec.json.encode(reply)) > RESPONSE_MAX_BYTES - WRAPPING_BYTES:
         raise TooLong
@@ -89,8 +89,8 @@ def into_response(reply: Reply, handler_input: HandlerInput, settings: Settings)
         builder.ask(reply.reprompt)
     if reply.card is not None:
         builder.set_card(SimpleCard(title=reply.card[0], content=reply.card[1]))
-    for wish in reply.music:
-        add_music(wish, handler_input, settings)
+    for effect in reply.music:
+        add_music(effect, handler_input, settings)
     if reply.task_done:
         _complete_task(handler_input)
     if reply.permission is not None:
@@ -101,7 +101,7 @@ def into_response(reply: Reply, handler_input: HandlerInput, settings: Settings)
     return builder.response
 
 
-def add_music(wish: Wish, handler_input: HandlerInput, settings: Settings) -> None:
+def add_music(effect: Effect, handler_input: HandlerInput, settings: Settings) -> None:
     """Tell the AudioPlayer what to do; nothing where the device has none, or where there is no host of tracks."""
     # Imported here, because many evenings never need them.
     from ask_sdk_model.interfaces.audioplayer import (
@@ -117,30 +117,30 @@ def add_music(wish: Wish, handler_input: HandlerInput, settings: Settings) -> No
     if not _plays_music(handler_input):
         return
     builder = handler_input.response_builder
-    if isinstance(wish, StopMusic):
+    if isinstance(effect, StopMusic):
         builder.add_directive(StopDirective())
-        if wish.clears:
+        if effect.clears:
             builder.add_directive(ClearQueueDirective(clear_behavior=ClearBehavior.CLEAR_ALL))
-    elif isinstance(wish, Play) and settings.audio_base_url:
-        track = tracks.TAIL if wish.token.tail else tracks.track_for(wish.token.seconds)
+    elif isinstance(effect, Play) and settings.audio_base_url:
+        track = tracks.TAIL if effect.token.tail else tracks.track_for(effect.token.seconds)
         stream = Stream(
             url=track.url(settings.audio_base_url),
-            token=playback.encode(wish.token),
-            offset_in_milliseconds=wish.offset_ms,
-            expected_previous_token=playback.encode(wish.behind) if wish.behind else None,
+            token=playback.encode(effect.token),
+            offset_in_milliseconds=effect.offset_ms,
+            expected_previous_token=playback.encode(effect.behind) if effect.behind else None,
         )
         builder.add_directive(
             PlayDirective(
-                play_behavior=PlayBehavior.ENQUEUE if wish.behind else PlayBehavior.REPLACE_ALL,
+                play_behavior=PlayBehavior.ENQUEUE if effect.behind else PlayBehavior.REPLACE_ALL,
                 audio_item=AudioItem(stream=stream, metadata=_shown(settings.audio_base_url)),
             )
         )
 
 
-def _ask_permission(wish: AskPermission, handler_input: HandlerInput) -> None:
+def _ask_permission(effect: AskPermission, handler_input: HandlerInput) -> None:
     """Ask for the permission to set reminders: by voice, or by a card in the app."""
     builder = handler_input.response_builder
-    if wish.by_card:
+    if effect.by_card:
         from ask_sdk_model.ui import AskForPermissionsConsentCard
 
         builder.set_card(AskForPermissionsConsentCard(permissions=[PERMISSION]))
@@ -149,7 +149,7 @@ def _ask_permission(wish: AskPermission, handler_input: HandlerInput) -> None:
 
     builder.add_directive(
         SendRequestDirective(
-            name=reminding.ASK_FOR, payload=reminding.PERMISSION_REQUEST, token=reminding.write_token(wish.reminder)
+            name=reminding.ASK_FOR, payload=reminding.PERMISSION_REQUEST, token=reminding.write_token(effect.reminder)
         )
     )
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Reminders as wishes of the conversation, fulfilled by the platform: what was asked for, and how it went.
+"""Reminders as effects of the conversation, fulfilled by the platform: what was asked for, and how it went.
 
-The wish that waits for a permission travels in the token of the request for it, and comes back as input from outside.
+The effect that waits for a permission travels in the token of the request for it, and comes back as input from outside.
 """
 
 from __future__ import annotations
@@ -47,23 +47,23 @@ IDS_MAX = 50
 
 
 def fulfil(
-    wish: SetReminder | CancelReminders, services: Services | None, zone: str, locale: str, text: str
+    effect: SetReminder | CancelReminders, services: Services | None, zone: str, locale: str, text: str
 ) -> ReminderAnswered:
-    """Do what a wish asks for, and tell how it went. `text` is what the reminder says, to whoever is in the room."""
-    reminder = wish.reminder if isinstance(wish, SetReminder) else None
+    """Do what a effect asks for, and tell how it went. `text` is what the reminder says, to whoever is in the room."""
+    reminder = effect.reminder if isinstance(effect, SetReminder) else None
     if services is None:
         return ReminderAnswered(outcome="unavailable", reminder=reminder)
-    if isinstance(wish, CancelReminders):
-        cancelled = [services.cancel_reminder(one).kind in (Kind.DONE, Kind.GONE) for one in wish.ids]
+    if isinstance(effect, CancelReminders):
+        cancelled = [services.cancel_reminder(one).kind in (Kind.DONE, Kind.GONE) for one in effect.ids]
         return ReminderAnswered(outcome="cancelled" if all(cancelled) else "failed")
     try:
         wanted = PlatformReminder(
             text=text,
-            at=time(wish.reminder.hour, wish.reminder.minute),
+            at=time(effect.reminder.hour, effect.reminder.minute),
             zone=zone,
             locale=locale,
-            day=wish.reminder.day,
-            days=WEEKDAYS.get(wish.reminder.days or "", ()),
+            day=effect.reminder.day,
+            days=WEEKDAYS.get(effect.reminder.days or "", ()),
         )
     except ValueError:  # such as a day that a token from outside left out
         return ReminderAnswered(outcome="failed", reminder=reminder)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What can happen to a conversation: frozen events, and the occasion on which they happen.
+"""What can happen to a conversation: frozen events, and the context on which they happen.
 
 Everything the conversation may know of the world stands in these two: it has no clock, no chance and no Alexa of its
 own. A new kind of event gets a struct here and a place in `engine.respond`.
@@ -27,7 +27,7 @@ class Device(Struct, frozen=True, kw_only=True):
     screen: bool = False
 
 
-class Occasion(Struct, frozen=True, kw_only=True):
+class Context(Struct, frozen=True, kw_only=True):
     """When and where an event happens."""
 
     moment: datetime
@@ -55,7 +55,7 @@ class Launched(Struct, frozen=True, kw_only=True):
     task: str | None = None
 
 
-class Heard(Struct, frozen=True, kw_only=True):
+class IntentReceived(Struct, frozen=True, kw_only=True):
     """They said something that was understood as an intent."""
 
     intent: str
@@ -80,7 +80,7 @@ class Unfamiliar(Struct, frozen=True, kw_only=True):
 
 
 class ReminderAnswered(Struct, frozen=True, kw_only=True):
-    """How the platform answered a wish for a reminder, or for the permission to set one."""
+    """How the platform answered a effect for a reminder, or for the permission to set one."""
 
     outcome: Literal[
         "done",
@@ -107,5 +107,13 @@ class ReminderGone(Struct, frozen=True, kw_only=True):
 
 
 Event: TypeAlias = (
-    Launched | Heard | SessionEnded | SessionResumed | Unfamiliar | Played | Pressed | ReminderAnswered | ReminderGone
+    Launched
+    | IntentReceived
+    | SessionEnded
+    | SessionResumed
+    | Unfamiliar
+    | Played
+    | Pressed
+    | ReminderAnswered
+    | ReminderGone
 )

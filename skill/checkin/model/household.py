@@ -103,7 +103,9 @@ class KeptReminder(Struct, frozen=True, array_like=True):
     reminder: Reminder
 
 
-class Household(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Household(
+    Struct, frozen=True, kw_only=True, omit_defaults=True, rename={"played": "heard", "theme_progress": "turns"}
+):
     """One household: a user id of the platform, with the two people who share it."""
 
     version: int = VERSION
@@ -115,12 +117,12 @@ class Household(Struct, frozen=True, kw_only=True, omit_defaults=True):
     names: tuple[str, str] | None = None
     checkin: CheckIn | None = None
     tonight: Tonight | None = None
-    heard: dict[str, tuple[int, ...]] = {}
-    """A deck's name to the numbers heard, oldest first; bounded by the deck."""
+    played: dict[str, tuple[int, ...]] = {}
+    """A deck's name to the numbers played, oldest first; bounded by the deck. Stored as `heard`."""
     theme: str | None = None
     """The theme used last."""
-    turns: dict[str, int] = {}
-    """How far each theme is in the rotation, in hundredths of an evening: the one least far comes next."""
+    theme_progress: dict[str, int] = {}
+    """How far each theme is in the rotation, in hundredths of an evening; the least comes next. Stored as `turns`."""
     leaning: dict[str, float] = {}
     """A small weight a theme, from ratings and the reflection."""
     ritual: KeptRitual | None = None

@@ -58,7 +58,7 @@ class EraseAll(Struct, frozen=True, tag="erase_all"):
     """Erase all that is kept of this household; its record is not written again for this event."""
 
 
-Wish: TypeAlias = Play | StopMusic | SetReminder | CancelReminders | AskPermission | CompleteTask | EraseAll
+Effect: TypeAlias = Play | StopMusic | SetReminder | CancelReminders | AskPermission | CompleteTask | EraseAll
 
 
 class Turn(Struct, frozen=True, kw_only=True):
@@ -79,4 +79,4 @@ class Turn(Struct, frozen=True, kw_only=True):
     private: bool = False
     """Whether this turn belongs to what leaves no trace: nothing of what was said may be kept."""
     card: Card | None = None
-    wishes: tuple[Wish, ...] = ()
+    effects: tuple[Effect, ...] = ()

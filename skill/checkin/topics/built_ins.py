@@ -6,9 +6,9 @@ from __future__ import annotations
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Pause
 from skill.checkin.model.turn import StopMusic
-from skill.checkin.resuming import back, cue
+from skill.checkin.resuming import ask_again, resume_previous
 from skill.checkin.topics import evening, playback, talk_time
-from skill.checkin.turn_builder import TALKING, Scene
+from skill.checkin.turn_builder import TALKING, TurnBuilder
 from skill.checkin.wording import can_be_said
 
 MISHEARD_BEFORE_CHOICES = 3
@@ -17,114 +17,116 @@ SHORT_S = 5.0
 """Silences longer than this belong to talk time and are not repeated."""
 
 
-def help_here(scene: Scene) -> None:
+def help_here(turn: TurnBuilder) -> None:
     """Help for where they are."""
-    line = f"help.{scene.came_in.value}"
-    if scene.one_shot or line not in scene.content.lines:
-        scene.say("help.ready")
-        scene.ask(State.READY)
+    line = f"help.{turn.from_state.value}"
+    if turn.one_shot or line not in turn.content.lines:
+        turn.say("help.ready")
+        turn.ask(State.READY)
         return
-    scene.say(line)
-    cue(scene, scene.came_in)
+    turn.say(line)
+    ask_again(turn, turn.from_state)
 
 
-def repeat(scene: Scene) -> None:
+def repeat(turn: TurnBuilder) -> None:
     """The last thing again, all of it that matters."""
-    last = scene.session.last
-    if scene.one_shot:
-        if scene.checkin:
-            evening.enter(scene)
+    last = turn.session.last
+    if turn.one_shot:
+        if turn.checkin:
+            evening.enter(turn)
             return
-        if playback.again(scene):
+        if playback.again(turn):
             return
-        kept = next((turn for turn in scene.household.devices if turn.device == scene.occasion.device.key), None)
-        if kept is None or scene.last_visit != scene.evening or not can_be_said(kept.parts, scene.content):
-            scene.say("nothing_before")
-            scene.ask(State.READY)
+        kept = next(
+            (kept_turn for kept_turn in turn.household.devices if kept_turn.device == turn.context.device.key), None
+        )
+        if kept is None or turn.last_visit != turn.evening or not can_be_said(kept.parts, turn.content):
+            turn.say("nothing_before")
+            turn.ask(State.READY)
             return
-        scene.parts.extend(part for part in kept.parts if not isinstance(part, Pause) or part.seconds <= SHORT_S)
-        scene.carry(entry=kept.session.entry, offered=kept.session.offered, asked_for=kept.session.asked_for)
+        turn.parts.extend(part for part in kept.parts if not isinstance(part, Pause) or part.seconds <= SHORT_S)
+        turn.carry(entry=kept.session.entry, offered=kept.session.offered, asked_for=kept.session.asked_for)
         if kept.open:
-            scene.wait_in(kept.session.state)
+            turn.wait_in(kept.session.state)
         else:
-            scene.close()
+            turn.close()
         return
     if not last:
-        cue(scene, scene.came_in)
+        ask_again(turn, turn.from_state)
         return
-    scene.parts.extend(last)
-    if scene.came_in in TALKING and scene.session.talk_left >= 0 and scene.came_in is not State.COOL_REPAIR:
-        talk_time.wait(scene, scene.came_in, scene.session.talk_left or talk_time.MORE_TIME_S)
+    turn.parts.extend(last)
+    if turn.from_state in TALKING and turn.session.talk_left >= 0 and turn.from_state is not State.COOL_REPAIR:
+        talk_time.wait(turn, turn.from_state, turn.session.talk_left or talk_time.MORE_TIME_S)
     else:
-        scene.wait_in(scene.came_in)
+        turn.wait_in(turn.from_state)
 
 
-def stop(scene: Scene) -> None:
+def stop(turn: TurnBuilder) -> None:
     """Stop at once, with all kept."""
-    scene.keeps_last = False
-    scene.wishes = (*scene.wishes, StopMusic())
-    scene.good_night("stop")
+    turn.keeps_last = False
+    turn.effects = (*turn.effects, StopMusic())
+    turn.good_night("stop")
 
 
-def go_home(scene: Scene) -> None:
+def go_home(turn: TurnBuilder) -> None:
     """Leave without a word."""
-    scene.keeps_last = False
-    scene.close()
+    turn.keeps_last = False
+    turn.close()
 
 
-def pause(scene: Scene) -> None:
+def pause(turn: TurnBuilder) -> None:
     """Keep their place. Outside a session nothing is said: the room goes quiet."""
-    scene.wishes = (*scene.wishes, StopMusic(clears=False))
-    if scene.one_shot:
-        scene.close()
+    turn.effects = (*turn.effects, StopMusic(clears=False))
+    if turn.one_shot:
+        turn.close()
     else:
-        scene.close("pause" if scene.checkin else "pause.nothing")
+        turn.close("pause" if turn.checkin else "pause.nothing")
 
 
-def resume(scene: Scene) -> None:
+def resume(turn: TurnBuilder) -> None:
     """Go on: with the music or the evening after a closed session, else with what was asked."""
-    if scene.one_shot:
-        playback.resume(scene)
+    if turn.one_shot:
+        playback.resume(turn)
     else:
-        cue(scene, scene.came_in)
+        ask_again(turn, turn.from_state)
 
 
-def nothing_before(scene: Scene) -> None:
+def nothing_before(turn: TurnBuilder) -> None:
     """There is no step before this one."""
-    scene.say("nothing_before")
-    cue(scene, scene.came_in)
+    turn.say("nothing_before")
+    ask_again(turn, turn.from_state)
 
 
-def no_such_thing(scene: Scene) -> None:
+def no_such_thing(turn: TurnBuilder) -> None:
     """Loop and shuffle belong to music."""
-    scene.say("not_music")
-    back(scene)
+    turn.say("not_music")
+    resume_previous(turn)
 
 
-def carry_on(scene: Scene) -> None:
+def ask_here_again(turn: TurnBuilder) -> None:
     """A yes, a no or a next that nothing was waiting for."""
-    cue(scene, scene.came_in)
+    ask_again(turn, turn.from_state)
 
 
-def not_understood(scene: Scene) -> None:
+def not_understood(turn: TurnBuilder) -> None:
     """Sorry, once; then help; the third time in a row two concrete choices."""
-    if scene.came_in in TALKING:
-        talk_time.keep_quiet(scene)
+    if turn.from_state in TALKING:
+        talk_time.keep_quiet(turn)
         return
-    misheard = scene.session.misheard + 1
-    scene.carry(misheard=misheard % MISHEARD_BEFORE_CHOICES)
-    scene.keeps_last = False
-    if misheard >= MISHEARD_BEFORE_CHOICES or scene.one_shot:
-        if scene.one_shot:
-            scene.say("sorry.missed")
-        choices = f"choices.{scene.came_in.value}"
-        if choices in scene.content.lines:
-            scene.say(choices)
-            scene.wait_in(scene.came_in)
+    misheard = turn.session.misheard + 1
+    turn.carry(misheard=misheard % MISHEARD_BEFORE_CHOICES)
+    turn.keeps_last = False
+    if misheard >= MISHEARD_BEFORE_CHOICES or turn.one_shot:
+        if turn.one_shot:
+            turn.say("sorry.missed")
+        choices = f"choices.{turn.from_state.value}"
+        if choices in turn.content.lines:
+            turn.say(choices)
+            turn.wait_in(turn.from_state)
         else:
-            scene.ask(State.READY, "choices.ready")
+            turn.ask(State.READY, "choices.ready")
         return
-    scene.say("sorry.missed" if misheard == 1 else "sorry.again")
-    if misheard > 1 and f"help.{scene.came_in.value}" in scene.content.lines:
-        scene.say(f"help.{scene.came_in.value}")
-    cue(scene, scene.came_in)
+    turn.say("sorry.missed" if misheard == 1 else "sorry.again")
+    if misheard > 1 and f"help.{turn.from_state.value}" in turn.content.lines:
+        turn.say(f"help.{turn.from_state.value}")
+    ask_again(turn, turn.from_state)

@@ -14,7 +14,7 @@ from skill.checkin.model.playback import TOKEN_VERSION, Play, Token
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Pause, Read, Say
 from skill.checkin.topics import talk_time
-from skill.checkin.turn_builder import Scene
+from skill.checkin.turn_builder import TurnBuilder
 
 SPEAK_S = 90
 SAY_BACK_S = 45
@@ -28,105 +28,105 @@ ROUNDS = 2
 """Each has the floor once; after that, words to mend it."""
 
 
-def begin(scene: Scene) -> None:
+def begin(turn: TurnBuilder) -> None:
     """Ask both whether they want to go on together."""
-    scene.carry(round=0, entry=None, offered=())
-    scene.say("cool.lead")
-    scene.ask(State.COOL_CONSENT)
+    turn.carry(round=0, entry=None, offered=())
+    turn.say("cool.lead")
+    turn.ask(State.COOL_CONSENT)
 
 
-def not_now(scene: Scene) -> None:
+def not_now(turn: TurnBuilder) -> None:
     """Anything but a yes: end gently, without asking why."""
-    scene.close("cool.not_now")
+    turn.close("cool.not_now")
 
 
-def breathe(scene: Scene) -> None:
+def breathe(turn: TurnBuilder) -> None:
     """A few breaths together, in the rhythm of speech."""
-    scene.say("cool.breathe")
+    turn.say("cool.breathe")
     for breath in range(BREATHS):
         # In their own order: a breath has a rhythm, and variety would break it.
-        scene.parts.extend(
+        turn.parts.extend(
             (Say("cool.breathe_in", breath), Pause(BREATH_IN_S), Say("cool.breathe_out", breath), Pause(BREATH_OUT_S))
         )
-    scene.ask(State.COOL_BREATHE)
+    turn.ask(State.COOL_BREATHE)
 
 
-def floor(scene: Scene) -> None:
+def floor(turn: TurnBuilder) -> None:
     """Name who has the floor."""
-    names = scene.household.names
-    turn = scene.session.round
+    names = turn.household.names
+    round_number = turn.session.round
     if names:
         # Not always the one who is named first: nobody is to feel that the program takes sides.
-        who = (turn + rank(scene.occasion.seed, "floor", "")) % 2
-        scene.say("cool.floor_named", name=names[who], other=names[1 - who])
+        who = (round_number + rank(turn.context.seed, "floor", "")) % 2
+        turn.say("cool.floor_named", name=names[who], other=names[1 - who])
     else:
-        scene.say("cool.floor_first" if turn % 2 == 0 else "cool.floor_other")
-    scene.say("cool.rule")
-    scene.say("cool.way_out")
-    talk_time.wait(scene, State.COOL_SPEAK, SPEAK_S)
+        turn.say("cool.floor_first" if round_number % 2 == 0 else "cool.floor_other")
+    turn.say("cool.rule")
+    turn.say("cool.way_out")
+    talk_time.wait(turn, State.COOL_SPEAK, SPEAK_S)
 
 
-def say_back(scene: Scene) -> None:
+def say_back(turn: TurnBuilder) -> None:
     """The listener says it back."""
-    scene.say("cool.say_back")
-    talk_time.wait(scene, State.COOL_SAY_BACK, SAY_BACK_S)
+    turn.say("cool.say_back")
+    talk_time.wait(turn, State.COOL_SAY_BACK, SAY_BACK_S)
 
 
-def next_round(scene: Scene) -> None:
+def next_round(turn: TurnBuilder) -> None:
     """The other one has the floor; after both had it, words to mend it."""
-    scene.carry(round=scene.session.round + 1)
-    if scene.session.round < ROUNDS:
-        floor(scene)
+    turn.carry(round=turn.session.round + 1)
+    if turn.session.round < ROUNDS:
+        floor(turn)
     else:
-        repair(scene)
+        repair(turn)
 
 
-def repair(scene: Scene) -> None:
+def repair(turn: TurnBuilder) -> None:
     """Words that either of them can say."""
-    number = scene.choose("repair", scene.content.repair, scene.session.offered)
+    number = turn.choose("repair", turn.content.repair, turn.session.offered)
     if number is None:
-        end_well(scene)
+        end_well(turn)
         return
-    scene.say("cool.repair")
-    scene.pause()
-    scene.offer_entry("repair", number, noted=False)
-    scene.pause()
-    scene.ask(State.COOL_REPAIR)
+    turn.say("cool.repair")
+    turn.pause()
+    turn.offer_entry("repair", number, noted=False)
+    turn.pause()
+    turn.ask(State.COOL_REPAIR)
 
 
-def offer_time_out(scene: Scene) -> None:
+def offer_time_out(turn: TurnBuilder) -> None:
     """It is too hot to go on: twenty minutes apart, with a way back."""
-    scene.ask(State.COOL_TIME_OUT)
+    turn.ask(State.COOL_TIME_OUT)
 
 
-def time_out(scene: Scene) -> None:
+def time_out(turn: TurnBuilder) -> None:
     """They take the time-out."""
-    scene.remember(break_until=scene.occasion.moment + timedelta(seconds=TIME_OUT_S + WAY_BACK_S))
-    if scene.occasion.device.audio:
-        token = Token(TOKEN_VERSION, "time_out", scene.evening, TIME_OUT_S, turn=scene.occasion.request[:8])
-        scene.wishes = (*scene.wishes, Play(token))
-        scene.close("cool.time_out_music")
+    turn.remember(break_until=turn.context.moment + timedelta(seconds=TIME_OUT_S + WAY_BACK_S))
+    if turn.context.device.audio:
+        token = Token(TOKEN_VERSION, "time_out", turn.evening, TIME_OUT_S, turn=turn.context.request[:8])
+        turn.effects = (*turn.effects, Play(token))
+        turn.close("cool.time_out_music")
     else:
-        scene.close("cool.time_out")
+        turn.close("cool.time_out")
 
 
-def come_back(scene: Scene) -> None:
+def come_back(turn: TurnBuilder) -> None:
     """They are back from the time-out: ask both again."""
-    scene.remember(break_until=None)
-    scene.carry(round=0, entry=None, offered=())
-    scene.say("cool.come_back")
-    scene.ask(State.COOL_CONSENT)
+    turn.remember(break_until=None)
+    turn.carry(round=0, entry=None, offered=())
+    turn.say("cool.come_back")
+    turn.ask(State.COOL_CONSENT)
 
 
-def end_well(scene: Scene) -> None:
+def end_well(turn: TurnBuilder) -> None:
     """It is enough for now."""
-    scene.say("cool.end")
-    number = scene.choose("touch", scene.content.touch)
+    turn.say("cool.end")
+    number = turn.choose("touch", turn.content.touch)
     if number is not None:
-        scene.parts.append(Read("touch", number))
-    scene.close("cool.goodbye")
+        turn.parts.append(Read("touch", number))
+    turn.close("cool.goodbye")
 
 
-def just_end(scene: Scene) -> None:
+def just_end(turn: TurnBuilder) -> None:
     """They stop here, which is fine too."""
-    scene.close("cool.just_end")
+    turn.close("cool.just_end")

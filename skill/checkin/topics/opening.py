@@ -12,166 +12,166 @@ from skill.checkin.model.session import State
 from skill.checkin.model.speech import Person, Read, Say
 from skill.checkin.model.turn import CompleteTask
 from skill.checkin.planner import choose_theme
-from skill.checkin.resuming import cue
+from skill.checkin.resuming import ask_again
 from skill.checkin.topics import cool_down, evening, question
-from skill.checkin.turn_builder import Scene
+from skill.checkin.turn_builder import TurnBuilder
 
 LONG_AWAY_DAYS = 21
 ASK_AGAIN_DAYS = 6
 """A ritual that they keep is asked about once a week at most."""
 
 
-def launch(scene: Scene) -> None:
+def launch(turn: TurnBuilder) -> None:
     """They opened the skill: greet them for where they are."""
-    household = scene.household
-    scene.carry(entry=None, offered=(), asked_for=None, answers="", round=0, talk_left=0)
+    household = turn.household
+    turn.carry(entry=None, offered=(), asked_for=None, answers="", round=0, talk_left=0)
     if household.break_until:
-        scene.remember(break_until=None)
-        if scene.occasion.moment <= household.break_until:
-            cool_down.come_back(scene)
+        turn.remember(break_until=None)
+        if turn.context.moment <= household.break_until:
+            cool_down.come_back(turn)
             return
-    if scene.checkin:
-        evening.resume(scene)
+    if turn.checkin:
+        evening.resume(turn)
         return
     left = household.checkin
-    if left and left.evening != scene.evening:
-        scene.remember(checkin=None)
+    if left and left.evening != turn.evening:
+        turn.remember(checkin=None)
     if not household.welcomed:
-        scene.remember(welcomed=True)
-        scene.say("welcome.first")
-        scene.pause()
-        offer(scene)
+        turn.remember(welcomed=True)
+        turn.say("welcome.first")
+        turn.pause()
+        offer(turn)
         return
-    if left and left.begun and left.evening != scene.evening:
-        scene.say("welcome.let_go")
-    elif scene.last_visit and (scene.evening - scene.last_visit).days >= LONG_AWAY_DAYS:
-        scene.say("welcome.long_away")
-    elif scene.last_visit == scene.evening:
-        scene.say("welcome.again")
-    elif scene.occasion.person:
-        scene.say("welcome.person", person=Person())
+    if left and left.begun and left.evening != turn.evening:
+        turn.say("welcome.let_go")
+    elif turn.last_visit and (turn.evening - turn.last_visit).days >= LONG_AWAY_DAYS:
+        turn.say("welcome.long_away")
+    elif turn.last_visit == turn.evening:
+        turn.say("welcome.again")
+    elif turn.context.person:
+        turn.say("welcome.person", person=Person())
     else:
-        scene.say("welcome.back")
-    if _ask_about_ritual(scene):
+        turn.say("welcome.back")
+    if _ask_about_ritual(turn):
         return
-    if any(finished.day == scene.evening for finished in household.finished):
-        scene.ask(State.READY)
+    if any(finished.day == turn.evening for finished in household.finished):
+        turn.ask(State.READY)
         return
-    offer(scene)
+    offer(turn)
 
 
-def task(scene: Scene) -> None:
+def task(turn: TurnBuilder) -> None:
     """A task started the skill: tonight's question, in one turn."""
-    question.tonight(scene)
-    scene.wishes = (*scene.wishes, CompleteTask())
+    question.tonight(turn)
+    turn.effects = (*turn.effects, CompleteTask())
 
 
-def offer(scene: Scene) -> None:
+def offer(turn: TurnBuilder) -> None:
     """Say what tonight is about, and ask whether to begin."""
-    prepared = scene.household.checkin
-    if prepared is None or prepared.begun or prepared.evening != scene.evening:
-        prepared = evening.prepare(scene, "standard", None)
-    _say_offer(scene, prepared.theme, prepared.length)
+    prepared = turn.household.checkin
+    if prepared is None or prepared.begun or prepared.evening != turn.evening:
+        prepared = evening.prepare(turn, "standard", None)
+    _say_offer(turn, prepared.theme, prepared.length)
 
 
-def offer_another_theme(scene: Scene) -> None:
+def offer_another_theme(turn: TurnBuilder) -> None:
     """Something else than the theme that was offered."""
-    prepared = scene.household.checkin
+    prepared = turn.household.checkin
     if prepared is None:
-        offer(scene)
+        offer(turn)
         return
-    theme = choose_theme(scene.household, scene.content, scene.occasion.seed, (prepared.theme,))
-    scene.say("another")
-    evening.prepare(scene, prepared.length, theme, prepared.solo)
-    _say_offer(scene, theme, prepared.length)
+    theme = choose_theme(turn.household, turn.content, turn.context.seed, (prepared.theme,))
+    turn.say("another")
+    evening.prepare(turn, prepared.length, theme, prepared.solo)
+    _say_offer(turn, theme, prepared.length)
 
 
-def not_tonight(scene: Scene) -> None:
+def not_tonight(turn: TurnBuilder) -> None:
     """No check-in tonight: one question is always small enough."""
-    scene.remember(checkin=None)
-    scene.say("offer.declined")
-    scene.ask(State.JUST_QUESTION)
+    turn.remember(checkin=None)
+    turn.say("offer.declined")
+    turn.ask(State.JUST_QUESTION)
 
 
-def no_question(scene: Scene) -> None:
+def no_question(turn: TurnBuilder) -> None:
     """Not even a question: that is fine."""
-    scene.good_night()
+    turn.good_night()
 
 
-def happened(scene: Scene) -> None:
+def happened(turn: TurnBuilder) -> None:
     """The ritual they chose happened."""
-    number = _ritual_named(scene)
-    kept = scene.household.ritual
+    number = _ritual_named(turn)
+    kept = turn.household.ritual
     if number is not None and (kept is None or kept.number != number):
-        kept = KeptRitual(number=number, chosen=scene.evening)
+        kept = KeptRitual(number=number, chosen=turn.evening)
     if kept is not None:
-        scene.remember(ritual=replace(kept, times=kept.times + 1, asked=scene.evening))
-        scene.remember(happened=with_happened(scene.household.happened, kept.number))
-    scene.remember(rituals_kept=scene.household.rituals_kept + 1)
-    scene.say("ritual.happened")
-    _onward(scene)
+        turn.remember(ritual=replace(kept, times=kept.times + 1, asked=turn.evening))
+        turn.remember(happened=with_happened(turn.household.happened, kept.number))
+    turn.remember(rituals_kept=turn.household.rituals_kept + 1)
+    turn.say("ritual.happened")
+    _onward(turn)
 
 
-def did_not_happen(scene: Scene) -> None:
+def did_not_happen(turn: TurnBuilder) -> None:
     """It did not happen, which is nobody's fault."""
-    kept = scene.household.ritual
+    kept = turn.household.ritual
     if kept is not None:
-        scene.remember(ritual=replace(kept, asked=scene.evening))
-    scene.say("ritual.missed")
-    _onward(scene)
+        turn.remember(ritual=replace(kept, asked=turn.evening))
+    turn.say("ritual.missed")
+    _onward(turn)
 
 
-def passed_over(scene: Scene) -> None:
+def passed_over(turn: TurnBuilder) -> None:
     """They would rather not say whether it happened."""
-    kept = scene.household.ritual
+    kept = turn.household.ritual
     if kept is not None:
-        scene.remember(ritual=replace(kept, asked=scene.evening))
-    scene.say("no_problem")
-    _onward(scene)
+        turn.remember(ritual=replace(kept, asked=turn.evening))
+    turn.say("no_problem")
+    _onward(turn)
 
 
-def _onward(scene: Scene) -> None:
-    if scene.came_in is State.FOLLOW_UP:
-        if any(finished.day == scene.evening for finished in scene.household.finished):
-            scene.ask(State.READY)
+def _onward(turn: TurnBuilder) -> None:
+    if turn.from_state is State.FOLLOW_UP:
+        if any(finished.day == turn.evening for finished in turn.household.finished):
+            turn.ask(State.READY)
         else:
-            offer(scene)
-    elif scene.in_flow:
-        cue(scene, scene.came_in)
-    elif scene.one_shot:
-        scene.close()
+            offer(turn)
+    elif turn.in_flow:
+        ask_again(turn, turn.from_state)
+    elif turn.one_shot:
+        turn.close()
     else:
-        scene.ask(State.READY, "ask.more")
+        turn.ask(State.READY, "ask.more")
 
 
-def _ritual_named(scene: Scene) -> int | None:
-    name = scene.slots.get("ritual")
-    return next((number for number, ritual in scene.content.rituals.items() if ritual.id == name), None)
+def _ritual_named(turn: TurnBuilder) -> int | None:
+    name = turn.slots.get("ritual")
+    return next((number for number, ritual in turn.content.rituals.items() if ritual.id == name), None)
 
 
-def _say_offer(scene: Scene, theme: str, length: str) -> None:
-    entry = next(entry for entry in scene.content.themes.values() if entry.id == theme)
-    scene.say(f"offer.{length}", theme=Read("themes", entry.number, "name"))
-    scene.ask(State.OFFER)
+def _say_offer(turn: TurnBuilder, theme: str, length: str) -> None:
+    entry = next(entry for entry in turn.content.themes.values() if entry.id == theme)
+    turn.say(f"offer.{length}", theme=Read("themes", entry.number, "name"))
+    turn.ask(State.OFFER)
 
 
-def _ask_about_ritual(scene: Scene) -> bool:
-    kept = scene.household.ritual
-    if kept is None or kept.number not in scene.content.rituals or kept.chosen >= scene.evening:
+def _ask_about_ritual(turn: TurnBuilder) -> bool:
+    kept = turn.household.ritual
+    if kept is None or kept.number not in turn.content.rituals or kept.chosen >= turn.evening:
         return False
     if kept.asked is None:
-        scene.say("follow_up.lead", when=_when(scene, kept.chosen), ritual=Read("rituals", kept.number, "name"))
-        scene.ask(State.FOLLOW_UP, "follow_up.ask")
+        turn.say("follow_up.lead", when=_when(turn, kept.chosen), ritual=Read("rituals", kept.number, "name"))
+        turn.ask(State.FOLLOW_UP, "follow_up.ask")
         return True
-    if kept.times and (scene.evening - kept.asked).days >= ASK_AGAIN_DAYS:
-        scene.ask(State.FOLLOW_UP, ritual=Read("rituals", kept.number, "name"))
+    if kept.times and (turn.evening - kept.asked).days >= ASK_AGAIN_DAYS:
+        turn.ask(State.FOLLOW_UP, ritual=Read("rituals", kept.number, "name"))
         return True
     return False
 
 
-def _when(scene: Scene, day: date) -> Say:
+def _when(turn: TurnBuilder, day: date) -> Say:
     """When a day was, as it is said: yesterday, on Thursday, last time."""
-    ago = (scene.evening - day).days
+    ago = (turn.evening - day).days
     if ago == 1:
         return Say("when", 7)
     return Say("when", day.weekday()) if ago < 7 else Say("when", 8)

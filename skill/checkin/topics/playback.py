@@ -10,9 +10,9 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from skill.checkin.model.playback import Play, Played, Playing, Pressed, Token
-from skill.checkin.model.turn import StopMusic, Wish
+from skill.checkin.model.turn import Effect, StopMusic
 from skill.checkin.topics import cool_down, evening, opening, question, talk_time
-from skill.checkin.turn_builder import Scene
+from skill.checkin.turn_builder import TurnBuilder
 
 MOVES = frozenset({"AMAZON.NextIntent", "AMAZON.PreviousIntent", "AMAZON.StartOverIntent", "Launch"})
 """What moves the evening on while music may still be there."""
@@ -20,7 +20,7 @@ TWICE_S = 3
 """A second next within three seconds is the same next."""
 
 
-def wishes_of(event: Played | Pressed, playing: Playing | None) -> tuple[Wish, ...]:
+def effects_of(event: Played | Pressed, playing: Playing | None) -> tuple[Effect, ...]:
     """What a device's own event asks for: a tail behind a track, an end of the music, or the music again."""
     match event:
         case Played(kind="nearly_finished", token=Token(tail=False) as token):
@@ -33,72 +33,72 @@ def wishes_of(event: Played | Pressed, playing: Playing | None) -> tuple[Wish, .
             return ()
 
 
-def go_on(scene: Scene) -> None:
+def go_on(turn: TurnBuilder) -> None:
     """Next, out of a closed session."""
-    if _came_twice(scene):
-        scene.close()
-    elif _on_a_break(scene):
-        cool_down.come_back(scene)
-    elif scene.checkin:
-        evening.go_on(scene)
-    elif _talk_of(scene, "question"):
-        question.later(scene)
+    if _came_twice(turn):
+        turn.close()
+    elif _on_a_break(turn):
+        cool_down.come_back(turn)
+    elif turn.checkin:
+        evening.go_on(turn)
+    elif _talk_of(turn, "question"):
+        question.later(turn)
     else:
-        evening.go_on(scene)
+        evening.go_on(turn)
 
 
-def resume(scene: Scene) -> None:
+def resume(turn: TurnBuilder) -> None:
     """Resume, out of a closed session: the music from where it stopped, or the evening."""
-    playing = scene.occasion.playing
-    if playing is not None and playing.token.evening == scene.evening:
-        scene.wishes = (*scene.wishes, Play(playing.token, playing.offset_ms))
-        scene.close()
-    elif scene.checkin:
-        evening.enter(scene)
+    playing = turn.context.playing
+    if playing is not None and playing.token.evening == turn.evening:
+        turn.effects = (*turn.effects, Play(playing.token, playing.offset_ms))
+        turn.close()
+    elif turn.checkin:
+        evening.enter(turn)
     else:
-        opening.launch(scene)
+        opening.launch(turn)
 
 
-def quiet_after(scene: Scene, trigger: str) -> None:
+def quiet_after(turn: TurnBuilder, trigger: str) -> None:
     """End the music where the evening went on to something without it: else it would come back by itself."""
-    plays = any(isinstance(wish, Play | StopMusic) for wish in scene.wishes)
-    if trigger in MOVES and scene.occasion.playing and scene.parts and not plays:
-        scene.wishes = (*scene.wishes, StopMusic())
+    plays = any(isinstance(effect, Play | StopMusic) for effect in turn.effects)
+    if trigger in MOVES and turn.context.playing and turn.parts and not plays:
+        turn.effects = (*turn.effects, StopMusic())
 
 
-def again(scene: Scene) -> bool:
+def again(turn: TurnBuilder) -> bool:
     """Repeat, out of a closed session, where they talk about a question; False where something else was last."""
-    if scene.checkin is None and _talk_of(scene, "question"):
-        question.again(scene)
+    if turn.checkin is None and _talk_of(turn, "question"):
+        question.again(turn)
         return True
     return False
 
 
-def more_time(scene: Scene) -> None:
+def more_time(turn: TurnBuilder) -> None:
     """Time to talk, out of a closed session."""
-    if scene.checkin:
-        talk_time.more_time(scene)
+    if turn.checkin:
+        talk_time.more_time(turn)
     else:
-        question.take_time(scene)
+        question.take_time(turn)
 
 
-def _on_a_break(scene: Scene) -> bool:
+def _on_a_break(turn: TurnBuilder) -> bool:
     """Whether they are in a time-out that they have not come back from; where the record is silent, by the track."""
-    until, playing = scene.household.break_until, scene.occasion.playing
+    until, playing = turn.household.break_until, turn.context.playing
     if playing is not None and playing.token.kind != "time_out":
         return False
     if until is None:
-        return not scene.occasion.remembers and _talk_of(scene, "time_out") is not None
-    return scene.occasion.moment <= until or _talk_of(scene, "time_out") is not None
+        return not turn.context.remembers and _talk_of(turn, "time_out") is not None
+    return turn.context.moment <= until or _talk_of(turn, "time_out") is not None
 
 
-def _talk_of(scene: Scene, kind: str) -> Token | None:
-    playing = scene.occasion.playing
-    if playing is None or playing.token.kind != kind or playing.token.evening != scene.evening:
+def _talk_of(turn: TurnBuilder, kind: str) -> Token | None:
+    playing = turn.context.playing
+    if playing is None or playing.token.kind != kind or playing.token.evening != turn.evening:
         return None
     return playing.token
 
 
-def _came_twice(scene: Scene) -> bool:
-    moved = scene.household.moved
-    return moved is not None and 0 <= (scene.occasion.moment - moved).total_seconds() < TWICE_S
+def _came_twice(turn: TurnBuilder) -> bool:
+    moved = turn.household.moved
+    return moved is not None and 0 <= (turn.context.moment - moved).total_seconds() < TWICE_S

@@ -10,9 +10,9 @@ from skill.checkin.model.household import SAVED_MAX, Finished, Household
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read, Say
 from skill.checkin.model.turn import EraseAll
-from skill.checkin.resuming import back
+from skill.checkin.resuming import resume_previous
 from skill.checkin.topics import evening
-from skill.checkin.turn_builder import Scene
+from skill.checkin.turn_builder import TurnBuilder
 
 SAVED_AT_ONCE = 3
 NAME_LENGTH_MAX = 40
@@ -24,122 +24,122 @@ TREND_STEP = 0.5
 # Names and topics
 
 
-def set_names(scene: Scene) -> None:
+def set_names(turn: TurnBuilder) -> None:
     """Their first names, so that each can be told when it is their turn."""
-    first, second = _name(scene.slots.get("first")), _name(scene.slots.get("second"))
+    first, second = _name(turn.slots.get("first")), _name(turn.slots.get("second"))
     if not first or not second:
-        scene.say("names.both")
+        turn.say("names.both")
     else:
-        scene.remember(names=(first, second))
-        scene.say("names.kept", first=first, second=second)
-    back(scene)
+        turn.remember(names=(first, second))
+        turn.say("names.kept", first=first, second=second)
+    resume_previous(turn)
 
 
-def avoid_topic(scene: Scene) -> None:
+def avoid_topic(turn: TurnBuilder) -> None:
     """Leave a topic out from now on."""
-    topic = scene.slots.get("topic")
+    topic = turn.slots.get("topic")
     if topic is None:
-        scene.say("topic.which")
-        back(scene)
+        turn.say("topic.which")
+        resume_previous(turn)
         return
-    scene.remember(avoided=tuple(sorted({*scene.household.avoided, topic})))
-    scene.say("topic.avoided")
-    checkin = scene.checkin
-    if checkin and scene.came_in is State.TALK:
+    turn.remember(avoided=tuple(sorted({*turn.household.avoided, topic})))
+    turn.say("topic.avoided")
+    checkin = turn.checkin
+    if checkin and turn.from_state is State.TALK:
         step = checkin.steps[checkin.at]
-        if step.kind in ("question", "swap") and topic in scene.content.questions[step.number].topics:
-            evening.another_question(scene)
+        if step.kind in ("question", "swap") and topic in turn.content.questions[step.number].topics:
+            evening.another_question(turn)
             return
-    back(scene)
+    resume_previous(turn)
 
 
-def allow_topic(scene: Scene) -> None:
+def allow_topic(turn: TurnBuilder) -> None:
     """A topic may come again."""
-    topic = scene.slots.get("topic")
+    topic = turn.slots.get("topic")
     if topic is None:
-        scene.say("topic.which")
+        turn.say("topic.which")
     else:
-        scene.remember(avoided=tuple(other for other in scene.household.avoided if other != topic))
-        scene.say("topic.allowed")
-    back(scene)
+        turn.remember(avoided=tuple(other for other in turn.household.avoided if other != topic))
+        turn.say("topic.allowed")
+    resume_previous(turn)
 
 
 # Saved entries
 
 
-def save(scene: Scene) -> None:
+def save(turn: TurnBuilder) -> None:
     """Keep the entry that was read last."""
-    entry = _entry_in_mind(scene)
-    saved = scene.household.saved
+    entry = _entry_in_mind(turn)
+    saved = turn.household.saved
     if entry is None:
-        scene.say("save.nothing")
+        turn.say("save.nothing")
     elif entry in saved:
-        scene.say("save.already")
+        turn.say("save.already")
     elif len(saved) >= SAVED_MAX:
-        scene.say("save.full")
+        turn.say("save.full")
     else:
-        scene.remember(saved=(*saved, entry))
-        scene.carry(entry=entry)
-        scene.say("save.kept")
-    back(scene)
+        turn.remember(saved=(*saved, entry))
+        turn.carry(entry=entry)
+        turn.say("save.kept")
+    resume_previous(turn)
 
 
-def unsave(scene: Scene) -> None:
+def unsave(turn: TurnBuilder) -> None:
     """Drop the entry that was read last, or else the one saved last."""
-    saved = scene.household.saved
-    entry = scene.session.entry if scene.session.entry in saved else None
+    saved = turn.household.saved
+    entry = turn.session.entry if turn.session.entry in saved else None
     if entry is None and saved:
         entry = saved[-1]
     if entry is None:
-        scene.say("save.none")
+        turn.say("save.none")
     else:
-        scene.remember(saved=tuple(other for other in saved if other != entry))
-        scene.say("save.dropped")
-    back(scene)
+        turn.remember(saved=tuple(other for other in saved if other != entry))
+        turn.say("save.dropped")
+    resume_previous(turn)
 
 
-def read_saved(scene: Scene) -> None:
+def read_saved(turn: TurnBuilder) -> None:
     """Read what they saved: first ask whether it is just the two of them."""
-    _only_the_two(scene, "saved")
+    _only_the_two(turn, "saved")
 
 
-def more_saved(scene: Scene) -> None:
+def more_saved(turn: TurnBuilder) -> None:
     """The next few saved entries."""
-    _read_saved_from(scene, len(scene.session.offered))
+    _read_saved_from(turn, len(turn.session.offered))
 
 
-def enough_saved(scene: Scene) -> None:
+def enough_saved(turn: TurnBuilder) -> None:
     """No more of them."""
-    scene.say("no_problem")
-    scene.ask(State.READY, "ask.more")
+    turn.say("no_problem")
+    turn.ask(State.READY, "ask.more")
 
 
 # How are we doing
 
 
-def how_are_we_doing(scene: Scene) -> None:
+def how_are_we_doing(turn: TurnBuilder) -> None:
     """Tell them how they are doing: first ask whether it is just the two of them."""
-    _only_the_two(scene, "how")
+    _only_the_two(turn, "how")
 
 
-def just_us(scene: Scene) -> None:
+def just_us(turn: TurnBuilder) -> None:
     """It is just the two of them: tell what they asked for."""
-    if scene.session.asked_for == "saved":
-        scene.carry(offered=(), entry=None)
-        _read_saved_from(scene, 0)
+    if turn.session.asked_for == "saved":
+        turn.carry(offered=(), entry=None)
+        _read_saved_from(turn, 0)
     else:
-        _tell_how(scene)
+        _tell_how(turn)
 
 
-def not_just_us(scene: Scene) -> None:
+def not_just_us(turn: TurnBuilder) -> None:
     """Somebody else is there: another time."""
-    scene.say("just_us.later")
-    scene.ask(State.READY, "ask.more")
+    turn.say("just_us.later")
+    turn.ask(State.READY, "ask.more")
 
 
-def closeness_trend(household: Household, scene: Scene) -> str:
+def closeness_trend(household: Household, turn: TurnBuilder) -> str:
     """Which line tells how close they have felt: closer, steady, harder, or none where there is too little to tell."""
-    border = scene.evening - timedelta(weeks=TREND_WEEKS)
+    border = turn.evening - timedelta(weeks=TREND_WEEKS)
     begin = border - timedelta(weeks=TREND_WEEKS)
     late = _mean([finished for finished in household.finished if finished.day > border])
     early = _mean([finished for finished in household.finished if begin < finished.day <= border])
@@ -150,29 +150,29 @@ def closeness_trend(household: Household, scene: Scene) -> str:
     return "how.harder" if late <= early - TREND_STEP else "how.steady"
 
 
-def _tell_how(scene: Scene) -> None:
+def _tell_how(turn: TurnBuilder) -> None:
     """Two sentences: what they did, and how close they felt."""
-    household = scene.household
+    household = turn.household
     evenings = len(household.finished) + sum(month.check_ins for month in household.months)
     kept = household.rituals_kept
     if not evenings and not kept and household.visits <= 1:
-        scene.say("how.nothing_yet")
+        turn.say("how.nothing_yet")
     else:
         if evenings and kept:
-            scene.say("how.both", times=_times(scene, evenings), kept=_times(scene, kept))
+            turn.say("how.both", times=_times(turn, evenings), kept=_times(turn, kept))
         elif evenings:
-            scene.say("how.evenings", times=_times(scene, evenings))
+            turn.say("how.evenings", times=_times(turn, evenings))
         elif kept:
-            scene.say("how.rituals", kept=_times(scene, kept))
+            turn.say("how.rituals", kept=_times(turn, kept))
         else:
-            scene.say("how.visits", count=scene.count(household.visits))
-        scene.say(closeness_trend(household, scene))
-    scene.ask(State.READY, "ask.more")
+            turn.say("how.visits", count=turn.count(household.visits))
+        turn.say(closeness_trend(household, turn))
+    turn.ask(State.READY, "ask.more")
 
 
-def _times(scene: Scene, number: int) -> Say:
+def _times(turn: TurnBuilder, number: int) -> Say:
     """How often, as it is said: once, twice, three times."""
-    if number < len(scene.content.lines["times"].texts):
+    if number < len(turn.content.lines["times"].texts):
         return Say("times", number)
     return Say("times.many", 0, {"count": str(number)})
 
@@ -185,71 +185,71 @@ def _mean(check_ins: list[Finished]) -> float | None:
 # Privacy
 
 
-def privacy(scene: Scene) -> None:
+def privacy(turn: TurnBuilder) -> None:
     """What is kept about them, and what is not."""
-    scene.say("privacy.what")
-    back(scene)
+    turn.say("privacy.what")
+    resume_previous(turn)
 
 
-def ask_to_forget(scene: Scene) -> None:
+def ask_to_forget(turn: TurnBuilder) -> None:
     """Make sure before anything is erased."""
-    scene.ask(State.FORGET)
+    turn.ask(State.FORGET)
 
 
-def forget(scene: Scene) -> None:
+def forget(turn: TurnBuilder) -> None:
     """Erase everything."""
-    scene.wishes = (*scene.wishes, EraseAll())
-    scene.household = Household()
-    scene.close("forget.done")
-    scene.household = Household()
+    turn.effects = (*turn.effects, EraseAll())
+    turn.household = Household()
+    turn.close("forget.done")
+    turn.household = Household()
 
 
-def do_not_forget(scene: Scene) -> None:
+def do_not_forget(turn: TurnBuilder) -> None:
     """Keep everything as it is."""
-    scene.say("forget.kept")
-    scene.ask(State.READY, "ask.more")
+    turn.say("forget.kept")
+    turn.ask(State.READY, "ask.more")
 
 
 # Shared
 
 
-def _only_the_two(scene: Scene, wanted: str) -> None:
-    scene.carry(asked_for=wanted)
-    scene.ask(State.JUST_US)
+def _only_the_two(turn: TurnBuilder, wanted: str) -> None:
+    turn.carry(asked_for=wanted)
+    turn.ask(State.JUST_US)
 
 
-def _read_saved_from(scene: Scene, start: int) -> None:
-    saved = [entry for entry in scene.household.saved if _known(scene, entry)]
+def _read_saved_from(turn: TurnBuilder, start: int) -> None:
+    saved = [entry for entry in turn.household.saved if _known(turn, entry)]
     if not saved:
-        scene.say("save.none")
-        scene.ask(State.READY, "ask.more")
+        turn.say("save.none")
+        turn.ask(State.READY, "ask.more")
         return
     chosen = saved[start : start + SAVED_AT_ONCE]
     if start == 0:
-        scene.say("save.lead")
+        turn.say("save.lead")
     for entry in chosen:
-        scene.pause()
-        scene.parts.append(entry)
-    scene.carry(offered=tuple(range(1, start + len(chosen) + 1)), entry=chosen[-1])
-    scene.pause()
+        turn.pause()
+        turn.parts.append(entry)
+    turn.carry(offered=tuple(range(1, start + len(chosen) + 1)), entry=chosen[-1])
+    turn.pause()
     if start + len(chosen) < len(saved):
-        scene.ask(State.SAVED)
+        turn.ask(State.SAVED)
     else:
-        scene.say("save.all")
-        scene.ask(State.READY, "ask.more")
+        turn.say("save.all")
+        turn.ask(State.READY, "ask.more")
 
 
-def _entry_in_mind(scene: Scene) -> Read | None:
-    if scene.session.entry:
-        return scene.session.entry
-    tonight = scene.household.tonight
-    if scene.one_shot and tonight and tonight.evening == scene.evening:
+def _entry_in_mind(turn: TurnBuilder) -> Read | None:
+    if turn.session.entry:
+        return turn.session.entry
+    tonight = turn.household.tonight
+    if turn.one_shot and tonight and tonight.evening == turn.evening:
         return Read("questions", tonight.question)
     return None
 
 
-def _known(scene: Scene, entry: Read) -> bool:
-    deck = getattr(scene.content, entry.deck, None)
+def _known(turn: TurnBuilder, entry: Read) -> bool:
+    deck = getattr(turn.content, entry.deck, None)
     return isinstance(deck, dict) and hasattr(deck.get(entry.number), entry.field)
 
 

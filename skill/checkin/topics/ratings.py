@@ -6,45 +6,45 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from skill.checkin.model.session import State
-from skill.checkin.resuming import back
+from skill.checkin.resuming import resume_previous
 from skill.checkin.topics.evening import go_on
-from skill.checkin.turn_builder import Scene
+from skill.checkin.turn_builder import TurnBuilder
 
 RATING_MAX = 10
 
 
-def rated(scene: Scene) -> None:
+def rated(turn: TurnBuilder) -> None:
     """One number or two, thought of privately: thanked for, never read back."""
-    scores = [score for score in (_score(scene.slots.get(name)) for name in ("score", "second")) if score]
-    wrong = [name for name in ("score", "second") if scene.slots.get(name) and not _score(scene.slots[name])]
+    scores = [score for score in (_score(turn.slots.get(name)) for name in ("score", "second")) if score]
+    wrong = [name for name in ("score", "second") if turn.slots.get(name) and not _score(turn.slots[name])]
     if wrong or not scores:
-        scene.say("rate.range")
-        back(scene)
+        turn.say("rate.range")
+        resume_previous(turn)
         return
-    checkin = scene.checkin
+    checkin = turn.checkin
     if checkin is None:
-        scene.say("rate.thanks")
-        back(scene)
+        turn.say("rate.thanks")
+        resume_previous(turn)
         return
     if checkin.first is None or len(scores) == 2:
         checkin = replace(checkin, first=scores[0], second=scores[1] if len(scores) == 2 else checkin.second)
     else:
         checkin = replace(checkin, second=scores[0])
-    scene.remember(checkin=checkin)
-    if checkin.second is None and scene.came_in is State.RATE:
-        scene.ask(State.RATE_SECOND)
-    elif scene.came_in in (State.RATE, State.RATE_SECOND):
-        scene.say("rate.thanks")
-        go_on(scene)
+    turn.remember(checkin=checkin)
+    if checkin.second is None and turn.from_state is State.RATE:
+        turn.ask(State.RATE_SECOND)
+    elif turn.from_state in (State.RATE, State.RATE_SECOND):
+        turn.say("rate.thanks")
+        go_on(turn)
     else:
-        scene.say("rate.thanks")
-        back(scene)
+        turn.say("rate.thanks")
+        resume_previous(turn)
 
 
-def rating_skipped(scene: Scene) -> None:
+def rating_skipped(turn: TurnBuilder) -> None:
     """They would rather not: fine, and no more about it."""
-    scene.say("rate.skipped")
-    go_on(scene)
+    turn.say("rate.skipped")
+    go_on(turn)
 
 
 def _score(text: str | None) -> int | None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Pause, Read
-from skill.checkin.resuming import cue
+from skill.checkin.resuming import ask_again
 from skill.checkin.topics import talk_time
-from skill.checkin.turn_builder import Scene
+from skill.checkin.turn_builder import TurnBuilder
 from skill.content.types import Sign
 
 YES, NO, SOMETIMES, SKIPPED = "y", "n", "s", "x"
@@ -26,129 +26,129 @@ LEAN = 0.5
 STRENGTHS_NAMED = 2
 
 
-def begin(scene: Scene) -> None:
+def begin(turn: TurnBuilder) -> None:
     """Say what it is and what it is not, and ask whether they are ready."""
-    scene.carry(answers="")
-    scene.say("reflect.lead")
-    scene.ask(State.REFLECT_BEGIN)
+    turn.carry(answers="")
+    turn.say("reflect.lead")
+    turn.ask(State.REFLECT_BEGIN)
 
 
-def first_sign(scene: Scene) -> None:
+def first_sign(turn: TurnBuilder) -> None:
     """They are ready."""
-    _ask_sign(scene)
+    _ask_sign(turn)
 
 
-def yes(scene: Scene) -> None:
+def yes(turn: TurnBuilder) -> None:
     """The sign is there."""
-    _answer(scene, YES)
+    _answer(turn, YES)
 
 
-def no(scene: Scene) -> None:
+def no(turn: TurnBuilder) -> None:
     """The sign is not there."""
-    _answer(scene, NO)
+    _answer(turn, NO)
 
 
-def sometimes(scene: Scene) -> None:
+def sometimes(turn: TurnBuilder) -> None:
     """Sometimes, or they disagree: both count the same, and a kind sentence goes with it."""
-    scene.say("reflect.sometimes")
-    _answer(scene, SOMETIMES)
+    turn.say("reflect.sometimes")
+    _answer(turn, SOMETIMES)
 
 
-def skip(scene: Scene) -> None:
+def skip(turn: TurnBuilder) -> None:
     """They would rather not say."""
-    _answer(scene, SKIPPED)
+    _answer(turn, SKIPPED)
 
 
-def back_one(scene: Scene) -> None:
+def back_one(turn: TurnBuilder) -> None:
     """The first answer counts, so nothing is taken back, and the sign that is still open is asked once more."""
-    scene.say("reflect.stays" if scene.session.answers else "nothing_before")
-    _ask_sign(scene)
+    turn.say("reflect.stays" if turn.session.answers else "nothing_before")
+    _ask_sign(turn)
 
 
-def take_time(scene: Scene) -> None:
+def take_time(turn: TurnBuilder) -> None:
     """They want to talk about it first: quiet, and then the same once more."""
-    scene.say("reflect.time")
-    talk_time.quiet(scene, talk_time.seconds_asked(scene) or TIME_S)
-    scene.keeps_last = False
-    if scene.came_in is State.REFLECT:
-        _ask_sign(scene)
+    turn.say("reflect.time")
+    talk_time.quiet(turn, talk_time.seconds_asked(turn) or TIME_S)
+    turn.keeps_last = False
+    if turn.from_state is State.REFLECT:
+        _ask_sign(turn)
     else:
-        cue(scene, scene.came_in)
+        ask_again(turn, turn.from_state)
 
 
-def keep_quiet(scene: Scene) -> None:
+def keep_quiet(turn: TurnBuilder) -> None:
     """What was heard was not meant for us: they are talking it over, and that is what it is for."""
-    scene.say("reflect.time")
-    scene.pause(QUIET_S)
-    scene.keeps_last = False
-    _open(scene)
-    scene.ask(State.REFLECT)
+    turn.say("reflect.time")
+    turn.pause(QUIET_S)
+    turn.keeps_last = False
+    _open(turn)
+    turn.ask(State.REFLECT)
 
 
-def leave(scene: Scene) -> None:
+def leave(turn: TurnBuilder) -> None:
     """They have had enough: nothing is kept."""
-    scene.carry(answers="")
-    scene.say("reflect.left")
-    scene.ask(State.READY, "ask.more")
+    turn.carry(answers="")
+    turn.say("reflect.left")
+    turn.ask(State.READY, "ask.more")
 
 
-def _answer(scene: Scene, letter: str) -> None:
-    scene.carry(answers=(scene.session.answers + letter)[: len(scene.content.signs)])
-    done = len(scene.session.answers)
-    if done >= len(scene.content.signs):
-        _end(scene)
-    elif done == _half(scene) and scene.came_in is State.REFLECT:
-        scene.ask(State.REFLECT_HALFWAY)
+def _answer(turn: TurnBuilder, letter: str) -> None:
+    turn.carry(answers=(turn.session.answers + letter)[: len(turn.content.signs)])
+    done = len(turn.session.answers)
+    if done >= len(turn.content.signs):
+        _end(turn)
+    elif done == _half(turn) and turn.from_state is State.REFLECT:
+        turn.ask(State.REFLECT_HALFWAY)
     else:
-        _ask_sign(scene)
+        _ask_sign(turn)
 
 
-def _ask_sign(scene: Scene) -> None:
-    signs = list(scene.content.signs)
-    scene.pause()
-    scene.from_here()
-    scene.parts.append(Read("signs", signs[min(len(scene.session.answers), len(signs) - 1)]))
-    _open(scene)
-    scene.wait_in(State.REFLECT)
+def _ask_sign(turn: TurnBuilder) -> None:
+    signs = list(turn.content.signs)
+    turn.pause()
+    turn.from_here()
+    turn.parts.append(Read("signs", signs[min(len(turn.session.answers), len(signs) - 1)]))
+    _open(turn)
+    turn.wait_in(State.REFLECT)
 
 
-def _open(scene: Scene) -> None:
+def _open(turn: TurnBuilder) -> None:
     """Who says nothing within eight seconds is talking it over, and gets more time before the reprompt ends."""
-    scene.before_reprompt = (Pause(QUIET_S),)
+    turn.before_reprompt = (Pause(QUIET_S),)
 
 
-def _half(scene: Scene) -> int:
-    return sum(1 for sign in scene.content.signs.values() if sign.kind == "intimacy")
+def _half(turn: TurnBuilder) -> int:
+    return sum(1 for sign in turn.content.signs.values() if sign.kind == "intimacy")
 
 
-def _end(scene: Scene) -> None:
-    answered = list(zip(scene.content.signs.values(), scene.session.answers, strict=False))
-    scene.carry(answers="")
+def _end(turn: TurnBuilder) -> None:
+    answered = list(zip(turn.content.signs.values(), turn.session.answers, strict=False))
+    turn.carry(answers="")
     strong = [sign for sign, letter in answered if letter == NO]
     weight = sum(WEIGHT[letter] for _, letter in answered)
-    scene.say("reflect.end")
+    turn.say("reflect.end")
     strengths = [Read("signs", sign.number, "strength") for sign in strong[:STRENGTHS_NAMED]]
     if len(strengths) == STRENGTHS_NAMED:
-        scene.say("reflect.strong_two", one=strengths[0], two=strengths[1])
+        turn.say("reflect.strong_two", one=strengths[0], two=strengths[1])
     elif strengths:
-        scene.say("reflect.strong_one", one=strengths[0])
+        turn.say("reflect.strong_one", one=strengths[0])
     else:
-        scene.say("reflect.strong_talking")
-    scene.pause()
+        turn.say("reflect.strong_talking")
+    turn.pause()
     if weight >= MOST_SIGNS:
-        scene.say("reflect.outside_help")
-        scene.pause()
+        turn.say("reflect.outside_help")
+        turn.pause()
     theme = _theme_to_try(answered)
-    entry = next(entry for entry in scene.content.themes.values() if entry.id == theme)
+    entry = next(entry for entry in turn.content.themes.values() if entry.id == theme)
     if weight:
-        leaning = {**scene.household.leaning, theme: min(1.0, scene.household.leaning.get(theme, 0.0) + LEAN)}
-        scene.remember(leaning=leaning)
-    scene.say("reflect.theme", theme=Read("themes", entry.number, "name"))
-    scene.pause()
-    scene.say("reflect.step_lead")
-    scene.parts.append(Read("themes", entry.number, "first_step"))
-    scene.pause()
-    scene.good_night()
+        leaning = {**turn.household.leaning, theme: min(1.0, turn.household.leaning.get(theme, 0.0) + LEAN)}
+        turn.remember(leaning=leaning)
+    turn.say("reflect.theme", theme=Read("themes", entry.number, "name"))
+    turn.pause()
+    turn.say("reflect.step_lead")
+    turn.parts.append(Read("themes", entry.number, "first_step"))
+    turn.pause()
+    turn.good_night()
 
 
 def _theme_to_try(answered: list[tuple[Sign, str]]) -> str:

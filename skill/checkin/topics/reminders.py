@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reminders: when and how often is said back and confirmed before anything is set.
 
-The conversation only wishes; the platform's answer comes back as an event, and only that is spoken as done.
+The conversation only effects; the platform's answer comes back as an event, and only that is spoken as done.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from skill.checkin.model.plan import Reminder
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Say
 from skill.checkin.model.turn import AskPermission, CancelReminders, SetReminder
-from skill.checkin.resuming import back, cue
+from skill.checkin.resuming import ask_again, resume_previous
 from skill.checkin.topics import evening
-from skill.checkin.turn_builder import Scene
+from skill.checkin.turn_builder import TurnBuilder
 
 PARTS_OF_DAY = {"MO": 8, "AF": 15, "EV": 20, "NI": 21}
 """Hours for the parts of a day that the platform names instead of a time (AMAZON.TIME)."""
@@ -47,100 +47,100 @@ DAYS = (
 _TIME = re.compile(r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)")
 
 
-def ask(scene: Scene) -> None:
+def ask(turn: TurnBuilder) -> None:
     """They would like to be reminded: say it back, and wait for a yes. With a ritual on offer they also accept it."""
-    offered = scene.session.entry
-    if scene.came_in is State.RITUAL and offered and offered.deck == "rituals":
-        scene.remember(ritual=KeptRitual(number=offered.number, chosen=scene.evening))
-    reminder = _wanted(scene)
-    others = [kept for kept in scene.household.reminders if kept.reminder.ritual != reminder.ritual]
+    offered = turn.session.entry
+    if turn.from_state is State.RITUAL and offered and offered.deck == "rituals":
+        turn.remember(ritual=KeptRitual(number=offered.number, chosen=turn.evening))
+    reminder = _wanted(turn)
+    others = [kept for kept in turn.household.reminders if kept.reminder.ritual != reminder.ritual]
     if len(others) >= REMINDERS_MAX:
-        scene.say("remind.full")
-        back(scene)
+        turn.say("remind.full")
+        resume_previous(turn)
         return
-    scene.carry(reminder=reminder)
-    scene.say("remind.back", when=_when(scene, reminder), time=_time(reminder))
-    scene.ask(State.REMIND)
+    turn.carry(reminder=reminder)
+    turn.say("remind.back", when=_when(turn, reminder), time=_time(reminder))
+    turn.ask(State.REMIND)
 
 
-def confirm(scene: Scene) -> None:
-    """A yes: wish for it. What is spoken depends on how that goes."""
-    if scene.session.reminder is None:
-        cue(scene, State.READY)
+def confirm(turn: TurnBuilder) -> None:
+    """A yes: effect for it. What is spoken depends on how that goes."""
+    if turn.session.reminder is None:
+        ask_again(turn, State.READY)
         return
-    scene.wishes = (*scene.wishes, SetReminder(scene.session.reminder))
-    scene.wait_in(State.REMIND)
+    turn.effects = (*turn.effects, SetReminder(turn.session.reminder))
+    turn.wait_in(State.REMIND)
 
 
-def decline(scene: Scene) -> None:
+def decline(turn: TurnBuilder) -> None:
     """No reminder, then."""
-    scene.carry(reminder=None)
-    scene.say("remind.none_then")
-    _onward(scene)
+    turn.carry(reminder=None)
+    turn.say("remind.none_then")
+    _onward(turn)
 
 
-def answered(scene: Scene, event: ReminderAnswered) -> None:
-    """How the wish went."""
-    reminder = event.reminder or scene.session.reminder
-    scene.carry(reminder=None)
+def answered(turn: TurnBuilder, event: ReminderAnswered) -> None:
+    """How the effect went."""
+    reminder = event.reminder or turn.session.reminder
+    turn.carry(reminder=None)
     match event.outcome:
         case "done" if reminder is not None:
             # One reminder a ritual: a new one takes the place of the old one.
-            old = tuple(kept.id for kept in scene.household.reminders if kept.reminder.ritual == reminder.ritual)
-            others = tuple(kept for kept in scene.household.reminders if kept.id not in old)
-            scene.remember(reminders=(*others, KeptReminder(event.id, reminder))[-REMINDERS_MAX:])
+            old = tuple(kept.id for kept in turn.household.reminders if kept.reminder.ritual == reminder.ritual)
+            others = tuple(kept for kept in turn.household.reminders if kept.id not in old)
+            turn.remember(reminders=(*others, KeptReminder(event.id, reminder))[-REMINDERS_MAX:])
             if old:
-                scene.wishes = (*scene.wishes, CancelReminders(old))
-            scene.say("remind.changed" if old else "remind.set")
+                turn.effects = (*turn.effects, CancelReminders(old))
+            turn.say("remind.changed" if old else "remind.set")
         case "permitted" if reminder is not None:
-            scene.wishes = (*scene.wishes, SetReminder(reminder))
-            scene.wait_in(State.REMIND)
+            turn.effects = (*turn.effects, SetReminder(reminder))
+            turn.wait_in(State.REMIND)
             return
         case "cancelled":
-            scene.remember(reminders=())
-            scene.say("remind.cancelled")
-            back(scene)
+            turn.remember(reminders=())
+            turn.say("remind.cancelled")
+            resume_previous(turn)
             return
         case "not_permitted" if reminder is not None:
-            scene.wishes = (*scene.wishes, AskPermission(reminder))
-            scene.close()
+            turn.effects = (*turn.effects, AskPermission(reminder))
+            turn.close()
             return
         case "not_supported" | "denied" | "not_answered" | "not_permitted":
             by_card = event.outcome != "denied" and reminder is not None
             if by_card and reminder is not None:
-                scene.wishes = (*scene.wishes, AskPermission(reminder, by_card=True))
-            scene.say("remind.by_card" if by_card else "remind.not_allowed")
+                turn.effects = (*turn.effects, AskPermission(reminder, by_card=True))
+            turn.say("remind.by_card" if by_card else "remind.not_allowed")
         case "failed" | "unavailable" if reminder is None:
-            scene.say("remind.not_cancelled")
-            back(scene)
+            turn.say("remind.not_cancelled")
+            resume_previous(turn)
             return
         case "unavailable" | "too_many":
-            scene.say("remind.cannot")
+            turn.say("remind.cannot")
         case _:
-            scene.say("remind.failed")
-    _onward(scene)
+            turn.say("remind.failed")
+    _onward(turn)
 
 
-def cancel(scene: Scene) -> None:
+def cancel(turn: TurnBuilder) -> None:
     """Stop reminding them."""
-    ids = tuple(kept.id for kept in scene.household.reminders)
+    ids = tuple(kept.id for kept in turn.household.reminders)
     if not ids:
-        scene.say("remind.none")
-        back(scene)
+        turn.say("remind.none")
+        resume_previous(turn)
         return
-    scene.wishes = (*scene.wishes, CancelReminders(ids))
-    scene.wait_in(State.READY if scene.one_shot else scene.came_in)
+    turn.effects = (*turn.effects, CancelReminders(ids))
+    turn.wait_in(State.READY if turn.one_shot else turn.from_state)
 
 
-def status(scene: Scene) -> None:
+def status(turn: TurnBuilder) -> None:
     """When their reminder is."""
-    kept = scene.household.reminders
-    current = [one.reminder for one in kept if _comes(one.reminder, scene.evening)]
+    kept = turn.household.reminders
+    current = [one.reminder for one in kept if _comes(one.reminder, turn.evening)]
     if not current:
-        scene.say("remind.none")
+        turn.say("remind.none")
     for reminder in current[:2]:
-        scene.say("remind.status", when=_when(scene, reminder), time=_time(reminder))
-    back(scene)
+        turn.say("remind.status", when=_when(turn, reminder), time=_time(reminder))
+    resume_previous(turn)
 
 
 def _comes(reminder: Reminder, evening: date) -> bool:
@@ -148,27 +148,27 @@ def _comes(reminder: Reminder, evening: date) -> bool:
     return reminder.day >= evening if reminder.day else reminder.days in DAYS
 
 
-def _onward(scene: Scene) -> None:
-    checkin = scene.checkin
-    if checkin and checkin.steps[checkin.at].kind == "ritual" and scene.household.ritual:
-        evening.finish(scene)
-    elif scene.one_shot:
-        scene.close()
-    elif scene.came_in is State.REMIND:
-        scene.ask(State.READY, "ask.more")
+def _onward(turn: TurnBuilder) -> None:
+    checkin = turn.checkin
+    if checkin and checkin.steps[checkin.at].kind == "ritual" and turn.household.ritual:
+        evening.finish(turn)
+    elif turn.one_shot:
+        turn.close()
+    elif turn.from_state is State.REMIND:
+        turn.ask(State.READY, "ask.more")
     else:
-        back(scene)
+        resume_previous(turn)
 
 
-def _wanted(scene: Scene) -> Reminder:
-    number = scene.household.ritual.number if scene.household.ritual else 0
-    ritual = scene.content.rituals.get(number)
+def _wanted(turn: TurnBuilder) -> Reminder:
+    number = turn.household.ritual.number if turn.household.ritual else 0
+    ritual = turn.content.rituals.get(number)
     moments = ritual.moments if ritual else ("evening",)
-    hour, minute = _clock(scene.slots.get("time"), moments)
-    days = scene.slots.get("days")
+    hour, minute = _clock(turn.slots.get("time"), moments)
+    days = turn.slots.get("days")
     if days in DAYS:
         return Reminder(hour, minute, None, days, number)
-    return Reminder(hour, minute, _next_day(scene, hour, minute), None, number)
+    return Reminder(hour, minute, _next_day(turn, hour, minute), None, number)
 
 
 def _clock(time: str | None, moments: tuple[str, ...]) -> tuple[int, int]:
@@ -185,16 +185,16 @@ def _clock(time: str | None, moments: tuple[str, ...]) -> tuple[int, int]:
     return hour, minute
 
 
-def _next_day(scene: Scene, hour: int, minute: int) -> date:
-    now = scene.occasion.moment
+def _next_day(turn: TurnBuilder, hour: int, minute: int) -> date:
+    now = turn.context.moment
     today = now.date()
     return today if (hour, minute) > (now.hour, now.minute) else today + timedelta(days=1)
 
 
-def _when(scene: Scene, reminder: Reminder) -> Say:
+def _when(turn: TurnBuilder, reminder: Reminder) -> Say:
     if reminder.days is not None:
         return Say("remind.days", DAYS.index(reminder.days))
-    today = scene.occasion.moment.date()
+    today = turn.context.moment.date()
     ahead = (reminder.day - today).days if reminder.day else 0
     if ahead <= 0:
         return Say("remind.day", 0)

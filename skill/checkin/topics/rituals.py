@@ -8,31 +8,31 @@ from __future__ import annotations
 
 from skill.checkin.model.household import with_suggested
 from skill.checkin.planner import choose_ritual, moments_for, season_of
-from skill.checkin.turn_builder import Scene
+from skill.checkin.turn_builder import TurnBuilder
 
 
-def choose(scene: Scene, moment: str | None = None, leave_out: tuple[int, ...] = ()) -> int:
+def choose(turn: TurnBuilder, moment: str | None = None, leave_out: tuple[int, ...] = ()) -> int:
     """A ritual for a moment of the day, or for what is left of this one."""
-    moments = (moment,) if moment else moments_for(scene.occasion.moment.hour, scene.evening.weekday())
+    moments = (moment,) if moment else moments_for(turn.context.moment.hour, turn.evening.weekday())
     return choose_ritual(
-        scene.household,
-        scene.content,
-        scene.occasion.seed,
-        scene.evening,
+        turn.household,
+        turn.content,
+        turn.context.seed,
+        turn.evening,
         moments,
-        season_of(scene.evening.month, scene.occasion.country),
+        season_of(turn.evening.month, turn.context.country),
         leave_out,
-        apart=_apart(scene),
+        apart=_apart(turn),
     )
 
 
-def suggest(scene: Scene, number: int, moment: str | None = None) -> None:
+def suggest(turn: TurnBuilder, number: int, moment: str | None = None) -> None:
     """Read a ritual, as it goes for two who are in one place or in two."""
-    ritual = scene.content.rituals[number]
-    scene.offer_entry("rituals", number, moment, field="apart" if ritual.apart and _apart(scene) else "text")
-    scene.household = with_suggested(scene.household, scene.evening, number)
+    ritual = turn.content.rituals[number]
+    turn.offer_entry("rituals", number, moment, field="apart" if ritual.apart and _apart(turn) else "text")
+    turn.household = with_suggested(turn.household, turn.evening, number)
 
 
-def _apart(scene: Scene) -> bool:
-    checkin = scene.household.checkin
-    return bool(checkin and checkin.solo and checkin.evening == scene.evening)
+def _apart(turn: TurnBuilder) -> bool:
+    checkin = turn.household.checkin
+    return bool(checkin and checkin.solo and checkin.evening == turn.evening)

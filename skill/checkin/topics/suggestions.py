@@ -10,173 +10,173 @@ from msgspec.structs import replace
 from skill.checkin.model.household import KeptRitual
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read
-from skill.checkin.resuming import back, cue
+from skill.checkin.resuming import ask_again, resume_previous
 from skill.checkin.topics import evening, rituals
-from skill.checkin.turn_builder import Scene
+from skill.checkin.turn_builder import TurnBuilder
 
 # Phrases, experiences, appreciation
 
 
-def empathy(scene: Scene) -> None:
+def empathy(turn: TurnBuilder) -> None:
     """Words for a feeling."""
-    feeling = scene.slots.get("feeling")
-    _empathy_for(scene, feeling, "empathy.lead" if feeling or not scene.unmatched else "empathy.close_to_it")
+    feeling = turn.slots.get("feeling")
+    _empathy_for(turn, feeling, "empathy.lead" if feeling or not turn.unmatched else "empathy.close_to_it")
 
 
-def experience(scene: Scene) -> None:
+def experience(turn: TurnBuilder) -> None:
     """Something new to do together."""
-    avoided = set(scene.household.avoided)
-    fitting = [number for number, entry in scene.content.experiences.items() if not avoided.intersection(entry.topics)]
-    _entry(scene, "experiences", fitting, "experience.lead", None)
+    avoided = set(turn.household.avoided)
+    fitting = [number for number, entry in turn.content.experiences.items() if not avoided.intersection(entry.topics)]
+    _entry(turn, "experiences", fitting, "experience.lead", None)
 
 
-def appreciate(scene: Scene) -> None:
+def appreciate(turn: TurnBuilder) -> None:
     """A way to say thank you."""
-    _entry(scene, "appreciation", scene.content.appreciation, "appreciate.lead", None)
+    _entry(turn, "appreciation", turn.content.appreciation, "appreciate.lead", None)
 
 
-def another_of_same(scene: Scene) -> None:
+def another_of_same(turn: TurnBuilder) -> None:
     """Another one of whatever was read last."""
-    entry = scene.session.entry
-    again: dict[str, Callable[[Scene], None]] = {"experiences": experience, "appreciation": appreciate}
+    entry = turn.session.entry
+    again: dict[str, Callable[[TurnBuilder], None]] = {"experiences": experience, "appreciation": appreciate}
     if entry is None or entry.deck == "empathy":
-        _empathy_for(scene, scene.session.asked_for, "empathy.another")
+        _empathy_for(turn, turn.session.asked_for, "empathy.another")
     else:
-        again.get(entry.deck, appreciate)(scene)
+        again.get(entry.deck, appreciate)(turn)
 
 
-def enough(scene: Scene) -> None:
+def enough(turn: TurnBuilder) -> None:
     """No more of these."""
-    scene.say("no_problem")
-    scene.ask(State.READY, "ask.more")
+    turn.say("no_problem")
+    turn.ask(State.READY, "ask.more")
 
 
-def _empathy_for(scene: Scene, feeling: str | None, lead: str) -> None:
+def _empathy_for(turn: TurnBuilder, feeling: str | None, lead: str) -> None:
     fitting = [
-        number for number, phrase in scene.content.empathy.items() if feeling is None or phrase.feeling == feeling
+        number for number, phrase in turn.content.empathy.items() if feeling is None or phrase.feeling == feeling
     ]
-    _entry(scene, "empathy", fitting or list(scene.content.empathy), lead, feeling)
+    _entry(turn, "empathy", fitting or list(turn.content.empathy), lead, feeling)
 
 
-def _entry(scene: Scene, deck: str, numbers: Collection[int], lead: str, asked_for: str | None) -> None:
-    offered = scene.session.offered if scene.session.entry and scene.session.entry.deck == deck else ()
-    number = scene.choose(deck, numbers, offered)
+def _entry(turn: TurnBuilder, deck: str, numbers: Collection[int], lead: str, asked_for: str | None) -> None:
+    offered = turn.session.offered if turn.session.entry and turn.session.entry.deck == deck else ()
+    number = turn.choose(deck, numbers, offered)
     if number is None:
-        number = scene.choose(deck, numbers)
+        number = turn.choose(deck, numbers)
     if number is None:
-        scene.say("nothing_left")
-        back(scene)
+        turn.say("nothing_left")
+        resume_previous(turn)
         return
-    scene.say(lead)
-    scene.pause()
-    scene.offer_entry(deck, number, asked_for, noted=deck != "empathy")
-    scene.pause()
-    _leave_with(scene, State.PHRASE)
+    turn.say(lead)
+    turn.pause()
+    turn.offer_entry(deck, number, asked_for, noted=deck != "empathy")
+    turn.pause()
+    _leave_with(turn, State.PHRASE)
 
 
-def _leave_with(scene: Scene, state: State) -> None:
+def _leave_with(turn: TurnBuilder, state: State) -> None:
     """After something was read: back to what is under way, the end of a one-shot, or what the state asks."""
-    if scene.in_flow:
-        cue(scene, scene.came_in)
-    elif scene.one_shot:
-        scene.close("phrase.enjoy")
+    if turn.in_flow:
+        ask_again(turn, turn.from_state)
+    elif turn.one_shot:
+        turn.close("phrase.enjoy")
     else:
-        scene.ask(state)
+        turn.ask(state)
 
 
 # Rituals
 
 
-def ritual(scene: Scene) -> None:
+def ritual(turn: TurnBuilder) -> None:
     """A ritual for a moment of the day."""
-    moment = scene.slots.get("moment")
-    scene.carry(asked_for=moment, offered=())
-    _suggest(scene, moment, "ritual.lead")
+    moment = turn.slots.get("moment")
+    turn.carry(asked_for=moment, offered=())
+    _suggest(turn, moment, "ritual.lead")
 
 
-def another_ritual(scene: Scene) -> None:
+def another_ritual(turn: TurnBuilder) -> None:
     """Something else than the ritual that was offered."""
-    _suggest(scene, scene.session.asked_for, "ritual.another")
+    _suggest(turn, turn.session.asked_for, "ritual.another")
 
 
-def accept_ritual(scene: Scene) -> None:
+def accept_ritual(turn: TurnBuilder) -> None:
     """They will try the ritual that was offered."""
-    offered = scene.session.entry
+    offered = turn.session.entry
     if offered is None or offered.deck != "rituals":
-        cue(scene, State.READY)
+        ask_again(turn, State.READY)
         return
-    _keep(scene, offered.number)
+    _keep(turn, offered.number)
 
 
-def choose_by_name(scene: Scene) -> None:
+def choose_by_name(turn: TurnBuilder) -> None:
     """They named a ritual, or mean the one that was offered."""
-    name = scene.slots.get("ritual")
-    number = next((number for number, entry in scene.content.rituals.items() if entry.id == name), None)
-    if number is None and scene.came_in is State.RITUAL and "ritual" not in scene.unmatched:
-        accept_ritual(scene)
+    name = turn.slots.get("ritual")
+    number = next((number for number, entry in turn.content.rituals.items() if entry.id == name), None)
+    if number is None and turn.from_state is State.RITUAL and "ritual" not in turn.unmatched:
+        accept_ritual(turn)
     elif number is None:
-        scene.say("ritual.own")
-        if scene.came_in is State.RITUAL:
-            _after_ritual(scene)
+        turn.say("ritual.own")
+        if turn.from_state is State.RITUAL:
+            _after_ritual(turn)
         else:
-            back(scene)
+            resume_previous(turn)
     else:
-        _keep(scene, number)
+        _keep(turn, number)
 
 
-def decline_ritual(scene: Scene) -> None:
+def decline_ritual(turn: TurnBuilder) -> None:
     """No ritual this time."""
-    scene.say("ritual.declined" if scene.checkin else "no_problem")
-    _after_ritual(scene)
+    turn.say("ritual.declined" if turn.checkin else "no_problem")
+    _after_ritual(turn)
 
 
-def _suggest(scene: Scene, moment: str | None, lead: str) -> None:
-    offered = scene.session.offered if scene.session.entry and scene.session.entry.deck == "rituals" else ()
-    number = rituals.choose(scene, moment, offered)
-    scene.say(lead)
-    scene.pause()
-    rituals.suggest(scene, number, moment)
-    if scene.in_flow and scene.came_in is not State.RITUAL:
-        scene.pause()
-        cue(scene, scene.came_in)
+def _suggest(turn: TurnBuilder, moment: str | None, lead: str) -> None:
+    offered = turn.session.offered if turn.session.entry and turn.session.entry.deck == "rituals" else ()
+    number = rituals.choose(turn, moment, offered)
+    turn.say(lead)
+    turn.pause()
+    rituals.suggest(turn, number, moment)
+    if turn.in_flow and turn.from_state is not State.RITUAL:
+        turn.pause()
+        ask_again(turn, turn.from_state)
     else:
-        scene.ask(State.RITUAL)
+        turn.ask(State.RITUAL)
 
 
-def _keep(scene: Scene, number: int) -> None:
-    kept = scene.household.ritual
+def _keep(turn: TurnBuilder, number: int) -> None:
+    kept = turn.household.ritual
     if kept is None or kept.number != number:
-        scene.remember(ritual=KeptRitual(number=number, chosen=scene.evening))
-    elif kept.chosen != scene.evening:
+        turn.remember(ritual=KeptRitual(number=number, chosen=turn.evening))
+    elif kept.chosen != turn.evening:
         # Chosen once more: how often it happened still counts, and it is asked about again.
-        scene.remember(ritual=replace(kept, chosen=scene.evening, asked=None))
-    scene.carry(entry=Read("rituals", number))
-    scene.show("card.ritual", Read("rituals", number))
-    scene.say("ritual.kept", ritual=Read("rituals", number, "name"))
-    if scene.came_in is State.RITUAL:
-        _after_ritual(scene)
+        turn.remember(ritual=replace(kept, chosen=turn.evening, asked=None))
+    turn.carry(entry=Read("rituals", number))
+    turn.show("card.ritual", Read("rituals", number))
+    turn.say("ritual.kept", ritual=Read("rituals", number, "name"))
+    if turn.from_state is State.RITUAL:
+        _after_ritual(turn)
     else:
-        back(scene)
+        resume_previous(turn)
 
 
-def _after_ritual(scene: Scene) -> None:
-    if scene.checkin and scene.came_in is State.RITUAL:
-        evening.finish(scene)
+def _after_ritual(turn: TurnBuilder) -> None:
+    if turn.checkin and turn.from_state is State.RITUAL:
+        evening.finish(turn)
     else:
-        scene.good_night()
+        turn.good_night()
 
 
 # Themes
 
 
-def theme(scene: Scene) -> None:
+def theme(turn: TurnBuilder) -> None:
     """Tell about a theme, and offer a question about it."""
-    named = scene.slots.get("theme")
-    prepared = scene.household.checkin
-    wanted = named or (prepared.theme if prepared else scene.household.theme)
-    entries = scene.content.themes
+    named = turn.slots.get("theme")
+    prepared = turn.household.checkin
+    wanted = named or (prepared.theme if prepared else turn.household.theme)
+    entries = turn.content.themes
     number = next((number for number, entry in entries.items() if entry.id == wanted), next(iter(entries)))
-    scene.carry(asked_for=entries[number].id)
-    scene.parts.append(Read("themes", number))
-    scene.pause()
-    _leave_with(scene, State.THEME)
+    turn.carry(asked_for=entries[number].id)
+    turn.parts.append(Read("themes", number))
+    turn.pause()
+    _leave_with(turn, State.THEME)

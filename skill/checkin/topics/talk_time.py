@@ -11,8 +11,8 @@ from skill.checkin.durations import seconds_of
 from skill.checkin.model.playback import TOKEN_VERSION, Play, Token
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Say
-from skill.checkin.resuming import back
-from skill.checkin.turn_builder import Scene
+from skill.checkin.resuming import resume_previous
+from skill.checkin.turn_builder import TurnBuilder
 
 WAIT_MAX_S = 90
 """The longest silence inside one answer; then the couple are asked whether they want more."""
@@ -26,65 +26,65 @@ MORE_TIME_S = 60
 """What "more time" means where nothing is left of the time they were promised."""
 
 
-def more_time(scene: Scene) -> None:
+def more_time(turn: TurnBuilder) -> None:
     """Wait again: as long as they ask for, or what is left of what they were promised."""
-    seconds = seconds_of(scene.slots.get("duration"))
-    if scene.slots.get("duration") and seconds is None:
-        scene.say("talk.odd_time")
-        back(scene)
+    seconds = seconds_of(turn.slots.get("duration"))
+    if turn.slots.get("duration") and seconds is None:
+        turn.say("talk.odd_time")
+        resume_previous(turn)
         return
-    state = State.TALK if scene.came_in is State.NEW else scene.came_in
-    talk(scene, state, seconds or scene.session.talk_left or MORE_TIME_S)
+    state = State.TALK if turn.from_state is State.NEW else turn.from_state
+    talk(turn, state, seconds or turn.session.talk_left or MORE_TIME_S)
 
 
-def seconds_asked(scene: Scene) -> int | None:
+def seconds_asked(turn: TurnBuilder) -> int | None:
     """The talk time they asked for, in seconds; None where they named none, or none that makes sense."""
-    return seconds_of(scene.slots.get("duration"))
+    return seconds_of(turn.slots.get("duration"))
 
 
-def keep_quiet(scene: Scene) -> None:
+def keep_quiet(turn: TurnBuilder) -> None:
     """Something was heard while they talk to each other: not a misunderstanding, only more quiet."""
-    scene.say("talk.cue")
-    wait(scene, scene.came_in, WAIT_CUE_S)
+    turn.say("talk.cue")
+    wait(turn, turn.from_state, WAIT_CUE_S)
 
 
-def talk(scene: Scene, state: State, seconds: int) -> None:
+def talk(turn: TurnBuilder, state: State, seconds: int) -> None:
     """Give them time: music and a closed session where there is a track, else waiting inside the speech."""
-    minutes = 0 if seconds <= MOMENT_S else min(-(-seconds // 60), len(scene.content.lines["minutes"].texts) - 1)
+    minutes = 0 if seconds <= MOMENT_S else min(-(-seconds // 60), len(turn.content.lines["minutes"].texts) - 1)
     time = Say("minutes", minutes)
-    music = scene.occasion.device.audio and state in WITH_MUSIC
+    music = turn.context.device.audio and state in WITH_MUSIC
     first = "talk.begin_music" if music else "talk.begin"
-    noted = scene.household.wordings
-    heard = noted.used if noted and noted.evening == scene.evening else {}
-    scene.say("talk.again" if first in heard else first, time=time)
+    noted = turn.household.wordings
+    heard = noted.used if noted and noted.evening == turn.evening else {}
+    turn.say("talk.again" if first in heard else first, time=time)
     if music:
-        scene.wishes = (*scene.wishes, Play(_token(scene, state, seconds)))
-        scene.close()
+        turn.effects = (*turn.effects, Play(_token(turn, state, seconds)))
+        turn.close()
     else:
-        wait(scene, state, seconds)
+        wait(turn, state, seconds)
 
 
-def _token(scene: Scene, state: State, seconds: int) -> Token:
-    question = scene.household.tonight.question if scene.household.tonight else 0
+def _token(turn: TurnBuilder, state: State, seconds: int) -> Token:
+    question = turn.household.tonight.question if turn.household.tonight else 0
     return Token(
         version=TOKEN_VERSION,
         kind="checkin" if state is State.TALK else "question",
-        evening=scene.evening,
+        evening=turn.evening,
         seconds=seconds,
         question=question if state is not State.TALK else 0,
-        checkin=scene.checkin if state is State.TALK else None,
-        turn=scene.occasion.request[:8],
+        checkin=turn.checkin if state is State.TALK else None,
+        turn=turn.context.request[:8],
     )
 
 
-def wait(scene: Scene, state: State, seconds: int) -> None:
+def wait(turn: TurnBuilder, state: State, seconds: int) -> None:
     """Stay silent inside the speech, with a soft word every half minute, then ask what the state asks."""
-    scene.wait_from = len(scene.parts)
-    scene.carry(talk_left=seconds - quiet(scene, seconds))
-    scene.ask(state)
+    turn.silence_from = len(turn.parts)
+    turn.carry(talk_left=seconds - quiet(turn, seconds))
+    turn.ask(state)
 
 
-def quiet(scene: Scene, seconds: int) -> int:
+def quiet(turn: TurnBuilder, seconds: int) -> int:
     """Silence inside the speech, as long as one answer can be silent, with a soft word every half minute.
 
     Returns the seconds that it lasts.
@@ -93,8 +93,8 @@ def quiet(scene: Scene, seconds: int) -> int:
     waited = 0
     while waited < now:
         if waited:
-            scene.say("talk.cue")
+            turn.say("talk.cue")
         stretch = min(WAIT_CUE_S, now - waited)
-        scene.pause(stretch)
+        turn.pause(stretch)
         waited += stretch
     return now

@@ -58,7 +58,7 @@ def test_a_card_holds_plain_text_within_its_limit() -> None:
 
 
 def test_music_stops_where_it_is_wished() -> None:
-    assert rendered(wishes=(StopMusic(),)).music == (StopMusic(),)
+    assert rendered(effects=(StopMusic(),)).music == (StopMusic(),)
 
 
 def test_a_reply_over_the_platforms_size_is_refused() -> None:

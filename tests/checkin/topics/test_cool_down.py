@@ -129,7 +129,7 @@ class TestTheTimeOut:
     def test_with_music_the_long_track_plays_and_next_brings_them_back(self) -> None:
         couple = begun("yes", "no", "yes", audio=True)
         assert couple.turn is not None
-        (play,) = [wish for wish in couple.turn.wishes if isinstance(wish, Play)]
+        (play,) = [effect for effect in couple.turn.effects if isinstance(effect, Play)]
         assert play.token.seconds == 1200
         assert "chime" in couple.words
         couple.later(hours=21 / 60)

@@ -161,7 +161,7 @@ def test_forgetting_asks_first_and_then_erases(couple):
     couple.say("ForgetUsIntent")
     assert couple.household.names
     couple.say("yes")
-    assert EraseAll() in couple.turn.wishes
+    assert EraseAll() in couple.turn.effects
     assert couple.household == Household()
     assert not couple.open
 
@@ -171,7 +171,7 @@ def test_anything_but_yes_keeps_everything(couple, answer):
     couple.open_skill()
     couple.say("ForgetUsIntent")
     couple.say(answer)
-    assert EraseAll() not in couple.turn.wishes
+    assert EraseAll() not in couple.turn.effects
     assert couple.household.welcomed
 
 

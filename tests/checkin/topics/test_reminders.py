@@ -18,7 +18,7 @@ def ritual(name):
 
 
 def wished(couple):
-    return next(wish.reminder for wish in couple.turn.wishes if isinstance(wish, SetReminder))
+    return next(effect.reminder for effect in couple.turn.effects if isinstance(effect, SetReminder))
 
 
 def answer(couple, outcome="done", id="r1"):
@@ -32,7 +32,7 @@ def test_it_is_said_back_with_its_time_and_day_and_asked_before_anything_is_set(
     assert words.startswith("Tomorrow at eight in the morning.")
     assert words.endswith("?")
     assert couple.state is State.REMIND
-    assert couple.turn.wishes == ()
+    assert couple.turn.effects == ()
 
 
 def test_asking_for_one_accepts_the_ritual_on_offer_and_finishes_the_evening(couple):
@@ -94,7 +94,7 @@ def test_no_sets_nothing(couple):
     couple.open_skill()
     couple.say("RemindUsIntent", time="21:00")
     couple.say("no")
-    assert couple.turn.wishes == ()
+    assert couple.turn.effects == ()
     assert couple.household.reminders == ()
     assert couple.state is State.READY
 
@@ -105,7 +105,7 @@ def test_without_permission_it_is_asked_for_and_a_yes_sets_the_same_reminder(cou
     couple.say("yes")
     reminder = wished(couple)
     answer(couple, "not_permitted")
-    assert couple.turn.wishes == (AskPermission(reminder),)
+    assert couple.turn.effects == (AskPermission(reminder),)
     assert couple.turn.parts == ()
     assert not couple.open
     couple.tell(ReminderAnswered(outcome="done", reminder=reminder, id="r2"))
@@ -130,7 +130,7 @@ def test_every_other_answer_has_its_own_honest_words_and_the_evening_ends_well(c
     couple.say("yes")
     answer(couple, outcome)
     assert couple.lines()[0] == line
-    assert any(isinstance(wish, AskPermission) and wish.by_card for wish in couple.turn.wishes) == card
+    assert any(isinstance(effect, AskPermission) and effect.by_card for effect in couple.turn.effects) == card
     assert couple.household.reminders == ()
     assert couple.household.finished
 
@@ -142,7 +142,7 @@ def test_when_it_rings_can_be_asked_and_it_can_be_cancelled(couple):
     answer(couple)
     assert "Every day at nine in the evening." in couple.say("ReminderStatusIntent")
     couple.say("CancelReminderIntent")
-    assert CancelReminders(("r1",)) in couple.turn.wishes
+    assert CancelReminders(("r1",)) in couple.turn.effects
     assert couple.turn.parts == ()
     words = couple.tell(ReminderAnswered(outcome="failed"))
     assert couple.lines()[0] == "remind.not_cancelled"
@@ -162,7 +162,7 @@ def test_another_time_for_the_same_ritual_takes_the_place_of_the_first(couple):
     couple.say("yes")
     answer(couple, id="r2")
     assert couple.lines()[0] == "remind.changed"
-    assert CancelReminders(("r1",)) in couple.turn.wishes
+    assert CancelReminders(("r1",)) in couple.turn.effects
     assert [kept.id for kept in couple.household.reminders] == ["r2"]
 
 

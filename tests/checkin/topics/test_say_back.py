@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from skill.checkin.choosing import with_heard
+from skill.checkin.choosing import with_played
 from skill.checkin.model.household import Household
 from skill.checkin.planner import choose_phrase_to_say_back, plan_evening
 from skill.content.types import Question
@@ -34,7 +34,7 @@ def test_every_phrase_that_may_follow_a_question_fits_its_tone(number: int) -> N
     household, followed = Household(), set()
     for seed in range(len(CONTENT.empathy)):
         phrase = choose_phrase_to_say_back(household, CONTENT, seed, question, ())
-        household = Household(heard=with_heard(household.heard, "empathy", phrase))
+        household = Household(played=with_played(household.played, "empathy", phrase))
         followed.add(phrase)
     assert all(question.tone in CONTENT.empathy[phrase].fits for phrase in followed)
     assert len(followed) >= 14
@@ -43,7 +43,7 @@ def test_every_phrase_that_may_follow_a_question_fits_its_tone(number: int) -> N
 @pytest.mark.parametrize("tone", TONES)
 def test_the_phrase_heard_longest_ago_comes_next(tone: str) -> None:
     fitting = tuple(number for number, phrase in CONTENT.empathy.items() if tone in phrase.fits)
-    heard = Household(heard={"empathy": (*fitting[3:], *fitting[:3])})
+    heard = Household(played={"empathy": (*fitting[3:], *fitting[:3])})
     assert choose_phrase_to_say_back(heard, CONTENT, 1, one_of(tone)) == fitting[3]
     assert choose_phrase_to_say_back(heard, CONTENT, 1, one_of(tone), fitting[3:5]) == fitting[5]
 
@@ -61,11 +61,11 @@ def test_a_year_of_long_evenings_says_no_phrase_twice_in_one_and_each_fits() -> 
         plan = plan_evening(household, CONTENT, evening.toordinal(), evening, "long", None)
         swaps = [step for step in plan.steps if step.kind == "swap"]
         assert len(swaps) == len({step.phrase for step in swaps}) == 3
-        heard = household.heard
+        heard = household.played
         for step in swaps:
             assert CONTENT.questions[step.number].tone in CONTENT.empathy[step.phrase].fits
-            heard = with_heard(with_heard(heard, "questions", step.number), "empathy", step.phrase)
-        household = Household(heard=heard, theme=plan.theme)
+            heard = with_played(with_played(heard, "questions", step.number), "empathy", step.phrase)
+        household = Household(played=heard, theme=plan.theme)
 
 
 @pytest.mark.parametrize("where", [0, 1], ids=["at the question", "at the swap"])

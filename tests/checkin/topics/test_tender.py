@@ -120,7 +120,7 @@ def test_a_cool_down_leaves_nothing_in_the_record(couple):
     couple.say("yes")
     couple.say("next")
     after = couple.household
-    assert (before.heard, before.checkin, before.saved) == (after.heard, after.checkin, after.saved)
+    assert (before.played, before.checkin, before.saved) == (after.played, after.checkin, after.saved)
 
 
 def everywhere():
@@ -153,7 +153,7 @@ def test_safety_answers_at_once_anywhere_with_the_emergency_number_first(couple)
     assert first.fill == {"number": Care("US", "emergency")}
     assert couple.words.startswith("If you are in danger now, call 911.")
     assert couple.turn.card is None
-    assert StopMusic() in couple.turn.wishes
+    assert StopMusic() in couple.turn.effects
     assert couple.state is State.SAFETY
 
 
