@@ -24,6 +24,7 @@ sys.path.insert(0, str(ROOT))
 
 from skill.alexa import skill  # noqa: E402
 from skill.alexa.requests.envelope import digest  # noqa: E402
+from skill.content.decks import entries_of  # noqa: E402
 from skill.content.loader import load_content  # noqa: E402
 from skill.deadline import Deadline  # noqa: E402
 from skill.language_model import load_language_model  # noqa: E402
@@ -223,7 +224,7 @@ def _texts(locale: str) -> Mapping[str, Mapping[int, str]]:
     """What to listen for: the words of each entry, as the device speaks them."""
     content = load_content(locale)
     return {
-        deck: {number: " ".join(entry.text.split()) for number, entry in getattr(content, deck).items()}
+        deck: {number: " ".join(entry.text.split()) for number, entry in entries_of(content, deck).items()}
         for deck in DECKS
     }
 

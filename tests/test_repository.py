@@ -24,7 +24,7 @@ ARROWS = {
     "skill.tracks": (),
     "skill.settings": ("skill.errors",),
     "skill.content": ("skill.content", "skill.errors"),
-    "skill.checkin": ("skill.checkin", "skill.content.types"),
+    "skill.checkin": ("skill.checkin", "skill.content.types", "skill.content.decks"),
     "skill.memory": (
         "skill.memory", "skill.checkin.model", "skill.deadline", "skill.errors", "skill.logs", "skill.settings",
     ),

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from skill.checkin.model.speech import Care, Part, Pause, Person, Read, Say
+from skill.content.decks import spoken_text
 from skill.content.types import CareLine, Content
 
 
@@ -24,7 +25,7 @@ def words(part: Part | Person, content: Content) -> str:
                 )
             )
         case Read():
-            return str(getattr(getattr(content, part.deck)[part.number], part.field))
+            return spoken_text(content, part.deck, part.number, part.field)
         case Care():
             line = care_line(content, part.country, part.risk)
             return line.phone or "" if line else ""
@@ -50,5 +51,5 @@ def can_be_said(parts: Sequence[Part], content: Content) -> bool:
     """Whether there is something to say, and every line and entry of it is known: what was kept may be older."""
     try:
         return bool([words(part, content) for part in parts])
-    except (LookupError, AttributeError):
+    except LookupError:
         return False

@@ -12,28 +12,13 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from string import Formatter
-from typing import NoReturn, TypeVar, get_args
+from typing import Any, NoReturn, TypeVar, get_args
 
 import msgspec
 
+from skill.content.decks import DECKS
 from skill.content.local_words import LocalWord, in_words_of
-from skill.content.types import (
-    CareLine,
-    Content,
-    EmpathyPhrase,
-    Experience,
-    Feeling,
-    Line,
-    Moment,
-    Practice,
-    Prompt,
-    Question,
-    Ritual,
-    Sign,
-    Theme,
-    ThemeEntry,
-    Tone,
-)
+from skill.content.types import CareLine, Content, Entry, Feeling, Line, Moment, Theme, Tone
 from skill.errors import InputError
 
 HERE = Path(__file__).parent
@@ -47,8 +32,7 @@ FIELD_IN_MESSAGE = re.compile(r" - at `\$\.?([^`]*)`$")
 UNKNOWN_FIELD = re.compile(r"unknown field `([^`]*)`")
 MISSING_FIELD = re.compile(r"missing required field `([^`]*)`")
 
-Entry = TypeVar("Entry")
-Numbered = TypeVar("Numbered", Question, EmpathyPhrase, Ritual, Experience, Prompt, Practice, Sign, ThemeEntry)
+Row = TypeVar("Row")
 
 
 @functools.cache
@@ -77,21 +61,10 @@ def load_folder(folder: Path, locale: str, care: Path | None = None) -> Content:
 
     Raises InputError naming file, line and field of the first entry that cannot be used.
     """
+    decks: dict[str, Any] = {deck.name: _deck(folder / f"{deck.name}.jsonl", deck.kind) for deck in DECKS.values()}
     content = Content(
         locale=locale,
-        questions=_deck(folder / "questions.jsonl", Question),
-        empathy=_deck(folder / "empathy.jsonl", EmpathyPhrase),
-        rituals=_deck(folder / "rituals.jsonl", Ritual),
-        experiences=_deck(folder / "experiences.jsonl", Experience),
-        appreciation=_deck(folder / "appreciation.jsonl", Prompt),
-        touch=_deck(folder / "touch.jsonl", Prompt),
-        repair=_deck(folder / "repair.jsonl", Prompt),
-        first=_deck(folder / "first.jsonl", Prompt),
-        plans=_deck(folder / "plans.jsonl", Prompt),
-        takeaways=_deck(folder / "takeaways.jsonl", Prompt),
-        practices=_deck(folder / "practices.jsonl", Practice),
-        signs=_deck(folder / "signs.jsonl", Sign),
-        themes=_deck(folder / "themes.jsonl", ThemeEntry),
+        **decks,
         lines=_lines(folder / LINES_FILE),
         care=_care(care or folder.parent / CARE_FILE),
     )
@@ -100,7 +73,7 @@ def load_folder(folder: Path, locale: str, care: Path | None = None) -> Content:
     return content
 
 
-def read_entries(file: Path, kind: type[Entry]) -> list[tuple[int, Entry]]:
+def read_entries(file: Path, kind: type[Row]) -> list[tuple[int, Row]]:
     """Each entry of a file of JSON lines with the number of its line. Raises InputError naming file, line and field."""
     try:
         rows = file.read_bytes().split(b"\n")
@@ -126,7 +99,7 @@ def places(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _entry(file: Path, place: int, row: bytes, decoder: msgspec.json.Decoder[Entry]) -> Entry:
+def _entry(file: Path, place: int, row: bytes, decoder: msgspec.json.Decoder[Row]) -> Row:
     if not row.strip():
         _refuse(file, place, "", "the line is blank; take it out")
     try:
@@ -149,9 +122,9 @@ def _refuse(file: Path, place: int, field: str, why: str) -> NoReturn:
 
 
 def _unique(
-    file: Path, entries: Iterable[tuple[int, Entry]], field: str, key: Callable[[Entry], object]
-) -> dict[object, Entry]:
-    seen: dict[object, tuple[int, Entry]] = {}
+    file: Path, entries: Iterable[tuple[int, Row]], field: str, key: Callable[[Row], object]
+) -> dict[object, Row]:
+    seen: dict[object, tuple[int, Row]] = {}
     for place, entry in entries:
         value = key(entry)
         if value in seen:
@@ -160,7 +133,7 @@ def _unique(
     return {value: entry for value, (_, entry) in seen.items()}
 
 
-def _deck(file: Path, kind: type[Numbered]) -> dict[int, Numbered]:
+def _deck(file: Path, kind: type[Entry]) -> dict[int, Entry]:
     entries = read_entries(file, kind)
     _unique(file, entries, "number", lambda entry: entry.number)
     return {entry.number: entry for _, entry in entries}

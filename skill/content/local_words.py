@@ -13,9 +13,10 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from msgspec import Meta, Struct
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
-from skill.content.types import SPOKEN_FIELDS, Content
+from skill.content.decks import DECKS, Deck, entries_of
+from skill.content.types import Content, Entry
 
 Locale = Annotated[str, Meta(pattern=r"^[a-z]{2}-[A-Z]{2}$")]
 
@@ -45,15 +46,14 @@ def in_words_of(content: Content, words: Mapping[str, str]) -> Content:
         lower = text.lower()  # the pattern alone takes longer
         return exchanged.sub(own_word, text) if any(word in lower for word in words) else text
 
-    def localised(entry: Any) -> Any:
-        spoken = {name: text for name in SPOKEN_FIELDS if (text := getattr(entry, name, None))}
+    def localised(entry: Entry, deck: Deck) -> Entry:
+        spoken = {name: text for name in deck.spoken if (text := getattr(entry, name))}
         changed = {name: said for name, text in spoken.items() if (said := here(text)) != text}
         return replace(entry, **changed) if changed else entry
 
     decks: dict[str, Any] = {
-        field.name: {number: localised(entry) for number, entry in deck.items()}
-        for field in fields(Content)
-        if field.name != "lines" and isinstance(deck := getattr(content, field.name), dict)
+        deck.name: {number: localised(entry, deck) for number, entry in entries_of(content, deck.name).items()}
+        for deck in DECKS.values()
     }
     lines = {name: replace(line, texts=tuple(map(here, line.texts))) for name, line in content.lines.items()}
     return replace(content, lines=lines, **decks)

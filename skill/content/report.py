@@ -13,19 +13,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, get_args
 
+from skill.content.decks import DECKS, entries_of
 from skill.content.loader import DEPTHS, load_content
-from skill.content.rules import DECKS, problems
+from skill.content.rules import problems
 from skill.content.types import Content, Feeling, Moment, Theme, Tone
 from skill.errors import InputError
 
 QUESTION_DEPTHS = {"short": (1,), "standard": (1, 2), "long": (1, 2, 3)}
 """Depths of the questions that an evening of each length asks. The planner's table; a test holds them equal."""
 
-GOALS = {
-    "questions": 490, "empathy": 100, "rituals": 100, "experiences": 80, "appreciation": 60, "touch": 60, "repair": 40,
-    "first": 30, "plans": 20, "takeaways": 3, "practices": 42, "signs": 9, "themes": 7,
-}  # fmt: skip
-"""Entries that each deck needs for a year of evenings."""
 QUESTIONS_A_THEME = 70
 QUESTIONS_A_DEPTH = {1: 28, 2: 22, 3: 14}
 """Of each theme, at least."""
@@ -68,7 +64,7 @@ def table(content: Content) -> Iterator[str]:
     yield f"Decks of {content.locale}"
     yield ""
     for deck in DECKS:
-        yield f"{deck:14}{len(getattr(content, deck)):5}"
+        yield f"{deck:14}{len(entries_of(content, deck)):5}"
     yield ""
     depth_titles = "".join(f"{f'depth {depth}':>9}" for depth in DEPTHS)
     yield f"{'questions':18}{depth_titles}{'all':>7}{'playful':>9}{'topics':>8}"
@@ -116,9 +112,9 @@ def evenings_at_depth(content: Content, depths: tuple[int, ...]) -> int:
 
 def shortfalls(content: Content) -> Iterator[str]:
     """What the decks lack for a year of evenings, one sentence each."""
-    for deck, goal in GOALS.items():
-        if (held := len(getattr(content, deck))) < goal:
-            yield f"{deck}: {held} of {goal} entries"
+    for deck in DECKS.values():
+        if (held := len(entries_of(content, deck.name))) < deck.goal:
+            yield f"{deck.name}: {held} of {deck.goal} entries"
     by_depth = Counter((question.theme, question.depth) for question in content.questions.values())
     for theme in get_args(Theme):
         held = sum(by_depth[theme, depth] for depth in DEPTHS)

@@ -9,11 +9,12 @@ loader's business, how much a deck holds is report.py's.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from itertools import combinations, dropwhile, pairwise
 
 from msgspec import Struct
 
+from skill.content.decks import DECKS, entries_of
 from skill.content.english import (
     INVITATIONS,
     LEADS,
@@ -27,7 +28,7 @@ from skill.content.english import (
     TRIPS_A_VOICE,
     YES_OR_NO,
 )
-from skill.content.types import SPOKEN_FIELDS, Content, EmpathyPhrase, Experience, Question, Ritual
+from skill.content.types import Content, EmpathyPhrase, Entry, Experience, Question, Ritual
 
 SENTENCE_WORDS_MAX = 20
 QUESTION_WORDS_MIN, QUESTION_WORDS_MAX = 5, 25
@@ -39,24 +40,7 @@ WHAT_SHARE_MAX = 0.4
 """Share of questions that may begin with "What": any more and an evening sounds like a form."""
 PLAYFUL_SHARE_MIN = 0.25
 
-DECKS = (
-    "questions",
-    "empathy",
-    "rituals",
-    "experiences",
-    "appreciation",
-    "touch",
-    "repair",
-    "first",
-    "plans",
-    "takeaways",
-    "practices",
-    "signs",
-    "themes",
-)
 WHOLE_SENTENCES = ("text", "follow_up", "apart", "first_step")
-ASKS = ("questions", "signs", "empathy", "repair")
-"""Decks whose entries may end with a question; after all others a line of the conversation may ask."""
 
 SOURCE_LOCALE = "en-US"
 """The English that the decks are written in. What others say instead is in words.jsonl."""
@@ -90,7 +74,7 @@ class Spoken(Struct, frozen=True):
     number: int
     field: str
     text: str
-    entry: object
+    entry: Entry
 
     def problem(self, rule: str) -> Problem:
         return Problem(self.deck, self.number, rule if self.field == "text" else f"{self.field}: {rule}")
@@ -108,13 +92,12 @@ def problems(content: Content) -> list[Problem]:
 
 def spoken(content: Content) -> Iterator[Spoken]:
     """Every spoken field of every deck."""
-    for deck in DECKS:
-        entries: Mapping[int, object] = getattr(content, deck)
-        for number, entry in entries.items():
-            for field in SPOKEN_FIELDS:
-                text = getattr(entry, field, None)
+    for deck in DECKS.values():
+        for number, entry in entries_of(content, deck.name).items():
+            for field in deck.spoken:
+                text = getattr(entry, field)
                 if text is not None:
-                    yield Spoken(deck, number, field, text, entry)
+                    yield Spoken(deck.name, number, field, text, entry)
 
 
 def sentences(text: str) -> list[str]:
@@ -176,7 +159,7 @@ def reads_aloud(texts: list[Spoken]) -> Iterator[Problem]:
             yield spot.problem("begins in lower case")
         if spot.field in ("name", "strength") and (spot.text[-1] in ".?!" or not spot.text[0].islower()):
             yield spot.problem("must fit into a sentence: lower case, no full stop")
-        if spot.field in ("text", "apart", "first_step") and spot.deck not in ASKS and spot.text.endswith("?"):
+        if spot.field in ("text", "apart", "first_step") and not DECKS[spot.deck].may_ask and spot.text.endswith("?"):
             yield spot.problem("ends with a question, but a line may ask after it")
 
 

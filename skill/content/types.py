@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The types of everything the skill can say: one struct a kind of entry.
+"""The types of everything the skill can say: one struct a kind of entry, and `Content`, which holds the decks.
 
 The types are the schema of the files in `skill/content/<language>/`: a deck is a file of JSON lines, one
-entry a line, decoded straight into these structs. Only types belong here; reading files is `loader.py`.
+entry a line, decoded straight into these structs. A new deck is one type, one file and one row of `Content`. Only
+types belong here; reading files is `loader.py`, reaching an entry by the name of its deck is `decks.py`.
 
 Every entry of a deck has a `number`. It is permanent: what a household has heard is kept as numbers, so a
 number is never reused, not even after its entry is taken out.
@@ -32,16 +33,30 @@ Text = Annotated[str, Meta(min_length=2, max_length=400)]
 Identifier = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_.]{1,59}$")]
 
 
-class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One open question that either partner can answer."""
+class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What every entry of every deck has."""
 
     number: Number
+    text: Text
+
+
+class DeckRow(Struct, frozen=True, kw_only=True):
+    """What is known of a deck beside the type of its entries."""
+
+    goal: int
+    """Entries that it needs for a year of evenings."""
+    may_ask: bool = False
+    """Whether its entries may end with a question; after all others a line of the conversation may ask."""
+
+
+class Question(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One open question that either partner can answer."""
+
     theme: Theme
     depth: Annotated[int, Meta(ge=1, le=3)]
     """1 is easy to answer at the door, 2 asks for a feeling, 3 asks for something rarely said."""
     tone: Tone
     """What answers it asks for, so that the listener's words fit. Judged by reading, not by keywords."""
-    text: Text
     topics: tuple[Topic, ...] = ()
     """What it touches; a couple may avoid a topic."""
     follow_up: str | None = None
@@ -49,22 +64,19 @@ class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     playful: bool = False
 
 
-class EmpathyPhrase(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class EmpathyPhrase(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Words that one partner can say to the other."""
 
-    number: Number
     feeling: Feeling | None = None
     """The feeling it speaks to; none for words that name no feeling, which come only where none was asked for."""
     kind: Literal["see", "understand", "support", "celebrate"]
-    text: Text
     fits: tuple[Tone, ...] = ()
     """Tones of questions after whose answer a listener can say it, whatever the answer was."""
 
 
-class Ritual(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Ritual(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A small habit to keep."""
 
-    number: Number
     id: Identifier
     """Readable and permanent, such as `evening_walk`; the value of the `ritual` slot."""
     name: Text
@@ -83,35 +95,27 @@ class Ritual(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Empty means all year."""
 
 
-class Experience(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Experience(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Something new to do together, or an old pleasure again."""
 
-    number: Number
-    text: Text
     cost: Literal["free", "low", "some"]
     place: Literal["in", "out", "either"]
     topics: tuple[Topic, ...] = ()
 
 
-class Prompt(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Prompt(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A line that stands by itself: appreciation, repair, who speaks first, a shared plan, a takeaway."""
 
-    number: Number
-    text: Text
 
-
-class Practice(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Practice(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Something a couple does for a minute or two, not only talks about."""
 
-    number: Number
     theme: Theme
-    text: Text
 
 
-class Sign(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Sign(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One sign that intimacy is thinning, asked about the two of them."""
 
-    number: Number
     kind: Literal["intimacy", "drifting"]
     text: Text
     """A question that yes, no and sometimes answer, and in which yes means that the sign is there."""
@@ -121,10 +125,9 @@ class Sign(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The strategy that answers this sign."""
 
 
-class ThemeEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ThemeEntry(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One of the seven strategies."""
 
-    number: Number
     id: Theme
     name: Text
     """Fits "Tonight is about ...": lower case, such as "really listening"."""
@@ -164,21 +167,24 @@ class Line(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Content(Struct, frozen=True, kw_only=True):
-    """Everything one locale can say. Decks map permanent numbers to entries, in the order of the file."""
+    """Everything one locale can say: a row a deck, read from the file of the row's name.
+
+    Decks map permanent numbers to entries, in the order of the file.
+    """
 
     locale: str
-    questions: dict[int, Question]
-    empathy: dict[int, EmpathyPhrase]
-    rituals: dict[int, Ritual]
-    experiences: dict[int, Experience]
-    appreciation: dict[int, Prompt]
-    touch: dict[int, Prompt]
-    repair: dict[int, Prompt]
-    first: dict[int, Prompt]
-    plans: dict[int, Prompt]
-    takeaways: dict[int, Prompt]
-    practices: dict[int, Practice]
-    signs: dict[int, Sign]
-    themes: dict[int, ThemeEntry]
+    questions: Annotated[dict[int, Question], DeckRow(goal=490, may_ask=True)]
+    empathy: Annotated[dict[int, EmpathyPhrase], DeckRow(goal=100, may_ask=True)]
+    rituals: Annotated[dict[int, Ritual], DeckRow(goal=100)]
+    experiences: Annotated[dict[int, Experience], DeckRow(goal=80)]
+    appreciation: Annotated[dict[int, Prompt], DeckRow(goal=60)]
+    touch: Annotated[dict[int, Prompt], DeckRow(goal=60)]
+    repair: Annotated[dict[int, Prompt], DeckRow(goal=40, may_ask=True)]
+    first: Annotated[dict[int, Prompt], DeckRow(goal=30)]
+    plans: Annotated[dict[int, Prompt], DeckRow(goal=20)]
+    takeaways: Annotated[dict[int, Prompt], DeckRow(goal=3)]
+    practices: Annotated[dict[int, Practice], DeckRow(goal=42)]
+    signs: Annotated[dict[int, Sign], DeckRow(goal=9, may_ask=True)]
+    themes: Annotated[dict[int, ThemeEntry], DeckRow(goal=7)]
     lines: dict[str, Line]
     care: tuple[CareLine, ...]

@@ -9,6 +9,7 @@ from datetime import timedelta
 from skill.alexa import skill
 from skill.alexa.requests.envelope import digest
 from skill.checkin.model.household import DEVICES_MAX, FINISHED_MAX, SAVED_MAX
+from skill.content.decks import entries_of
 from skill.content.loader import load_content
 from skill.deadline import Deadline
 from skill.memory.in_memory import InMemoryStore
@@ -74,6 +75,6 @@ def test_the_record_of_a_couple_who_come_every_night_stays_small() -> None:
     assert len(kept.household.devices) == DEVICES_MAX
     # An entry is chosen among a deck's entries and what was heard of them, so that takes no longer after ten years.
     for deck, heard in kept.household.played.items():
-        assert len(heard) == len(set(heard)) <= len(getattr(CONTENT, deck))
+        assert len(heard) == len(set(heard)) <= len(entries_of(CONTENT, deck))
     print(f"the largest record of {NIGHTS} nights: {largest} bytes")
     assert 8_000 < largest <= RECORD_BYTES_MAX

@@ -9,6 +9,8 @@ from collections import Counter
 import pytest
 
 from skill.content import english, report, rules
+from skill.content.decks import DECKS, entries_of, number_of, spoken_text
+from skill.content.loader import HERE
 from skill.content.types import Content
 
 MODELLED = {
@@ -31,7 +33,7 @@ def test_nothing_falls_short(content: Content) -> None:
 
 @pytest.mark.parametrize(("deck", "said"), [(deck, said) for deck, all_said in MODELLED.items() for said in all_said])
 def test_the_modelled_items_are_there(content: Content, deck: str, said: str) -> None:
-    assert any(said in entry.text for entry in getattr(content, deck).values())
+    assert any(said in entry.text for entry in entries_of(content, deck).values())
 
 
 @pytest.mark.parametrize("name", ["evening_walk", "morning_walk", "bedtime_reading", "quiet_breakfast"])
@@ -101,3 +103,45 @@ def test_phrases_to_say_back_differ_in_how_they_begin(content: Content) -> None:
         fitting = [phrase.text for phrase in content.empathy.values() if tone in phrase.fits]
         openings = Counter(" ".join(text.split()[:2]).lower() for text in fitting)
         assert max(openings.values()) <= len(fitting) / 5, openings.most_common(3)
+
+
+def test_every_deck_is_declared_once_and_read_from_its_file(content: Content) -> None:
+    assert {file.stem for file in (HERE / "en").glob("*.jsonl")} == {*DECKS, "lines"}
+    for deck in DECKS.values():
+        entries = entries_of(content, deck.name)
+        assert entries
+        assert {type(entry) for entry in entries.values()} == {deck.kind}
+
+
+@pytest.mark.parametrize(
+    ("deck", "number", "field"),
+    [
+        ("locale", 0, "upper"),
+        ("lines", 1, "texts"),
+        ("care", 0, "phone"),
+        ("__class__", 1, "text"),
+        ("questions", 1, "__class__"),
+        ("questions", 1, "theme"),
+        ("questions", 0, "text"),
+        ("rituals", 1, "synonyms"),
+        ("plans", 1, "name"),
+        ("", 1, ""),
+    ],
+)
+def test_nothing_but_what_is_spoken_can_be_reached(content: Content, deck: str, number: int, field: str) -> None:
+    with pytest.raises(KeyError):
+        spoken_text(content, deck, number, field)
+
+
+def test_a_field_that_an_entry_leaves_out_is_not_spoken(content: Content) -> None:
+    silent = next(number for number, question in content.questions.items() if question.follow_up is None)
+    with pytest.raises(KeyError):
+        spoken_text(content, "questions", silent, "follow_up")
+
+
+def test_an_entry_is_found_by_its_id(content: Content) -> None:
+    number = number_of(content.rituals, "evening_walk")
+    assert number is not None
+    assert content.rituals[number].id == "evening_walk"
+    assert number_of(content.rituals, "no_such_walk") is None
+    assert number_of(content.rituals, None) is None

@@ -7,13 +7,14 @@ import pytest
 from msgspec.structs import replace
 
 from skill.content import rules
+from skill.content.decks import DECKS, entries_of
 from skill.content.types import Content, Prompt, Question
 
 
 def told(content: Content, deck: str, **changes: object) -> list[str]:
     """What the rules say about the first entry of a deck, alone, after some of its fields are changed."""
-    nothing: dict[str, object] = {other: {} for other in rules.DECKS}
-    entry = replace(getattr(content, deck)[1], **changes)
+    nothing: dict[str, object] = {other: {} for other in DECKS}
+    entry = replace(entries_of(content, deck)[1], **changes)
     alone = replace(content, **nothing | {deck: {1: entry}})
     return [problem.rule for problem in rules.problems(alone) if problem.number == 1]
 
@@ -119,7 +120,7 @@ def test_a_repeated_entry_is_found_within_and_across_decks(content: Content) -> 
 
 
 def _of_all(content: Content, deck: str, number: int, text: str) -> list[str]:
-    entries = dict(getattr(content, deck))
+    entries = dict(entries_of(content, deck))
     entries[number] = replace(entries[number], text=text)
     return [str(problem) for problem in rules.problems(replace(content, **{deck: entries}))]
 
@@ -131,7 +132,7 @@ def test_hard_words_are_found(content: Content) -> None:
 
 
 def test_a_gap_in_the_numbers_stays_a_gap(content: Content, monkeypatch: pytest.MonkeyPatch) -> None:
-    nothing: dict[str, object] = {other: {} for other in rules.DECKS}
+    nothing: dict[str, object] = {other: {} for other in DECKS}
     plans = replace(content, **nothing | {"plans": content.plans})
     gap = replace(plans, plans={number: entry for number, entry in content.plans.items() if number != 2})
     assert [str(problem) for problem in rules.problems(gap)] == ["plans 2: is missing; list it as retired"]

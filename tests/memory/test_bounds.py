@@ -30,6 +30,7 @@ from skill.checkin.model.household import (
 from skill.checkin.model.plan import CheckIn, Reminder, Step
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Read, Say
+from skill.content.decks import DECKS, entries_of
 from skill.content.loader import load_content
 from skill.content.types import Theme, Topic
 from skill.memory import record
@@ -46,8 +47,7 @@ YEARS = 10
 
 def fullest() -> Household:
     """Everything at its bound, with the longest values that it may have."""
-    decks = {name.name: getattr(CONTENT, name.name) for name in fields(CONTENT)}
-    played = {name: tuple(deck) for name, deck in decks.items() if isinstance(deck, dict) and name != "lines"}
+    played = {deck: tuple(entries_of(CONTENT, deck)) for deck in DECKS}
     spoken = (Say("named", 1, {"first": NAME, "second": NAME}), *(Say(line, 1) for line in list(CONTENT.lines)[:9]))
     session = Session(state=State.QUESTION_TALK, last=spoken)
     return Household(

@@ -17,6 +17,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from skill.checkin.model.plan import CheckIn
+from skill.content.decks import number_of
 from skill.content.types import Content
 
 TOKEN_VERSION = 1
@@ -98,7 +99,7 @@ def known(checkin: CheckIn, content: Content) -> bool:
         "plan": content.plans,
         "appreciate": content.appreciation,
     }
-    if checkin.at >= len(checkin.steps) or checkin.theme not in {theme.id for theme in content.themes.values()}:
+    if checkin.at >= len(checkin.steps) or not number_of(content.themes, checkin.theme):
         return False
     return all(
         (step.kind not in decks or step.number in decks[step.kind])

@@ -15,6 +15,7 @@ from skill.checkin.planner import choose_theme
 from skill.checkin.resuming import ask_again
 from skill.checkin.topics import cool_down, evening, question
 from skill.checkin.turn_builder import TurnBuilder
+from skill.content.decks import number_of, theme_number
 
 LONG_AWAY_DAYS = 21
 ASK_AGAIN_DAYS = 6
@@ -100,7 +101,7 @@ def no_question(turn: TurnBuilder) -> None:
 
 def happened(turn: TurnBuilder) -> None:
     """The ritual they chose happened."""
-    number = _ritual_named(turn)
+    number = number_of(turn.content.rituals, turn.slots.get("ritual"))
     kept = turn.household.ritual
     if number is not None and (kept is None or kept.number != number):
         kept = KeptRitual(number=number, chosen=turn.evening)
@@ -144,14 +145,8 @@ def _onward(turn: TurnBuilder) -> None:
         turn.ask(State.READY, "ask.more")
 
 
-def _ritual_named(turn: TurnBuilder) -> int | None:
-    name = turn.slots.get("ritual")
-    return next((number for number, ritual in turn.content.rituals.items() if ritual.id == name), None)
-
-
 def _say_offer(turn: TurnBuilder, theme: str, length: str) -> None:
-    entry = next(entry for entry in turn.content.themes.values() if entry.id == theme)
-    turn.say(f"offer.{length}", theme=Read("themes", entry.number, "name"))
+    turn.say(f"offer.{length}", theme=Read("themes", theme_number(turn.content, theme), "name"))
     turn.ask(State.OFFER)
 
 

@@ -13,6 +13,7 @@ from skill.checkin.model.turn import EraseAll
 from skill.checkin.resuming import resume_previous
 from skill.checkin.topics import evening
 from skill.checkin.turn_builder import TurnBuilder
+from skill.checkin.wording import can_be_said
 
 SAVED_AT_ONCE = 3
 NAME_LENGTH_MAX = 40
@@ -219,7 +220,7 @@ def _only_the_two(turn: TurnBuilder, wanted: str) -> None:
 
 
 def _read_saved_from(turn: TurnBuilder, start: int) -> None:
-    saved = [entry for entry in turn.household.saved if _known(turn, entry)]
+    saved = [entry for entry in turn.household.saved if can_be_said((entry,), turn.content)]
     if not saved:
         turn.say("save.none")
         turn.ask(State.READY, "ask.more")
@@ -246,11 +247,6 @@ def _entry_in_mind(turn: TurnBuilder) -> Read | None:
     if turn.one_shot and tonight and tonight.evening == turn.evening:
         return Read("questions", tonight.question)
     return None
-
-
-def _known(turn: TurnBuilder, entry: Read) -> bool:
-    deck = getattr(turn.content, entry.deck, None)
-    return isinstance(deck, dict) and hasattr(deck.get(entry.number), entry.field)
 
 
 def _name(text: str | None) -> str | None:

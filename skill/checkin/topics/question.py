@@ -9,6 +9,7 @@ from skill.checkin.planner import choose_question
 from skill.checkin.resuming import ask_again, resume_previous
 from skill.checkin.topics import talk_time
 from skill.checkin.turn_builder import TurnBuilder
+from skill.content.decks import number_of
 
 TWICE_PAUSE_S = 2
 """Silence between the two readings of a question, in seconds."""
@@ -96,13 +97,12 @@ def _tonights(turn: TurnBuilder) -> int | None:
 
 
 def _new(turn: TurnBuilder, theme: str | None) -> int:
-    known = {entry.id for entry in turn.content.themes.values()}
     chosen = _tonights(turn)
     number = choose_question(
         turn.household,
         turn.content,
         turn.context.seed,
-        theme if theme in known else None,
+        theme if number_of(turn.content.themes, theme) else None,
         leave_out=[chosen] if chosen else [],
     )
     return number if number is not None else chosen or next(iter(turn.content.questions))

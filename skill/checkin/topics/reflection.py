@@ -12,6 +12,7 @@ from skill.checkin.model.speech import Pause, Read
 from skill.checkin.resuming import ask_again
 from skill.checkin.topics import talk_time
 from skill.checkin.turn_builder import TurnBuilder
+from skill.content.decks import theme_number
 from skill.content.types import Sign
 
 YES, NO, SOMETIMES, SKIPPED = "y", "n", "s", "x"
@@ -139,14 +140,14 @@ def _end(turn: TurnBuilder) -> None:
         turn.say("reflect.outside_help")
         turn.pause()
     theme = _theme_to_try(answered)
-    entry = next(entry for entry in turn.content.themes.values() if entry.id == theme)
+    number = theme_number(turn.content, theme)
     if weight:
         leaning = {**turn.household.leaning, theme: min(1.0, turn.household.leaning.get(theme, 0.0) + LEAN)}
         turn.remember(leaning=leaning)
-    turn.say("reflect.theme", theme=Read("themes", entry.number, "name"))
+    turn.say("reflect.theme", theme=Read("themes", number, "name"))
     turn.pause()
     turn.say("reflect.step_lead")
-    turn.parts.append(Read("themes", entry.number, "first_step"))
+    turn.parts.append(Read("themes", number, "first_step"))
     turn.pause()
     turn.good_night()
 

@@ -13,6 +13,7 @@ from skill.checkin.model.speech import Read
 from skill.checkin.resuming import ask_again, resume_previous
 from skill.checkin.topics import evening, rituals
 from skill.checkin.turn_builder import TurnBuilder
+from skill.content.decks import number_of
 
 # Phrases, experiences, appreciation
 
@@ -110,8 +111,7 @@ def accept_ritual(turn: TurnBuilder) -> None:
 
 def choose_by_name(turn: TurnBuilder) -> None:
     """They named a ritual, or mean the one that was offered."""
-    name = turn.slots.get("ritual")
-    number = next((number for number, entry in turn.content.rituals.items() if entry.id == name), None)
+    number = number_of(turn.content.rituals, turn.slots.get("ritual"))
     if number is None and turn.from_state is State.RITUAL and "ritual" not in turn.unmatched:
         accept_ritual(turn)
     elif number is None:
@@ -175,7 +175,7 @@ def theme(turn: TurnBuilder) -> None:
     prepared = turn.household.checkin
     wanted = named or (prepared.theme if prepared else turn.household.theme)
     entries = turn.content.themes
-    number = next((number for number, entry in entries.items() if entry.id == wanted), next(iter(entries)))
+    number = number_of(entries, wanted) or next(iter(entries))
     turn.carry(asked_for=entries[number].id)
     turn.parts.append(Read("themes", number))
     turn.pause()
