@@ -5,11 +5,9 @@ from __future__ import annotations
 
 import argparse
 
+from skill.checkin.intents import Intent
 from skill.checkin.model.session import State
 from skill.checkin.table import TABLE, Move
-
-SELDOM = frozenset({"PassIntent", "SometimesIntent", "AMAZON.CancelIntent"})
-"""Left out of the drawing where another intent does the same: they would only thicken the arrows."""
 
 
 def drawing() -> str:
@@ -32,9 +30,9 @@ def _arrows(moves: object) -> dict[State, list[str]]:
     return arrows
 
 
-def short(intent: str) -> str:
-    """An intent's name as a person says it: AMAZON.YesIntent is Yes."""
-    return intent.removeprefix("AMAZON.").removesuffix("Intent")
+def short(intent: Intent) -> str:
+    """An intent's name in the drawing: SAVE_THIS is SaveThis."""
+    return "".join(word.capitalize() for word in intent.value.split("_"))
 
 
 def describe(parser: argparse.ArgumentParser) -> None:

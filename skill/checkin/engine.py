@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from skill.checkin.intents import Intent
 from skill.checkin.model.events import (
     Context,
     Event,
@@ -24,21 +25,17 @@ from skill.checkin.model.playback import Played, Pressed, known
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Part, Say
 from skill.checkin.model.turn import Turn
-from skill.checkin.table import ANYWHERE, FALLBACK, LAUNCH, TASK, Move, expected_in, move_for
+from skill.checkin.table import Move, move_for
 from skill.checkin.topics import playback, reminders
 from skill.checkin.turn_builder import REFLECTING, TurnBuilder
 from skill.content.types import Content
 
-LEAVES_NO_TRACE = frozenset({"SafetyIntent", "AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent"})
+LEAVES_NO_TRACE = frozenset({Intent.SAFETY, Intent.STOP, Intent.CANCEL, Intent.GO_HOME})
 """Intents that are not counted as a visit: what safety writes is what Stop writes."""
 
 
-BEGINS_UNWELCOMED = frozenset({"StartCheckInIntent", "SoloIntent"})
+BEGINS_UNWELCOMED = frozenset({Intent.START_CHECK_IN, Intent.SOLO})
 """Ways into a whole check-in that pass by the welcome of a first launch."""
-
-
-REMINDER = "Reminder"
-"""The trigger of the platform's answer about a reminder: it belongs to the turn that wished for it."""
 
 
 class BrokenTransition(Exception):
@@ -60,7 +57,7 @@ def respond(event: Event, context: Context, household: Household, session: Sessi
     trigger, heard = _trigger(event)
     if context.new_session and not isinstance(event, ReminderAnswered):
         session = Session()
-    launched = trigger in (LAUNCH, TASK)
+    launched = trigger in (Intent.LAUNCH, Intent.TASK)
     household = _familiar(_with_carried(household, session, context), content)
     turn = TurnBuilder(heard, context, household, session, content, launched)
     move = move_for(turn.from_state, trigger)
@@ -77,20 +74,20 @@ def respond(event: Event, context: Context, household: Household, session: Sessi
     return _turn(turn, trigger)
 
 
-def _trigger(event: Event) -> tuple[str, IntentReceived]:
+def _trigger(event: Event) -> tuple[Intent, IntentReceived]:
     match event:
         case Launched(task=None):
-            return LAUNCH, IntentReceived(intent=LAUNCH)
+            return Intent.LAUNCH, IntentReceived(intent=Intent.LAUNCH)
         case Launched():
-            return TASK, IntentReceived(intent=TASK)
+            return Intent.TASK, IntentReceived(intent=Intent.TASK)
         case ReminderAnswered():
-            return REMINDER, IntentReceived(intent=REMINDER)
+            return Intent.REMINDER_ANSWERED, IntentReceived(intent=Intent.REMINDER_ANSWERED)
         case IntentReceived():
-            return event.intent if event.intent in ANYWHERE else FALLBACK, event
+            return event.intent, event
         case SessionResumed():
-            return "AMAZON.ResumeIntent", IntentReceived(intent="AMAZON.ResumeIntent")
+            return Intent.RESUME, IntentReceived(intent=Intent.RESUME)
         case _:
-            return FALLBACK, IntentReceived(intent=FALLBACK)
+            return Intent.NOT_UNDERSTOOD, IntentReceived(intent=Intent.NOT_UNDERSTOOD)
 
 
 def _with_carried(household: Household, session: Session, context: Context) -> Household:
@@ -107,7 +104,7 @@ def _familiar(household: Household, content: Content) -> Household:
     return household if checkin is None or known(checkin, content) else replace(household, checkin=None)
 
 
-def _note_visit(turn: TurnBuilder, trigger: str) -> None:
+def _note_visit(turn: TurnBuilder, trigger: Intent) -> None:
     if trigger in LEAVES_NO_TRACE or turn.from_state is State.SAFETY:
         return
     if turn.household.last_visit != turn.evening:
@@ -130,19 +127,20 @@ def _say_once_what_this_is_not(turn: TurnBuilder) -> None:
         turn.silence_from += 1
 
 
-def _obey(move: Move, turn: TurnBuilder, trigger: str) -> None:
+def _obey(move: Move, turn: TurnBuilder, trigger: Intent) -> None:
     if turn.state not in move.leads_to and not (move.goes_back and turn.state is turn.from_state):
-        raise BrokenTransition(f"{trigger} in {turn.from_state.value} ended in {turn.state.value}, against the table.")
+        raise BrokenTransition(
+            f"{trigger.value} in {turn.from_state.value} ended in {turn.state.value}, against the table."
+        )
 
 
-def _turn(turn: TurnBuilder, trigger: str) -> Turn:
+def _turn(turn: TurnBuilder, trigger: Intent) -> Turn:
     parts = tuple(turn.parts)
     last = parts[turn.repeat_from : turn.silence_from] if turn.keeps_last else turn.session.last
-    understood = trigger != FALLBACK
+    understood = trigger is not Intent.NOT_UNDERSTOOD
     turn.carry(
         state=turn.state,
         answers=turn.session.answers if turn.state in REFLECTING else "",
-        expects=expected_in(turn.state),
         last=last,
         checkin=turn.checkin,
         misheard=0 if understood else turn.session.misheard,

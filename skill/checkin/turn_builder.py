@@ -14,6 +14,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from skill.checkin.choosing import fresh, rank, with_played
+from skill.checkin.intents import Intent
 from skill.checkin.model.events import Context, IntentReceived
 from skill.checkin.model.household import Household, Tonight, Wordings
 from skill.checkin.model.plan import CheckIn
@@ -40,7 +41,7 @@ REFLECTING = frozenset({State.REFLECT_BEGIN, State.REFLECT, State.REFLECT_HALFWA
 
 PRIVATE = frozenset(state for state in State if state.value.startswith(("reflect", "cool", "safety")))
 """States of which the record keeps nothing, not even which wordings were used."""
-PRIVATE_INTENTS = frozenset({"ReflectIntent", "CoolDownIntent", "SafetyIntent"})
+PRIVATE_INTENTS = frozenset({Intent.REFLECT, Intent.COOL_DOWN, Intent.SAFETY})
 
 
 def evening_of(context: Context) -> date:

@@ -12,12 +12,12 @@ from typing import TypeGuard
 
 from msgspec.structs import replace
 
+from skill.checkin.intents import Intent
 from skill.checkin.model.events import Context, Event, IntentReceived
 from skill.checkin.model.household import DEVICES_MAX, Household, LastTurn
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Part, Read
 from skill.checkin.model.turn import Card, Turn
-from skill.checkin.table import expected_in
 from skill.checkin.turn_builder import PRIVATE
 from skill.checkin.wording import can_be_said
 from skill.content.types import Content
@@ -46,7 +46,6 @@ def again(earlier: LastTurn, turn: Turn, household: Household, content: Content)
     checkin = household.checkin if household.checkin and household.checkin.begun else None
     session = replace(
         earlier.session,
-        expects=expected_in(earlier.session.state),
         last=_with_numbers(earlier.session.last, turn.session.last),
         answers=turn.session.answers,
         asked_for=turn.session.asked_for,
@@ -69,7 +68,7 @@ def again(earlier: LastTurn, turn: Turn, household: Household, content: Content)
 def kept(turn: Turn, event: Event, from_state: Session, context: Context, before: Household) -> Household:
     """The household after a turn, with the turn kept as the last one on its device."""
     about_safety = turn.session.state is State.SAFETY or (from_state.state is State.SAFETY and not turn.open)
-    if about_safety or not turn.parts or (isinstance(event, IntentReceived) and event.intent == "SafetyIntent"):
+    if about_safety or not turn.parts or (isinstance(event, IntentReceived) and event.intent == Intent.SAFETY):
         return turn.household
     if turn.private and (turn.session.state in PRIVATE or _same_evening(before, turn.household)):
         # Taken anew, such a turn comes out the same, since nothing that it depends on was moved.
@@ -94,9 +93,7 @@ def _kept_of_session(turn: Turn) -> Session:
     if not turn.open:
         return Session(state=session.state, entry=entry, offered=offered)  # no more of it is ever asked for
     last = _without_numbers(session.last, session)
-    return replace(
-        session, expects=(), last=last, entry=entry, offered=offered, answers="", asked_for=None, used={}, checkin=None
-    )
+    return replace(session, last=last, entry=entry, offered=offered, answers="", asked_for=None, used={}, checkin=None)
 
 
 def _for_a_feeling(session: Session) -> bool:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skill.alexa import skill
-from skill.checkin.table import ANYWHERE, LAUNCH, TASK
+from skill.alexa.intents import INTENT_OF
 from skill.content.loader import load_content
 from skill.language_model import load_language_model
 from skill.memory.in_memory import InMemoryStore
@@ -47,7 +47,7 @@ def _ids(kind: str) -> list[str]:
     return [value.id for value in MODEL.types.get(kind, ())][:40]
 
 
-said = st.sampled_from(sorted(set(ANYWHERE) - {LAUNCH, TASK})).flatmap(
+said = st.sampled_from(sorted(INTENT_OF)).flatmap(
     lambda intent: _slots_of(intent).map(lambda slots: ("say", intent, slots))
 )
 answered = st.sampled_from(

@@ -17,6 +17,6 @@ def returning() -> Couple:
     """A couple who came once, chose the evening walk, and come back three days later."""
     couple = Couple()
     couple.open_skill()
-    couple.say("ChooseRitualIntent", ritual="evening_walk")
+    couple.say("choose_ritual", ritual="evening_walk")
     couple.later(days=3)
     return couple

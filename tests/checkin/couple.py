@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from skill.checkin.engine import respond
+from skill.checkin.intents import Intent
 from skill.checkin.model.events import Context, Device, Event, IntentReceived, Launched
 from skill.checkin.model.household import Household
 from skill.checkin.model.playback import Play, Playing
@@ -63,11 +64,11 @@ class Couple:
         return self._tell(Launched())
 
     def say(self, intent: str, **slots: str) -> str:
-        """An intent by its short name: `yes`, `next`, `RateIntent`."""
-        return self._tell(IntentReceived(intent=BUILT_IN.get(intent, intent), slots=slots))
+        """An intent by its name: `yes`, `next`, `rate`."""
+        return self._tell(IntentReceived(intent=Intent(intent), slots=slots))
 
     def mumble(self) -> str:
-        return self.say("fallback")
+        return self.say("not_understood")
 
     def later(self, days: float = 0, hours: float = 0) -> None:
         """Time passes, and with it the session."""
@@ -95,15 +96,9 @@ class Couple:
 
     def to_ritual(self, length: str = "short") -> None:
         """Through a whole check-in to the ritual that it offers."""
-        self.say("StartCheckInIntent", length=length)
+        self.say("start_check_in", length=length)
         for _ in range(20):
             if self.state is State.RITUAL:
                 return
             self.say("next")
         raise AssertionError(f"no ritual was reached; they are in {self.state}")
-
-
-BUILT_IN = {
-    name: f"AMAZON.{name[0].upper()}{name[1:]}Intent"
-    for name in ("yes", "no", "next", "previous", "repeat", "pause", "resume", "startOver", "help", "stop", "cancel")
-} | {"fallback": "AMAZON.FallbackIntent", "home": "AMAZON.NavigateHomeIntent", "loop": "AMAZON.LoopOnIntent"}

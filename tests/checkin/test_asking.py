@@ -10,7 +10,7 @@ from .couple import CONTENT
 
 
 def test_a_one_shot_reads_the_question_twice_and_closes_on_words_that_ask_nothing(couple):
-    words = couple.say("TonightsQuestionIntent")
+    words = couple.say("tonights_question")
     question = CONTENT.questions[couple.household.tonight.question].text
     assert words.count(question) == 2
     assert not couple.open
@@ -18,59 +18,59 @@ def test_a_one_shot_reads_the_question_twice_and_closes_on_words_that_ask_nothin
 
 
 def test_the_question_and_the_ritual_they_keep_are_shown_in_the_app(couple):
-    couple.say("TonightsQuestionIntent")
+    couple.say("tonights_question")
     assert couple.turn.card.entries == (Read("questions", couple.household.tonight.question),)
-    couple.say("ChooseRitualIntent", ritual="evening_walk")
+    couple.say("choose_ritual", ritual="evening_walk")
     assert couple.turn.card.entries == (Read("rituals", couple.household.ritual.number),)
 
 
 def test_it_is_the_same_question_all_evening_and_a_new_one_each_day(couple):
-    couple.say("TonightsQuestionIntent")
+    couple.say("tonights_question")
     first = couple.household.tonight.question
     couple.later(hours=6)
-    couple.say("TonightsQuestionIntent")
+    couple.say("tonights_question")
     assert couple.household.tonight.question == first
     couple.later(hours=2)
-    couple.say("TonightsQuestionIntent")
+    couple.say("tonights_question")
     assert couple.household.tonight.question != first
 
 
 def test_the_first_question_of_a_check_in_is_tonights_too(couple):
-    couple.say("StartCheckInIntent", length="short")
+    couple.say("start_check_in", length="short")
     question = couple.session.entry.number
     couple.later(hours=1)
-    couple.say("TonightsQuestionIntent")
+    couple.say("tonights_question")
     assert couple.session.entry.number == question
 
 
 def test_another_one_becomes_tonights(couple):
-    couple.say("TonightsQuestionIntent")
-    couple.say("AnotherOneIntent")
+    couple.say("tonights_question")
+    couple.say("another_one")
     second = couple.household.tonight.question
-    couple.say("TonightsQuestionIntent")
+    couple.say("tonights_question")
     assert couple.household.tonight.question == second
 
 
 def test_none_comes_twice_before_the_deck_is_through(couple):
     asked = []
     for _ in range(len(CONTENT.questions)):
-        couple.say("TonightsQuestionIntent")
+        couple.say("tonights_question")
         asked.append(couple.household.tonight.question)
         couple.later(days=1)
     assert sorted(asked) == sorted(CONTENT.questions)
-    couple.say("TonightsQuestionIntent")
+    couple.say("tonights_question")
     assert couple.household.tonight.question == asked[0]
 
 
 def test_a_question_about_a_theme_is_of_that_theme(couple):
-    couple.say("TonightsQuestionIntent")
-    couple.say("TonightsQuestionIntent", theme="touch")
+    couple.say("tonights_question")
+    couple.say("tonights_question", theme="touch")
     assert CONTENT.questions[couple.household.tonight.question].theme == "touch"
 
 
 def test_within_a_session_it_offers_time_to_talk(couple):
     couple.open_skill()
-    couple.say("TonightsQuestionIntent")
+    couple.say("tonights_question")
     assert couple.state is State.QUESTION
     couple.say("yes")
     assert couple.state is State.QUESTION_TALK
@@ -80,17 +80,17 @@ def test_within_a_session_it_offers_time_to_talk(couple):
 
 def test_an_avoided_topic_does_not_come_again(couple):
     couple.open_skill()
-    couple.say("AvoidTopicIntent", topic="family")
+    couple.say("avoid_topic", topic="family")
     couple.later(days=1)
     for _ in range(len(CONTENT.questions)):
-        couple.say("TonightsQuestionIntent")
+        couple.say("tonights_question")
         assert "family" not in CONTENT.questions[couple.household.tonight.question].topics
         couple.later(days=1)
 
 
 @pytest.mark.parametrize("feeling", sorted({phrase.feeling for phrase in CONTENT.empathy.values() if phrase.feeling}))
 def test_a_phrase_fits_the_feeling(couple, feeling):
-    couple.say("EmpathyPhraseIntent", feeling=feeling)
+    couple.say("empathy_phrase", feeling=feeling)
     read = next(part for part in couple.turn.parts if isinstance(part, Read))
     assert CONTENT.empathy[read.number].feeling == feeling
     assert not couple.open
@@ -99,7 +99,7 @@ def test_a_phrase_fits_the_feeling(couple, feeling):
 def test_another_phrase_is_another_phrase_for_the_same_feeling(couple):
     couple.open_skill()
     heard = []
-    couple.say("EmpathyPhraseIntent", feeling="lonely")
+    couple.say("empathy_phrase", feeling="lonely")
     heard.append(couple.session.entry.number)
     couple.say("yes")
     heard.append(couple.session.entry.number)
@@ -108,8 +108,8 @@ def test_another_phrase_is_another_phrase_for_the_same_feeling(couple):
 
 
 def test_a_phrase_in_the_middle_of_a_check_in_goes_back_to_it(couple):
-    couple.say("StartCheckInIntent", length="short")
-    couple.say("EmpathyPhraseIntent", feeling="sad")
+    couple.say("start_check_in", length="short")
+    couple.say("empathy_phrase", feeling="sad")
     assert couple.state is State.TALK
     couple.say("next")
     assert couple.household.checkin.at == 1
@@ -117,15 +117,15 @@ def test_a_phrase_in_the_middle_of_a_check_in_goes_back_to_it(couple):
 
 @pytest.mark.parametrize("moment", ["morning", "mealtime", "parting", "reunion", "evening", "bedtime", "weekend"])
 def test_a_ritual_fits_the_moment(couple, moment):
-    couple.say("SuggestRitualIntent", moment=moment)
+    couple.say("suggest_ritual", moment=moment)
     assert moment in CONTENT.rituals[couple.session.entry.number].moments
     assert couple.state is State.RITUAL
 
 
 def test_something_else_is_another_ritual_until_one_is_kept(couple):
-    couple.say("SuggestRitualIntent")
+    couple.say("suggest_ritual")
     first = couple.session.entry.number
-    couple.say("AnotherOneIntent")
+    couple.say("another_one")
     second = couple.session.entry.number
     couple.say("yes")
     assert first != second
@@ -135,19 +135,19 @@ def test_something_else_is_another_ritual_until_one_is_kept(couple):
 
 def test_a_ritual_can_be_chosen_by_name(couple):
     couple.to_ritual()
-    words = couple.say("ChooseRitualIntent", ritual="evening_walk")
+    words = couple.say("choose_ritual", ritual="evening_walk")
     assert "evening walk" in words
     assert CONTENT.rituals[couple.household.ritual.number].id == "evening_walk"
     assert couple.household.finished
 
 
-@pytest.mark.parametrize("intent", ["SuggestExperienceIntent", "AppreciateIntent"])
+@pytest.mark.parametrize("intent", ["suggest_experience", "appreciate"])
 def test_small_things_come_one_at_a_time(couple, intent):
     couple.open_skill()
     couple.say(intent)
     first = couple.session.entry
     assert couple.state is State.PHRASE
-    couple.say("AnotherOneIntent")
+    couple.say("another_one")
     assert couple.session.entry.deck == first.deck
     assert couple.session.entry.number != first.number
 
@@ -155,7 +155,7 @@ def test_small_things_come_one_at_a_time(couple, intent):
 @pytest.mark.parametrize("theme", sorted(entry.id for entry in CONTENT.themes.values()))
 def test_a_theme_is_told_and_leads_to_a_question_about_it(couple, theme):
     couple.open_skill()
-    words = couple.say("AboutThemeIntent", theme=theme)
+    words = couple.say("about_theme", theme=theme)
     assert next(entry.text for entry in CONTENT.themes.values() if entry.id == theme) in words
     couple.say("yes")
     assert CONTENT.questions[couple.session.entry.number].theme == theme

@@ -223,7 +223,7 @@ class TestTheRitual:
 
     def test_for_one_alone_it_is_said_as_it_goes_for_two_places(self, couple: Couple) -> None:
         couple.open_skill()
-        couple.say("SoloIntent")
+        couple.say("solo")
         while couple.state.value == "talk":
             couple.say("next")
         assert couple.session.entry is not None
@@ -232,7 +232,7 @@ class TestTheRitual:
     def test_choosing_it_once_more_keeps_how_often_it_happened(self, returning: Couple) -> None:
         returning.open_skill()
         returning.say("yes")
-        returning.say("ChooseRitualIntent", ritual="evening_walk")
+        returning.say("choose_ritual", ritual="evening_walk")
         assert returning.household.ritual is not None
         assert returning.household.ritual.times == 1
         returning.later(days=1)

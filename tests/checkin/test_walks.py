@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 
 from skill.checkin import table
 from skill.checkin.engine import BrokenTransition
+from skill.checkin.intents import SAID, Intent
 from skill.checkin.model.events import Event, IntentReceived, Launched, SessionEnded, SessionResumed, Unfamiliar
 from skill.checkin.model.household import Household
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Read
-from skill.checkin.table import ANYWHERE, LAUNCH, TASK, Move
+from skill.checkin.table import Move
 
 from .couple import CONTENT, Couple
 from .ear import Variety, breaches
@@ -28,7 +29,7 @@ WALKS = 5 * settings().max_examples
 LONGEST = 60
 RECORD_MAX = 16_000
 """Bytes."""
-ANSWERS = ("AMAZON.YesIntent", "AMAZON.NoIntent", "AMAZON.NextIntent", "AMAZON.FallbackIntent", "AMAZON.RepeatIntent")
+ANSWERS = (Intent.YES, Intent.NO, Intent.NEXT, Intent.NOT_UNDERSTOOD, Intent.REPEAT)
 
 slots = st.fixed_dictionaries(
     {},
@@ -47,7 +48,7 @@ slots = st.fixed_dictionaries(
         "time": st.sampled_from(["20:00", "EV", "?"]),
     },
 )
-intents = st.sampled_from(sorted(set(ANYWHERE) - {LAUNCH, TASK}) + ["NoSuchIntent"]) | st.sampled_from(ANSWERS)
+intents = st.sampled_from(sorted(SAID)) | st.sampled_from(ANSWERS)
 heard = st.builds(
     IntentReceived, intent=intents, slots=slots, unmatched=st.just(frozenset()) | st.just(frozenset({"ritual"}))
 )
@@ -72,7 +73,7 @@ def walk(events: list[Event | str]) -> Couple:
                 variety = Variety(CONTENT)
             pass_by(couple, event)
             continue
-        repeated = isinstance(event, IntentReceived) and event.intent == "AMAZON.RepeatIntent"
+        repeated = isinstance(event, IntentReceived) and event.intent is Intent.REPEAT
         carried = couple.session.used
         couple.tell(event)
         assert breaches(couple.turn, CONTENT) == []
@@ -119,7 +120,7 @@ def test_the_same_events_give_the_same_turns(events):
 
 
 def test_a_planted_broken_transition_is_found(monkeypatch):
-    wrong = {**table.TABLE[State.OFFER], "AMAZON.NoIntent": Move(table.built_ins.stop, frozenset({State.READY}))}
+    wrong = {**table.TABLE[State.OFFER], Intent.NO: Move(table.built_ins.stop, frozenset({State.READY}))}
     monkeypatch.setattr(table, "TABLE", {**table.TABLE, State.OFFER: wrong})
-    with pytest.raises(BrokenTransition, match=r"AMAZON.NoIntent in offer ended in ended"):
-        walk([Launched(), IntentReceived(intent="AMAZON.NoIntent")])
+    with pytest.raises(BrokenTransition, match=r"no in offer ended in ended"):
+        walk([Launched(), IntentReceived(intent=Intent.NO)])

@@ -10,6 +10,8 @@ from ask_sdk_model.slot import Slot
 from ask_sdk_model.slu.entityresolution.resolutions import Resolutions
 from ask_sdk_model.slu.entityresolution.status_code import StatusCode
 
+from skill.alexa.intents import INTENT_OF
+from skill.checkin.intents import Intent
 from skill.checkin.model.events import IntentReceived
 
 LISTED = frozenset({"theme", "length", "moment", "feeling", "topic", "days", "risk", "ritual"})
@@ -26,7 +28,7 @@ _NAME = re.compile(r"[A-Za-z_.]{1,80}")
 def heard(intent: str | None, slots: Mapping[str, Slot] | None) -> IntentReceived:
     """What was understood. An intent whose name could not be one is taken for words that were not understood."""
     if intent is None or not _NAME.fullmatch(intent):
-        return IntentReceived(intent="AMAZON.FallbackIntent")
+        return IntentReceived(intent=Intent.NOT_UNDERSTOOD)
     values: dict[str, str] = {}
     unmatched: set[str] = set()
     for name, slot in list((slots or {}).items())[:SLOTS_MAX]:
@@ -37,7 +39,9 @@ def heard(intent: str | None, slots: Mapping[str, Slot] | None) -> IntentReceive
             values[name] = value
         elif (slot.value or "").strip():
             unmatched.add(name)
-    return IntentReceived(intent=intent, slots=values, unmatched=frozenset(unmatched))
+    return IntentReceived(
+        intent=INTENT_OF.get(intent, Intent.NOT_UNDERSTOOD), slots=values, unmatched=frozenset(unmatched)
+    )
 
 
 def _value(name: str, slot: Slot) -> str | None:

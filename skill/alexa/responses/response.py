@@ -15,6 +15,7 @@ from ask_sdk_model.ui.simple_card import SimpleCard
 from msgspec import Struct
 
 from skill import tracks
+from skill.alexa.intents import NAME_OF
 from skill.alexa.responses import ssml
 from skill.alexa.responses.ssml import TooLong
 from skill.alexa.services import reminding
@@ -24,6 +25,7 @@ from skill.checkin.model.playback import Play
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Say
 from skill.checkin.model.turn import AskPermission, Card, CompleteTask, Effect, StopMusic, Turn
+from skill.checkin.table import expected_in
 from skill.checkin.wording import words
 from skill.content.types import Content
 from skill.platform import CARD_MAX_CHARACTERS, RESPONSE_MAX_BYTES
@@ -77,7 +79,7 @@ def render(turn: Turn, content: Content, person: str | None = None) -> Reply:
 def attributes(session: Session) -> dict[str, Any]:
     """The session attributes: plain JSON, so that what comes back in a test is what comes back from the platform."""
     plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(session))
-    return {"state": session.state.value, "expects": list(session.expects)} | plain
+    return {"state": session.state.value, "expects": [NAME_OF[intent] for intent in expected_in(session.state)]} | plain
 
 
 def into_response(reply: Reply, handler_input: HandlerInput, settings: Settings) -> Response:

@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct, field
 
+from skill.checkin.intents import Intent
 from skill.checkin.model.plan import Reminder
 from skill.checkin.model.playback import Played, Playing, Pressed
 
@@ -58,7 +59,7 @@ class Launched(Struct, frozen=True, kw_only=True):
 class IntentReceived(Struct, frozen=True, kw_only=True):
     """They said something that was understood as an intent."""
 
-    intent: str
+    intent: Intent
     slots: Mapping[str, str] = field(default_factory=dict)
     """Slot name to id (listed slots) or value as the platform gives it (`PT5M`, `21:00`, `7`, a first name)."""
     unmatched: frozenset[str] = frozenset()

@@ -75,11 +75,9 @@ class State(str, Enum):
 
 
 class Session(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The session attributes. `state` and `expects` are part of the contract; the local speaker reads them."""
+    """What a session carries from turn to turn."""
 
     state: State = State.NEW
-    expects: Annotated[tuple[str, ...], Meta(max_length=60)] = ()
-    """Intents that this state waits for, most likely first."""
     misheard: Annotated[int, Meta(ge=0, le=9)] = 0
     """Misunderstandings in a row."""
     last: tuple[Part, ...] = ()

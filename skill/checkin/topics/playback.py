@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from skill.checkin.intents import Intent
 from skill.checkin.model.playback import Play, Played, Playing, Pressed, Token
 from skill.checkin.model.turn import Effect, StopMusic
 from skill.checkin.topics import cool_down, evening, opening, question, talk_time
 from skill.checkin.turn_builder import TurnBuilder
 
-MOVES = frozenset({"AMAZON.NextIntent", "AMAZON.PreviousIntent", "AMAZON.StartOverIntent", "Launch"})
+MOVES = frozenset({Intent.NEXT, Intent.PREVIOUS, Intent.START_OVER, Intent.LAUNCH})
 """What moves the evening on while music may still be there."""
 TWICE_S = 3
 """A second next within three seconds is the same next."""
@@ -59,7 +60,7 @@ def resume(turn: TurnBuilder) -> None:
         opening.launch(turn)
 
 
-def quiet_after(turn: TurnBuilder, trigger: str) -> None:
+def quiet_after(turn: TurnBuilder, trigger: Intent) -> None:
     """End the music where the evening went on to something without it: else it would come back by itself."""
     plays = any(isinstance(effect, Play | StopMusic) for effect in turn.effects)
     if trigger in MOVES and turn.context.playing and turn.parts and not plays:

@@ -9,6 +9,7 @@ import pytest
 
 from skill.alexa.requests.slots import heard
 from skill.alexa.serializer import TolerantSerializer
+from skill.checkin.intents import Intent
 from skill.checkin.model.events import IntentReceived
 
 from ..couple import Couple, plain_slot, slot
@@ -72,7 +73,7 @@ def test_an_id_that_could_be_none_of_ours_is_unmatched(bad: str) -> None:
 
 @pytest.mark.parametrize("name", [None, "", "x" * 200, "Drop table", "<b>"])
 def test_an_intent_without_a_proper_name_was_not_understood(name: str | None) -> None:
-    assert heard(name, None) == IntentReceived(intent="AMAZON.FallbackIntent")
+    assert heard(name, None) == IntentReceived(intent=Intent.NOT_UNDERSTOOD)
 
 
 def test_hundreds_of_slots_are_not_looked_at() -> None:

@@ -36,15 +36,15 @@ def test_a_reprompt_is_said_only_where_the_microphone_is_open() -> None:
 
 
 def test_the_session_is_plain_json_and_always_tells_state_and_what_is_expected() -> None:
-    assert attributes(Session()) == {"state": "new", "expects": []}
-    full = Session(state=State.READY, expects=("AMAZON.YesIntent",), last=(Read("questions", QUESTION),), misheard=2)
+    assert attributes(Session(state=State.ENDED)) == {"state": "ended", "expects": []}
+    full = Session(state=State.READY, last=(Read("questions", QUESTION),), misheard=2)
     plain = attributes(full)
     assert json.loads(json.dumps(plain)) == plain
     assert msgspec.convert(plain, Session) == full
 
 
 def test_a_session_that_ends_carries_nothing_on() -> None:
-    kept = Session(state=State.REFLECT, expects=("AMAZON.YesIntent",), answers="yn")
+    kept = Session(state=State.REFLECT, answers="yn")
     assert rendered(session=kept, open=False).attributes == {"state": "ended", "expects": []}
 
 

@@ -19,7 +19,7 @@ def begun(*said: str, audio: bool = False) -> Couple:
     couple = Couple()
     couple.audio = audio
     couple.open_skill()
-    couple.say("CoolDownIntent")
+    couple.say("cool_down")
     for intent in said:
         couple.say(intent)
     return couple
@@ -32,8 +32,8 @@ def parts(couple: Couple) -> list[object]:
 
 @pytest.mark.parametrize(
     "answer",
-    "no next cancel fallback pause previous SometimesIntent PassIntent TalkTimeIntent SoloIntent".split()
-    + ["AnotherOneIntent"],
+    "no next cancel not_understood pause previous sometimes pass talk_time solo".split()
+    + ["another_one"],
 )
 def test_anything_but_yes_ends_it_gently_without_asking_why(answer: str) -> None:
     couple = begun(answer)
@@ -83,8 +83,8 @@ class TestTheTurns:
         for evening in range(20):
             couple = Couple()
             couple.later(days=evening)
-            couple.say("SetNamesIntent", first="sam", second="alex")
-            couple.say("CoolDownIntent")
+            couple.say("set_names", first="sam", second="alex")
+            couple.say("cool_down")
             couple.say("yes")
             one = couple.say("next")
             couple.say("next")
@@ -99,11 +99,11 @@ class TestTheTurns:
     def test_no_question_of_ours_comes_between(self, said: tuple[str, ...]) -> None:
         couple = begun(*said)
         state = couple.state
-        couple.say("AnotherOneIntent")
+        couple.say("another_one")
         assert couple.state is state
         assert not any(isinstance(part, Read) for part in parts(couple))
 
-    @pytest.mark.parametrize("way", ["PassIntent", "pause", "SoloIntent"])
+    @pytest.mark.parametrize("way", ["pass", "pause", "solo"])
     @pytest.mark.parametrize("rounds", range(1, 6))
     def test_a_break_is_one_word_away(self, way: str, rounds: int) -> None:
         couple = begun("yes", *["next"] * rounds)
@@ -116,7 +116,7 @@ class TestTheTurns:
         for _ in range(5):
             assert couple.state is State.COOL_REPAIR
             offered += [part.number for part in parts(couple) if isinstance(part, Read) and part.deck == "repair"]
-            couple.say("AnotherOneIntent")
+            couple.say("another_one")
         assert len(set(offered)) == 5
         couple.say("no")
         assert couple.lines()[0] == "cool.end"
@@ -140,10 +140,10 @@ class TestTheTimeOut:
     def test_also_in_the_middle_of_a_check_in(self) -> None:
         couple = Couple()
         couple.audio = True
-        couple.say("StartCheckInIntent", length="short")
+        couple.say("start_check_in", length="short")
         assert couple.household.checkin is not None
         before = couple.household.checkin
-        couple.say("CoolDownIntent")
+        couple.say("cool_down")
         couple.say("yes")
         couple.say("no")
         couple.say("yes")
@@ -183,9 +183,9 @@ class TestTheTimeOut:
     def test_nor_does_it_where_they_talk_about_a_question_by_now(self) -> None:
         couple = begun("yes", "no", "yes", audio=True)
         couple.later(hours=0.1)
-        couple.say("TonightsQuestionIntent")
+        couple.say("tonights_question")
         couple.later(hours=0.1)
-        couple.say("TalkTimeIntent", duration="PT5M")
+        couple.say("talk_time", duration="PT5M")
         couple.later(hours=0.1)
         couple.say("next")
         assert couple.lines()[0] == "question.talked"
@@ -215,6 +215,6 @@ class TestTheTimeOut:
 
 def test_start_over_asks_both_once_more() -> None:
     couple = begun("yes", "next", "next")
-    couple.say("startOver")
+    couple.say("start_over")
     assert couple.state is State.COOL_CONSENT
     assert couple.session.round == 0

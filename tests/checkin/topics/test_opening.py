@@ -19,13 +19,13 @@ def test_what_this_is_not_is_said_once(couple):
 
 
 def test_a_one_shot_question_says_nothing_of_it_but_the_first_launch_after_it_does(couple):
-    assert "therapy" not in couple.say("TonightsQuestionIntent")
+    assert "therapy" not in couple.say("tonights_question")
     couple.later(days=1)
     assert "therapy" in couple.open_skill()
 
 
 def test_a_whole_check_in_asked_for_at_once_says_it_too(couple):
-    assert couple.say("StartCheckInIntent").startswith("One thing first. I'm not therapy")
+    assert couple.say("start_check_in").startswith("One thing first. I'm not therapy")
     couple.later(days=1)
     assert "therapy" not in couple.open_skill()
 
@@ -65,7 +65,7 @@ def test_the_same_ritual_is_not_asked_about_twice_in_a_row(returning):
 
 def test_yesterday_is_said_as_yesterday(couple):
     couple.open_skill()
-    couple.say("ChooseRitualIntent", ritual="evening_walk")
+    couple.say("choose_ritual", ritual="evening_walk")
     couple.later(days=1)
     assert "Yesterday" in couple.open_skill()
 
@@ -82,13 +82,13 @@ def test_no_to_the_check_in_offers_one_question_and_no_to_that_lets_them_go(coup
 def test_something_else_offers_another_theme(couple):
     couple.open_skill()
     offered = couple.household.checkin.theme
-    couple.say("AnotherOneIntent")
+    couple.say("another_one")
     assert couple.household.checkin.theme != offered
     assert couple.state is State.OFFER
 
 
 def test_a_check_in_left_this_evening_goes_on_with_one_sentence(couple):
-    couple.say("StartCheckInIntent", length="short")
+    couple.say("start_check_in", length="short")
     question = couple.session.entry
     couple.say("stop")
     couple.later(hours=1)
@@ -109,7 +109,7 @@ def test_a_check_in_left_on_another_evening_is_let_go_kindly(couple):
 
 
 def test_after_midnight_it_is_still_the_same_evening(couple):
-    couple.say("StartCheckInIntent", length="short")
+    couple.say("start_check_in", length="short")
     couple.say("stop")
     couple.later(hours=5)
     couple.open_skill()

@@ -16,9 +16,9 @@ from ..couple import CONTENT, THURSDAY_NIGHT, Couple
 
 def test_both_names_are_needed(couple):
     couple.open_skill()
-    couple.say("SetNamesIntent", first="sam")
+    couple.say("set_names", first="sam")
     assert couple.household.names is None
-    couple.say("SetNamesIntent", first="sam", second="alex")
+    couple.say("set_names", first="sam", second="alex")
     assert couple.household.names == ("Sam", "Alex")
     assert couple.state is State.OFFER
 
@@ -26,52 +26,52 @@ def test_both_names_are_needed(couple):
 @pytest.mark.parametrize("name", ["<b>", "{state}", "1234", "\x00", "  "])
 def test_a_name_that_is_none_is_not_kept(couple, name):
     couple.open_skill()
-    couple.say("SetNamesIntent", first=name, second="alex")
+    couple.say("set_names", first=name, second="alex")
     assert couple.household.names in (None, ("B", "Alex"), ("State", "Alex"))
 
 
 def test_an_avoided_topic_swaps_the_question_that_touches_it(couple):
     number = next(number for number, question in CONTENT.questions.items() if question.topics)
     topic = CONTENT.questions[number].topics[0]
-    couple.say("StartCheckInIntent", length="short", theme=CONTENT.questions[number].theme)
+    couple.say("start_check_in", length="short", theme=CONTENT.questions[number].theme)
     for _ in range(len(CONTENT.questions)):
         if topic in CONTENT.questions[couple.session.entry.number].topics:
             break
-        couple.say("AnotherOneIntent")
+        couple.say("another_one")
     else:
         pytest.fail("no question of the topic came")
-    couple.say("AvoidTopicIntent", topic=topic)
+    couple.say("avoid_topic", topic=topic)
     assert topic not in CONTENT.questions[couple.session.entry.number].topics
-    couple.say("AllowTopicIntent", topic=topic)
+    couple.say("allow_topic", topic=topic)
     assert couple.household.avoided == ()
 
 
 def test_a_topic_that_is_none_asks_which(couple):
     couple.open_skill()
-    couple.say("AvoidTopicIntent")
+    couple.say("avoid_topic")
     assert couple.lines()[0] == "topic.which"
     assert couple.household.avoided == ()
 
 
 def test_what_was_read_can_be_saved_read_back_and_dropped(couple):
     couple.open_skill()
-    couple.say("TonightsQuestionIntent")
+    couple.say("tonights_question")
     question = CONTENT.questions[couple.session.entry.number].text
-    couple.say("SaveThisIntent")
+    couple.say("save_this")
     assert couple.state is State.QUESTION
-    couple.say("SavedIntent")
+    couple.say("saved")
     assert couple.state is State.JUST_US
     assert question in couple.say("yes")
-    couple.say("UnsaveIntent")
+    couple.say("unsave")
     assert couple.household.saved == ()
 
 
 def test_saved_entries_are_not_read_where_somebody_else_listens(couple):
     couple.open_skill()
-    couple.say("TonightsQuestionIntent")
+    couple.say("tonights_question")
     question = CONTENT.questions[couple.session.entry.number].text
-    couple.say("SaveThisIntent")
-    couple.say("SavedIntent")
+    couple.say("save_this")
+    couple.say("saved")
     assert question not in couple.say("no")
 
 
@@ -80,8 +80,8 @@ def test_a_hundred_entries_are_the_most_and_the_answer_says_so():
         household=Household(saved=tuple(Read("questions", n) for n in range(1, SAVED_MAX + 1)), welcomed=True)
     )
     couple.open_skill()
-    couple.say("EmpathyPhraseIntent", feeling="sad")
-    couple.say("SaveThisIntent")
+    couple.say("empathy_phrase", feeling="sad")
+    couple.say("save_this")
     assert couple.lines()[0] == "save.full"
     assert len(couple.household.saved) == SAVED_MAX
 
@@ -89,7 +89,7 @@ def test_a_hundred_entries_are_the_most_and_the_answer_says_so():
 def test_a_long_list_is_read_three_at_a_time():
     saved = tuple(Read("questions", n) for n in list(CONTENT.questions)[:7])
     couple = Couple(household=Household(saved=saved))
-    couple.say("SavedIntent")
+    couple.say("saved")
     read = []
     couple.say("yes")
     while True:
@@ -114,7 +114,7 @@ def test_how_they_are_doing_tells_the_truth_without_a_number(ratings, line):
         finished(week, ratings[1]) for week in (3, 2, 1)
     )
     couple = Couple(THURSDAY_NIGHT, Household(finished=check_ins, rituals_kept=4, welcomed=True))
-    couple.say("HowAreWeDoingIntent")
+    couple.say("how_are_we_doing")
     words = couple.say("yes")
     assert line in couple.lines()
     assert "six" in words
@@ -139,7 +139,7 @@ def test_how_they_are_doing_tells_the_truth_without_a_number(ratings, line):
 )
 def test_how_they_are_doing_takes_two_sentences(household, told):
     couple = Couple(THURSDAY_NIGHT, household)
-    couple.say("HowAreWeDoingIntent")
+    couple.say("how_are_we_doing")
     words = couple.say("yes")
     sentences = re.findall(r"[^.?!]+[.?!]", words)
     assert len(sentences) <= 3
@@ -149,7 +149,7 @@ def test_how_they_are_doing_takes_two_sentences(household, told):
 
 
 def test_how_they_are_doing_is_told_to_the_two_only(couple):
-    couple.say("HowAreWeDoingIntent")
+    couple.say("how_are_we_doing")
     assert couple.state is State.JUST_US
     couple.say("no")
     assert couple.lines()[0] == "just_us.later"
@@ -157,8 +157,8 @@ def test_how_they_are_doing_is_told_to_the_two_only(couple):
 
 def test_forgetting_asks_first_and_then_erases(couple):
     couple.open_skill()
-    couple.say("SetNamesIntent", first="sam", second="alex")
-    couple.say("ForgetUsIntent")
+    couple.say("set_names", first="sam", second="alex")
+    couple.say("forget_us")
     assert couple.household.names
     couple.say("yes")
     assert EraseAll() in couple.turn.effects
@@ -166,10 +166,10 @@ def test_forgetting_asks_first_and_then_erases(couple):
     assert not couple.open
 
 
-@pytest.mark.parametrize("answer", ["no", "fallback", "next", "PassIntent", "SometimesIntent"])
+@pytest.mark.parametrize("answer", ["no", "not_understood", "next", "pass", "sometimes"])
 def test_anything_but_yes_keeps_everything(couple, answer):
     couple.open_skill()
-    couple.say("ForgetUsIntent")
+    couple.say("forget_us")
     couple.say(answer)
     assert EraseAll() not in couple.turn.effects
     assert couple.household.welcomed
@@ -177,7 +177,7 @@ def test_anything_but_yes_keeps_everything(couple, answer):
 
 def test_what_is_kept_is_told(couple):
     couple.open_skill()
-    words = couple.say("PrivacyIntent")
+    words = couple.say("privacy")
     assert "ritual" in words
     assert "never kept" in words
     assert couple.state is State.OFFER

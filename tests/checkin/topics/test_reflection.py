@@ -16,7 +16,7 @@ from skill.checkin.model.speech import Pause, Read, Say
 
 from ..couple import CONTENT, Couple
 
-ANSWERS = {"y": "yes", "n": "no", "s": "SometimesIntent", "x": "PassIntent"}
+ANSWERS = {"y": "yes", "n": "no", "s": "sometimes", "x": "pass"}
 SIGNS = list(CONTENT.signs.values())
 NEVER_SAID = re.compile(r"\b(?:score|points?|percent|out of nine|result|diagnos\w+|your partner|\d+)\b", re.IGNORECASE)
 
@@ -25,7 +25,7 @@ def begun(answers: str = "") -> Couple:
     """A couple who gave so many answers, a letter each."""
     couple = Couple()
     couple.open_skill()
-    couple.say("ReflectIntent")
+    couple.say("reflect")
     couple.say("yes")
     for letter in answers:
         couple.say(ANSWERS[letter])
@@ -49,7 +49,7 @@ class TestTheirOwnPace:
 
     @pytest.mark.parametrize(
         ("intent", "slots", "seconds"),
-        [("TalkTimeIntent", {"duration": "PT90S"}, 90), ("TalkTimeIntent", {}, 60), ("pause", {}, 60)],
+        [("talk_time", {"duration": "PT90S"}, 90), ("talk_time", {}, 60), ("pause", {}, 60)],
     )
     def test_time_is_quiet_and_then_the_sign_again(self, intent: str, slots: dict[str, str], seconds: int) -> None:
         couple = begun("yn")
@@ -58,7 +58,7 @@ class TestTheirOwnPace:
         assert words.endswith(SIGNS[2].text)
         assert (couple.state, couple.session.answers) == (State.REFLECT, "yn")
 
-    @pytest.mark.parametrize("intent", ["TalkTimeIntent", "pause"])
+    @pytest.mark.parametrize("intent", ["talk_time", "pause"])
     def test_halfway_too(self, intent: str) -> None:
         couple = begun("ynsyn")
         couple.say(intent)
@@ -84,7 +84,7 @@ class TestTheirOwnPace:
 
     def test_start_over_begins_it_anew(self) -> None:
         couple = begun("yyy")
-        couple.say("startOver")
+        couple.say("start_over")
         assert (couple.state, couple.session.answers) == (State.REFLECT_BEGIN, "")
 
 
@@ -99,7 +99,7 @@ def test_the_first_answer_counts() -> None:
 
 def test_sometimes_and_disagreeing_get_a_kind_word() -> None:
     couple = begun()
-    couple.say("SometimesIntent")
+    couple.say("sometimes")
     assert couple.lines() == ["reflect.sometimes"]
     kind = CONTENT.lines["reflect.sometimes"].texts
     assert all(len(text.split()) <= 12 and "?" not in text for text in kind)
@@ -108,7 +108,7 @@ def test_sometimes_and_disagreeing_get_a_kind_word() -> None:
 class TestLeavingMidway:
     """Nothing is kept, in the record or in the session."""
 
-    @pytest.mark.parametrize("leave", ["stop", "cancel", "home", "TonightsQuestionIntent", "open", "silence"])
+    @pytest.mark.parametrize("leave", ["stop", "cancel", "go_home", "tonights_question", "open", "silence"])
     def test_leaves_nothing(self, leave: str) -> None:
         before = Couple()
         before.open_skill()
@@ -118,18 +118,18 @@ class TestLeavingMidway:
             couple.open_skill()
         elif leave == "silence":
             couple.later(hours=0.1)
-            couple.say("ReflectIntent")
+            couple.say("reflect")
         else:
             couple.say("no")
             couple.say(leave)
         assert couple.session.answers == ""
         assert couple.household.leaning == {}
-        if leave not in ("TonightsQuestionIntent", "open"):
+        if leave not in ("tonights_question", "open"):
             assert kept(couple.household) == kept(before.household)
 
     def test_for_something_else_forgets_the_answers_at_once(self) -> None:
         couple = begun("ysy")
-        couple.say("StartCheckInIntent")
+        couple.say("start_check_in")
         assert couple.session.answers == ""
 
     def test_at_half_time_says_that_nothing_is_kept(self) -> None:

@@ -27,8 +27,8 @@ def answer(couple, outcome="done", id="r1"):
 
 
 def test_it_is_said_back_with_its_time_and_day_and_asked_before_anything_is_set(couple):
-    couple.say("ChooseRitualIntent", ritual="quiet_breakfast")
-    words = couple.say("RemindUsIntent", time="08:00")
+    couple.say("choose_ritual", ritual="quiet_breakfast")
+    words = couple.say("remind_us", time="08:00")
     assert words.startswith("Tomorrow at eight in the morning.")
     assert words.endswith("?")
     assert couple.state is State.REMIND
@@ -38,7 +38,7 @@ def test_it_is_said_back_with_its_time_and_day_and_asked_before_anything_is_set(
 def test_asking_for_one_accepts_the_ritual_on_offer_and_finishes_the_evening(couple):
     couple.to_ritual()
     offered = couple.session.entry.number
-    couple.say("RemindUsIntent", time="20:00")
+    couple.say("remind_us", time="20:00")
     assert couple.household.ritual.number == offered
     couple.say("yes")
     answer(couple)
@@ -61,8 +61,8 @@ def test_asking_for_one_accepts_the_ritual_on_offer_and_finishes_the_evening(cou
     ],
 )
 def test_a_time_left_open_is_settled_by_the_moment_of_the_ritual(couple, name, time, hour):
-    couple.say("ChooseRitualIntent", ritual=name)
-    couple.say("RemindUsIntent", **({"time": time} if time else {}))
+    couple.say("choose_ritual", ritual=name)
+    couple.say("remind_us", **({"time": time} if time else {}))
     couple.say("yes")
     assert wished(couple).hour == hour
     assert wished(couple).ritual == ritual(name)
@@ -70,11 +70,11 @@ def test_a_time_left_open_is_settled_by_the_moment_of_the_ritual(couple, name, t
 
 def test_once_is_the_next_time_the_clock_shows_it(couple):
     couple.open_skill()
-    couple.say("RemindUsIntent", time="23:15")
+    couple.say("remind_us", time="23:15")
     couple.say("yes")
     assert wished(couple) == Reminder(23, 15, date(2026, 3, 5))
     answer(couple)
-    couple.say("RemindUsIntent", time="20:15")
+    couple.say("remind_us", time="20:15")
     couple.say("yes")
     assert wished(couple).day == date(2026, 3, 6)
 
@@ -85,14 +85,14 @@ def test_once_is_the_next_time_the_clock_shows_it(couple):
 )
 def test_one_that_comes_again_says_on_which_days(couple, days, words):
     couple.open_skill()
-    assert couple.say("RemindUsIntent", time="21:00", days=days).startswith(f"{words} at nine in the evening.")
+    assert couple.say("remind_us", time="21:00", days=days).startswith(f"{words} at nine in the evening.")
     couple.say("yes")
     assert (wished(couple).days, wished(couple).day) == (days, None)
 
 
 def test_no_sets_nothing(couple):
     couple.open_skill()
-    couple.say("RemindUsIntent", time="21:00")
+    couple.say("remind_us", time="21:00")
     couple.say("no")
     assert couple.turn.effects == ()
     assert couple.household.reminders == ()
@@ -101,7 +101,7 @@ def test_no_sets_nothing(couple):
 
 def test_without_permission_it_is_asked_for_and_a_yes_sets_the_same_reminder(couple):
     couple.to_ritual()
-    couple.say("RemindUsIntent", time="20:00")
+    couple.say("remind_us", time="20:00")
     couple.say("yes")
     reminder = wished(couple)
     answer(couple, "not_permitted")
@@ -126,7 +126,7 @@ def test_without_permission_it_is_asked_for_and_a_yes_sets_the_same_reminder(cou
 )
 def test_every_other_answer_has_its_own_honest_words_and_the_evening_ends_well(couple, outcome, line, card):
     couple.to_ritual()
-    couple.say("RemindUsIntent", time="20:00")
+    couple.say("remind_us", time="20:00")
     couple.say("yes")
     answer(couple, outcome)
     assert couple.lines()[0] == line
@@ -137,28 +137,28 @@ def test_every_other_answer_has_its_own_honest_words_and_the_evening_ends_well(c
 
 def test_when_it_rings_can_be_asked_and_it_can_be_cancelled(couple):
     couple.open_skill()
-    couple.say("RemindUsIntent", time="21:00", days="every_day")
+    couple.say("remind_us", time="21:00", days="every_day")
     couple.say("yes")
     answer(couple)
-    assert "Every day at nine in the evening." in couple.say("ReminderStatusIntent")
-    couple.say("CancelReminderIntent")
+    assert "Every day at nine in the evening." in couple.say("reminder_status")
+    couple.say("cancel_reminder")
     assert CancelReminders(("r1",)) in couple.turn.effects
     assert couple.turn.parts == ()
     words = couple.tell(ReminderAnswered(outcome="failed"))
     assert couple.lines()[0] == "remind.not_cancelled"
     assert words.endswith("?")
-    couple.say("CancelReminderIntent")
+    couple.say("cancel_reminder")
     couple.tell(ReminderAnswered(outcome="cancelled"))
     assert couple.household.reminders == ()
     assert couple.lines()[0] == "remind.cancelled"
 
 
 def test_another_time_for_the_same_ritual_takes_the_place_of_the_first(couple):
-    couple.say("ChooseRitualIntent", ritual="evening_walk")
-    couple.say("RemindUsIntent", time="20:00", days="every_day")
+    couple.say("choose_ritual", ritual="evening_walk")
+    couple.say("remind_us", time="20:00", days="every_day")
     couple.say("yes")
     answer(couple, id="r1")
-    couple.say("RemindUsIntent", time="21:00", days="every_day")
+    couple.say("remind_us", time="21:00", days="every_day")
     couple.say("yes")
     answer(couple, id="r2")
     assert couple.lines()[0] == "remind.changed"
@@ -168,7 +168,7 @@ def test_another_time_for_the_same_ritual_takes_the_place_of_the_first(couple):
 
 def test_one_that_was_deleted_in_the_app_is_noticed(couple):
     couple.open_skill()
-    couple.say("RemindUsIntent", time="21:00")
+    couple.say("remind_us", time="21:00")
     couple.say("yes")
     answer(couple)
     couple.tell(ReminderGone(ids=frozenset({"r1"})))

@@ -70,12 +70,12 @@ def test_a_year_of_long_evenings_says_no_phrase_twice_in_one_and_each_fits() -> 
 
 @pytest.mark.parametrize("where", [0, 1], ids=["at the question", "at the swap"])
 def test_the_words_change_with_the_question(couple: Couple, where: int) -> None:
-    couple.say("StartCheckInIntent", length="short")
+    couple.say("start_check_in", length="short")
     for _ in range(where):
         couple.say("next")
     for _ in range(25):
         before = offered(couple)
-        couple.say("AnotherOneIntent")
+        couple.say("another_one")
         after = offered(couple)
         assert before[0][0] != after[0][0]
         assert before[0][1] != after[0][1]
@@ -95,9 +95,9 @@ def test_two_check_ins_in_one_evening_offer_no_phrase_twice(couple: Couple) -> N
 
 
 def test_words_that_name_no_feeling_never_come_for_a_feeling(couple: Couple) -> None:
-    couple.say("StartCheckInIntent", length="short")
+    couple.say("start_check_in", length="short")
     for _ in range(30):
-        couple.say("EmpathyPhraseIntent", feeling="sad")
+        couple.say("empathy_phrase", feeling="sad")
         assert couple.session.entry is not None
         assert CONTENT.empathy[couple.session.entry.number].feeling == "sad"
 
@@ -106,7 +106,7 @@ def test_words_that_name_no_feeling_may_come_where_none_was_asked_for(couple: Co
     feelings = set()
     couple.open_skill()
     for _ in range(60):
-        couple.say("EmpathyPhraseIntent")
+        couple.say("empathy_phrase")
         assert couple.session.entry is not None
         feelings.add(CONTENT.empathy[couple.session.entry.number].feeling)
     assert None in feelings

@@ -13,7 +13,7 @@ from ..couple import CONTENT, Couple
 
 def reflect(couple, answers):
     couple.open_skill()
-    couple.say("ReflectIntent")
+    couple.say("reflect")
     couple.say("yes")
     for answer in answers:
         couple.say(answer)
@@ -23,7 +23,7 @@ def reflect(couple, answers):
 
 def test_the_reflection_asks_nine_signs_in_two_halves_and_closes(couple):
     couple.open_skill()
-    couple.say("ReflectIntent")
+    couple.say("reflect")
     asked, halves = 0, 0
     couple.say("yes")
     while couple.open:
@@ -53,7 +53,7 @@ def test_where_most_signs_are_there_help_from_outside_is_named_gently(couple):
 
 
 def test_nothing_they_answered_is_kept_but_a_small_weight(couple):
-    reflect(couple, ["yes", "SometimesIntent", "no"])
+    reflect(couple, ["yes", "sometimes", "no"])
     assert couple.session.answers == "ysn"
     record = msgspec.json.encode(couple.household)
     couple.say("stop")
@@ -62,22 +62,22 @@ def test_nothing_they_answered_is_kept_but_a_small_weight(couple):
 
 
 def test_sometimes_and_disagreeing_get_a_kind_sentence_and_skip_gets_none(couple):
-    reflect(couple, ["SometimesIntent"])
+    reflect(couple, ["sometimes"])
     assert couple.lines()[0] == "reflect.sometimes"
-    couple.say("PassIntent")
+    couple.say("pass")
     assert couple.lines() == []
 
 
 def test_leaving_midway_is_fine(couple):
     reflect(couple, ["yes"] * 3)
-    couple.say("StartCheckInIntent")
+    couple.say("start_check_in")
     assert couple.state in (State.RATE, State.TALK)
     assert couple.session.answers == "yyy"[: len(couple.session.answers)]
 
 
-@pytest.mark.parametrize("answer", ["no", "next", "SometimesIntent", "PassIntent", "fallback", "cancel"])
+@pytest.mark.parametrize("answer", ["no", "next", "sometimes", "pass", "not_understood", "cancel"])
 def test_anything_but_yes_ends_the_cool_down_gently(couple, answer):
-    couple.say("CoolDownIntent")
+    couple.say("cool_down")
     words = couple.say(answer)
     assert couple.lines() == ["cool.not_now"]
     assert not couple.open
@@ -85,7 +85,7 @@ def test_anything_but_yes_ends_the_cool_down_gently(couple, answer):
 
 
 def test_each_has_the_floor_once_and_then_come_words_to_mend_it(couple):
-    couple.say("CoolDownIntent")
+    couple.say("cool_down")
     couple.say("yes")
     states = []
     for _ in range(5):
@@ -97,7 +97,7 @@ def test_each_has_the_floor_once_and_then_come_words_to_mend_it(couple):
 
 
 def test_each_round_says_that_stop_ends_it(couple):
-    couple.say("CoolDownIntent")
+    couple.say("cool_down")
     couple.say("yes")
     assert "Alexa, stop" in couple.say("next")
     couple.say("next")
@@ -105,7 +105,7 @@ def test_each_round_says_that_stop_ends_it(couple):
 
 
 def test_a_time_out_is_always_near(couple):
-    couple.say("CoolDownIntent")
+    couple.say("cool_down")
     couple.say("yes")
     couple.say("no")
     assert couple.state is State.COOL_TIME_OUT
@@ -116,7 +116,7 @@ def test_a_time_out_is_always_near(couple):
 def test_a_cool_down_leaves_nothing_in_the_record(couple):
     couple.open_skill()
     before = couple.household
-    couple.say("CoolDownIntent")
+    couple.say("cool_down")
     couple.say("yes")
     couple.say("next")
     after = couple.household
@@ -127,14 +127,14 @@ def everywhere():
     """A couple in each state of the conversation."""
     ways = {
         State.OFFER: [],
-        State.TALK: ["StartCheckInIntent", "PassIntent"],
-        State.RATE: ["StartCheckInIntent"],
-        State.QUESTION: ["TonightsQuestionIntent"],
-        State.RITUAL: ["SuggestRitualIntent"],
-        State.REFLECT: ["ReflectIntent", "yes"],
-        State.COOL_SPEAK: ["CoolDownIntent", "yes", "next"],
-        State.FORGET: ["ForgetUsIntent"],
-        State.JUST_US: ["SavedIntent"],
+        State.TALK: ["start_check_in", "pass"],
+        State.RATE: ["start_check_in"],
+        State.QUESTION: ["tonights_question"],
+        State.RITUAL: ["suggest_ritual"],
+        State.REFLECT: ["reflect", "yes"],
+        State.COOL_SPEAK: ["cool_down", "yes", "next"],
+        State.FORGET: ["forget_us"],
+        State.JUST_US: ["saved"],
     }
     for state, way in ways.items():
         couple = Couple()
@@ -147,7 +147,7 @@ def everywhere():
 
 @pytest.mark.parametrize("couple", list(everywhere()), ids=lambda couple: couple.state.value)
 def test_safety_answers_at_once_anywhere_with_the_emergency_number_first(couple):
-    couple.say("SafetyIntent", risk="danger")
+    couple.say("safety", risk="danger")
     first = couple.turn.parts[0]
     assert isinstance(first, Say)
     assert first.fill == {"number": Care("US", "emergency")}
@@ -158,15 +158,15 @@ def test_safety_answers_at_once_anywhere_with_the_emergency_number_first(couple)
 
 
 def test_the_number_is_said_twice_and_repeat_says_it_again(couple):
-    couple.say("SafetyIntent", risk="self")
+    couple.say("safety", risk="self")
     assert couple.say("yes").count("988") == 2
     assert couple.say("repeat").count("988") == 2
 
 
 def test_it_ends_quietly_and_writes_what_stop_writes(couple):
-    couple.say("StartCheckInIntent", length="short")
+    couple.say("start_check_in", length="short")
     before = couple.household
-    couple.say("SafetyIntent")
+    couple.say("safety")
     couple.say("no")
     assert couple.words == "All right. Take care of yourself."
     assert not couple.open
@@ -178,7 +178,7 @@ def test_it_ends_quietly_and_writes_what_stop_writes(couple):
 
 def test_a_number_that_is_not_confirmed_is_not_spoken(couple):
     couple.country = "IN"
-    words = couple.say("SafetyIntent", risk="danger")
+    words = couple.say("safety", risk="danger")
     assert "112" in words
     assert "181" not in words
     assert not couple.open
@@ -186,9 +186,9 @@ def test_a_number_that_is_not_confirmed_is_not_spoken(couple):
 
 def test_a_country_without_numbers_gets_an_honest_sentence(couple):
     couple.country = "ZZ"
-    assert couple.say("SafetyIntent").startswith("If you are in danger now, call the emergency number where you are.")
+    assert couple.say("safety").startswith("If you are in danger now, call the emergency number where you are.")
 
 
 def test_no_entry_is_read_when_somebody_is_not_safe(couple):
-    couple.say("SafetyIntent")
+    couple.say("safety")
     assert not any(isinstance(part, Read) for part in couple.turn.parts)
