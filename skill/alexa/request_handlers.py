@@ -15,13 +15,12 @@ from ask_sdk_runtime.dispatch_components.request_components import AbstractReque
 from msgspec.structs import replace
 
 from skill import logs
-from skill.alexa import locales
+from skill.alexa import locales, playback_token
 from skill.alexa.requests import can_fulfill, envelope
 from skill.alexa.requests.slots import VALUE_LENGTH_MAX, heard
 from skill.alexa.responses.apology import apology
 from skill.alexa.responses.response import Reply, add_music, into_response
 from skill.alexa.services import reminding
-from skill.checkin.model import playback
 from skill.checkin.model.events import Event, Launched, ReminderGone, SessionEnded, SessionResumed, Unfamiliar
 from skill.checkin.model.playback import Played, Pressed
 from skill.checkin.topics.playback import effects_of
@@ -157,7 +156,7 @@ class Playback(_Handler):
         playing = envelope.playing(handler_input.request_envelope, content)
         event: Played | Pressed | None = None
         if kind in PLAYED:
-            event = Played(kind=PLAYED[kind], token=playback.decode(request.token, content))
+            event = Played(kind=PLAYED[kind], token=playback_token.decode(request.token, content))
         elif kind in PRESSED:
             event = Pressed(button=PRESSED[kind])
         for effect in effects_of(event, playing) if event else ():

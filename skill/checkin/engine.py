@@ -21,7 +21,8 @@ from skill.checkin.model.events import (
     SessionResumed,
 )
 from skill.checkin.model.household import Household
-from skill.checkin.model.playback import Played, Pressed, known
+from skill.checkin.model.plan import known
+from skill.checkin.model.playback import Played, Pressed
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Part, Say
 from skill.checkin.model.turn import Turn

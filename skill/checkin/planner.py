@@ -9,19 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Literal
 
 from skill.checkin.choosing import fresh, rank
 from skill.checkin.model.household import LIKED_TIMES, SUGGESTED_DAYS, Household
-from skill.checkin.model.plan import CheckIn, Step
-from skill.content.types import Content, Question
+from skill.checkin.model.plan import EVENING_ENDS_HOUR, CheckIn, Step
+from skill.content.types import QUESTION_DEPTHS, Content, Length, Question
 
-Length = Literal["short", "standard", "long"]
 TALK_S: dict[Length, int] = {"short": 60, "standard": 120, "long": 180}
 """Talk time of one speaker about one question, in seconds."""
 STEP_TALK_S = {"appreciate": 30, "practice": 120, "plan": 60}
 """Talk time of the other steps. With these the lengths add up to three, ten and twenty minutes, or a little more."""
-DEPTHS: dict[Length, tuple[int, ...]] = {"short": (1,), "standard": (1, 2), "long": (1, 2, 3)}
 DAYS_BETWEEN_RATINGS = 6
 """Closeness is asked about once a week: every evening would turn it into a test."""
 EVENING_TURN = 100
@@ -65,7 +62,7 @@ def plan_evening(
         appreciation = fresh(content.appreciation, household.played.get("appreciation", ()), seed, "appreciation")
         steps.append(Step("appreciate", appreciation or next(iter(content.appreciation))))
     phrases: list[int] = []
-    for number in _questions(household, content, seed, theme, DEPTHS[length]):
+    for number in _questions(household, content, seed, theme, QUESTION_DEPTHS[length]):
         steps.append(Step("question", number))
         if not solo:
             phrase = choose_phrase_to_say_back(household, content, seed, content.questions[number], phrases)
@@ -224,7 +221,7 @@ def moments_for(hour: int, weekday: int) -> tuple[str, ...]:
     """What a ritual may be for when it is suggested at some hour (0 to 23) on some weekday (Monday is 0)."""
     moments: tuple[str, ...] = (
         ("evening", "bedtime", "morning", "mealtime")
-        if hour >= 15 or hour < 4
+        if hour >= 15 or hour < EVENING_ENDS_HOUR
         else (
             "morning",
             "mealtime",

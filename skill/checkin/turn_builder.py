@@ -17,14 +17,12 @@ from skill.checkin.choosing import fresh, rank, with_played
 from skill.checkin.intents import Intent
 from skill.checkin.model.events import Context, IntentReceived
 from skill.checkin.model.household import Household, Tonight, Wordings
-from skill.checkin.model.plan import CheckIn
+from skill.checkin.model.plan import EVENING_ENDS_HOUR, CheckIn
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Fill, Part, Pause, Read, Say
 from skill.checkin.model.turn import Card, Effect
 from skill.content.types import Content
 
-EVENING_ENDS_HOUR = 4
-"""An evening lasts until four in the morning."""
 NIGHT_BEGINS_HOUR = 19
 """From seven in the evening on, a goodbye is a good night."""
 BREATH_S = 0.6

@@ -16,11 +16,8 @@ from typing import Any, get_args
 from skill.content.decks import DECKS, entries_of
 from skill.content.loader import DEPTHS, load_content
 from skill.content.rules import problems
-from skill.content.types import Content, Feeling, Moment, Theme, Tone
+from skill.content.types import QUESTION_DEPTHS, Content, Feeling, Moment, Theme, Tone
 from skill.errors import InputError
-
-QUESTION_DEPTHS = {"short": (1,), "standard": (1, 2), "long": (1, 2, 3)}
-"""Depths of the questions that an evening of each length asks. The planner's table; a test holds them equal."""
 
 QUESTIONS_A_THEME = 70
 QUESTIONS_A_DEPTH = {1: 28, 2: 22, 3: 14}

@@ -17,6 +17,8 @@ from msgspec import Meta, Struct
 
 Theme = Literal["communication", "vulnerability", "rituals", "empathy", "touch", "experiences", "conflict"]
 Length = Literal["short", "standard", "long"]
+QUESTION_DEPTHS: dict[Length, tuple[int, ...]] = {"short": (1,), "standard": (1, 2), "long": (1, 2, 3)}
+"""Depths of the questions that an evening of each length asks."""
 Moment = Literal["morning", "mealtime", "parting", "reunion", "evening", "bedtime", "weekend"]
 Feeling = Literal[
     "sad", "stressed", "angry", "anxious", "hurt", "tired", "lonely", "ashamed", "disappointed", "overwhelmed", "happy"

@@ -9,7 +9,6 @@ import pytest
 from msgspec.structs import replace
 
 from skill.__main__ import main
-from skill.checkin.planner import DEPTHS
 from skill.content import report
 from skill.content.types import Content
 
@@ -38,10 +37,6 @@ def test_a_deck_that_falls_short_is_named(content: Content) -> None:
     few = {number: entry for number, entry in content.questions.items() if entry.theme != "touch" or number % 2}
     told = list(report.shortfalls(replace(content, questions=few)))
     assert any(line.startswith("questions: ") and "about touch at depth 3" in line for line in told)
-
-
-def test_the_report_asks_as_the_planner_does() -> None:
-    assert report.QUESTION_DEPTHS == DEPTHS
 
 
 def test_a_tone_with_few_phrases_is_named(content: Content) -> None:

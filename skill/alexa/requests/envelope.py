@@ -16,11 +16,10 @@ from ask_sdk_model.request_envelope import RequestEnvelope
 from msgspec import Struct
 from msgspec.structs import replace
 
-from skill.alexa import locales
+from skill.alexa import locales, playback_token
 from skill.alexa.requests import moment
 from skill.alexa.responses.ssml import TooLong, ssml
 from skill.alexa.services import zones
-from skill.checkin.model import playback
 from skill.checkin.model.events import Context, Device
 from skill.checkin.model.household import Household
 from skill.checkin.model.playback import Playing
@@ -115,7 +114,7 @@ def sender(envelope: RequestEnvelope, settings: Settings) -> Sender:
 def playing(envelope: RequestEnvelope, content: Content) -> Playing | None:
     """The talk-time track that played last on the device that asks; None where it was none of ours."""
     player = envelope.context.audio_player if envelope.context else None
-    token = playback.decode(player.token if player else None, content)
+    token = playback_token.decode(player.token if player else None, content)
     if player is None or token is None:
         return None
     offset = player.offset_in_milliseconds

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Slots of an intent: ids where the interaction model lists the values, else the value as the platform gives it."""
+"""Slots of an intent: ids where the interaction model lists the values, else a plain value."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from ask_sdk_model.slu.entityresolution.resolutions import Resolutions
 from ask_sdk_model.slu.entityresolution.status_code import StatusCode
 
 from skill.alexa.intents import INTENT_OF
+from skill.alexa.requests.values import PLAIN
 from skill.checkin.intents import Intent
 from skill.checkin.model.events import IntentReceived
 
@@ -53,7 +54,9 @@ def _value(name: str, slot: Slot) -> str | None:
     if name in LISTED:
         return None
     value = _clean(slot.value or getattr(simple, "value", None) or "")
-    return value if value and value != NOT_UNDERSTOOD else None
+    if not value or value == NOT_UNDERSTOOD:
+        return None
+    return PLAIN[name](value) if name in PLAIN else value
 
 
 def _simple(slot: Slot) -> object:

@@ -15,12 +15,12 @@ from ask_sdk_model.ui.simple_card import SimpleCard
 from msgspec import Struct
 
 from skill import tracks
+from skill.alexa import playback_token
 from skill.alexa.intents import NAME_OF
 from skill.alexa.responses import ssml
 from skill.alexa.responses.ssml import TooLong
 from skill.alexa.services import reminding
 from skill.alexa.services.reminders import PERMISSION
-from skill.checkin.model import playback
 from skill.checkin.model.playback import Play
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Say
@@ -127,9 +127,9 @@ def add_music(effect: Effect, handler_input: HandlerInput, settings: Settings) -
         track = tracks.TAIL if effect.token.tail else tracks.track_for(effect.token.seconds)
         stream = Stream(
             url=track.url(settings.audio_base_url),
-            token=playback.encode(effect.token),
+            token=playback_token.encode(effect.token),
             offset_in_milliseconds=effect.offset_ms,
-            expected_previous_token=playback.encode(effect.behind) if effect.behind else None,
+            expected_previous_token=playback_token.encode(effect.behind) if effect.behind else None,
         )
         builder.add_directive(
             PlayDirective(

@@ -61,7 +61,7 @@ class IntentReceived(Struct, frozen=True, kw_only=True):
 
     intent: Intent
     slots: Mapping[str, str] = field(default_factory=dict)
-    """Slot name to id (listed slots) or value as the platform gives it (`PT5M`, `21:00`, `7`, a first name)."""
+    """Slot name to id (listed slots) or plain value: seconds, `21:00` or `evening`, a number, a first name."""
     unmatched: frozenset[str] = frozenset()
     """Slots that were filled with words matching no value that we know."""
 

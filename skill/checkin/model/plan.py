@@ -3,11 +3,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from skill.content.decks import number_of
+from skill.content.types import Content, Length
+
+EVENING_ENDS_HOUR = 4
+"""An evening lasts until four in the morning."""
 Rating = Annotated[int, Meta(ge=1, le=10)]
 
 
@@ -39,7 +45,7 @@ class CheckIn(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     evening: date
     """The evening it belongs to: a day that lasts until four in the morning."""
-    length: Literal["short", "standard", "long"]
+    length: Length
     theme: str
     steps: Annotated[tuple[Step, ...], Meta(max_length=20)]
     at: Annotated[int, Meta(ge=0)] = 0
@@ -50,3 +56,22 @@ class CheckIn(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """False while it is only offered."""
     first: Rating | None = None
     second: Rating | None = None
+
+
+def known(checkin: CheckIn, content: Content) -> bool:
+    """Whether a plan that came from outside, or from a newer version, can be gone through: the decks know it all."""
+    decks: dict[str, Collection[int]] = {
+        "question": content.questions,
+        "swap": content.questions,
+        "practice": content.practices,
+        "plan": content.plans,
+        "appreciate": content.appreciation,
+    }
+    if checkin.at >= len(checkin.steps) or not number_of(content.themes, checkin.theme):
+        return False
+    return all(
+        (step.kind not in decks or step.number in decks[step.kind])
+        and (step.kind != "ritual" or step.number == 0 or step.number in content.rituals)
+        and (step.kind != "swap" or step.phrase in content.empathy)
+        for step in checkin.steps
+    )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from skill.checkin.choosing import rank
-from skill.checkin.model.playback import TOKEN_VERSION, Play, Token
+from skill.checkin.model.playback import Play, Token
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Pause, Read, Say
 from skill.checkin.topics import talk_time
@@ -103,7 +103,7 @@ def time_out(turn: TurnBuilder) -> None:
     """They take the time-out."""
     turn.remember(break_until=turn.context.moment + timedelta(seconds=TIME_OUT_S + WAY_BACK_S))
     if turn.context.device.audio:
-        token = Token(TOKEN_VERSION, "time_out", turn.evening, TIME_OUT_S, turn=turn.context.request[:8])
+        token = Token("time_out", turn.evening, TIME_OUT_S, turn=turn.context.request[:8])
         turn.effects = (*turn.effects, Play(token))
         turn.close("cool.time_out_music")
     else:

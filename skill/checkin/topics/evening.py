@@ -19,7 +19,6 @@ from skill.checkin.model.speech import Read
 from skill.checkin.planner import (
     STEP_TALK_S,
     TALK_S,
-    Length,
     choose_phrase_to_say_back,
     choose_question,
     leaning_after,
@@ -30,6 +29,7 @@ from skill.checkin.resuming import ask_again
 from skill.checkin.topics import rituals
 from skill.checkin.topics.talk_time import MORE_TIME_S, talk
 from skill.checkin.turn_builder import TurnBuilder
+from skill.content.types import Length
 
 # Beginning
 

@@ -19,8 +19,8 @@ from skill.checkin.resuming import ask_again, resume_previous
 from skill.checkin.topics import evening
 from skill.checkin.turn_builder import TurnBuilder
 
-PARTS_OF_DAY = {"MO": 8, "AF": 15, "EV": 20, "NI": 21}
-"""Hours for the parts of a day that the platform names instead of a time (AMAZON.TIME)."""
+PARTS_OF_DAY = {"morning": 8, "afternoon": 15, "evening": 20, "night": 21}
+"""Hours for the parts of a day, where one of them was named instead of a time."""
 HOUR_OF_MOMENT = {
     "morning": 8,
     "mealtime": 18,
@@ -172,7 +172,7 @@ def _wanted(turn: TurnBuilder) -> Reminder:
 
 
 def _clock(time: str | None, moments: tuple[str, ...]) -> tuple[int, int]:
-    """Hour and minute of a time as the platform gives it; the moment of the ritual decides what was left open."""
+    """Hour and minute of a time, or of a part of the day; the moment of the ritual decides what was left open."""
     if time in PARTS_OF_DAY:
         return PARTS_OF_DAY[time], 0
     match = _TIME.fullmatch(time or "")

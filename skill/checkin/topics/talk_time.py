@@ -7,8 +7,7 @@ and a half the question whether they want more.
 
 from __future__ import annotations
 
-from skill.checkin.durations import seconds_of
-from skill.checkin.model.playback import TOKEN_VERSION, Play, Token
+from skill.checkin.model.playback import Play, Token
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Say
 from skill.checkin.resuming import resume_previous
@@ -20,6 +19,9 @@ WAIT_CUE_S = 30
 """How often a soft word says that the speaker is still there."""
 WITH_MUSIC = frozenset({State.TALK, State.QUESTION_TALK})
 """Talk that may go on under music. A cool down stays in one session: nothing of it is put anywhere else."""
+SHORTEST_S = 15
+LONGEST_S = 3600
+"""An hour: longer than any couple talks without a word to the speaker."""
 MOMENT_S = 30
 """Talk time up to this long is called a moment, not a number of minutes."""
 MORE_TIME_S = 60
@@ -28,7 +30,7 @@ MORE_TIME_S = 60
 
 def more_time(turn: TurnBuilder) -> None:
     """Wait again: as long as they ask for, or what is left of what they were promised."""
-    seconds = seconds_of(turn.slots.get("duration"))
+    seconds = seconds_asked(turn)
     if turn.slots.get("duration") and seconds is None:
         turn.say("talk.odd_time")
         resume_previous(turn)
@@ -39,7 +41,9 @@ def more_time(turn: TurnBuilder) -> None:
 
 def seconds_asked(turn: TurnBuilder) -> int | None:
     """The talk time they asked for, in seconds; None where they named none, or none that makes sense."""
-    return seconds_of(turn.slots.get("duration"))
+    named = turn.slots.get("duration", "")
+    seconds = int(named) if named.isascii() and named.isdecimal() else 0
+    return seconds if SHORTEST_S <= seconds <= LONGEST_S else None
 
 
 def keep_quiet(turn: TurnBuilder) -> None:
@@ -67,7 +71,6 @@ def talk(turn: TurnBuilder, state: State, seconds: int) -> None:
 def _token(turn: TurnBuilder, state: State, seconds: int) -> Token:
     question = turn.household.tonight.question if turn.household.tonight else 0
     return Token(
-        version=TOKEN_VERSION,
         kind="checkin" if state is State.TALK else "question",
         evening=turn.evening,
         seconds=seconds,

@@ -43,6 +43,29 @@ def test_the_platforms_own_types_give_their_value() -> None:
     assert found.slots == {"time": "21:00", "score": "7", "first": "Sam"}
 
 
+@pytest.mark.parametrize(
+    ("duration", "seconds"),
+    [
+        ("PT5M", "300"),
+        ("PT90S", "90"),
+        ("PT1H2M3.5S", "3723"),
+        ("P1W", "604800"),
+        ("PT0S", "0"),
+        ("P", "0"),
+        ("five minutes", "0"),
+        ("PT1234567S", "0"),
+    ],
+)
+def test_a_duration_is_told_in_seconds(duration: str, seconds: str) -> None:
+    assert understood(plain_slot("duration", duration)).slots == {"duration": seconds}
+
+
+@pytest.mark.parametrize(("code", "part"), [("MO", "morning"), ("AF", "afternoon"), ("EV", "evening"), ("NI", "night")])
+def test_a_part_of_the_day_goes_by_its_name(code: str, part: str) -> None:
+    assert understood(plain_slot("time", code)).slots == {"time": part}
+    assert understood(plain_slot("first", code)).slots == {"first": code}
+
+
 def test_what_the_platform_could_not_make_out_is_unmatched() -> None:
     assert understood(plain_slot("score", "?")).unmatched == {"score"}
 

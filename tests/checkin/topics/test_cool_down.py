@@ -32,8 +32,7 @@ def parts(couple: Couple) -> list[object]:
 
 @pytest.mark.parametrize(
     "answer",
-    "no next cancel not_understood pause previous sometimes pass talk_time solo".split()
-    + ["another_one"],
+    "no next cancel not_understood pause previous sometimes pass talk_time solo".split() + ["another_one"],
 )
 def test_anything_but_yes_ends_it_gently_without_asking_why(answer: str) -> None:
     couple = begun(answer)
@@ -185,7 +184,7 @@ class TestTheTimeOut:
         couple.later(hours=0.1)
         couple.say("tonights_question")
         couple.later(hours=0.1)
-        couple.say("talk_time", duration="PT5M")
+        couple.say("talk_time", duration="300")
         couple.later(hours=0.1)
         couple.say("next")
         assert couple.lines()[0] == "question.talked"

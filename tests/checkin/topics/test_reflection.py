@@ -49,7 +49,7 @@ class TestTheirOwnPace:
 
     @pytest.mark.parametrize(
         ("intent", "slots", "seconds"),
-        [("talk_time", {"duration": "PT90S"}, 90), ("talk_time", {}, 60), ("pause", {}, 60)],
+        [("talk_time", {"duration": "90"}, 90), ("talk_time", {}, 60), ("pause", {}, 60)],
     )
     def test_time_is_quiet_and_then_the_sign_again(self, intent: str, slots: dict[str, str], seconds: int) -> None:
         couple = begun("yn")

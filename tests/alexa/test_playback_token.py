@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A track's token: what goes out comes back, and nothing else is believed."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from skill.alexa.playback_token import decode, encode
+from skill.checkin.model.plan import CheckIn, Step
+from skill.checkin.model.playback import Token
+from skill.content.loader import load_content
+from skill.platform import TOKEN_MAX_CHARACTERS
+
+CONTENT = load_content("en-US")
+DAY = date(2026, 3, 5)
+CHECKIN = CheckIn(
+    evening=DAY, length="standard", theme="touch", steps=(Step("question", 1), Step("swap", 1, 1), Step("ritual"))
+)
+TOKENS = (
+    Token("checkin", DAY, 120, checkin=CHECKIN, turn="0123abcd"),
+    Token("question", DAY, 60, question=7, tail=True),
+    Token("time_out", DAY, 1200),
+)
+
+
+@pytest.mark.parametrize("token", TOKENS, ids=lambda token: token.kind)
+def test_a_token_comes_back_as_it_went(token: Token) -> None:
+    assert decode(encode(token), CONTENT) == token
+
+
+def test_a_plan_that_would_be_too_long_is_left_out() -> None:
+    few, many = (replace(CHECKIN, steps=(Step("question", 1),) * count) for count in (5, 60))
+    assert decode(encode(replace(TOKENS[0], checkin=few)), CONTENT) == replace(TOKENS[0], checkin=few)
+    text = encode(replace(TOKENS[0], checkin=many))
+    assert len(text) <= TOKEN_MAX_CHARACTERS
+    assert decode(text, CONTENT) == replace(TOKENS[0], checkin=None)
+
+
+@pytest.mark.parametrize("spare", [0, 1])
+def test_the_platforms_limit_is_used_to_its_end(spare: int) -> None:
+    text = encode(TOKENS[1])
+    padded = text + " " * (TOKEN_MAX_CHARACTERS - len(text) + spare)
+    assert decode(padded, CONTENT) == (None if spare else TOKENS[1])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"checkin": replace(CHECKIN, theme="gardening")},
+        {"checkin": replace(CHECKIN, at=3)},
+        {"checkin": replace(CHECKIN, steps=(Step("question", 9998),))},
+        {"checkin": replace(CHECKIN, steps=(Step("swap", 1, 9998),))},
+        {"checkin": replace(CHECKIN, steps=(Step("ritual", 9998),))},
+        {"question": 9998},
+    ],
+)
+def test_what_the_decks_do_not_know_is_not_believed(change: dict[str, object]) -> None:
+    assert decode(encode(replace(TOKENS[0], **change)), CONTENT) is None
+
+
+@pytest.mark.parametrize(
+    "text", [None, "", "[", "[1,", "null", "1", "[1]", "[" * 900, "[1," + "[" * 900, "\ud800", "{}"]
+)
+def test_what_is_no_token_is_none(text: str | None) -> None:
+    assert decode(text, CONTENT) is None
+
+
+def test_a_later_versions_token_is_none_of_ours() -> None:
+    assert decode(encode(TOKENS[1]).replace("[1,", "[2,", 1), CONTENT) is None
+
+
+LEAVES = st.none() | st.booleans() | st.integers() | st.text(max_size=20) | st.sampled_from(["checkin", "2026-03-05"])
+VALUES = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=9) | st.dictionaries(st.text(max_size=9), inner))
+
+
+@given(st.data())
+def test_forged_tokens_are_none_or_can_be_gone_through(data: st.DataObject) -> None:
+    listed = json.loads(encode(data.draw(st.sampled_from(TOKENS))))
+    listed[data.draw(st.integers(0, len(listed) - 1))] = data.draw(VALUES)
+    token = decode(json.dumps(listed), CONTENT)
+    assert token is None or decode(encode(token), CONTENT) == token
