@@ -24,11 +24,10 @@ from skill.checkin.model.household import Household
 from skill.checkin.model.plan import known
 from skill.checkin.model.playback import Played, Pressed
 from skill.checkin.model.session import Session, State
-from skill.checkin.model.speech import Part, Say
-from skill.checkin.model.turn import Turn
+from skill.checkin.model.turn import Effect, Turn
 from skill.checkin.table import Move, move_for
 from skill.checkin.topics import playback, reminders
-from skill.checkin.turn_builder import REFLECTING, TurnBuilder
+from skill.checkin.turn_builder import TurnBuilder
 from skill.content.types import Content
 
 LEAVES_NO_TRACE = frozenset({Intent.SAFETY, Intent.STOP, Intent.CANCEL, Intent.GO_HOME})
@@ -48,47 +47,49 @@ def respond(event: Event, context: Context, household: Household, session: Sessi
 
     Pure: the same arguments give the same turn. Raises BrokenTransition where a step disobeys the table.
     """
-    if isinstance(event, SessionEnded):
-        return _silent(household)
-    if isinstance(event, Played | Pressed):
-        return _wordless(event, context, household)
-    if isinstance(event, ReminderGone):
-        kept = tuple(one for one in household.reminders if one.id not in event.ids)
-        return replace(_silent(replace(household, reminders=kept)), changed=kept != household.reminders)
-    trigger, heard = _trigger(event)
-    if context.new_session and not isinstance(event, ReminderAnswered):
+    match event:
+        case SessionEnded():
+            return _silent(household)
+        case Played() | Pressed():
+            return _silent(household, playback.effects_of(event, context.playing))
+        case ReminderGone():
+            kept = tuple(one for one in household.reminders if one.id not in event.ids)
+            return _silent(replace(household, reminders=kept))
+    received = _intent_of(event)
+    intent = received.intent
+    if context.new_session and intent is not Intent.REMINDER_ANSWERED:
         session = Session()
-    launched = trigger in (Intent.LAUNCH, Intent.TASK)
     household = _familiar(_with_carried(household, session, context), content)
-    turn = TurnBuilder(heard, context, household, session, content, launched)
-    move = move_for(turn.from_state, trigger)
-    _note_visit(turn, trigger)
+    turn = TurnBuilder(received, context, household, session, content)
+    _note_visit(turn)
     _say_what_is_not_kept(turn)
     if isinstance(event, ReminderAnswered):
         reminders.answered(turn, event)
     else:
+        move = move_for(turn.from_state, intent)
         move.step(turn)
-        _obey(move, turn, trigger)
-        playback.quiet_after(turn, trigger)
-    if trigger in BEGINS_UNWELCOMED and not turn.household.welcomed:
+        _obey(move, turn)
+        playback.quiet_after(turn)
+    if intent in BEGINS_UNWELCOMED and not turn.household.welcomed:
         _say_once_what_this_is_not(turn)
-    return _turn(turn, trigger)
+    if intent is not Intent.NOT_UNDERSTOOD:
+        turn.carry(misheard=0)
+    return turn.build()
 
 
-def _trigger(event: Event) -> tuple[Intent, IntentReceived]:
+def _intent_of(event: Event) -> IntentReceived:
+    """The event as an intent: what opens the skill or comes back from the platform moves the table as words do."""
     match event:
-        case Launched(task=None):
-            return Intent.LAUNCH, IntentReceived(intent=Intent.LAUNCH)
-        case Launched():
-            return Intent.TASK, IntentReceived(intent=Intent.TASK)
-        case ReminderAnswered():
-            return Intent.REMINDER_ANSWERED, IntentReceived(intent=Intent.REMINDER_ANSWERED)
         case IntentReceived():
-            return event.intent, event
+            return event
+        case Launched():
+            return IntentReceived(intent=Intent.LAUNCH if event.task is None else Intent.TASK)
+        case ReminderAnswered():
+            return IntentReceived(intent=Intent.REMINDER_ANSWERED)
         case SessionResumed():
-            return Intent.RESUME, IntentReceived(intent=Intent.RESUME)
+            return IntentReceived(intent=Intent.RESUME)
         case _:
-            return Intent.NOT_UNDERSTOOD, IntentReceived(intent=Intent.NOT_UNDERSTOOD)
+            return IntentReceived(intent=Intent.NOT_UNDERSTOOD)
 
 
 def _with_carried(household: Household, session: Session, context: Context) -> Household:
@@ -105,8 +106,8 @@ def _familiar(household: Household, content: Content) -> Household:
     return household if checkin is None or known(checkin, content) else replace(household, checkin=None)
 
 
-def _note_visit(turn: TurnBuilder, trigger: Intent) -> None:
-    if trigger in LEAVES_NO_TRACE or turn.from_state is State.SAFETY:
+def _note_visit(turn: TurnBuilder) -> None:
+    if turn.intent in LEAVES_NO_TRACE or turn.from_state is State.SAFETY:
         return
     if turn.household.last_visit != turn.evening:
         turn.remember(visits=turn.household.visits + 1, last_visit=turn.evening)
@@ -122,50 +123,16 @@ def _say_what_is_not_kept(turn: TurnBuilder) -> None:
 def _say_once_what_this_is_not(turn: TurnBuilder) -> None:
     """It is not therapy: said once, at the first visit. (A launch says it in its welcome.)"""
     turn.remember(welcomed=True)
-    turn.parts.insert(0, Say("not_therapy"))
-    turn.repeat_from += 1
-    if turn.silence_from is not None:
-        turn.silence_from += 1
+    turn.preface("not_therapy")
 
 
-def _obey(move: Move, turn: TurnBuilder, trigger: Intent) -> None:
+def _obey(move: Move, turn: TurnBuilder) -> None:
     if turn.state not in move.leads_to and not (move.goes_back and turn.state is turn.from_state):
         raise BrokenTransition(
-            f"{trigger.value} in {turn.from_state.value} ended in {turn.state.value}, against the table."
+            f"{turn.intent.value} in {turn.from_state.value} ended in {turn.state.value}, against the table."
         )
 
 
-def _turn(turn: TurnBuilder, trigger: Intent) -> Turn:
-    parts = tuple(turn.parts)
-    last = parts[turn.repeat_from : turn.silence_from] if turn.keeps_last else turn.session.last
-    understood = trigger is not Intent.NOT_UNDERSTOOD
-    turn.carry(
-        state=turn.state,
-        answers=turn.session.answers if turn.state in REFLECTING else "",
-        last=last,
-        checkin=turn.checkin,
-        misheard=0 if understood else turn.session.misheard,
-    )
-    reprompt: tuple[Part, ...] = ()
-    if turn.open:
-        reprompt = (*turn.before_reprompt, turn.worded(f"reprompt.{turn.state.value}"))
-    return Turn(
-        parts=parts,
-        reprompt=reprompt,
-        open=turn.open,
-        session=turn.session,
-        household=turn.household,
-        changed=True,
-        private=turn.private,
-        card=turn.card,
-        effects=turn.effects,
-    )
-
-
-def _wordless(event: Played | Pressed, context: Context, household: Household) -> Turn:
-    """A device's own event moves nothing and says nothing; it may ask for a tail, or for quiet."""
-    return replace(_silent(household), effects=playback.effects_of(event, context.playing))
-
-
-def _silent(household: Household) -> Turn:
-    return Turn(parts=(), session=Session(state=State.ENDED), household=household)
+def _silent(household: Household, effects: tuple[Effect, ...] = ()) -> Turn:
+    """A turn without words, which moves nothing: a device's own event may ask for a tail, or for quiet."""
+    return Turn(parts=(), session=Session(state=State.ENDED), household=household, effects=effects)

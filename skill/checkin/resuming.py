@@ -46,7 +46,7 @@ def _follow_up(turn: TurnBuilder, state: State) -> None:
 def _reflect(turn: TurnBuilder, state: State) -> None:
     signs = list(turn.content.signs)
     turn.pause()
-    turn.parts.append(Read("signs", signs[min(len(turn.session.answers), len(signs) - 1)]))
+    turn.read_unnoted("signs", signs[min(len(turn.session.answers), len(signs) - 1)])
     turn.wait_in(state)
 
 

@@ -1,26 +1,29 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The place where one turn is put together: what was heard, what is known, and what has been said so far.
+"""Builder of one turn: what was received, what is known, and what has been said so far.
 
-A step of the conversation (the functions that the table names) takes a turn and ends it with `ask`, `stay` or `close`.
-Only what every step needs belongs here.
+A step of the conversation (the functions that the table names) takes a turn and ends it with `ask`, `wait_in` or
+`close`. Only what every step needs belongs here. Saying something writes nothing: which wordings were used is settled
+once, when the turn is made.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
+from typing import Unpack
 
 from msgspec.structs import replace
 
 from skill.checkin.choosing import fresh, rank, with_played
 from skill.checkin.intents import Intent
+from skill.checkin.model.changes import HouseholdChanges, SessionChanges
 from skill.checkin.model.events import Context, IntentReceived
-from skill.checkin.model.household import Household, Tonight, Wordings
+from skill.checkin.model.household import Finished, Household, Tonight, Wordings, with_finished, with_suggested
 from skill.checkin.model.plan import EVENING_ENDS_HOUR, CheckIn
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Fill, Part, Pause, Read, Say
-from skill.checkin.model.turn import Card, Effect
+from skill.checkin.model.turn import Card, Effect, EraseAll, Turn
 from skill.content.types import Content
 
 NIGHT_BEGINS_HOUR = 19
@@ -39,6 +42,7 @@ REFLECTING = frozenset({State.REFLECT_BEGIN, State.REFLECT, State.REFLECT_HALFWA
 
 PRIVATE = frozenset(state for state in State if state.value.startswith(("reflect", "cool", "safety")))
 """States of which the record keeps nothing, not even which wordings were used."""
+OPENING = frozenset({Intent.LAUNCH, Intent.TASK})
 PRIVATE_INTENTS = frozenset({Intent.REFLECT, Intent.COOL_DOWN, Intent.SAFETY})
 
 
@@ -52,33 +56,34 @@ class TurnBuilder:
 
     def __init__(
         self,
-        heard: IntentReceived,
+        received: IntentReceived,
         context: Context,
         household: Household,
         session: Session,
         content: Content,
-        launched: bool = False,
     ) -> None:
-        self.intent = heard.intent
-        self.launched = launched
-        self.slots = heard.slots
-        self.unmatched = heard.unmatched
+        self.intent = received.intent
+        self.slots = received.slots
+        self.unmatched = received.unmatched
         self.context = context
         self.household = household
         self.session = session
         self.content = content
         self.evening = evening_of(context)
         self.from_state = session.state
-        self.parts: list[Part] = []
-        self.repeat_from = 0
-        self.silence_from: int | None = None
         self.last_visit = household.last_visit
-        self.keeps_last = True
-        self.before_reprompt: tuple[Part, ...] = ()
+        self.parts: list[Part] = []
         self.state = State.ENDED
         self.open = False
-        self.card: Card | None = None
-        self.effects: tuple[Effect, ...] = ()
+        self.effects: list[Effect] = []
+        self._preface: list[Part] = []
+        self._card: Card | None = None
+        self._repeat_from = 0
+        self._silence_from: int | None = None
+        self._keeps_last_prompt = False
+        self._before_reprompt: tuple[Part, ...] = ()
+        self._said: Counter[str] = Counter()
+        self._erases = False
 
     # What is known
 
@@ -104,15 +109,15 @@ class TurnBuilder:
     @property
     def private(self) -> bool:
         """Whether this turn is part of something that leaves no trace in the record."""
-        return self.intent in PRIVATE_INTENTS or (self.from_state in PRIVATE and not self.launched)
+        return self.intent in PRIVATE_INTENTS or (self.from_state in PRIVATE and self.intent not in OPENING)
 
-    def heard_of(self, deck: str) -> tuple[int, ...]:
-        """Numbers of a deck that were heard, oldest first."""
+    def played_of(self, deck: str) -> tuple[int, ...]:
+        """Numbers of a deck that were played, oldest first."""
         return self.household.played.get(deck, ())
 
     def choose(self, deck: str, candidates: Iterable[int], leave_out: Iterable[int] = ()) -> int | None:
         """An entry of a deck that comes next for this household."""
-        return fresh(candidates, self.heard_of(deck), self.context.seed, deck, leave_out)
+        return fresh(candidates, self.played_of(deck), self.context.seed, deck, leave_out)
 
     # What is said
 
@@ -125,22 +130,35 @@ class TurnBuilder:
         count = len(self.content.lines[line].texts)
         if line.startswith(SAME_EACH_TIME):
             return Say(line, 0, fill)
-        noted, carried = self._noted(), self.session.used
-        times = noted.get(line, 0) + carried.get(line, 0)
-        if self.private:
-            self.carry(used={**carried, line: carried.get(line, 0) + 1})
-        else:
-            self.remember(wordings=Wordings(self.evening, {**noted, line: noted.get(line, 0) + 1}))
+        times = self.said_this_evening(line) + self.session.used.get(line, 0) + self._said[line]
+        self._said[line] += 1
         return Say(line, (rank(self.context.seed, "wording", line) + times) % count, fill)
+
+    def said_this_evening(self, line: str) -> int:
+        """How often a line was said this evening before this turn, as far as the record tells."""
+        wordings = self.household.wordings
+        return wordings.used.get(line, 0) if wordings and wordings.evening == self.evening else 0
 
     def count(self, number: int) -> Say | str:
         """A number as a word, where there is one."""
         return Say("count", number) if number < len(self.content.lines["count"].texts) else str(number)
 
     def read(self, deck: str, number: int, field: str = "text") -> None:
-        """Read an entry aloud, and note that it was heard."""
+        """Read an entry aloud, and note that it was played."""
+        self.read_unnoted(deck, number, field)
+        self.household = replace(self.household, played=with_played(self.household.played, deck, number))
+
+    def read_unnoted(self, deck: str, number: int, field: str = "text") -> None:
+        """Read an entry that leaves no trace, or one that has been noted."""
         self.parts.append(Read(deck, number, field))
-        self.remember(played=with_played(self.household.played, deck, number))
+
+    def recite(self, *parts: Part) -> None:
+        """Say parts once more as they are."""
+        self.parts.extend(parts)
+
+    def preface(self, line: str) -> None:
+        """Say a line before all the rest of this turn. Repeat leaves it out."""
+        self._preface.append(Say(line))
 
     def offer_entry(
         self, deck: str, number: int, asked_for: str | None = None, noted: bool = True, field: str = "text"
@@ -152,14 +170,14 @@ class TurnBuilder:
         if noted:
             self.read(deck, number, field)
         else:
-            self.parts.append(Read(deck, number))
+            self.read_unnoted(deck, number)
         same_row = self.session.entry is not None and self.session.entry.deck == deck
         offered = (*self.session.offered, number) if same_row else (number,)
         self.carry(entry=Read(deck, number), offered=offered[-30:], asked_for=asked_for)
 
     def show(self, title: str, *entries: Read) -> None:
         """Put entries on a card in the app, under the line `title`."""
-        self.card = Card(title, entries)
+        self._card = Card(title, entries)
 
     def pause(self, seconds: float = BREATH_S) -> None:
         """Stay silent for a while."""
@@ -167,17 +185,46 @@ class TurnBuilder:
 
     def from_here(self) -> None:
         """What is said from here on is what Repeat says again."""
-        self.repeat_from = len(self.parts)
+        self._repeat_from = len(self.parts)
+
+    def silence_from_here(self) -> None:
+        """What is said from here on belongs to a silence, and is not repeated."""
+        self._silence_from = len(self.parts)
+
+    def keep_last_prompt(self) -> None:
+        """Leave what Repeat says as it was before this turn."""
+        self._keeps_last_prompt = True
+
+    def quiet_before_reprompt(self, seconds: float) -> None:
+        """Stay silent for a while before the reprompt: they may be talking it over."""
+        self._before_reprompt = (Pause(seconds),)
 
     # What changes
 
-    def remember(self, **changes: Any) -> None:
+    def remember(self, **changes: Unpack[HouseholdChanges]) -> None:
         """Change the household's record."""
         self.household = replace(self.household, **changes)
 
-    def carry(self, **changes: Any) -> None:
+    def carry(self, **changes: Unpack[SessionChanges]) -> None:
         """Change what the session carries."""
         self.session = replace(self.session, **changes)
+
+    def add_effect(self, effect: Effect) -> None:
+        """Have something done by the platform, beside what is said."""
+        self.effects.append(effect)
+
+    def erase_household(self) -> None:
+        """Erase all that is kept: the record is empty after this turn, whatever else it does."""
+        self.add_effect(EraseAll())
+        self._erases = True
+
+    def note_finished(self, finished: Finished) -> None:
+        """Add a finished check-in to the record."""
+        self.household = with_finished(self.household, finished)
+
+    def note_suggested(self, ritual: int) -> None:
+        """Add a ritual that was suggested to the record."""
+        self.household = with_suggested(self.household, self.evening, ritual)
 
     def tonight_is(self, question: int) -> None:
         """Make a question tonight's."""
@@ -207,7 +254,37 @@ class TurnBuilder:
         hour = self.context.moment.hour
         self.close(f"{line}.night" if hour >= NIGHT_BEGINS_HOUR or hour < EVENING_ENDS_HOUR else f"{line}.day")
 
-    def _noted(self) -> dict[str, int]:
-        """How often each line was used this evening, as far as the record tells."""
-        wordings = self.household.wordings
-        return wordings.used if wordings and wordings.evening == self.evening else {}
+    def build(self) -> Turn:
+        """The turn, with the wordings settled that it used."""
+        last = tuple(self.parts[self._repeat_from : self._silence_from])
+        reprompt = (*self._before_reprompt, self.worded(f"reprompt.{self.state.value}")) if self.open else ()
+        household, used = self._settled()
+        return Turn(
+            parts=(*self._preface, *self.parts),
+            reprompt=reprompt,
+            open=self.open,
+            session=replace(
+                self.session,
+                state=self.state,
+                answers=self.session.answers if self.state in REFLECTING else "",
+                last=self.session.last if self._keeps_last_prompt else last,
+                used=used,
+                checkin=self.checkin,
+            ),
+            household=Household() if self._erases else household,
+            private=self.private,
+            card=self._card,
+            effects=tuple(self.effects),
+        )
+
+    def _settled(self) -> tuple[Household, dict[str, int]]:
+        """The record and the session's wordings after this turn: what is private is counted in the session alone."""
+        carried = self.session.used
+        if not self._said:
+            return self.household, carried
+        if self.private:
+            return self.household, {**carried, **{line: carried.get(line, 0) + n for line, n in self._said.items()}}
+        noted = {line: self.said_this_evening(line) + times for line, times in self._said.items()}
+        before = self.household.wordings
+        used = before.used if before and before.evening == self.evening else {}
+        return replace(self.household, wordings=Wordings(self.evening, {**used, **noted})), carried

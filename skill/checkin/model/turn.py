@@ -74,8 +74,6 @@ class Turn(Struct, frozen=True, kw_only=True):
     """What the session carries to the next event. Meaningless where the session ends."""
     household: Household
     """The record as it is after this event."""
-    changed: bool = False
-    """Whether the record differs from the one that came in."""
     private: bool = False
     """Whether this turn belongs to what leaves no trace: nothing of what was said may be kept."""
     card: Card | None = None

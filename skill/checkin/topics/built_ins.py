@@ -44,7 +44,7 @@ def repeat(turn: TurnBuilder) -> None:
             turn.say("nothing_before")
             turn.ask(State.READY)
             return
-        turn.parts.extend(part for part in kept.parts if not isinstance(part, Pause) or part.seconds <= SHORT_S)
+        turn.recite(*(part for part in kept.parts if not isinstance(part, Pause) or part.seconds <= SHORT_S))
         turn.carry(entry=kept.session.entry, offered=kept.session.offered, asked_for=kept.session.asked_for)
         if kept.open:
             turn.wait_in(kept.session.state)
@@ -54,7 +54,7 @@ def repeat(turn: TurnBuilder) -> None:
     if not last:
         ask_again(turn, turn.from_state)
         return
-    turn.parts.extend(last)
+    turn.recite(*last)
     if turn.from_state in TALKING and turn.session.talk_left >= 0 and turn.from_state is not State.COOL_REPAIR:
         talk_time.wait(turn, turn.from_state, turn.session.talk_left or talk_time.MORE_TIME_S)
     else:
@@ -63,20 +63,20 @@ def repeat(turn: TurnBuilder) -> None:
 
 def stop(turn: TurnBuilder) -> None:
     """Stop at once, with all kept."""
-    turn.keeps_last = False
-    turn.effects = (*turn.effects, StopMusic())
+    turn.keep_last_prompt()
+    turn.add_effect(StopMusic())
     turn.good_night("stop")
 
 
 def go_home(turn: TurnBuilder) -> None:
     """Leave without a word."""
-    turn.keeps_last = False
+    turn.keep_last_prompt()
     turn.close()
 
 
 def pause(turn: TurnBuilder) -> None:
     """Keep their place. Outside a session nothing is said: the room goes quiet."""
-    turn.effects = (*turn.effects, StopMusic(clears=False))
+    turn.add_effect(StopMusic(clears=False))
     if turn.one_shot:
         turn.close()
     else:
@@ -115,7 +115,7 @@ def not_understood(turn: TurnBuilder) -> None:
         return
     misheard = turn.session.misheard + 1
     turn.carry(misheard=misheard % MISHEARD_BEFORE_CHOICES)
-    turn.keeps_last = False
+    turn.keep_last_prompt()
     if misheard >= MISHEARD_BEFORE_CHOICES or turn.one_shot:
         if turn.one_shot:
             turn.say("sorry.missed")

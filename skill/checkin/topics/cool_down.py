@@ -12,7 +12,7 @@ from datetime import timedelta
 from skill.checkin.choosing import rank
 from skill.checkin.model.playback import Play, Token
 from skill.checkin.model.session import State
-from skill.checkin.model.speech import Pause, Read, Say
+from skill.checkin.model.speech import Pause, Say
 from skill.checkin.topics import talk_time
 from skill.checkin.turn_builder import TurnBuilder
 
@@ -45,9 +45,8 @@ def breathe(turn: TurnBuilder) -> None:
     turn.say("cool.breathe")
     for breath in range(BREATHS):
         # In their own order: a breath has a rhythm, and variety would break it.
-        turn.parts.extend(
-            (Say("cool.breathe_in", breath), Pause(BREATH_IN_S), Say("cool.breathe_out", breath), Pause(BREATH_OUT_S))
-        )
+        turn.recite(Say("cool.breathe_in", breath), Pause(BREATH_IN_S))
+        turn.recite(Say("cool.breathe_out", breath), Pause(BREATH_OUT_S))
     turn.ask(State.COOL_BREATHE)
 
 
@@ -104,7 +103,7 @@ def time_out(turn: TurnBuilder) -> None:
     turn.remember(break_until=turn.context.moment + timedelta(seconds=TIME_OUT_S + WAY_BACK_S))
     if turn.context.device.audio:
         token = Token("time_out", turn.evening, TIME_OUT_S, turn=turn.context.request[:8])
-        turn.effects = (*turn.effects, Play(token))
+        turn.add_effect(Play(token))
         turn.close("cool.time_out_music")
     else:
         turn.close("cool.time_out")
@@ -123,7 +122,7 @@ def end_well(turn: TurnBuilder) -> None:
     turn.say("cool.end")
     number = turn.choose("touch", turn.content.touch)
     if number is not None:
-        turn.parts.append(Read("touch", number))
+        turn.read_unnoted("touch", number)
     turn.close("cool.goodbye")
 
 

@@ -12,10 +12,9 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from skill.checkin.choosing import rank
-from skill.checkin.model.household import Finished, with_finished
+from skill.checkin.model.household import Finished
 from skill.checkin.model.plan import CheckIn, Step
 from skill.checkin.model.session import State
-from skill.checkin.model.speech import Read
 from skill.checkin.planner import (
     STEP_TALK_S,
     TALK_S,
@@ -215,7 +214,7 @@ def _question(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
     follow_up = turn.content.questions[step.number].follow_up
     if follow_up:
         turn.pause()
-        turn.parts.append(Read("questions", step.number, "follow_up"))
+        turn.read_unnoted("questions", step.number, "follow_up")
     turn.pause()
     talk(turn, State.TALK, TALK_S[checkin.length])
 
@@ -282,7 +281,7 @@ def finish(turn: TurnBuilder) -> None:
     if checkin is not None:
         finished = Finished(turn.evening, checkin.length, checkin.first, checkin.second)
         turn.remember(checkin=None, leaning=leaning_after(turn.household, checkin))
-        turn.household = with_finished(turn.household, finished)
+        turn.note_finished(finished)
         turn.say("finish")
         takeaway = turn.choose("takeaways", turn.content.takeaways)
         if takeaway is not None:

@@ -64,7 +64,7 @@ def launch(turn: TurnBuilder) -> None:
 def task(turn: TurnBuilder) -> None:
     """A task started the skill: tonight's question, in one turn."""
     question.tonight(turn)
-    turn.effects = (*turn.effects, CompleteTask())
+    turn.add_effect(CompleteTask())
 
 
 def offer(turn: TurnBuilder) -> None:

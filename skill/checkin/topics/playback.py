@@ -52,7 +52,7 @@ def resume(turn: TurnBuilder) -> None:
     """Resume, out of a closed session: the music from where it stopped, or the evening."""
     playing = turn.context.playing
     if playing is not None and playing.token.evening == turn.evening:
-        turn.effects = (*turn.effects, Play(playing.token, playing.offset_ms))
+        turn.add_effect(Play(playing.token, playing.offset_ms))
         turn.close()
     elif turn.checkin:
         evening.enter(turn)
@@ -60,11 +60,11 @@ def resume(turn: TurnBuilder) -> None:
         opening.launch(turn)
 
 
-def quiet_after(turn: TurnBuilder, trigger: Intent) -> None:
+def quiet_after(turn: TurnBuilder) -> None:
     """End the music where the evening went on to something without it: else it would come back by itself."""
     plays = any(isinstance(effect, Play | StopMusic) for effect in turn.effects)
-    if trigger in MOVES and turn.context.playing and turn.parts and not plays:
-        turn.effects = (*turn.effects, StopMusic())
+    if turn.intent in MOVES and turn.context.playing and turn.parts and not plays:
+        turn.add_effect(StopMusic())
 
 
 def again(turn: TurnBuilder) -> bool:

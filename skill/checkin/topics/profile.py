@@ -9,7 +9,6 @@ from datetime import timedelta
 from skill.checkin.model.household import SAVED_MAX, Finished, Household
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read, Say
-from skill.checkin.model.turn import EraseAll
 from skill.checkin.resuming import resume_previous
 from skill.checkin.topics import evening
 from skill.checkin.turn_builder import TurnBuilder
@@ -199,10 +198,8 @@ def ask_to_forget(turn: TurnBuilder) -> None:
 
 def forget(turn: TurnBuilder) -> None:
     """Erase everything."""
-    turn.effects = (*turn.effects, EraseAll())
-    turn.household = Household()
+    turn.erase_household()
     turn.close("forget.done")
-    turn.household = Household()
 
 
 def do_not_forget(turn: TurnBuilder) -> None:
@@ -230,7 +227,7 @@ def _read_saved_from(turn: TurnBuilder, start: int) -> None:
         turn.say("save.lead")
     for entry in chosen:
         turn.pause()
-        turn.parts.append(entry)
+        turn.recite(entry)
     turn.carry(offered=tuple(range(1, start + len(chosen) + 1)), entry=chosen[-1])
     turn.pause()
     if start + len(chosen) < len(saved):

@@ -8,7 +8,7 @@ is strong, one strategy, and a first step for tonight. All that stays is a small
 from __future__ import annotations
 
 from skill.checkin.model.session import State
-from skill.checkin.model.speech import Pause, Read
+from skill.checkin.model.speech import Read
 from skill.checkin.resuming import ask_again
 from skill.checkin.topics import talk_time
 from skill.checkin.turn_builder import TurnBuilder
@@ -70,7 +70,7 @@ def take_time(turn: TurnBuilder) -> None:
     """They want to talk about it first: quiet, and then the same once more."""
     turn.say("reflect.time")
     talk_time.quiet(turn, talk_time.seconds_asked(turn) or TIME_S)
-    turn.keeps_last = False
+    turn.keep_last_prompt()
     if turn.from_state is State.REFLECT:
         _ask_sign(turn)
     else:
@@ -81,7 +81,7 @@ def keep_quiet(turn: TurnBuilder) -> None:
     """What was heard was not meant for us: they are talking it over, and that is what it is for."""
     turn.say("reflect.time")
     turn.pause(QUIET_S)
-    turn.keeps_last = False
+    turn.keep_last_prompt()
     _open(turn)
     turn.ask(State.REFLECT)
 
@@ -108,14 +108,14 @@ def _ask_sign(turn: TurnBuilder) -> None:
     signs = list(turn.content.signs)
     turn.pause()
     turn.from_here()
-    turn.parts.append(Read("signs", signs[min(len(turn.session.answers), len(signs) - 1)]))
+    turn.read_unnoted("signs", signs[min(len(turn.session.answers), len(signs) - 1)])
     _open(turn)
     turn.wait_in(State.REFLECT)
 
 
 def _open(turn: TurnBuilder) -> None:
     """Who says nothing within eight seconds is talking it over, and gets more time before the reprompt ends."""
-    turn.before_reprompt = (Pause(QUIET_S),)
+    turn.quiet_before_reprompt(QUIET_S)
 
 
 def _half(turn: TurnBuilder) -> int:
@@ -147,7 +147,7 @@ def _end(turn: TurnBuilder) -> None:
     turn.say("reflect.theme", theme=Read("themes", number, "name"))
     turn.pause()
     turn.say("reflect.step_lead")
-    turn.parts.append(Read("themes", number, "first_step"))
+    turn.read_unnoted("themes", number, "first_step")
     turn.pause()
     turn.good_night()
 

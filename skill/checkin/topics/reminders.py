@@ -68,7 +68,7 @@ def confirm(turn: TurnBuilder) -> None:
     if turn.session.reminder is None:
         ask_again(turn, State.READY)
         return
-    turn.effects = (*turn.effects, SetReminder(turn.session.reminder))
+    turn.add_effect(SetReminder(turn.session.reminder))
     turn.wait_in(State.REMIND)
 
 
@@ -90,10 +90,10 @@ def answered(turn: TurnBuilder, event: ReminderAnswered) -> None:
             others = tuple(kept for kept in turn.household.reminders if kept.id not in old)
             turn.remember(reminders=(*others, KeptReminder(event.id, reminder))[-REMINDERS_MAX:])
             if old:
-                turn.effects = (*turn.effects, CancelReminders(old))
+                turn.add_effect(CancelReminders(old))
             turn.say("remind.changed" if old else "remind.set")
         case "permitted" if reminder is not None:
-            turn.effects = (*turn.effects, SetReminder(reminder))
+            turn.add_effect(SetReminder(reminder))
             turn.wait_in(State.REMIND)
             return
         case "cancelled":
@@ -102,13 +102,13 @@ def answered(turn: TurnBuilder, event: ReminderAnswered) -> None:
             resume_previous(turn)
             return
         case "not_permitted" if reminder is not None:
-            turn.effects = (*turn.effects, AskPermission(reminder))
+            turn.add_effect(AskPermission(reminder))
             turn.close()
             return
         case "not_supported" | "denied" | "not_answered" | "not_permitted":
             by_card = event.outcome != "denied" and reminder is not None
             if by_card and reminder is not None:
-                turn.effects = (*turn.effects, AskPermission(reminder, by_card=True))
+                turn.add_effect(AskPermission(reminder, by_card=True))
             turn.say("remind.by_card" if by_card else "remind.not_allowed")
         case "failed" | "unavailable" if reminder is None:
             turn.say("remind.not_cancelled")
@@ -128,7 +128,7 @@ def cancel(turn: TurnBuilder) -> None:
         turn.say("remind.none")
         resume_previous(turn)
         return
-    turn.effects = (*turn.effects, CancelReminders(ids))
+    turn.add_effect(CancelReminders(ids))
     turn.wait_in(State.READY if turn.one_shot else turn.from_state)
 
 

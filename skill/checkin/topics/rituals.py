@@ -6,7 +6,6 @@ Which one it is, is `planner.py`'s choice; what they answer to it is `offers.py`
 
 from __future__ import annotations
 
-from skill.checkin.model.household import with_suggested
 from skill.checkin.planner import choose_ritual, moments_for, season_of
 from skill.checkin.turn_builder import TurnBuilder
 
@@ -30,7 +29,7 @@ def suggest(turn: TurnBuilder, number: int, moment: str | None = None) -> None:
     """Read a ritual, as it goes for two who are in one place or in two."""
     ritual = turn.content.rituals[number]
     turn.offer_entry("rituals", number, moment, field="apart" if ritual.apart and _apart(turn) else "text")
-    turn.household = with_suggested(turn.household, turn.evening, number)
+    turn.note_suggested(number)
 
 
 def _apart(turn: TurnBuilder) -> bool:

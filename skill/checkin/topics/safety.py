@@ -18,7 +18,7 @@ def safety(turn: TurnBuilder) -> None:
     """The emergency number, at once, and the offer of another one."""
     risk = turn.slots.get("risk", "danger")
     country = turn.context.country
-    turn.effects = (*turn.effects, StopMusic())
+    turn.add_effect(StopMusic())
     turn.carry(asked_for=risk, entry=None, offered=(), answers="")
     if care_line(turn.content, country, "emergency"):
         turn.say("safety.emergency", number=Care(country, "emergency"))

@@ -177,6 +177,6 @@ def theme(turn: TurnBuilder) -> None:
     entries = turn.content.themes
     number = number_of(entries, wanted) or next(iter(entries))
     turn.carry(asked_for=entries[number].id)
-    turn.parts.append(Read("themes", number))
+    turn.read_unnoted("themes", number)
     turn.pause()
     _leave_with(turn, State.THEME)

@@ -58,11 +58,9 @@ def talk(turn: TurnBuilder, state: State, seconds: int) -> None:
     time = Say("minutes", minutes)
     music = turn.context.device.audio and state in WITH_MUSIC
     first = "talk.begin_music" if music else "talk.begin"
-    noted = turn.household.wordings
-    heard = noted.used if noted and noted.evening == turn.evening else {}
-    turn.say("talk.again" if first in heard else first, time=time)
+    turn.say("talk.again" if turn.said_this_evening(first) else first, time=time)
     if music:
-        turn.effects = (*turn.effects, Play(_token(turn, state, seconds)))
+        turn.add_effect(Play(_token(turn, state, seconds)))
         turn.close()
     else:
         wait(turn, state, seconds)
@@ -82,7 +80,7 @@ def _token(turn: TurnBuilder, state: State, seconds: int) -> Token:
 
 def wait(turn: TurnBuilder, state: State, seconds: int) -> None:
     """Stay silent inside the speech, with a soft word every half minute, then ask what the state asks."""
-    turn.silence_from = len(turn.parts)
+    turn.silence_from_here()
     turn.carry(talk_left=seconds - quiet(turn, seconds))
     turn.ask(state)
 

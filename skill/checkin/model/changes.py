@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Changes that a step may make to the household's record and to the session, as types: a misspelt field does not pass
+mypy.
+
+A field that steps change stands here once more with its type; a test holds both alike.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TypedDict
+
+from skill.checkin.model.household import KeptReminder, KeptRitual, Tonight
+from skill.checkin.model.plan import CheckIn, Reminder
+from skill.checkin.model.speech import Read
+
+
+class HouseholdChanges(TypedDict, total=False):
+    """Fields of the record that steps set."""
+
+    visits: int
+    last_visit: date | None
+    welcomed: bool
+    names: tuple[str, str] | None
+    checkin: CheckIn | None
+    tonight: Tonight | None
+    theme: str | None
+    theme_progress: dict[str, int]
+    leaning: dict[str, float]
+    ritual: KeptRitual | None
+    rituals_kept: int
+    happened: tuple[int, ...]
+    saved: tuple[Read, ...]
+    avoided: tuple[str, ...]
+    moved: datetime | None
+    break_until: datetime | None
+    reminders: tuple[KeptReminder, ...]
+
+
+class SessionChanges(TypedDict, total=False):
+    """Fields of the session that steps set."""
+
+    misheard: int
+    entry: Read | None
+    asked_for: str | None
+    offered: tuple[int, ...]
+    answers: str
+    round: int
+    talk_left: int
+    reminder: Reminder | None
+    told: bool
