@@ -23,7 +23,6 @@ from skill.alexa.responses.response import Reply, add_music, into_response
 from skill.alexa.services import reminding
 from skill.checkin.model.events import Event, Launched, ReminderGone, SessionEnded, SessionResumed, Unfamiliar
 from skill.checkin.model.playback import Played, Pressed
-from skill.checkin.topics.playback import effects_of
 from skill.deadline import Deadline
 from skill.settings import Settings
 from skill.turn.conversation import Conversation
@@ -145,7 +144,7 @@ class Permission(_Handler):
 
 
 class Playback(_Handler):
-    """The device tells of a track, or somebody pressed a button. Nothing moves, so the store is not asked."""
+    """The device tells of a track, or somebody pressed a button: directives only, and nothing moves."""
 
     prefixes = ("AudioPlayer.Playback", "PlaybackController.")
 
@@ -153,14 +152,14 @@ class Playback(_Handler):
         request = _request(handler_input)
         kind = request.object_type.rpartition(".")[2]
         content = locales.content(request.locale)
-        playing = envelope.playing(handler_input.request_envelope, content)
         event: Played | Pressed | None = None
         if kind in PLAYED:
             event = Played(kind=PLAYED[kind], token=playback_token.decode(request.token, content))
         elif kind in PRESSED:
             event = Pressed(button=PRESSED[kind])
-        for effect in effects_of(event, playing) if event else ():
-            add_music(effect, handler_input, self._settings)
+        if event is not None:
+            for effect in self._reply(handler_input, event).music:
+                add_music(effect, handler_input, self._settings)
         return _nothing(handler_input)
 
 

@@ -20,6 +20,7 @@ from skill.alexa.services.reminding import fulfil
 from skill.checkin.engine import respond
 from skill.checkin.model.events import Context, Event, IntentReceived, Launched, ReminderAnswered
 from skill.checkin.model.household import Household
+from skill.checkin.model.playback import Played, Pressed
 from skill.checkin.model.session import Session
 from skill.checkin.model.speech import Say
 from skill.checkin.model.turn import CancelReminders, Effect, EraseAll, SetReminder, Turn
@@ -81,6 +82,8 @@ class Conversation:
         `services` is asked only where something is wanted of them.
         """
         asked = _Asked(event=event, sender=sender, session=session, content=content, services=services)
+        if isinstance(event, Played | Pressed):  # moves nothing, so the store is not asked
+            return _take(asked, Household(), remembers=True).reply
         key = sender.household
         for _ in range(TRIES):
             try:
