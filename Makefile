@@ -5,7 +5,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-builtin-rules
-.PHONY: help talk test serve map content model bench speech audio check format setup clean
+.PHONY: help talk test quick serve map content model bench speech audio check mutants format setup everything clean
 
 # It works from any folder (make -f), and whatever the path holds: the shell splits nothing that stands in quotes.
 export MAKEFILE_AT := $(MAKEFILE_LIST)
@@ -23,7 +23,12 @@ talk: ## talk with the skill: the local speaker, typed and aloud
 
 test: ## run the tests
 	@$(set_up)
-	@$(run) -m pytest $(ARGS)
+	@$(run) -m pytest -n auto --dist worksteal $(ARGS)
+
+quick: ## run the quick tests of the rooms with changed files (or ARGS="tests/memory")
+	@$(set_up)
+	@$(enter) exec .venv/bin/python -m pytest -n auto --dist worksteal --hypothesis-profile quick -m "not slow" \
+		$(if $(ARGS),$(ARGS),$$(.venv/bin/python tests/rooms.py))
 
 serve: ## answer Alexa requests on this machine (POST /alexa, loopback only)
 	@$(set_up)
@@ -68,6 +73,10 @@ speech: ## how well the ears hear what the voices say
 
 setup: ## only set up; tries again for speech packages that failed before
 	@$(set_up) --again
+
+everything: ## set up all that the tests and checks need besides, Node's packages too
+	@$(set_up) dev dynamodb audio
+	@$(enter) npm ci --no-audit --no-fund --silent
 
 clean: ## take away the environment and the caches
 	@$(enter) rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

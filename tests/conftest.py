@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What holds for all tests: how many random cases they try, and that nothing is skipped unseen where it counts.
+"""What holds for all tests: how many random cases they try, how long one may take, and that none is skipped unseen.
 
 Fixtures of one room live in that room's own conftest.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import random
+import signal
 from collections.abc import Generator
 from typing import Any
 
@@ -15,29 +16,43 @@ import pytest
 from hypothesis import settings
 
 IN_CI = os.environ.get("CI") == "true"
+REMEDY = "`make everything` sets up all that the tests need"
+TIME_LIMIT_S = 1200 if IN_CI else 120
+"""For one test with its fixtures. Far more than any takes: it ends one that hangs, and measures nothing."""
 
 # A laptop tries few cases, so that the tests are run often; CI tries many. A test that needs another count scales
 # this one: `@settings(max_examples=5 * settings().max_examples)`.
-settings.register_profile("laptop", max_examples=40, deadline=None, print_blob=True)
-settings.register_profile("ci", max_examples=400, deadline=None, print_blob=True)
+for _name, _count in {"quick": 10, "laptop": 40, "ci": 400}.items():
+    settings.register_profile(_name, max_examples=_count, deadline=None, print_blob=True)
 settings.load_profile("ci" if IN_CI else "laptop")
+
+os.environ.setdefault("PYTEST_TIMEOUT", str(TIME_LIMIT_S))
+
+# A shell starts what runs in the background with Ctrl-C ignored, and so would be all that the tests start themselves.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Draw the seed of this run, so that any run can be told and repeated."""
-    if config.option.hypothesis_seed is None:
-        config.option.hypothesis_seed = str(random.SystemRandom().randrange(10**9))
+    """Draw one seed for the order of the tests and for their random cases, so that one number repeats a run."""
+    option = config.option
+    if getattr(option, "randomly_seed", None) == "default":
+        option.randomly_seed = random.SystemRandom().randrange(2**32)
+    if option.hypothesis_seed is None:
+        drawn = getattr(option, "randomly_seed", None)
+        option.hypothesis_seed = str(drawn if isinstance(drawn, int) else random.SystemRandom().randrange(2**32))
 
 
 def pytest_report_header(config: pytest.Config) -> str:
-    """Tell the seed; `make test ARGS=--hypothesis-seed=N` tries the same cases again."""
-    return f"random cases: profile {'ci' if IN_CI else 'laptop'}, --hypothesis-seed={config.option.hypothesis_seed}"
+    """Tell the seed; `make test ARGS=--randomly-seed=N` tries the same cases again, in the same order."""
+    cases = settings().max_examples
+    return f"random cases: {cases} a test, --hypothesis-seed={config.option.hypothesis_seed}"
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Hold a skipped test for failed in CI, where everything must be there."""
+    """Tell for each skipped test what to do, and hold it for failed in CI, where everything must be there."""
     return _counted((yield), item.nodeid)
 
 
@@ -45,13 +60,17 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 def pytest_make_collect_report(
     collector: pytest.Collector,
 ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
-    """Hold a module that skips itself for failed in CI."""
+    """The same for a module that skips itself."""
     return _counted((yield), collector.nodeid)
 
 
 def _counted(report: Any, name: str) -> Any:
-    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
-        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+    if not report.skipped or hasattr(report, "wasxfail"):
+        return report
+    file, line, reason = report.longrepr if isinstance(report.longrepr, tuple) else (name, 0, str(report.longrepr))
+    if IN_CI:
         report.outcome = "failed"
         report.longrepr = f"{name} was skipped, and CI skips nothing: {reason}"
+    else:
+        report.longrepr = (file, line, f"{reason}; {REMEDY}")
     return report

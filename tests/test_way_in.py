@@ -185,7 +185,7 @@ def test_a_set_that_does_not_exist_is_told(machine: Machine) -> None:
 def test_make_works_from_any_folder(machine: Machine) -> None:
     result = machine.run(["make", "-s", "-f", str(machine.checkout / "Makefile"), "test", "ARGS=--version"])
     assert result.returncode == 0
-    assert machine.log.read_text().splitlines()[-1] == "-m pytest --version"
+    assert machine.log.read_text().splitlines()[-1] == "-m pytest -n auto --dist worksteal --version"
 
 
 def test_make_alone_tells_what_there_is(machine: Machine) -> None:

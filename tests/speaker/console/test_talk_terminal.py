@@ -62,8 +62,8 @@ class Terminal:
 
 
 @contextmanager
-def terminal(*arguments: str) -> Iterator[Terminal]:
-    """A terminal in which the local speaker runs; it must have left, with status 0, at the end."""
+def terminal(*arguments: str, zone: str = "America/New_York") -> Iterator[Terminal]:
+    """A terminal in which the local speaker runs, in some time zone; it must have left, with status 0, at the end."""
     ours, theirs = pty.openpty()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CLOSER_")}
     process = subprocess.Popen(
@@ -72,7 +72,7 @@ def terminal(*arguments: str) -> Iterator[Terminal]:
         stdout=theirs,
         stderr=theirs,
         cwd=ROOT,
-        env=kept | {"CLOSER_STORE": "memory:", "TERM": "xterm", "COLUMNS": "80", "LINES": "40"},
+        env=kept | {"CLOSER_STORE": "memory:", "TZ": zone, "TERM": "xterm", "COLUMNS": "80", "LINES": "40"},
     )
     os.close(theirs)
     try:
@@ -99,14 +99,15 @@ def test_an_evening_is_typed() -> None:
         at.leave()
 
 
-def test_help_is_shown_and_then_gone() -> None:
-    with terminal() as at:
+@pytest.mark.parametrize(("zone", "number"), [("America/New_York", "911"), ("Europe/London", "999")])
+def test_help_for_the_machines_own_place_is_shown_and_then_gone(zone: str, number: str) -> None:
+    with terminal(zone=zone) as at:
         at.read(until=PROMPT)
-        assert "911" in at.type("I don't feel safe\n")
+        assert number in at.type("I don't feel safe\n")
         after = at.type("no\n")
         assert "\x1b[J" in after
         assert "[safety]" in after
-        assert "911" not in after
+        assert number not in after
         assert at.leave().count("[safety]") == 2
 
 
