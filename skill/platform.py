@@ -9,6 +9,8 @@ Sources are pages of the Alexa Skills Kit documentation (developer.amazon.com/do
 - PlaybackController reference: "Playback Controller Interface Reference"
 - session guide: "Manage Skill Session and Session Attributes"
 - request types: "Request Types Reference"
+- reminders reference: "Alexa Reminders API Reference", and its guides "Alexa Reminders Overview" and "Set Up Voice
+  Permissions for Reminders"
 
 The documentation changes without notice: where it names two figures, the stricter one stands here.
 """
@@ -119,6 +121,25 @@ AUDIO_REPLIES = MappingProxyType(
 """What each playback request may be answered with: these directives, and nothing else (AudioPlayer reference)."""
 
 # With shouldEndSession false a Play is paused at once, to listen (AudioPlayer reference): refused, as never meant.
+
+# Reminders
+
+REMINDERS_PATH = "/v1/alerts/reminders"
+"""Where reminders are set, listed and deleted (reminders reference)."""
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+"""The days of a recurrence rule, Monday first (reminders reference: recurrenceRules, as RFC 5545)."""
+REMINDERS_MAX = 250
+"""Reminders of one device (Alexa Reminders Overview)."""
+REMINDER_LISTED_DAYS = 3
+"""Days that one which rang for the last time is still listed (Alexa Reminders Overview)."""
+REMINDERS_PERMISSION = "alexa::alerts:reminders:skill:readwrite"
+"""The permission that they must give before any of this works (voice permissions for reminders)."""
+ASK_FOR = "AskFor"
+"""The name of a Connections.SendRequest that asks for a permission by voice (voice permissions for reminders)."""
+REMINDERS_PERMISSION_REQUEST = MappingProxyType(
+    {"@type": "AskForPermissionsConsentRequest", "@version": "1", "permissionScope": REMINDERS_PERMISSION}
+)
+"""Its payload."""
 
 # Sessions
 

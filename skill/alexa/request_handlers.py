@@ -20,10 +20,11 @@ from skill.alexa.requests import can_fulfill, envelope
 from skill.alexa.requests.slots import VALUE_LENGTH_MAX, heard
 from skill.alexa.responses.apology import apology
 from skill.alexa.responses.response import Reply, add_music, into_response
-from skill.alexa.services import reminding
+from skill.alexa.services import reminders_api
 from skill.checkin.model.events import Event, Launched, ReminderGone, SessionEnded, SessionResumed, Unfamiliar
 from skill.checkin.model.playback import Played, Pressed
 from skill.deadline import Deadline
+from skill.platform import ASK_FOR
 from skill.settings import Settings
 from skill.turn.conversation import Conversation
 
@@ -137,10 +138,10 @@ class Permission(_Handler):
 
     def handle(self, handler_input: HandlerInput) -> Response:
         request = _request(handler_input)
-        reminder = reminding.read_token(request.token)
-        if request.name != reminding.ASK_FOR or reminder is None:
+        reminder = reminders_api.read_token(request.token)
+        if request.name != ASK_FOR or reminder is None:
             return self._answer(handler_input, SessionResumed())
-        return self._answer(handler_input, reminding.permission(request.payload, reminder))
+        return self._answer(handler_input, reminders_api.read_permission(request.payload, reminder))
 
 
 class Playback(_Handler):
@@ -170,7 +171,7 @@ class ReminderEvent(_Handler):
 
     def handle(self, handler_input: HandlerInput) -> Response:
         body = _request(handler_input).body
-        ids = reminding.deleted_ids(body)
+        ids = reminders_api.deleted_ids(body)
         if ids:
             self._reply(handler_input, ReminderGone(ids=ids))
         return _nothing(handler_input)

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from skill import logs
 from skill.alexa.requests.envelope import Sender
 from skill.alexa.responses.response import Reply, render
-from skill.alexa.services.reminding import fulfil
+from skill.alexa.services.effects import carry_out
 from skill.checkin.engine import respond
 from skill.checkin.model.events import Context, Event, IntentReceived, Launched, ReminderAnswered
 from skill.checkin.model.household import Household
@@ -131,7 +131,7 @@ class Conversation:
     def _erased(self, asked: _Asked, taken: _Taken, before: Household, deadline: Deadline) -> Reply:
         if before.reminders:
             # Once the record is gone nobody can name them. Where this fails, they can be deleted in the Alexa app.
-            fulfil(CancelReminders(tuple(one.id for one in before.reminders)), asked.services(), "", "", "")
+            carry_out(CancelReminders(tuple(one.id for one in before.reminders)), asked.services(), "", "", "")
         try:
             self._store.erase(asked.sender.household, deadline)
         except StoreUnavailable as error:
@@ -184,7 +184,7 @@ def _cancel_replaced(turn: Turn, context: Context, asked: _Asked) -> None:
 def _fulfilled(effect: SetReminder | CancelReminders, context: Context, asked: _Asked) -> ReminderAnswered:
     zone = getattr(context.moment.tzinfo, "key", "UTC")
     text = words(Say("remind.text"), asked.content)
-    return fulfil(effect, asked.services(), zone, asked.content.locale, text)
+    return carry_out(effect, asked.services(), zone, asked.content.locale, text)
 
 
 def _with_zone(household: Household, asked: _Asked) -> Household:

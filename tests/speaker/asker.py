@@ -8,8 +8,8 @@ import json
 from copy import deepcopy
 from typing import Any
 
+from skill.platform import REMINDERS_PATH
 from skill.speaker.echo.services import Services
-from skill.speaker.echo.services_reminders import PATH
 
 from .small_skill import Json
 
@@ -59,14 +59,14 @@ class Asker:
             connection.close()
 
     def set(self, request: Any = TONIGHT) -> Json:
-        status, answer = self.ask("POST", PATH, request)
+        status, answer = self.ask("POST", REMINDERS_PATH, request)
         assert status == 201, answer
         assert isinstance(answer, dict)
         return answer
 
     def refused(self, request: Any) -> str:
         """The code with which a reminder is refused."""
-        status, answer = self.ask("POST", PATH, request)
+        status, answer = self.ask("POST", REMINDERS_PATH, request)
         assert status == 400
         assert answer["message"]
         return str(answer["code"])

@@ -19,8 +19,7 @@ from skill.alexa import playback_token
 from skill.alexa.intents import NAME_OF
 from skill.alexa.responses import ssml
 from skill.alexa.responses.ssml import TooLong
-from skill.alexa.services import reminding
-from skill.alexa.services.reminders import PERMISSION
+from skill.alexa.services.reminders_api import write_token
 from skill.checkin.model.playback import Play
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Say
@@ -28,7 +27,13 @@ from skill.checkin.model.turn import AskPermission, Card, CompleteTask, Effect, 
 from skill.checkin.table import expected_in
 from skill.checkin.wording import words
 from skill.content.types import Content
-from skill.platform import CARD_MAX_CHARACTERS, RESPONSE_MAX_BYTES
+from skill.platform import (
+    ASK_FOR,
+    CARD_MAX_CHARACTERS,
+    REMINDERS_PERMISSION,
+    REMINDERS_PERMISSION_REQUEST,
+    RESPONSE_MAX_BYTES,
+)
 from skill.settings import Settings
 
 if TYPE_CHECKING:
@@ -145,13 +150,13 @@ def _ask_permission(effect: AskPermission, handler_input: HandlerInput) -> None:
     if effect.by_card:
         from ask_sdk_model.ui import AskForPermissionsConsentCard
 
-        builder.set_card(AskForPermissionsConsentCard(permissions=[PERMISSION]))
+        builder.set_card(AskForPermissionsConsentCard(permissions=[REMINDERS_PERMISSION]))
         return
     from ask_sdk_model.interfaces.connections import SendRequestDirective
 
     builder.add_directive(
         SendRequestDirective(
-            name=reminding.ASK_FOR, payload=reminding.PERMISSION_REQUEST, token=reminding.write_token(effect.reminder)
+            name=ASK_FOR, payload=dict(REMINDERS_PERMISSION_REQUEST), token=write_token(effect.reminder)
         )
     )
 

@@ -80,21 +80,25 @@ class Unfamiliar(Struct, frozen=True, kw_only=True):
     """A request of a type that this program does not know."""
 
 
-class ReminderAnswered(Struct, frozen=True, kw_only=True):
-    """How the platform answered a effect for a reminder, or for the permission to set one."""
+ReminderOutcome: TypeAlias = Literal[
+    "done",
+    "cancelled",
+    "permitted",
+    "not_permitted",
+    "denied",
+    "not_answered",
+    "not_supported",
+    "too_many",
+    "failed",
+    "unavailable",
+]
+"""What became of a reminder, or of the permission to set one."""
 
-    outcome: Literal[
-        "done",
-        "cancelled",
-        "permitted",
-        "not_permitted",
-        "denied",
-        "not_answered",
-        "not_supported",
-        "too_many",
-        "failed",
-        "unavailable",
-    ]
+
+class ReminderAnswered(Struct, frozen=True, kw_only=True):
+    """How the platform answered an effect for a reminder, or for the permission to set one."""
+
+    outcome: ReminderOutcome
     reminder: Reminder | None = None
     """What was wished for; None where it was a cancellation."""
     id: str = ""

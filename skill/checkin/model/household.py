@@ -24,6 +24,8 @@ SAVED_MAX = 100
 FINISHED_MAX = 60
 DEVICES_MAX = 4
 REMINDERS_MAX = 5
+REMINDER_ID_MAX_CHARACTERS = 200
+"""A longer one is not kept. The platform's have 36."""
 SUGGESTED_DAYS = 14
 """A ritual that was suggested rests for so many days."""
 SUGGESTED_AN_EVENING_MAX = 6
@@ -99,7 +101,7 @@ class Wordings(Struct, frozen=True, array_like=True):
 class KeptReminder(Struct, frozen=True, array_like=True):
     """A reminder that was set. Its id is the platform's; it never reaches a log."""
 
-    id: Annotated[str, Meta(max_length=200)]
+    id: Annotated[str, Meta(max_length=REMINDER_ID_MAX_CHARACTERS)]
     reminder: Reminder
 
 

@@ -25,7 +25,7 @@ from skill.speaker.echo.requests import Gear, Household, NewId
 from skill.speaker.echo.services import Services
 from skill.speaker.echo.validation import Refused
 from skill.speaker.nlu import Meaning, Understanding
-from skill.speaker.tts.ssml import duration_s, read_ssml
+from skill.speaker.tts.ssml import duration_s
 
 Handler = Callable[[Json, object], Any]
 
@@ -229,10 +229,9 @@ class Echo:
             if kind == "SessionEndedRequest":
                 self.session = None
         response: Any = None
-        meanwhile: list[Exchange] = []
         try:
             started = self._stopwatch()
-            response = requests.wire(self._handle(request, meanwhile))
+            response = requests.wire(self._handler(requests.wire(request), None))
             took_s = self._stopwatch() - started
             if took_s > platform.REPLY_WITHIN_S:
                 raise Refused(f"Refused: the reply took {took_s:.1f} s; the limit is {platform.REPLY_WITHIN_S} s.")
@@ -240,25 +239,10 @@ class Echo:
             if follow_ups > FOLLOW_UPS_MAX:
                 raise Refused("Refused: the skill answers its own playback requests in circles.")
         except Exception as error:  # noqa: BLE001  # whatever breaks in the skill, an Echo goes on
-            return [*meanwhile, *self._failed(line, request, response, error)]
+            return self._failed(line, request, response, error)
         exchange, events = self._accept(line, request, response, session)
         consent = self._ask_for_consent(exchange.directives, follow_ups)
-        return [*meanwhile, exchange, *self._tell(events, follow_ups), *consent]
-
-    def _handle(self, request: Json, meanwhile: list[Exchange]) -> Any:
-        """What the skill answers. What it has said before it does is added to `meanwhile`."""
-        if self._services is None:
-            return self._handler(requests.wire(request), None)
-        self._services.answering(request["request"])
-        try:
-            return self._handler(requests.wire(request), None)
-        finally:
-            for ssml in self._services.said():
-                pieces = tuple(read_ssml(ssml))
-                self._speak(duration_s(pieces))
-                if self._clock.scripted:
-                    self._clock.reach(self.speaking_until)
-                meanwhile.append(self._exchange(pieces=pieces, ssml=ssml))
+        return [exchange, *self._tell(events, follow_ups), *consent]
 
     def _ask_for_consent(self, directives: tuple[Json, ...], follow_ups: int) -> list[Exchange]:
         """Where the skill wants a permission, Alexa asks for it by herself, and tells the skill what they said."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Alexa's services as one home has them: time zone, reminders, the permission for them, a word before the reply.
+"""Alexa's services as one home has them: time zone, reminders, and the permission for them.
 
 What they are and how they behave belongs here; the wire is `services_api.py`, and what a reminder is
 `services_reminders.py`. Each can be told to be slow, to fail or to deny, so that anybody can hear what happens then.
@@ -17,21 +17,17 @@ from typing import Any, TypeVar
 from msgspec import Struct
 
 from skill.errors import InputError
+from skill.platform import ASK_FOR, REMINDERS_PERMISSION, REMINDERS_PERMISSION_REQUEST
 from skill.speaker.echo.clock import Clock
 from skill.speaker.echo.requests import NewId, random_ids
 from skill.speaker.echo.services_reminders import Problem, Reminders, full
-from skill.speaker.tts.ssml import MarkupError, read_ssml
 
 Json = dict[str, Any]
 T = TypeVar("T")
 
-PERMISSION = "alexa::alerts:reminders:skill:readwrite"
-ASK_FOR = {"@type": "AskForPermissionsConsentRequest", "@version": "1", "permissionScope": PERMISSION}
-"""The payload of an AskFor (Set Up Voice Permissions for Reminders)."""
 WAYS: Mapping[str, tuple[str, ...]] = {
     "time-zone": ("well", "slow", "fail", "deny"),
     "reminders": ("well", "slow", "fail", "deny", "unsupported", "full"),
-    "meanwhile": ("well", "slow", "fail", "deny"),
     "permission": ("ask", "granted", "denied", "not-answered", "not-supported"),
 }
 """Each service with the ways in which it can behave; the first is how it begins. `ask`: not given yet, and they say
@@ -47,10 +43,6 @@ ANSWERS = {
 """How people answer when Alexa asks them for the permission: as the API has it, and in words."""
 COMMAND = "; ".join(f"{name} with {', '.join(ways)}" for name, ways in WAYS.items()) + f"; or reminders {DELETE}"
 
-MEANWHILE_MAX = 5
-"""Progressive responses to one request (Progressive Response API)."""
-MEANWHILE_MAX_CHARACTERS = 600
-MAY_SPEAK_MEANWHILE = ("LaunchRequest", "IntentRequest")
 SLOW_MAX_S = 30.0
 """Seconds after which a slow service hangs up."""
 
@@ -91,8 +83,6 @@ class Services:
         self._ways = {name: ways[0] for name, ways in WAYS.items()}
         self._changed = threading.Condition()
         self._closed = False
-        self._request: Json = {}
-        self._meanwhile: list[str] = []
         self._server: Any = None
 
     def __enter__(self) -> Services:
@@ -150,22 +140,11 @@ class Services:
         with self._changed:
             return [alert.text for alert in self._reminders.ring(now)]
 
-    def answering(self, request: Json) -> None:
-        """A request goes to the skill: until `said` is asked, it may be spoken to meanwhile."""
-        with self._changed:
-            self._request = request if request["type"] in MAY_SPEAK_MEANWHILE else {}
-
-    def said(self) -> list[str]:
-        """The SSML that was to be said meanwhile, in order. From here on it is too late for more."""
-        with self._changed:
-            said, self._meanwhile, self._request = self._meanwhile, [], {}
-            return said
-
     def consent(self, directive: Json) -> Consent:
         """Alexa asks them for the permission that a Connections.SendRequest wants."""
         name, token = str(directive.get("name")), str(directive.get("token") or "")
         way = self._ways["permission"]
-        if name != "AskFor" or directive.get("payload") != ASK_FOR or way not in ANSWERS:
+        if name != ASK_FOR or directive.get("payload") != REMINDERS_PERMISSION_REQUEST or way not in ANSWERS:
             status = {"code": "400", "message": "This cannot be asked for here."}
             return Consent("Alexa cannot ask for that here.", {"name": name, "status": status, "token": token})
         answer, words = ANSWERS[way]
@@ -174,7 +153,11 @@ class Services:
         fields = {
             "name": name,
             "status": {"code": "200", "message": "OK"},
-            "payload": {"permissionScope": PERMISSION, "status": answer, "isCardThrown": answer == "NOT_ANSWERED"},
+            "payload": {
+                "permissionScope": REMINDERS_PERMISSION,
+                "status": answer,
+                "isCardThrown": answer == "NOT_ANSWERED",
+            },
             "token": token,
         }
         return Consent(f"Alexa asks whether the skill may set reminders, and they say {words}.", fields)
@@ -204,20 +187,6 @@ class Services:
             if self._ways["reminders"] == "full" and adds:
                 raise full()
             return do(self._reminders)
-
-    def say(self, request_id: str, ssml: str) -> None:
-        """Say something before the reply."""
-        late = Problem(403, "FORBIDDEN", "No request waits for its reply that may be spoken to meanwhile.")
-        self._well("meanwhile", late)
-        try:
-            if len(ssml) > MEANWHILE_MAX_CHARACTERS or not read_ssml(ssml):
-                raise MarkupError
-        except MarkupError:
-            raise Problem(400, "INVALID_DIRECTIVE", "The speech cannot be spoken, or is too long.") from None
-        with self._changed:
-            if not self._request or request_id != self._request["requestId"] or len(self._meanwhile) >= MEANWHILE_MAX:
-                raise late
-            self._meanwhile.append(ssml)
 
     def _well(self, service: str, denied: Problem) -> None:
         way = self._ways[service]

@@ -19,32 +19,18 @@ from typing import Any, cast
 from urllib.parse import unquote
 
 import msgspec
-from msgspec import Struct
 
 from skill import logs
+from skill.platform import REMINDERS_PATH
 from skill.speaker.echo.services import Services
-from skill.speaker.echo.services_reminders import PATH, Problem
+from skill.speaker.echo.services_reminders import Problem
 
 BODY_MAX_BYTES = 64 * 1024
 IDLE_S = 10.0
 """Seconds that a client may take to send its request."""
 
 _ZONE_OF = re.compile(r"/v2/devices/amzn1\.ask\.device\.LOCAL-SPEAKER[A-Z-]*/settings/System\.timeZone")
-_REMINDER = re.compile(re.escape(PATH) + r"/([^/]{1,100})")
-_DIRECTIVES = "/v1/directives"
-
-
-class _Header(Struct, rename="camel", forbid_unknown_fields=True):
-    request_id: str
-
-
-class _Speak(Struct, forbid_unknown_fields=True, tag_field="type", tag="VoicePlayer.Speak"):
-    speech: str
-
-
-class _Directive(Struct, forbid_unknown_fields=True):
-    header: _Header
-    directive: _Speak
+_REMINDER = re.compile(re.escape(REMINDERS_PATH) + r"/([^/]{1,100})")
 
 
 class Server:
@@ -129,12 +115,12 @@ class _Handler(BaseHTTPRequestHandler):
         match self.command:
             case "GET" if _ZONE_OF.fullmatch(path):
                 return "time-zone", lambda: (200, services.time_zone())
-            case "POST" if path == _DIRECTIVES:
-                return "meanwhile", lambda: _said(services, request)
-            case "GET" | "POST" if path == PATH:
-                return "reminders", lambda: _all(services, self.command, request)
-            case "GET" | "PUT" | "DELETE" if reminder:
-                return "reminders", lambda: (200, _one(services, self.command, reminder[1], request))
+            case "POST" if path == REMINDERS_PATH:
+                return "reminders", lambda: (201, services.reminders(lambda all: all.add(request), adds=True))
+            case "GET" if path == REMINDERS_PATH:
+                return "reminders", lambda: (200, services.reminders(lambda all: all.shown()))
+            case "DELETE" if reminder:
+                return "reminders", lambda: (200, services.reminders(lambda all: all.remove(reminder[1])))
         raise Problem(404, "NOT_FOUND", "There is no such service.")
 
     def _json(self) -> Any:
@@ -160,28 +146,3 @@ class _Handler(BaseHTTPRequestHandler):
 
 class _HungUp(Exception):
     """Nobody waits for the answer any more, or nobody is to get one."""
-
-
-def _all(services: Services, command: str, request: Any) -> tuple[int, Any]:
-    if command == "POST":
-        return 201, services.reminders(lambda reminders: reminders.add(request), adds=True)
-    alerts = services.reminders(lambda reminders: [alert.shown() for alert in reminders.listed()])
-    return 200, {"totalCount": str(len(alerts)), "alerts": alerts, "links": None}
-
-
-def _one(services: Services, command: str, token: str, request: Any) -> Any:
-    match command:
-        case "PUT":
-            return services.reminders(lambda reminders: reminders.change(token, request))
-        case "DELETE":
-            return services.reminders(lambda reminders: reminders.remove(token))
-    return services.reminders(lambda reminders: reminders.find(token).shown())
-
-
-def _said(services: Services, request: Any) -> tuple[int, None]:
-    try:
-        read = msgspec.convert(request, _Directive)
-    except msgspec.ValidationError as error:
-        raise Problem(400, "INVALID_DIRECTIVE", f"{error}.") from None
-    services.say(read.header.request_id, read.directive.speech)
-    return 204, None

@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from typing import Any
 
 from skill.alexa.serializer import TolerantSerializer
 from skill.alexa.services.client import LEFT_S, Services
-from skill.alexa.services.reminders import Reminder
+from skill.checkin.model.events import ReminderAnswered
+from skill.checkin.model.plan import Reminder
 from skill.deadline import Deadline
 from skill.settings import Settings
 
@@ -19,12 +20,10 @@ LOCAL = Settings(local_services=True)
 ASKED_AT = datetime(2026, 3, 6, 1, 30, 12, tzinfo=UTC)
 """Half past eight in the evening of 5 March in New York."""
 
-ONCE = Reminder(
-    text="Time for your walk.", at=time(8, 0), zone="America/New_York", locale="en-US", day=date(2026, 3, 6)
-)
-MONDAYS_AND_THURSDAYS = Reminder(
-    text="Time for your walk.", at=time(20, 5), zone="America/New_York", locale="en-US", days=("TH", "MO")
-)
+TEXT = "Time for your walk."
+NEW_YORK = "America/New_York"
+ONCE = Reminder(8, 0, day=date(2026, 3, 6))
+WEEKENDS = Reminder(20, 5, days="weekends")
 
 
 def envelope(endpoint: Any, token: Any = TOKEN, kind: str = "IntentRequest", device: Any = DEVICE) -> Any:
@@ -45,3 +44,13 @@ def services_at(endpoint: Any, settings: Settings = LOCAL, seconds: float = 4.0,
     found = Services.of(envelope(endpoint, **more), settings, Deadline(LEFT_S + seconds))
     assert found is not None
     return found
+
+
+def set_at(services: Services, reminder: Reminder = ONCE) -> ReminderAnswered:
+    """What comes of setting a reminder in New York."""
+    return services.set_reminder(reminder, TEXT, NEW_YORK, "en-US")
+
+
+def failed(reminder: Reminder = ONCE) -> ReminderAnswered:
+    """The answer where it was not set, or nobody knows."""
+    return ReminderAnswered(outcome="failed", reminder=reminder)

@@ -4,19 +4,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from msgspec.structs import replace
 
-from skill.alexa.services.client import MEANWHILE_MAX_CHARACTERS, Services
-from skill.alexa.services.reminders import DAYS, Kind, Listing, Outcome, Standing
+from skill.alexa.services.client import Services
+from skill.checkin.model.events import ReminderAnswered
+from skill.checkin.model.plan import Reminder
 from skill.speaker.echo.clock import ScriptedClock
 from skill.speaker.echo.services import Services as SpeakerServices
 
-from .asking import ASKED_AT, MONDAYS_AND_THURSDAYS, ONCE, REQUEST, services_at
+from .asking import ASKED_AT, NEW_YORK, ONCE, TEXT, WEEKENDS, failed, services_at, set_at
 
-NEW_YORK = "America/New_York"
+CANCELLED = ReminderAnswered(outcome="cancelled")
 
 
 @pytest.fixture
@@ -36,6 +37,17 @@ def services(speaker: SpeakerServices) -> Services:
     return services_at(speaker.endpoint, token=speaker.token)
 
 
+def rings(speaker: SpeakerServices, times: int) -> list[str]:
+    """When it rings the next times."""
+    rang = []
+    for _ in range(times):
+        moment = speaker.next()
+        assert moment is not None
+        assert speaker.due(moment) == [TEXT]
+        rang.append(moment.isoformat())
+    return rang
+
+
 def test_the_time_zone_is_the_devices_own(services: Services) -> None:
     assert services.time_zone() == NEW_YORK
 
@@ -52,140 +64,90 @@ def test_a_device_of_somebody_else_has_no_time_zone(speaker: SpeakerServices) ->
 
 
 def test_a_reminder_rings_once(services: Services, speaker: SpeakerServices) -> None:
-    outcome = services.set_reminder(ONCE)
-    assert outcome.kind is Kind.DONE
-    assert outcome.id
-    assert services.reminders() == Listing(
-        Kind.DONE, (Standing(id=outcome.id, at=time(8, 0), zone=NEW_YORK, day=date(2026, 3, 6)),)
-    )
-    rings = datetime(2026, 3, 6, 13, 0, tzinfo=UTC)
-    assert speaker.next() == rings
-    assert speaker.due(rings - timedelta(seconds=1)) == []
-    assert speaker.due(rings) == ["Time for your walk."]
+    answered = set_at(services)
+    assert (answered.outcome, answered.reminder) == ("done", ONCE)
+    assert answered.id
+    at = datetime(2026, 3, 6, 13, 0, tzinfo=UTC)
+    assert speaker.next() == at
+    assert speaker.due(at - timedelta(seconds=1)) == []
+    assert speaker.due(at) == [TEXT]
     assert speaker.next() is None
-    assert services.reminders() == Listing(Kind.DONE)
-
-
-def test_a_reminder_rings_on_some_weekdays(services: Services, speaker: SpeakerServices) -> None:
-    outcome = services.set_reminder(MONDAYS_AND_THURSDAYS)
-    assert outcome.kind is Kind.DONE
-    assert services.reminders().reminders == (
-        Standing(id=outcome.id or "", at=time(20, 5), zone=NEW_YORK, days=("MO", "TH")),
-    )
-    rang = []
-    for _ in range(3):
-        moment = speaker.next()
-        assert moment is not None
-        assert speaker.due(moment) == ["Time for your walk."]
-        rang.append(moment.isoformat())
-    # New York puts its clocks forward on 8 March: it still rings at five past eight there.
-    assert rang == ["2026-03-10T00:05:00+00:00", "2026-03-13T00:05:00+00:00", "2026-03-17T00:05:00+00:00"]
-
-
-def test_a_reminder_rings_every_day_from_a_day_on(services: Services, speaker: SpeakerServices) -> None:
-    services.set_reminder(replace(MONDAYS_AND_THURSDAYS, days=DAYS, day=date(2026, 3, 20)))
-    (standing,) = services.reminders().reminders
-    assert (standing.days, standing.day) == (DAYS, None)
-    assert speaker.next() == datetime(2026, 3, 21, 0, 5, tzinfo=UTC)
-
-
-def test_a_reminder_is_changed_in_its_place(services: Services, speaker: SpeakerServices) -> None:
-    first = services.set_reminder(ONCE)
-    assert first.id
-    assert services.change_reminder(first.id, MONDAYS_AND_THURSDAYS) == Outcome(Kind.DONE, first.id)
-    (standing,) = services.reminders().reminders
-    assert (standing.id, standing.days) == (first.id, ("MO", "TH"))
-
-
-def test_a_reminder_is_cancelled_also_twice(services: Services, speaker: SpeakerServices) -> None:
-    first = services.set_reminder(ONCE)
-    assert first.id
-    assert services.cancel_reminder(first.id) == Outcome(Kind.DONE, first.id)
-    assert services.reminders() == Listing(Kind.DONE)
-    assert services.cancel_reminder(first.id) == Outcome(Kind.DONE, first.id)
-
-
-def test_what_was_deleted_in_the_app_cannot_be_changed(services: Services, speaker: SpeakerServices) -> None:
-    first = services.set_reminder(ONCE)
-    assert first.id
-    (told,) = speaker.obey("reminders delete")
-    assert told.fields["body"] == {"alertTokens": [first.id]}
-    assert services.change_reminder(first.id, ONCE) == Outcome(Kind.GONE)
-
-
-@pytest.mark.parametrize("id", ["", "..", "a b", "x\r\nX: y", "\u00e9", "x" * 257])
-def test_an_id_that_can_be_none_is_not_asked_for(id: str) -> None:
-    # Nobody listens there, so that asking would fail.
-    services = services_at("http://127.0.0.1:9")
-    assert services.change_reminder(id, ONCE) == Outcome(Kind.GONE)
-    assert services.cancel_reminder(id) == Outcome(Kind.DONE, id)
-
-
-def test_an_id_with_signs_stays_within_its_path(services: Services, speaker: SpeakerServices) -> None:
-    assert services.cancel_reminder("../../v2?x=/y#z") == Outcome(Kind.DONE, "../../v2?x=/y#z")
 
 
 @pytest.mark.parametrize(
-    ("command", "kind"),
+    ("days", "rang"),
     [
-        ("reminders deny", Kind.NOT_PERMITTED),
-        ("permission denied", Kind.NOT_PERMITTED),
-        ("permission ask", Kind.NOT_PERMITTED),
-        ("reminders unsupported", Kind.NOT_SUPPORTED),
-        ("reminders full", Kind.TOO_MANY),
-        ("reminders fail", Kind.FAILED),
-        ("reminders slow", Kind.FAILED),
+        # New York puts its clocks forward on 8 March: it still rings at five past eight there.
+        ("every_day", ["2026-03-07T01:05:00+00:00", "2026-03-08T01:05:00+00:00", "2026-03-09T00:05:00+00:00"]),
+        ("weekdays", ["2026-03-07T01:05:00+00:00", "2026-03-10T00:05:00+00:00", "2026-03-11T00:05:00+00:00"]),
+        ("weekends", ["2026-03-08T01:05:00+00:00", "2026-03-09T00:05:00+00:00", "2026-03-15T00:05:00+00:00"]),
+        ("monday", ["2026-03-10T00:05:00+00:00", "2026-03-17T00:05:00+00:00"]),
+        ("tuesday", ["2026-03-11T00:05:00+00:00", "2026-03-18T00:05:00+00:00"]),
+        ("wednesday", ["2026-03-12T00:05:00+00:00", "2026-03-19T00:05:00+00:00"]),
+        ("thursday", ["2026-03-13T00:05:00+00:00", "2026-03-20T00:05:00+00:00"]),
+        ("friday", ["2026-03-07T01:05:00+00:00", "2026-03-14T00:05:00+00:00"]),
+        ("saturday", ["2026-03-08T01:05:00+00:00", "2026-03-15T00:05:00+00:00"]),
+        ("sunday", ["2026-03-09T00:05:00+00:00", "2026-03-16T00:05:00+00:00"]),
     ],
 )
-def test_every_way_in_which_no_reminder_is_set(speaker: SpeakerServices, command: str, kind: Kind) -> None:
+def test_a_reminder_rings_on_its_days(services: Services, speaker: SpeakerServices, days: str, rang: list[str]) -> None:
+    speaker_evening = Reminder(20, 5, days=days)
+    assert set_at(services, speaker_evening).outcome == "done"
+    assert rings(speaker, len(rang)) == rang
+
+
+@pytest.mark.parametrize("days", [None, "", "someday", "MO"])
+def test_a_reminder_without_a_day_is_not_asked_for(days: str | None) -> None:
+    nobody = services_at("http://127.0.0.1:9")
+    reminder = Reminder(20, 5, days=days)
+    assert set_at(nobody, reminder) == failed(reminder)
+
+
+def test_a_reminder_is_cancelled_also_twice(services: Services, speaker: SpeakerServices) -> None:
+    first, second = set_at(services).id, set_at(services, WEEKENDS).id
+    assert services.cancel_reminders((first, second)) == CANCELLED
+    assert speaker.next() is None
+    assert services.cancel_reminders((first,)) == CANCELLED
+
+
+@pytest.mark.parametrize("id", ["", "..", "a b", "x\r\nX: y", "\u00e9", "x" * 201])
+def test_an_id_that_can_be_none_is_not_asked_for(id: str) -> None:
+    # Nobody listens there, so that asking would fail.
+    assert services_at("http://127.0.0.1:9").cancel_reminders((id,)) == CANCELLED
+
+
+def test_an_id_with_signs_stays_within_its_path(services: Services) -> None:
+    assert services.cancel_reminders(("../../v2?x=/y#z",)) == CANCELLED
+
+
+@pytest.mark.parametrize(
+    ("command", "outcome"),
+    [
+        ("reminders deny", "not_permitted"),
+        ("permission denied", "not_permitted"),
+        ("permission ask", "not_permitted"),
+        ("reminders unsupported", "not_supported"),
+        ("reminders full", "too_many"),
+        ("reminders fail", "failed"),
+        ("reminders slow", "failed"),
+    ],
+)
+def test_every_way_in_which_no_reminder_is_set(speaker: SpeakerServices, command: str, outcome: str) -> None:
     speaker.obey(command)
     services = services_at(speaker.endpoint, token=speaker.token, seconds=0.2 if "slow" in command else 4)
-    outcome = services.set_reminder(ONCE)
-    assert (outcome.kind, outcome.id) == (kind, None)
-    assert outcome.unsure == (kind is Kind.FAILED)
-    if kind is not Kind.TOO_MANY:
-        assert services.reminders() == Listing(kind)
-        assert services.cancel_reminder("one").kind is kind
-    speaker.obey("reminders well")
-    speaker.obey("permission granted")
-    assert services_at(speaker.endpoint, token=speaker.token).reminders() == Listing(Kind.DONE)
+    answered = set_at(services)
+    assert (answered.outcome, answered.reminder, answered.id) == (outcome, ONCE, "")
+    assert services.cancel_reminders(("one",)).outcome == ("cancelled" if "full" in command else "failed")
+    assert speaker.next() is None
 
 
-def test_a_reminder_in_the_past_is_refused_and_surely_not_set(services: Services) -> None:
-    assert services.set_reminder(replace(ONCE, day=date(2026, 3, 5))) == Outcome(Kind.FAILED)
+def test_a_reminder_in_the_past_is_refused(services: Services, speaker: SpeakerServices) -> None:
+    late = replace(ONCE, day=date(2026, 3, 5))
+    assert set_at(services, late) == failed(late)
+    assert speaker.next() is None
 
 
 def test_another_token_opens_nothing(speaker: SpeakerServices) -> None:
     services = services_at(speaker.endpoint, token="a guess")
     assert services.time_zone() is None
-    assert services.set_reminder(ONCE).kind is Kind.NOT_PERMITTED
-
-
-def test_a_word_is_said_meanwhile(services: Services, speaker: SpeakerServices) -> None:
-    speaker.answering({"type": "IntentRequest", "requestId": REQUEST})
-    assert services.say_meanwhile("<speak>One moment.</speak>")
-    assert speaker.said() == ["<speak>One moment.</speak>"]
-
-
-def test_a_word_that_comes_too_late_is_not_said(services: Services, speaker: SpeakerServices) -> None:
-    assert not services.say_meanwhile("<speak>One moment.</speak>")
-    speaker.answering({"type": "IntentRequest", "requestId": "another"})
-    assert not services.say_meanwhile("<speak>One moment.</speak>")
-    assert speaker.said() == []
-
-
-@pytest.mark.parametrize("way", ["slow", "fail", "deny"])
-def test_without_a_word_meanwhile_it_just_goes_on(speaker: SpeakerServices, way: str) -> None:
-    speaker.answering({"type": "IntentRequest", "requestId": REQUEST})
-    speaker.behave("meanwhile", way)
-    services = services_at(speaker.endpoint, token=speaker.token, seconds=0.2)
-    assert not services.say_meanwhile("<speak>One moment.</speak>")
-
-
-def test_nothing_is_said_meanwhile_where_alexa_takes_nothing(speaker: SpeakerServices) -> None:
-    speaker.answering({"type": "IntentRequest", "requestId": REQUEST})
-    music = services_at(speaker.endpoint, token=speaker.token, kind="AudioPlayer.PlaybackStarted")
-    assert not music.say_meanwhile("<speak>One moment.</speak>")
-    services = services_at(speaker.endpoint, token=speaker.token)
-    assert not services.say_meanwhile("<speak>" + "x" * MEANWHILE_MAX_CHARACTERS + "</speak>")
-    assert speaker.said() == []
+    assert set_at(services).outcome == "not_permitted"

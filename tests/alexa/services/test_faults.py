@@ -19,14 +19,13 @@ import pytest
 from skill.alexa.services import http
 from skill.alexa.services.client import LEFT_S, Services
 from skill.alexa.services.http import ANSWER_MAX_BYTES
-from skill.alexa.services.reminders import Kind, Listing, Outcome
+from skill.checkin.model.events import ReminderAnswered
 from skill.deadline import Deadline
 from skill.settings import Settings
 
-from .asking import DEVICE, LOCAL, MONDAYS_AND_THURSDAYS, ONCE, TOKEN, envelope, services_at
+from .asking import DEVICE, LOCAL, ONCE, TOKEN, WEEKENDS, envelope, failed, services_at, set_at
 from .raw_server import WAIT_S, Answering, RawServer, answers, drips, hangs_up, says, silent
 
-UNSURE = Outcome(Kind.FAILED, unsure=True)
 ALEXA = "https://api.amazonalexa.com"
 DONE = json.dumps({"alertToken": "one", "status": "ON", "version": "1"})
 
@@ -34,10 +33,10 @@ DONE = json.dumps({"alertToken": "one", "status": "ON", "version": "1"})
 @pytest.mark.parametrize("answering", [silent, drips], ids=["silent", "drips"])
 def test_a_server_that_does_not_come_to_an_end_holds_nobody_up(answering: Answering) -> None:
     with RawServer(answering) as server:
-        outcome = services_at(server.url, seconds=1.0).set_reminder(ONCE)
+        outcome = set_at(services_at(server.url, seconds=1.0))
         assert server.asked.is_set()
         assert not server.closing.is_set()  # it hung up on nobody: it was left
-    assert outcome == UNSURE
+    assert outcome == failed()
 
 
 def test_a_host_that_is_never_found_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,7 +50,7 @@ def test_a_host_that_is_never_found_holds_nobody_up(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(socket, "getaddrinfo", found)
     try:
         # Nothing can have been sent, so that it is surely not set.
-        assert services_at(ALEXA, seconds=0.2).set_reminder(ONCE) == Outcome(Kind.FAILED)
+        assert set_at(services_at(ALEXA, seconds=0.2)) == failed()
         assert not over.is_set()
     finally:
         over.set()
@@ -70,7 +69,7 @@ def test_nothing_is_sent_to_a_host_that_is_found_too_late(monkeypatch: pytest.Mo
             return sock
 
         monkeypatch.setattr(socket, "create_connection", slow)
-        assert services_at(server.url, seconds=0.2).set_reminder(ONCE) == Outcome(Kind.FAILED)
+        assert set_at(services_at(server.url, seconds=0.2)) == failed()
         over.set()
         assert connected.wait(WAIT_S)
         _wait_for_calls()
@@ -84,7 +83,7 @@ def test_each_call_leaves_time_for_the_household_to_be_kept() -> None:
         assert services is not None
         assert services.time_zone() is None
         assert 0 < deadline.left() <= LEFT_S
-        assert services.set_reminder(ONCE) == Outcome(Kind.FAILED)
+        assert set_at(services) == failed()
         assert server.asked.wait(WAIT_S)
         assert server.connections == 1  # the second call found no time, and asked nobody
 
@@ -102,10 +101,9 @@ def test_no_call_uses_up_a_long_deadline() -> None:
 def test_a_redirect_is_not_followed() -> None:
     with RawServer(says(DONE)) as elsewhere, RawServer(says("", "302 Found", f"Location: {elsewhere.url}/x")) as server:
         services = services_at(server.url)
-        assert services.set_reminder(ONCE) == Outcome(Kind.FAILED)
+        assert set_at(services) == failed()
         assert services.time_zone() is None
-        assert services.reminders() == Listing(Kind.FAILED)
-        assert (server.connections, elsewhere.connections) == (3, 0)
+        assert (server.connections, elsewhere.connections) == (2, 0)
 
 
 @pytest.mark.parametrize(
@@ -130,12 +128,12 @@ def test_a_redirect_is_not_followed() -> None:
         pytest.param(says(DONE, "504 Gateway Timeout"), id="waited too long"),
     ],
 )
-def test_an_answer_that_cannot_be_read_may_have_set_it(answering: Answering) -> None:
+def test_an_answer_that_cannot_be_read_may_have_set_it_so_it_is_looked_for(answering: Answering) -> None:
     with RawServer(answering) as server:
         services = services_at(server.url)
-        assert services.set_reminder(ONCE) == UNSURE
+        assert set_at(services) == failed()
+        assert server.connections == 2
         assert services.time_zone() is None
-        assert services.reminders() == Listing(Kind.FAILED)
 
 
 def test_an_answer_without_end_is_not_read_to_the_end_of_the_memory() -> None:
@@ -150,7 +148,7 @@ def test_an_answer_without_end_is_not_read_to_the_end_of_the_memory() -> None:
             sent.append(len(block))
 
     with RawServer(floods) as server:
-        assert services_at(server.url).set_reminder(ONCE) == UNSURE
+        assert set_at(services_at(server.url)) == failed()
     # What the machine itself buffers on the way may be some megabytes.
     assert len(sent) < 500
 
@@ -158,48 +156,49 @@ def test_an_answer_without_end_is_not_read_to_the_end_of_the_memory() -> None:
 @pytest.mark.parametrize(
     ("status", "body", "outcome"),
     [
-        ("200 OK", DONE, Outcome(Kind.DONE, "one")),
-        ("201 Created", DONE, Outcome(Kind.DONE, "one")),
-        ("400 Bad Request", '{"code": "INVALID"}', Outcome(Kind.FAILED)),
-        ("401 Unauthorized", '{"code": "UNAUTHORIZED"}', Outcome(Kind.NOT_PERMITTED)),
-        ("401 Unauthorized", "<html>", Outcome(Kind.NOT_PERMITTED)),
-        ("403 Forbidden", '{"code": "DEVICE_NOT_SUPPORTED"}', Outcome(Kind.NOT_SUPPORTED)),
-        ("403 Forbidden", "", Outcome(Kind.NOT_SUPPORTED)),
-        ("403 Forbidden", "[1]", Outcome(Kind.NOT_SUPPORTED)),
-        ("403 Forbidden", '{"code": 7}', Outcome(Kind.NOT_SUPPORTED)),
-        ("403 Forbidden", '{"code": "MAX_REMINDERS_EXCEEDED"}', Outcome(Kind.TOO_MANY)),
-        ("403 Forbidden", '{"code": "PERMISSION_MISSING"}', Outcome(Kind.NOT_PERMITTED)),
-        ("404 Not Found", "", Outcome(Kind.GONE)),
-        ("429 Too Many Requests", '{"code": "MAX_RATE_EXCEEDED"}', Outcome(Kind.FAILED)),
-        ("418 I'm a teapot", "", Outcome(Kind.FAILED)),
+        ("200 OK", DONE, "done"),
+        ("201 Created", DONE, "done"),
+        ("400 Bad Request", '{"code": "INVALID"}', "failed"),
+        ("401 Unauthorized", '{"code": "UNAUTHORIZED"}', "not_permitted"),
+        ("401 Unauthorized", "<html>", "not_permitted"),
+        ("403 Forbidden", '{"code": "DEVICE_NOT_SUPPORTED"}', "not_supported"),
+        ("403 Forbidden", "", "not_supported"),
+        ("403 Forbidden", "[1]", "not_supported"),
+        ("403 Forbidden", '{"code": 7}', "not_supported"),
+        ("403 Forbidden", '{"code": "MAX_REMINDERS_EXCEEDED"}', "too_many"),
+        ("403 Forbidden", '{"code": "PERMISSION_MISSING"}', "not_permitted"),
+        ("404 Not Found", "", "failed"),
+        ("429 Too Many Requests", '{"code": "MAX_RATE_EXCEEDED"}', "failed"),
+        ("418 I'm a teapot", "", "failed"),
     ],
 )
-def test_every_status_is_an_outcome(status: str, body: str, outcome: Outcome) -> None:
+def test_every_status_is_an_outcome_and_needs_no_second_look(status: str, body: str, outcome: str) -> None:
     with RawServer(says(body, status)) as server:
-        assert services_at(server.url).set_reminder(ONCE) == outcome
+        answered = set_at(services_at(server.url))
+        assert server.connections == 1
+    assert (answered.outcome, answered.id) == (outcome, "one" if outcome == "done" else "")
 
 
-def test_a_changed_reminder_keeps_its_id_where_the_answer_names_none() -> None:
-    with RawServer(says("", "200 OK")) as server:
-        assert services_at(server.url).change_reminder("one", ONCE) == Outcome(Kind.DONE, "one")
-
-
-def test_one_odd_reminder_does_not_hide_the_others() -> None:
+@pytest.mark.parametrize("lost", [hangs_up, says(""), says(DONE, "502 Bad Gateway")], ids=["cut", "empty", "broken"])
+def test_one_whose_answer_was_lost_is_found_among_the_odd_ones_and_not_set_twice(lost: Answering) -> None:
     alerts = [
-        {"alertToken": "one", "status": "ON", "trigger": {"scheduledTime": "2026-03-06T08:00:00.000"}},
-        {"alertToken": "over", "status": "COMPLETED"},
+        {"alertToken": "over", "status": "COMPLETED", "trigger": {"scheduledTime": "2026-03-06T08:00:00.000"}},
         {"alertToken": "counting", "status": "ON", "trigger": {"type": "SCHEDULED_RELATIVE", "offsetInSeconds": 60}},
         {"alertToken": "odd", "status": "ON", "trigger": {"recurrence": {"recurrenceRules": ["FREQ=MONTHLY"]}}},
         {"alertToken": "odder", "status": "ON", "trigger": ["?"]},
         {"alertToken": None, "status": "ON"},
         "none",
-        {"alertToken": "old", "status": "ON", "trigger": {"recurrence": {"freq": "WEEKLY", "byDay": ["SU"]}}},
+        {"alertToken": "one", "status": "ON", "trigger": {"scheduledTime": "2026-03-06T08:00:00.000"}},
     ]
-    with RawServer(says(json.dumps({"alerts": alerts}))) as server:
-        found = services_at(server.url).reminders()
-    assert [(each.id, each.days) for each in found.reminders] == [
-        *(("one", ()), ("counting", ()), ("odd", ()), ("odder", ()), ("old", ("SU",))),
-    ]
+    tells = says(json.dumps({"alerts": alerts}))
+
+    def then_tells(server: RawServer, connection: socket.socket) -> None:
+        (lost if server.connections == 1 else tells)(server, connection)
+
+    with RawServer(then_tells) as server:
+        assert set_at(services_at(server.url)) == ReminderAnswered(outcome="done", reminder=ONCE, id="one")
+        assert server.connections == 2
+        assert server.received.count(b"POST ") == 1
 
 
 @pytest.mark.parametrize(
@@ -217,7 +216,7 @@ def test_no_content_is_no_time_zone() -> None:
 
 def test_what_goes_over_the_wire_once() -> None:
     with RawServer(says(DONE)) as server:
-        services_at(server.url).set_reminder(ONCE)
+        set_at(services_at(server.url))
         head, _, body = server.received.partition(b"\r\n\r\n")
     assert head.startswith(b"POST /v1/alerts/reminders HTTP/1.1\r\n")
     assert f"Authorization: Bearer {TOKEN}".encode() in head
@@ -235,13 +234,12 @@ def test_what_goes_over_the_wire_once() -> None:
 
 def test_what_goes_over_the_wire_for_weekdays() -> None:
     with RawServer(says(DONE)) as server:
-        services_at(server.url).change_reminder("o/ne", MONDAYS_AND_THURSDAYS)
-        head, _, body = server.received.partition(b"\r\n\r\n")
-    assert head.startswith(b"PUT /v1/alerts/reminders/o%2Fne HTTP/1.1\r\n")
+        set_at(services_at(server.url), WEEKENDS)
+        _, _, body = server.received.partition(b"\r\n\r\n")
     assert json.loads(body)["trigger"] == {
         "type": "SCHEDULED_ABSOLUTE",
         "timeZoneId": "America/New_York",
-        "recurrence": {"recurrenceRules": ["FREQ=WEEKLY;BYDAY=MO,TH;BYHOUR=20;BYMINUTE=5;BYSECOND=0;INTERVAL=1;"]},
+        "recurrence": {"recurrenceRules": ["FREQ=WEEKLY;BYDAY=SA,SU;BYHOUR=20;BYMINUTE=5;BYSECOND=0;INTERVAL=1;"]},
     }
 
 
@@ -273,7 +271,7 @@ def test_nothing_of_a_request_is_logged(
     answering: Answering, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     with RawServer(answering) as server:
-        services_at(server.url, seconds=0.1).set_reminder(ONCE)
+        set_at(services_at(server.url, seconds=0.1))
     told = caplog.text + "".join(capfd.readouterr())
     assert "Alexa was asked for a reminder, and " in told
     for secret in (TOKEN, DEVICE, "walk", "127.0.0.1"):
@@ -282,8 +280,7 @@ def test_nothing_of_a_request_is_logged(
 
 def test_a_token_that_would_write_its_own_headers_is_not_sent(caplog: pytest.LogCaptureFixture) -> None:
     with RawServer(says(DONE)) as server:
-        outcome = services_at(server.url, token="a\r\nX-Other: b").set_reminder(ONCE)
-        assert outcome.kind is Kind.FAILED
+        assert set_at(services_at(server.url, token="a\r\nX-Other: b")) == failed()
         assert b"X-Other" not in server.received
     assert "X-Other" not in caplog.text
 
@@ -330,7 +327,7 @@ def test_a_host_with_the_right_certificate_is_asked(
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
     with RawServer(over_tls(certificate, says(DONE))) as server:
         lead_to(server, monkeypatch)
-        assert services_at(ALEXA, Settings()).set_reminder(ONCE) == Outcome(Kind.DONE, "one")
+        assert set_at(services_at(ALEXA, Settings())) == ReminderAnswered(outcome="done", reminder=ONCE, id="one")
         assert b"Host: api.amazonalexa.com\r\n" in server.received
 
 
@@ -343,7 +340,7 @@ def test_a_host_with_a_wrong_certificate_is_sent_nothing(
     with RawServer(over_tls(certificate, says(DONE))) as server:
         lead_to(server, monkeypatch)
         services = services_at("https://api.eu.amazonalexa.com" if trusted else ALEXA, Settings())
-        assert services.set_reminder(ONCE) == Outcome(Kind.FAILED)
+        assert set_at(services) == failed()
         assert (server.connections, server.received) == (1, b"")
 
 
@@ -356,7 +353,7 @@ def test_a_host_without_tls_never_sees_the_token(monkeypatch: pytest.MonkeyPatch
 
     with RawServer(listens) as server:
         lead_to(server, monkeypatch)
-        assert services_at(ALEXA, Settings()).set_reminder(ONCE) == Outcome(Kind.FAILED)
+        assert set_at(services_at(ALEXA, Settings())) == failed()
     assert len(seen) == 1
     assert TOKEN.encode() not in seen[0]
 
@@ -364,6 +361,6 @@ def test_a_host_without_tls_never_sees_the_token(monkeypatch: pytest.MonkeyPatch
 def _wait_for_calls() -> None:
     """Wait until no call is under way."""
     for thread in threading.enumerate():
-        if thread.name == "alexa-service":
+        if thread.name == "in-time":
             with suppress(RuntimeError):
                 thread.join(WAIT_S)

@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 
 from skill.errors import InputError
+from skill.platform import ASK_FOR, REMINDERS_PERMISSION_REQUEST
+from skill.platform import REMINDERS_PATH as PATH
 from skill.speaker.echo.clock import ScriptedClock
-from skill.speaker.echo.services import ASK_FOR, WAYS, Services
+from skill.speaker.echo.services import WAYS, Services
 from skill.speaker.echo.services_api import BODY_MAX_BYTES
-from skill.speaker.echo.services_reminders import PATH
 
 from ..asker import TONIGHT, WAIT_S, ZONE_PATH, Asker
 from ..small_skill import Json
@@ -40,8 +41,10 @@ def test_the_time_zone_is_told(asker: Asker) -> None:
         ("DELETE", PATH),
         ("POST", PATH + "/one"),
         ("GET", PATH + "/one/two"),
-        ("GET", "/v1/directives"),
-        ("GET", PATH + "/%2e%2e"),
+        ("GET", PATH + "/one"),
+        ("PUT", PATH + "/one"),
+        ("POST", "/v1/directives"),
+        ("DELETE", PATH + "/%2e%2e"),
     ],
 )
 def test_what_is_no_service_is_not_found(asker: Asker, method: str, path: str) -> None:
@@ -187,7 +190,8 @@ def test_every_way_can_be_told(services: Services) -> None:
 
 # The permission
 
-ASKING: Json = {"type": "Connections.SendRequest", "name": "AskFor", "payload": ASK_FOR, "token": "t"}
+WANTED: Json = dict(REMINDERS_PERMISSION_REQUEST)
+ASKING: Json = {"type": "Connections.SendRequest", "name": ASK_FOR, "payload": WANTED, "token": "t"}
 
 
 @pytest.mark.parametrize(
@@ -209,53 +213,10 @@ def test_they_answer_when_alexa_asks_for_the_permission(asker: Asker, way: str, 
 
 
 @pytest.mark.parametrize(
-    "directive", [ASKING | {"name": "Buy"}, ASKING | {"payload": ASK_FOR | {"permissionScope": "x"}}, {}]
+    "directive",
+    [ASKING | {"name": "Buy"}, ASKING | {"payload": WANTED | {"permissionScope": "x"}}, {}],
 )
 def test_what_cannot_be_asked_for_is_not(asker: Asker, directive: Json) -> None:
     consent = asker.services.consent(directive)
     assert consent.fields["status"]["code"] == "400"
     assert "payload" not in consent.fields
-
-
-# A word before the reply
-
-
-def speak(request_id: str = "one", speech: str = "<speak>One moment.</speak>") -> Json:
-    return {"header": {"requestId": request_id}, "directive": {"type": "VoicePlayer.Speak", "speech": speech}}
-
-
-def test_a_word_is_kept_for_the_request_that_waits(asker: Asker) -> None:
-    asker.services.answering({"type": "LaunchRequest", "requestId": "one"})
-    assert asker.ask("POST", "/v1/directives", speak()) == (204, None)
-    assert asker.ask("POST", "/v1/directives", speak("another"))[0] == 403
-    assert asker.services.said() == ["<speak>One moment.</speak>"]
-    assert asker.ask("POST", "/v1/directives", speak())[0] == 403
-    assert asker.services.said() == []
-
-
-def test_five_words_are_enough(asker: Asker) -> None:
-    asker.services.answering({"type": "LaunchRequest", "requestId": "one"})
-    statuses = [asker.ask("POST", "/v1/directives", speak())[0] for _ in range(6)]
-    assert statuses == [204] * 5 + [403]
-
-
-def test_a_playback_request_is_not_spoken_to(asker: Asker) -> None:
-    asker.services.answering({"type": "AudioPlayer.PlaybackStarted", "requestId": "one"})
-    assert asker.ask("POST", "/v1/directives", speak())[0] == 403
-
-
-@pytest.mark.parametrize(
-    "directive",
-    [
-        {},
-        speak(speech="no markup"),
-        speak(speech="<speak></speak>"),
-        speak(speech=f"<speak>{'x' * 600}</speak>"),
-        speak() | {"extra": 1},
-        {"header": {"requestId": "one"}, "directive": {"type": "Other", "speech": "<speak>x</speak>"}},
-    ],
-)
-def test_a_word_that_cannot_be_said_is_refused(asker: Asker, directive: Json) -> None:
-    asker.services.answering({"type": "LaunchRequest", "requestId": "one"})
-    assert asker.ask("POST", "/v1/directives", directive)[0] == 400
-    assert asker.services.said() == []

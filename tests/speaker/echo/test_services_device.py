@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Services in the home: reminders ring, Alexa asks for the permission, and a word comes before the reply."""
+"""Services in the home: reminders ring, and Alexa asks for the permission."""
 
 from __future__ import annotations
 
@@ -9,21 +9,23 @@ from typing import Any
 import pytest
 
 from skill.errors import InputError
+from skill.platform import ASK_FOR, REMINDERS_PERMISSION_REQUEST
+from skill.platform import REMINDERS_PATH as PATH
 from skill.speaker.console.script import Unmet, play, read_script
-from skill.speaker.echo.clock import ScriptedClock, WallClock
+from skill.speaker.echo.clock import ScriptedClock, WallClock, later
 from skill.speaker.echo.device import Echo
 from skill.speaker.echo.exchange import Exchange
 from skill.speaker.echo.home_simulator import Home
 from skill.speaker.echo.requests import Gear, Household
-from skill.speaker.echo.services import ASK_FOR, Services
-from skill.speaker.echo.services_reminders import PATH
+from skill.speaker.echo.services import Services
 
 from ..asker import EVERY_EVENING, TONIGHT, Asker, recurring, with_
 from ..console.test_talk import talk_json
 from ..small_skill import MODEL, UNDERSTANDING, ZONE, Json, SmallSkill, echo_with, home_with, reply
 
 OPEN = "alexa, open closer together"
-ASKING: Json = {"type": "Connections.SendRequest", "name": "AskFor", "payload": ASK_FOR, "token": "t"}
+WANTED: Json = dict(REMINDERS_PERMISSION_REQUEST)
+ASKING: Json = {"type": "Connections.SendRequest", "name": ASK_FOR, "payload": WANTED, "token": "t"}
 
 
 def home_of(skill: Any, services: Services, clock: Any) -> Home:
@@ -84,8 +86,8 @@ def test_a_reminder_that_came_due_at_a_real_clock_rings_at_the_next_line(service
     with Services(clock, "Europe/London") as real:
         real.behave("permission", "granted")
         home = home_of(SmallSkill(reply()), real, clock)
-        relative = with_("trigger", {"type": "SCHEDULED_RELATIVE", "offsetInSeconds": 5})
-        Asker(real).set({name: value for name, value in relative.items() if name != "requestTime"})
+        soon = later(clock.now(), 5).strftime("%Y-%m-%dT%H:%M:%S.%f")
+        Asker(real).set(with_("trigger.scheduledTime", soon))
         assert spoken(home.wait(6)) == ["Here's your reminder. Time to read. Time to read."]
 
 
@@ -123,19 +125,6 @@ def test_a_skill_that_asks_for_ever_is_stopped(services: Services, clock: Script
 def test_without_services_nobody_is_asked() -> None:
     skill = SmallSkill(reply("I need your permission.", directives=[ASKING]))
     assert len(echo_with(skill).launch()) == 1
-
-
-def test_a_word_meanwhile_is_spoken_before_the_reply(services: Services, clock: ScriptedClock) -> None:
-    def skill(event: Json, context: object) -> Json:
-        directive = {"type": "VoicePlayer.Speak", "speech": "<speak>One moment.</speak>"}
-        header = {"requestId": event["request"]["requestId"]}
-        status, _ = Asker(services).ask("POST", "/v1/directives", {"header": header, "directive": directive})
-        assert status == 204
-        return reply("It is set.")
-
-    happened = home_of(skill, services, clock).launch()
-    assert spoken(happened) == ["One moment.", "It is set."]
-    assert happened[0].ssml == "<speak>One moment.</speak>"
 
 
 def test_services_obey_a_command(asker: Asker, clock: ScriptedClock) -> None:

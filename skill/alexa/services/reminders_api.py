@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Shapes of the platform's Reminders API: what is sent for a reminder, what comes back, and the permission for it.
+
+The API takes local times without an offset, beside the name of a zone (Alexa Reminders API Reference). A reminder that
+waits for the permission travels in the token of the request for it, and comes back as input from outside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from skill.checkin.model.events import ReminderAnswered, ReminderOutcome
+from skill.checkin.model.household import REMINDER_ID_MAX_CHARACTERS
+from skill.checkin.model.plan import Reminder
+from skill.platform import WEEKDAYS
+
+_DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+DAYS: Mapping[str, tuple[str, ...]] = {
+    **{name: (day,) for name, day in zip(_DAY_NAMES, WEEKDAYS, strict=True)},
+    "every_day": WEEKDAYS,
+    "weekdays": WEEKDAYS[:5],
+    "weekends": WEEKDAYS[5:],
+}
+"""Ids of the days slot to the platform's days."""
+PERMITTED: Mapping[object, ReminderOutcome] = {
+    "ACCEPTED": "permitted",
+    "DENIED": "denied",
+    "NOT_ANSWERED": "not_answered",
+}
+"""What they said when they were asked (Set Up Voice Permissions for Reminders)."""
+TOKEN_MAX_CHARACTERS = 500
+"""A token of ours has some fifty."""
+LISTED_MAX = 100
+"""Reminders of one list that are looked at."""
+
+_ID = re.compile(rf"(?!\.+$)[!-~]{{1,{REMINDER_ID_MAX_CHARACTERS}}}")
+
+
+def into_request(reminder: Reminder, text: str, zone: str, locale: str, asked_at: datetime | None) -> dict[str, object]:
+    """What is sent to set a reminder. `text` is read aloud to whoever is in the room: it must be discreet.
+
+    `asked_at`, aware, is when they asked for it. Raises ValueError for a reminder of no day at all.
+    """
+    at = time(reminder.hour, reminder.minute)
+    trigger: dict[str, object] = {"type": "SCHEDULED_ABSOLUTE", "timeZoneId": zone}
+    if reminder.day is not None:
+        trigger["scheduledTime"] = datetime.combine(reminder.day, at).isoformat()
+    elif reminder.days is not None and reminder.days in DAYS:
+        trigger["recurrence"] = {"recurrenceRules": [rule(at, DAYS[reminder.days])]}
+    else:
+        raise ValueError("a reminder has a day or some weekdays")
+    request: dict[str, object] = {
+        "trigger": trigger,
+        "alertInfo": {"spokenInfo": {"content": [{"locale": locale, "text": text}]}},
+        "pushNotification": {"status": "ENABLED"},
+    }
+    if asked_at is not None:
+        local = asked_at.astimezone(ZoneInfo(zone)).replace(tzinfo=None, microsecond=0)
+        request["requestTime"] = local.isoformat()
+    return request
+
+
+def rule(at: time, days: tuple[str, ...]) -> str:
+    """The recurrence rule of a time on some weekdays, as the API wants it: RFC 5545 with a semicolon at the end."""
+    which = "FREQ=DAILY" if days == WEEKDAYS else f"FREQ=WEEKLY;BYDAY={','.join(days)}"
+    return f"{which};BYHOUR={at.hour};BYMINUTE={at.minute};BYSECOND=0;INTERVAL=1;"
+
+
+def read_id(body: object) -> str | None:
+    """The id of the reminder that an answer is about; None where it names none."""
+    found = body.get("alertToken") if isinstance(body, dict) else None
+    return found if is_id(found) else None
+
+
+def is_id(value: object) -> bool:
+    """Whether a value could be a reminder's id, and one that can be kept."""
+    return isinstance(value, str) and _ID.fullmatch(value) is not None
+
+
+def find_id(body: object, request: Mapping[str, object]) -> str | None:
+    """The id of the reminder in a list that rings when `request` would; None where there is none, or no list."""
+    alerts = body.get("alerts") if isinstance(body, dict) else None
+    for alert in alerts[:LISTED_MAX] if isinstance(alerts, list) else ():
+        if isinstance(alert, dict) and alert.get("status") == "ON" and (found := read_id(alert)):
+            rings = _rings(alert.get("trigger"))
+            if rings is not None and rings == _rings(request["trigger"]):
+                return found
+    return None
+
+
+def _rings(trigger: object) -> object:
+    """When a trigger rings, in one form; None for one that is not like ours."""
+    if not isinstance(trigger, dict):
+        return None
+    recurrence, once = trigger.get("recurrence"), trigger.get("scheduledTime")
+    rules = recurrence.get("recurrenceRules") if isinstance(recurrence, dict) else None
+    try:
+        if isinstance(rules, list) and len(rules) == 1:
+            said = dict(part.split("=") for part in rules[0].rstrip(";").split(";"))
+            parts = {"BYMINUTE": "0", "BYSECOND": "0", "INTERVAL": "1"} | said
+            days = parts.get("BYDAY", "").split(",") if parts.pop("FREQ") == "WEEKLY" else WEEKDAYS
+            return parts | {"BYDAY": sorted(days)}
+        return datetime.fromisoformat(once).replace(microsecond=0) if isinstance(once, str) and not rules else None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def read_permission(payload: object, reminder: Reminder) -> ReminderAnswered:
+    """What they said when they were asked to allow reminders; no payload means that the device could not ask."""
+    status = payload.get("status") if isinstance(payload, dict) else None
+    known = isinstance(status, str) and status in PERMITTED
+    return ReminderAnswered(outcome=PERMITTED[status] if known else "not_supported", reminder=reminder)
+
+
+def write_token(reminder: Reminder) -> str:
+    """The reminder as a token that comes back with the answer."""
+    return msgspec.json.encode(reminder).decode()
+
+
+def read_token(token: object) -> Reminder | None:
+    """The reminder of a token; None where it is none of ours."""
+    if not isinstance(token, str) or len(token) > TOKEN_MAX_CHARACTERS:
+        return None
+    try:
+        return msgspec.json.decode(token.encode("utf-8", "surrogatepass"), type=Reminder)
+    except (msgspec.MsgspecError, UnicodeError):
+        return None
+
+
+def deleted_ids(body: Any) -> frozenset[str]:
+    """Ids of the reminders that a Reminders.ReminderDeleted request tells of."""
+    ids = body.get("alertTokens") if isinstance(body, dict) else getattr(body, "alert_tokens", None)
+    return frozenset(one for one in (ids if isinstance(ids, list) else [])[:LISTED_MAX] if is_id(one))
