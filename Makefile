@@ -5,7 +5,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-builtin-rules
-.PHONY: help talk test quick serve map content model bench speech audio check mutants format setup everything clean
+.PHONY: help talk test quick rows serve map content model bench speech audio check mutants format setup everything clean
 
 # It works from any folder (make -f), and whatever the path holds: the shell splits nothing that stands in quotes.
 export MAKEFILE_AT := $(MAKEFILE_LIST)
@@ -29,6 +29,10 @@ quick: ## run the quick tests of the rooms with changed files (or ARGS="tests/me
 	@$(set_up)
 	@$(enter) exec .venv/bin/python -m pytest -n auto --dist worksteal --hypothesis-profile quick -m "not slow" \
 		$(if $(ARGS),$(ARGS),$$(.venv/bin/python tests/rooms.py))
+
+rows: ## write tests/checkin/table.txt anew, and show which rows of the transition table do something else now
+	@$(set_up)
+	@$(enter) PYTHONPATH=.:tests exec .venv/bin/python -m checkin.rows
 
 serve: ## answer Alexa requests on this machine (POST /alexa, loopback only)
 	@$(set_up)

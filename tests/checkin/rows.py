@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every row of the transition table does, as it stands in `table.txt`: where it ends, and what is said.
+
+`make rows` writes the file anew and shows what is different. Read that difference: it is what a couple
+will meet. Each row of the table is a line, at each place of its state; what holds anywhere is told for some places.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from pathlib import Path
+
+from skill.checkin.intents import SAID
+from skill.checkin.model.events import Launched
+from skill.checkin.model.session import State
+from skill.checkin.model.speech import Read, Say
+from skill.checkin.table import TABLE
+
+from .couple import Couple
+
+FILE = Path(__file__).parent / "table.txt"
+HEAD = "# place, intent, its rank among what is expected there -> state after it: lines, <entries>, +effects\n"
+
+SLOTS = {
+    "about_theme": {"theme": "touch"},
+    "avoid_topic": {"topic": "money"},
+    "allow_topic": {"topic": "money"},
+    "choose_ritual": {"ritual": "evening_walk"},
+    "empathy_phrase": {"feeling": "tired"},
+    "rate": {"score": "7", "second": "8"},
+    "remind_us": {"time": "20:00", "days": "every_day"},
+    "set_names": {"first": "sam", "second": "alex"},
+}
+"""What is said with an intent, where nothing else is."""
+
+TASKS = {"launch": None, "task": "TonightsQuestion"}
+"""Ways to open the skill."""
+
+COOL = "launch cool_down yes"
+PLACES = {
+    "new": "",
+    "new/under music": "music start_check_in:length=short talk_time later",
+    "new/question under music": "music tonights_question yes later",
+    "new/on a break": "music launch cool_down yes no yes later",
+    "ready": "launch how_are_we_doing no",
+    "follow_up": "launch choose_ritual week launch",
+    "offer": "launch",
+    "just_question": "launch no",
+    "rate": "launch start_check_in",
+    "rate/one number": "launch start_check_in rate:score=0",
+    "rate_second": "launch start_check_in rate:score=7",
+    "talk": "launch start_check_in:length=short",
+    "talk/of the listener": "launch start_check_in:length=short next",
+    "talk/of a long one": "launch start_check_in:length=long pass next next next",
+    "question": "launch tonights_question",
+    "question/with music": "music launch tonights_question",
+    "question_talk": "launch tonights_question yes",
+    "ritual": "launch start_check_in:length=short next next",
+    "ritual/asked for": "launch suggest_ritual",
+    "phrase": "launch empathy_phrase",
+    "phrase/experience": "launch suggest_experience",
+    "theme": "launch about_theme",
+    "just_us": "launch how_are_we_doing",
+    "just_us/saved": "launch tonights_question save_this saved",
+    "saved": "launch" + 4 * " tonights_question save_this next save_this another_one save_this" + " saved yes",
+    "reflect_begin": "launch reflect",
+    "reflect": "launch reflect yes",
+    "reflect/second": "launch reflect yes yes",
+    "reflect/last before half": "launch reflect yes yes no sometimes pass",
+    "reflect/last": "launch reflect yes yes yes no no no yes yes yes yes",
+    "reflect_halfway": "launch reflect yes yes yes yes yes yes",
+    "cool_consent": "launch cool_down",
+    "cool_breathe": COOL,
+    "cool_speak": COOL + " next",
+    "cool_speak/second": COOL + " next next next",
+    "cool_say_back": COOL + " next next",
+    "cool_say_back/last": COOL + " next next next next",
+    "cool_repair": COOL + " next next next next next",
+    "cool_time_out": COOL + " no",
+    "cool_time_out/with music": "music " + COOL + " no",
+    "remind": "launch remind_us",
+    "remind/about a ritual": "launch start_check_in:length=short next next remind_us",
+    "forget": "launch forget_us",
+    "safety": "launch safety",
+    "safety/number said": "launch safety yes",
+}
+"""How a couple come to each place: intents with their slots, and what happens besides."""
+
+ANYWHERE_AT = ("new", "new/under music", "ready", "talk", "question", "ritual", "cool_speak")
+"""Places at which every intent is told, whether the state waits for it or not."""
+
+
+def come_to(place: str) -> Couple:
+    """A couple at a place."""
+    couple = Couple()
+    for word in PLACES[place].split():
+        match word:
+            case "music":
+                couple.audio = True
+            case "later":
+                couple.later(hours=0.1)
+            case "week":
+                couple.later(days=7)
+            case _:
+                intent, _, slot = word.partition(":")
+                name, _, value = slot.partition("=")
+                say(couple, intent, {name: value} if slot else {})
+    return couple
+
+
+def say(couple: Couple, intent: str, slots: dict[str, str] | None = None) -> None:
+    """Say an intent, with slots of its own or the usual ones; or open the skill, by a task as well."""
+    if intent in TASKS:
+        couple.tell(Launched(task=TASKS[intent]))
+    else:
+        couple.say(intent, **(slots or SLOTS.get(intent, {})))
+
+
+def told(couple: Couple) -> str:
+    """What came of the last turn: the state, the lines and entries in their order, what is to be done besides."""
+    assert couple.turn is not None
+    parts = [
+        part.line if isinstance(part, Say) else f"<{part.deck}>"
+        for part in couple.turn.parts
+        if isinstance(part, Say | Read)
+    ]
+    effects = [f"+{type(effect).__name__}" for effect in couple.turn.effects]
+    card = ["+Card"] if couple.turn.card else []
+    return f"{couple.state.value}: {' '.join([*parts, *effects, *card])}".rstrip()
+
+
+def rows_at(place: str) -> Iterator[str]:
+    """The lines of one place."""
+    couple = come_to(place)
+    expected = [intent.value for intent in TABLE[couple.state if couple.open else State.NEW]]
+    others = [*TASKS, *sorted(intent.value for intent in SAID)] if place in ANYWHERE_AT else []
+    for intent in dict.fromkeys([*expected, *others]):
+        there = come_to(place)
+        say(there, intent)
+        rank = expected.index(intent) + 1 if intent in expected else "-"
+        yield f"{place:<26}{intent:<20}{rank:>2} -> {told(there)}"
+
+
+def main() -> None:
+    """Write the file anew, and show what is different."""
+    new = HEAD + "".join(f"{row}\n" for place in PLACES for row in rows_at(place))
+    old = FILE.read_text("utf-8") if FILE.exists() else ""
+    FILE.write_text(new, "utf-8")
+    difference = difflib.unified_diff(old.splitlines(), new.splitlines(), "before", "now", n=0, lineterm="")
+    print("\n".join(difference) or f"{FILE.name} is as it was.")
+
+
+if __name__ == "__main__":
+    main()
