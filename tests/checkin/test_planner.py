@@ -15,7 +15,6 @@ from msgspec.structs import replace
 from skill.checkin.model.household import Household, KeptRitual, with_happened, with_suggested
 from skill.checkin.model.plan import CheckIn, Step
 from skill.checkin.planner import (
-    DEPTHS,
     LOW_RATING,
     STEP_TALK_S,
     TALK_S,
@@ -28,6 +27,7 @@ from skill.checkin.planner import (
     season_of,
     turns_after,
 )
+from skill.content.types import QUESTION_DEPTHS
 
 from .couple import CONTENT, Couple
 
@@ -148,7 +148,7 @@ class TestTheLengths:
     def test_a_short_one_has_no_thank_you_and_the_others_have_one(self) -> None:
         kinds = {
             length: [step.kind for step in plan_evening(Household(), CONTENT, 1, DAY, length, None).steps]
-            for length in DEPTHS
+            for length in QUESTION_DEPTHS
         }
         assert [kinds[length].count("appreciate") for length in ("short", "standard", "long")] == [0, 1, 1]
 
