@@ -60,10 +60,19 @@ NEVER_SAID = {
         cinema car_park parking_lot autumn queue fortnight lie-in sledg\w+ holidays? mobiles? cell_phone cellphones?
         sidewalk pavement apartment petrol telly trousers pants biscuits? cookies? candy crisps faucet elevator soccer
         rubbish fanc(?:y_it|ies) by_post cross"""),
+    "makes one of each other": _words(r"""
+        each_other_(?:is|was|has|does|did|feels|says|said|thinks|knows|makes|made|needs|wants|likes|loves|gives|gets|goes)
+        which_(?:one_)?without_the_other"""),
     "is explicit": _words(r"""
         naked nude undress\w* orgasm\w* foreplay erotic\w* seduc\w+ kinky? sexy lingerie arous\w+ libido strip"""),
 }
 """What is found: words that no entry may hold."""
+
+REFERS_TO_NOTHING = {
+    "refers to something that was never said": _words("(?:from|since|like|than|as)_last_time"),
+    "says here for the two of them": _words("(?<!of_)(?<!from_)here"),
+}
+"""What no question or practice may hold: nothing was said before it, and it is heard anywhere."""
 
 _AGES = "five|six|seven|eight|nine|ten|eleven|twelve|\\w+teen|twenty"
 
@@ -114,6 +123,25 @@ INVITATIONS = _words("""
     tell describe name think finish picture imagine ask share choose pick recall remember take_turns complete say give
     let make draw plan invent guess paint walk talk list design show begin start compare look trade go_back try fill""")
 """An entry that asks without a question mark begins with one of these."""
+
+TO_EACH_OTHER = re.compile(r"^(?:ask each other|take turns asking):\s*", re.IGNORECASE)
+"""Lets them say I and you. What they are to ask comes after it."""
+
+FRAMES = re.compile(r"^(?:(?:ask each other|take turns asking):|tell each other\b(?: about)?)\s*", re.IGNORECASE)
+"""Gives them the word. What they are to talk about comes after it."""
+
+THE_TWO = _words("""
+    each_other you_two two_of_you the_other(?:_one)?(?:'s)? you_both both_of_you each_of_you one_of_you which_of_you
+    as_a_pair side_by_side""")
+"""Speaks of the other one, or of both."""
+
+ONE_TO_THE_OTHER = re.compile(r"\b(?:I(?:'m|'ve|'d|'ll)?|me|my|mine|we(?:'re|'ve|'d|'ll)?|us|our|ours)\b")
+"""What one says to the other, in the words after such an opening."""
+
+ASKS_TWICE = re.compile(
+    r", (?:and|or) (?:(?:in|at|on|for|from|to|with|by|of) )?(?:what|which|where|how|who\w*|when|why)\b"
+)
+"""A second question hung on to the first."""
 
 STOP_WORDS = _set("""
     a about after all also an and any are as at be been before but by can could did do does each for from get had has

@@ -16,12 +16,18 @@ from typing import Any, get_args
 from skill.content.decks import DECKS, entries_of
 from skill.content.loader import DEPTHS, load_content
 from skill.content.rules import problems
-from skill.content.types import QUESTION_DEPTHS, Content, Feeling, Moment, Theme, Tone
+from skill.content.types import QUESTION_DEPTHS, Content, Feeling, Moment, Mood, Shape, Theme, Tone, Topic
+from skill.content.wording import asks_twice, openings, shares_between
 from skill.errors import InputError
 
-QUESTIONS_A_THEME = 70
-QUESTIONS_A_DEPTH = {1: 28, 2: 22, 3: 14}
+QUESTIONS_A_THEME = 90
+QUESTIONS_A_DEPTH = {1: 38, 2: 30, 3: 15}
 """Of each theme, at least."""
+QUESTIONS_A_MOOD = 70
+QUESTIONS_A_SHAPE = {"thank_you": 80, "remember": 110, "play": 110, "plan": 110}
+"""With three questions an evening, and about fifty evenings of a shape a year, hardly one comes twice."""
+QUESTIONS_A_SHAPED_EVENING = 3
+QUESTIONS_A_TOPIC = 12
 PHRASES_A_FEELING = 6
 PHRASES_A_TONE = 14
 """Words for the listener: in a week of long evenings none comes twice."""
@@ -64,19 +70,19 @@ def table(content: Content) -> Iterator[str]:
         yield f"{deck:14}{len(entries_of(content, deck)):5}"
     yield ""
     depth_titles = "".join(f"{f'depth {depth}':>9}" for depth in DEPTHS)
-    yield f"{'questions':18}{depth_titles}{'all':>7}{'playful':>9}{'topics':>8}"
+    yield f"{'questions':18}{depth_titles}{'all':>7}{'between':>9}{'topics':>8}"
+    between = shares_between(content)
     for theme in get_args(Theme):
         asked = [question for question in content.questions.values() if question.theme == theme]
         depths = Counter(question.depth for question in asked)
         yield (
             f"  {theme:16}"
             + "".join(f"{depths[depth]:9}" for depth in DEPTHS)
-            + f"{len(asked):7}{sum(question.playful for question in asked):9}"
+            + f"{len(asked):7}{between[theme]:9.0%}"
             + f"{sum(bool(question.topics) for question in asked):8}"
         )
     yield ""
-    yield "  " + _counted("by tone", Counter(question.tone for question in content.questions.values()))
-    yield "  " + _counted("topics", Counter(topic for entry in content.questions.values() for topic in entry.topics))
+    yield from _questions(content)
     yield "empathy"
     yield "  " + _counted("by feeling", Counter(phrase.feeling or "none" for phrase in content.empathy.values()))
     yield "  " + _counted("by kind", Counter(phrase.kind for phrase in content.empathy.values()))
@@ -93,6 +99,26 @@ def table(content: Content) -> Iterator[str]:
     for length, depths_asked in QUESTION_DEPTHS.items():
         planned = evenings_at_depth(content, depths_asked)
         yield f"  {length:10}{evenings(content, depths_asked):5}, {planned} of them at the depths planned"
+    for shape in get_args(Shape):
+        yield f"  {shape:10}{evenings_of_a_shape(content, shape):5}"
+
+
+def _questions(content: Content) -> Iterator[str]:
+    """How the questions are marked and worded."""
+    questions = content.questions.values()
+    opened = openings(question.text for question in questions)
+    twice = sum(asks_twice(question.text) for question in questions)
+    yield "  " + _counted("by tone", Counter(question.tone for question in questions))
+    yield "  " + _counted("by mood", _moods(content))
+    yield "  " + _counted("by shape of an evening", _shapes(content))
+    yield "  " + _counted("topics", _topics(content))
+    yield "  opening with " + ", ".join(f"{word} {times / len(questions):.0%}" for word, times in opened.most_common(6))
+    yield f"  asking two things at once: {twice / len(questions):.0%}"
+    yield (
+        f"  one answer of both: {sum(question.joint for question in questions)}, "
+        f"only where asked for: {sum(question.asked_only for question in questions)}, "
+        f"modelled: {sum(question.modelled for question in questions)}"
+    )
 
 
 def evenings(content: Content, depths: tuple[int, ...]) -> int:
@@ -105,6 +131,11 @@ def evenings_at_depth(content: Content, depths: tuple[int, ...]) -> int:
     """Evenings before a theme runs out of one of the depths, and borrows from another."""
     held = Counter((question.theme, question.depth) for question in content.questions.values())
     return sum(min(held[theme, depth] for depth in depths) for theme in get_args(Theme))
+
+
+def evenings_of_a_shape(content: Content, shape: Shape) -> int:
+    """Evenings of one shape before any of its questions comes twice."""
+    return _shapes(content)[shape] // QUESTIONS_A_SHAPED_EVENING
 
 
 def shortfalls(content: Content) -> Iterator[str]:
@@ -120,6 +151,10 @@ def shortfalls(content: Content) -> Iterator[str]:
         for depth, goal in QUESTIONS_A_DEPTH.items():
             if by_depth[theme, depth] < goal:
                 yield f"questions: {by_depth[theme, depth]} of {goal} about {theme} at depth {depth}"
+    yield from _too_few("questions", "that are", get_args(Mood), _moods(content), QUESTIONS_A_MOOD)
+    for shape, goal in QUESTIONS_A_SHAPE.items():
+        yield from _too_few("questions", "for an evening of", (shape,), _shapes(content), goal)
+    yield from _too_few("questions", "about", get_args(Topic), _topics(content), QUESTIONS_A_TOPIC)
     feelings = Counter[str](phrase.feeling for phrase in content.empathy.values() if phrase.feeling)
     practised = Counter[str](practice.theme for practice in content.practices.values())
     yield from _too_few("empathy", "for", get_args(Feeling), feelings, PHRASES_A_FEELING)
@@ -130,6 +165,18 @@ def shortfalls(content: Content) -> Iterator[str]:
 
 def _fitting(content: Content) -> Counter[str]:
     return Counter[str](tone for phrase in content.empathy.values() for tone in phrase.fits)
+
+
+def _moods(content: Content) -> Counter[str]:
+    return Counter[str](question.mood for question in content.questions.values() if question.mood)
+
+
+def _shapes(content: Content) -> Counter[str]:
+    return Counter[str](shape for question in content.questions.values() for shape in question.shapes)
+
+
+def _topics(content: Content) -> Counter[str]:
+    return Counter[str](topic for question in content.questions.values() for topic in question.topics)
 
 
 def _moments(content: Content) -> Counter[str]:

@@ -9,6 +9,7 @@ loader's business, how much a deck holds is report.py's.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import combinations, dropwhile, pairwise
 
@@ -16,10 +17,12 @@ from msgspec import Struct
 
 from skill.content.decks import DECKS, entries_of
 from skill.content.english import (
+    FRAMES,
     INVITATIONS,
     LEADS,
     NEVER_SAID,
     OPEN_WORDS,
+    REFERS_TO_NOTHING,
     SAID_IN_SOME_COUNTRIES,
     SPELLED_OUT,
     STOP_WORDS,
@@ -29,6 +32,7 @@ from skill.content.english import (
     YES_OR_NO,
 )
 from skill.content.types import Content, EmpathyPhrase, Entry, Experience, Question, Ritual
+from skill.content.wording import asks_twice, between_the_two, openings
 
 SENTENCE_WORDS_MAX = 20
 QUESTION_WORDS_MIN, QUESTION_WORDS_MAX = 5, 25
@@ -36,9 +40,17 @@ GRADE_ENTRY_MAX, GRADE_DECK_MAX = 9.0, 6.0
 """Flesch-Kincaid grade levels."""
 ALIKE = 80.0
 """Percent of likeness (rapidfuzz token_sort_ratio, stop words left out) from which two entries are too alike."""
-WHAT_SHARE_MAX = 0.4
-"""Share of questions that may begin with "What": any more and an evening sounds like a form."""
-PLAYFUL_SHARE_MIN = 0.25
+OPENING_SHARE_MAX = 0.18
+"""Share of questions, and of practices, that may open with the same word: any more, and it sounds like a form."""
+FOLLOW_UP_OPENING_SHARE_MAX = 0.5
+SWAP_SHARE_MAX = 1 / 3
+"""Share of practices that may end on "swap"."""
+TWICE_SHARE_MAX = 0.05
+"""Share of questions that may ask two things at once: of two, a listener keeps one."""
+BETWEEN_SHARE_MIN = 0.45
+"""Share of each theme's questions that are about the other one or the two, not about a topic."""
+LIGHT_SHARE_MIN = 0.25
+MODELLED = 3
 
 WHOLE_SENTENCES = ("text", "follow_up", "apart", "first_step")
 
@@ -48,7 +60,10 @@ SOURCE_LOCALE = "en-US"
 ALLOWED_ALIKE: dict[frozenset[str], str] = {}
 """Pairs of "deck number" that may be alike, each with the reason."""
 
-RETIRED: dict[str, frozenset[int]] = {}
+RETIRED: dict[str, frozenset[int]] = {
+    "questions": frozenset({192, 195, 256, 283, 316, 332, 351}),
+    "practices": frozenset({42}),
+}
 """Numbers of entries that were taken out, by deck. They are never given to another entry."""
 
 SENTENCE = re.compile(r"[^.?!]+[.?!]*")
@@ -218,27 +233,72 @@ def fits_its_deck(texts: list[Spoken]) -> Iterator[Problem]:
                     yield spot.problem(f"synonym {synonym!r} must be lower-case words")
 
 
+def refers_to_something(texts: list[Spoken]) -> Iterator[Problem]:
+    """A question and a practice stand by themselves."""
+    for spot in texts:
+        if spot.deck in ("questions", "practices") and spot.field == "text":
+            for rule, words in REFERS_TO_NOTHING.items():
+                if found := words.search(spot.text):
+                    yield spot.problem(f"{rule} ({found[0].lower()})")
+
+
+def marks_agree(texts: list[Spoken]) -> Iterator[Problem]:
+    """A question's marks contradict neither one another nor its tone or words, and three are the modelled ones."""
+    questions = [spot.entry for spot in texts if isinstance(spot.entry, Question) and spot.field == "text"]
+    for question in questions:
+        light = question.mood in ("light", "funny") or "play" in question.shapes
+        if light and (question.tone == "heavy" or question.mood == "deep"):
+            yield Problem("questions", question.number, "is marked light or for play, and is not")
+        if question.joint and question.text.startswith(("Ask each other", "Tell each other")):
+            yield Problem("questions", question.number, "wants one answer of both, and asks each for one")
+        if question.modelled and (question.depth == 3 or question.asked_only):
+            yield Problem("questions", question.number, "is modelled, and cannot come in the first week")
+    modelled = sum(question.modelled for question in questions)
+    if questions and modelled != MODELLED:
+        yield Problem("questions", 0, f"{modelled} are modelled, not {MODELLED}")
+
+
 def sounds_varied(texts: list[Spoken]) -> Iterator[Problem]:
-    """Openings vary, and a quarter of the questions is playful."""
-    questions = [spot for spot in texts if spot.deck == "questions" and spot.field == "text"]
-    if not questions:
-        return
-    what = sum(spot.text.startswith("What") for spot in questions) / len(questions)
-    if what > WHAT_SHARE_MAX:
-        yield Problem("questions", 0, f"{what:.0%} begin with What, more than {WHAT_SHARE_MAX:.0%}")
-    playful = sum(isinstance(spot.entry, Question) and spot.entry.playful for spot in questions) / len(questions)
-    if playful < PLAYFUL_SHARE_MIN:
-        yield Problem("questions", 0, f"{playful:.0%} are playful, fewer than {PLAYFUL_SHARE_MIN:.0%}")
-    first: dict[str, int] = {}
-    for spot in questions:
-        opening = " ".join(WORD.findall(spot.text.lower())[:4])
-        if opening in first:
-            first[opening] += 1
-        else:
-            first[opening] = 1
-    for opening, times in first.items():
+    """Openings vary in questions, follow-ups and practices, and practices do not all end alike."""
+    heard: dict[tuple[str, str], list[str]] = {}
+    for spot in texts:
+        if spot.deck in ("questions", "practices"):
+            heard.setdefault((spot.deck, spot.field), []).append(spot.text)
+    for (deck, field), said in heard.items():
+        most = OPENING_SHARE_MAX if field == "text" else FOLLOW_UP_OPENING_SHARE_MAX
+        for word, times in openings(said).items():
+            if times > max(1, most * len(said)):
+                what = "begin" if field == "text" else f"{field}s begin"
+                yield Problem(deck, 0, f"{times / len(said):.0%} {what} with {word}, more than {most:.0%}")
+    questions = heard.get(("questions", "text"), [])
+    for opening, times in Counter(
+        " ".join(WORD.findall(FRAMES.sub("", text).lower())[:4]) for text in questions
+    ).items():
         if times > max(3, len(questions) // 60):
             yield Problem("questions", 0, f"{times} begin with {opening!r}")
+    practices = heard.get(("practices", "text"), [])
+    swaps = sum(text.lower().endswith("swap.") for text in practices)
+    if swaps > max(1, SWAP_SHARE_MAX * len(practices)):
+        yield Problem("practices", 0, f"{swaps / len(practices):.0%} end on swap, more than {SWAP_SHARE_MAX:.0%}")
+
+
+def is_about_the_two(texts: list[Spoken]) -> Iterator[Problem]:
+    """Enough questions of every theme are between the two, few ask twice, and enough are light or funny."""
+    questions = [spot.entry for spot in texts if isinstance(spot.entry, Question) and spot.field == "text"]
+    if not questions:
+        return
+    for theme in dict.fromkeys(question.theme for question in questions):
+        of_theme = [question for question in questions if question.theme == theme]
+        between = sum(between_the_two(question.text) for question in of_theme) / len(of_theme)
+        if between < BETWEEN_SHARE_MIN:
+            rule = f"{between:.0%} about {theme} are between the two, fewer than {BETWEEN_SHARE_MIN:.0%}"
+            yield Problem("questions", 0, rule)
+    twice = sum(asks_twice(question.text) for question in questions) / len(questions)
+    if twice > TWICE_SHARE_MAX:
+        yield Problem("questions", 0, f"{twice:.0%} ask two things at once, more than {TWICE_SHARE_MAX:.0%}")
+    light = sum(question.mood in ("light", "funny") for question in questions) / len(questions)
+    if light < LIGHT_SHARE_MIN:
+        yield Problem("questions", 0, f"{light:.0%} are light or funny, fewer than {LIGHT_SHARE_MIN:.0%}")
 
 
 def keeps_its_numbers(texts: list[Spoken]) -> Iterator[Problem]:
@@ -298,7 +358,10 @@ RULES: tuple[Callable[[list[Spoken]], Iterator[Problem]], ...] = (
     says_nothing_unkind,
     carries_its_topics,
     fits_its_deck,
+    refers_to_something,
+    marks_agree,
     sounds_varied,
+    is_about_the_two,
     keeps_its_numbers,
     repeats_nothing,
     reads_easily,

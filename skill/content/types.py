@@ -27,6 +27,11 @@ Tone = Literal["glad", "open", "heavy"]
 """What answers a question asks for. glad: something good or funny. heavy: something hard, sad, worrying or conflicting,
 now or back then. open: it could be either, and so are most questions about what somebody needs or is used to."""
 Topic = Literal["money", "children", "sex", "family", "work", "health", "faith", "past"]
+Mood = Literal["light", "funny", "deep", "romantic"]
+"""What a question feels like; what a couple can ask for ("something funny")."""
+Shape = Literal["thank_you", "remember", "play", "plan"]
+"""The evenings a question fits. thank_you: appreciation all through. remember: what the two have shared or come from.
+play: light and funny. plan: something to look forward to."""
 Risk = Literal["danger", "self", "child"]
 SPOKEN_FIELDS = ("text", "follow_up", "name", "apart", "strength", "first_step")
 """The fields that are spoken, in every deck that has them."""
@@ -62,8 +67,16 @@ class Question(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
     topics: tuple[Topic, ...] = ()
     """What it touches; a couple may avoid a topic."""
     follow_up: str | None = None
-    """A short second question the program may add, such as "And what helped?"."""
-    playful: bool = False
+    """A short second question the program may add, such as "What helped?"."""
+    mood: Mood | None = None
+    """None where it has none of them, or depends on the answer."""
+    shapes: tuple[Shape, ...] = ()
+    joint: bool = False
+    """Wants one answer that the two find together, so it is asked once, not once to each."""
+    modelled: bool = False
+    """One of the three questions that the whole skill is built on; they come in the first week."""
+    asked_only: bool = False
+    """Comes only where they asked for its theme, its topic or something deep: it could hurt where fear plays a part."""
 
 
 class EmpathyPhrase(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -175,7 +188,7 @@ class Content(Struct, frozen=True, kw_only=True):
     """
 
     locale: str
-    questions: Annotated[dict[int, Question], DeckRow(goal=490, may_ask=True)]
+    questions: Annotated[dict[int, Question], DeckRow(goal=700, may_ask=True)]
     empathy: Annotated[dict[int, EmpathyPhrase], DeckRow(goal=100, may_ask=True)]
     rituals: Annotated[dict[int, Ritual], DeckRow(goal=100)]
     experiences: Annotated[dict[int, Experience], DeckRow(goal=80)]

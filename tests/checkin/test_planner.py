@@ -116,7 +116,7 @@ class TestTheQuestions:
     @pytest.mark.parametrize("theme", THEMES)
     def test_deepen_until_the_theme_is_through_and_then_start_over(self, theme: str) -> None:
         household, asked = Household(theme=theme), []
-        for seed in range(40):
+        for seed in range(50):
             plan = plan_evening(household, CONTENT, seed, DAY, "long", theme)
             numbers = [step.number for step in plan.steps if step.kind == "question"]
             depths = [CONTENT.questions[number].depth for number in numbers]

@@ -14,7 +14,11 @@ from skill.content.loader import HERE
 from skill.content.types import Content
 
 MODELLED = {
-    "questions": ("sitting heavily with you", "hasn't reached the other one", "need from each other to feel closer"),
+    "questions": (
+        "been weighing on your mind lately",
+        "been feeling lately that I might not know about",
+        "do you need from me to feel more connected and supported",
+    ),
     "empathy": ("I can see how hard that has been", "I understand why you feel that way", "How can I support you"),
     "rituals": ("Read to each other for ten minutes before bed", "walk together this evening", "with no phones on"),
 }
@@ -34,6 +38,12 @@ def test_nothing_falls_short(content: Content) -> None:
 @pytest.mark.parametrize(("deck", "said"), [(deck, said) for deck, all_said in MODELLED.items() for said in all_said])
 def test_the_modelled_items_are_there(content: Content, deck: str, said: str) -> None:
     assert any(said in entry.text for entry in entries_of(content, deck).values())
+
+
+def test_the_modelled_questions_are_marked_and_no_others(content: Content) -> None:
+    marked = [question.text for question in content.questions.values() if question.modelled]
+    assert all(any(said in text for text in marked) for said in MODELLED["questions"])
+    assert len(marked) == 3
 
 
 @pytest.mark.parametrize("name", ["evening_walk", "morning_walk", "bedtime_reading", "quiet_breakfast"])
@@ -85,11 +95,11 @@ def test_words_of_one_tone_are_never_said_after_another(content: Content, tone: 
 @pytest.mark.parametrize(
     ("said", "tone"),
     [
-        ("sitting heavily with you", "heavy"),
-        ("afraid of that you hardly ever say", "heavy"),
+        ("weighing on your mind", "heavy"),
+        ("fear that you hardly ever mention", "heavy"),
         ("Which story from your week", "open"),
         ("what helps more: words, quiet, or company", "open"),
-        ("were sure nobody would laugh", "open"),
+        ("were sure nobody would laugh, what would you try", "open"),
         ("laughed till it hurt", "glad"),
         ("silliest thing you two have ever argued over", "glad"),
     ],

@@ -121,7 +121,9 @@ def test_text_that_is_not_utf_8_is_refused(folder: Path) -> None:
         ({"text": "x" * 401}, "text"),
         ({"topics": ["money", "weather"]}, "topics[1]"),
         ({"colour": "red"}, "colour"),
-        ({"playful": "yes"}, "playful"),
+        ({"joint": "yes"}, "joint"),
+        ({"mood": "sleepy"}, "mood"),
+        ({"shapes": ["quiz"]}, "shapes[0]"),
     ],
 )
 def test_a_wrong_field_is_named(folder: Path, changes: dict[str, Any], field: str) -> None:

@@ -43,3 +43,18 @@ def test_a_tone_with_few_phrases_is_named(content: Content) -> None:
     few = {number: phrase for number, phrase in content.empathy.items() if phrase.fits != ("heavy",)}
     told = list(report.shortfalls(replace(content, empathy=few)))
     assert any(line.startswith("empathy: ") and "for an answer that is heavy" in line for line in told)
+
+
+def test_a_mark_that_few_questions_carry_is_named(content: Content) -> None:
+    plain = {
+        number: replace(question, mood=None, shapes=(), topics=()) for number, question in content.questions.items()
+    }
+    told = list(report.shortfalls(replace(content, questions=plain)))
+    assert "questions: 0 of 70 that are romantic" in told
+    assert "questions: 0 of 110 for an evening of remember" in told
+    assert "questions: 0 of 12 about money" in told
+
+
+def test_evenings_of_a_shape_have_three_questions_each(content: Content) -> None:
+    seven = {number: replace(content.questions[number], shapes=("plan",)) for number in list(content.questions)[:7]}
+    assert report.evenings_of_a_shape(replace(content, questions=seven), "plan") == 2

@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from msgspec.structs import replace
 
-from skill.content import rules
+from skill.content import rules, wording
 from skill.content.decks import DECKS, entries_of
 from skill.content.types import Content, Prompt, Question
 
@@ -114,8 +116,8 @@ def test_a_name_fits_into_a_sentence(content: Content) -> None:
 
 def test_a_repeated_entry_is_found_within_and_across_decks(content: Content) -> None:
     pytest.importorskip("rapidfuzz", reason="likeness is measured with rapidfuzz")
-    twin = content.questions[2].text.replace("this week", "that week")
-    assert any("like questions 2" in said or "like" in said for said in _of_all(content, "questions", 1, twin))
+    twin = content.questions[2].text.replace("lately", "so much lately")
+    assert any("like" in said for said in _of_all(content, "questions", 1, twin))
     assert any("like questions 2" in said for said in _of_all(content, "appreciation", 1, content.questions[2].text))
 
 
@@ -149,14 +151,90 @@ def test_new_entries_go_to_the_end(content: Content) -> None:
     assert any("append new entries at the end" in problem.rule for problem in found)
 
 
+def broken(content: Content, change: Callable[[Question], Question]) -> list[str]:
+    """What the rules say about the questions as a whole, after each of them is changed."""
+    entries = {number: change(question) for number, question in content.questions.items()}
+    nothing: dict[str, object] = {other: {} for other in DECKS}
+    found = rules.problems(replace(content, **nothing | {"questions": entries}))
+    return [problem.rule for problem in found if problem.number == 0]
+
+
 def test_a_form_full_of_what_is_found(content: Content) -> None:
-    entries: dict[int, Question] = {
-        number: replace(question, text=f"What {question.text[0].lower()}{question.text[1:]}", playful=False)
-        for number, question in content.questions.items()
+    found = broken(content, lambda question: replace(question, text=f"What, {question.text}", mood=None))
+    assert any("begin with What, more than 18%" in rule for rule in found)
+    assert any("are light or funny, fewer than 25%" in rule for rule in found)
+
+
+def test_follow_ups_that_all_begin_alike_are_found(content: Content) -> None:
+    found = broken(content, lambda question: replace(question, follow_up="And what helped?"))
+    assert any("follow_ups begin with And" in rule for rule in found)
+
+
+def test_questions_about_topics_instead_of_the_two_are_found(content: Content) -> None:
+    found = broken(content, lambda question: replace(question, text=f"How blue is sky {question.number}?"))
+    for theme in content.themes.values():
+        assert any(f"about {theme.id} are between the two, fewer than 45%" in rule for rule in found)
+
+
+def test_questions_that_ask_two_things_are_found(content: Content) -> None:
+    found = broken(content, lambda question: replace(question, text=f"{question.text[:-1]}, and why was that?"))
+    assert any("ask two things at once, more than 5%" in rule for rule in found)
+
+
+def test_three_questions_are_the_modelled_ones(content: Content) -> None:
+    assert "0 are modelled, not 3" in broken(content, lambda question: replace(question, modelled=False))
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({"tone": "heavy", "mood": "light"}, "marked light"),
+        ({"tone": "open", "mood": "deep", "shapes": ("play",)}, "marked light"),
+        ({"text": "Ask each other: what do I do best?", "joint": True}, "one answer of both"),
+        ({"modelled": True, "depth": 3}, "cannot come in the first week"),
+        ({"text": "Which question would you be afraid to ask here?"}, "says here"),
+        ({"text": "Which part still hurts from last time?"}, "never said"),
+        ({"text": "How do you two like what each other makes?"}, "makes one of each other"),
+        ({"text": "What is lost without you, and which one without the other?"}, "makes one of each other"),
+    ],
+)
+def test_a_mark_or_a_word_that_cannot_be_right_is_found(
+    content: Content, changes: dict[str, object], rule: str
+) -> None:
+    assert any(rule in said for said in told(content, "questions", **changes))
+
+
+def test_practices_that_all_go_alike_are_found(content: Content) -> None:
+    alike = {
+        number: replace(practice, text=f"One of you says {number}, the other listens. Then swap.")
+        for number, practice in content.practices.items()
     }
-    found = [str(problem) for problem in rules.problems(replace(content, questions=entries))]
-    assert any("begin with What" in problem for problem in found)
-    assert any("are playful" in problem for problem in found)
+    found = [str(problem) for problem in rules.problems(replace(content, practices=alike))]
+    assert any("practices: 100% begin with One" in problem for problem in found)
+    assert any("practices: 100% end on swap" in problem for problem in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "between"),
+    [
+        ("Ask each other: what do I do that makes you feel at home?", True),
+        ("Take turns asking: which of my stories do you like best?", True),
+        ("Tell each other what you like about the other's voice.", True),
+        ("How did the two of you meet?", True),
+        ("Ask each other: what made you laugh today?", False),
+        ("Tell each other about the kindest stranger you've met.", False),
+        ("Which song did I love at ten?", False),
+    ],
+)
+def test_being_told_to_each_other_does_not_make_a_question_about_the_two(text: str, between: bool) -> None:
+    assert wording.between_the_two(text) is between
+
+
+def test_a_second_question_is_heard_also_without_a_second_question_mark() -> None:
+    assert wording.asks_twice("How did you meet, and who spoke first?")
+    assert wording.asks_twice("How did you meet? Who spoke first?")
+    assert not wording.asks_twice("How did you meet, you and the sea?")
+    assert not wording.asks_twice("Tell each other how you met, and who spoke first.")
 
 
 def test_sentences_and_words_are_counted_as_spoken() -> None:
