@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from skill.alexa import skill
+from skill.settings import Settings
+
 from .couple import Couple, slot
 from .watched_store import WatchedStore
 
@@ -32,10 +35,21 @@ class TestWhatIsNeverKept:
         other.say("AMAZON.RepeatIntent")
         other.say("AMAZON.StopIntent")
         assert b"safety" not in store.bytes_of(other.user)
-        for kept in (store.household(), store.household(other.user)):
-            assert (kept.visits, kept.checkin is None) == (1, kept.checkin is None)
         stopped, unsafe = store.household(), store.household(other.user)
-        assert stopped.played.keys() >= unsafe.played.keys()
+        assert (stopped.visits, unsafe.visits) == (1, 1)
+        assert stopped.checkin is not None
+        assert unsafe.checkin is not None
+        assert stopped.played.keys() == unsafe.played.keys()
+
+    def what_the_listener_gets(self) -> list[bytes]:
+        """The phrases that are kept of a couple who asked for no words."""
+        store = WatchedStore()
+        couple = Couple(skill.build(Settings(), store))
+        couple.launch()
+        couple.say("StartCheckInIntent", slot("length", "short", "short"))
+        couple.say("AMAZON.NextIntent")
+        assert phrases(store)
+        return phrases(store)
 
     @pytest.mark.parametrize(
         "then", ["AnotherOneIntent", "AMAZON.HelpIntent", "AMAZON.NextIntent", "AMAZON.StopIntent"]
@@ -53,8 +67,11 @@ class TestWhatIsNeverKept:
         assert phrases(store) == planned
         if where != "in one breath":
             couple.say(then)
-            swapped = couple.attributes.get("checkin", {}).get("at") == 1
-            assert swapped or phrases(store) == planned
+            goes_on = (where, then) == ("in a check-in", "AMAZON.NextIntent")
+            assert (couple.attributes.get("checkin", {}).get("at") == 1) is goes_on
+            if goes_on:  # to the words for the listener: they fit the question, whatever anybody feels
+                planned = self.what_the_listener_gets()
+            assert phrases(store) == planned
 
     @pytest.mark.parametrize(
         "then", ["EmpathyPhraseIntent", "AnotherOneIntent", "AMAZON.HelpIntent", "AMAZON.RepeatIntent"]

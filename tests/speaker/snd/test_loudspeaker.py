@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -87,12 +89,30 @@ def test_the_program_gets_every_sample_at_the_right_rate(tmp_path: Path) -> None
 
 
 def test_it_is_silent_at_once_though_the_program_takes_nothing(tmp_path: Path) -> None:
-    speaker = ProgramLoudspeaker([str(program(tmp_path, "player", "exec sleep 1000"))])
-    speaker.play(SPEECH)
-    speaker.stop()
-    speaker.play(SPEECH)
-    speaker.stop()
+    started = tmp_path / "started"
+    os.mkfifo(started)
+    speaker = ProgramLoudspeaker([str(program(tmp_path, "player", f"echo $$ > '{started}'; exec sleep 1000"))])
+    for _ in range(2):
+        speaker.play(SPEECH)
+        player = int(started.read_text())  # waits until the player is there
+        os.kill(player, 0)
+        speaker.stop()
+        with pytest.raises(ProcessLookupError):
+            os.kill(player, 0)
     assert speaker.reason is None
+
+
+def test_what_is_played_next_silences_what_plays(tmp_path: Path) -> None:
+    started = tmp_path / "started"
+    os.mkfifo(started)
+    speaker = ProgramLoudspeaker([str(program(tmp_path, "player", f"echo $$ > '{started}'; exec sleep 1000"))])
+    speaker.play(SPEECH)
+    first = int(started.read_text())
+    speaker.play(SPEECH)
+    with pytest.raises(ProcessLookupError):
+        os.kill(first, 0)
+    started.read_text()
+    speaker.stop()
 
 
 def test_a_program_that_fails_is_told(tmp_path: Path) -> None:
@@ -111,10 +131,22 @@ def test_a_program_that_is_gone_is_told(tmp_path: Path) -> None:
 
 def test_the_package_plays_to_the_end_and_can_be_silenced() -> None:
     package = pytest.importorskip("miniaudio", reason="the package miniaudio is not installed")
+    devices = []
+
+    class Watched(package.PlaybackDevice):  # type: ignore[misc, name-defined]
+        """A device of the package that the test can look at."""
+
+        def __init__(self, *arguments: object, **options: object) -> None:
+            super().__init__(*arguments, **options)
+            devices.append(self)
+
+    watched = SimpleNamespace(PlaybackDevice=Watched, MiniaudioError=package.MiniaudioError)
     # Its device that plays to nowhere, in the time that a real one takes.
-    speaker = PackageLoudspeaker(package, [package.Backend.NULL])
+    speaker = PackageLoudspeaker(watched, [package.Backend.NULL])
     speaker.play(Speech(bytes(2_000), 22_050))
     speaker.wait()
     speaker.play(Speech(bytes(20_000_000), 22_050))
+    assert [device.running for device in devices] == [False, True]
     speaker.stop()
+    assert [device.running for device in devices] == [False, False]
     assert speaker.reason is None
