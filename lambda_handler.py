@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from skill import logs
 from skill.alexa import skill
 from skill.errors import InputError
-from skill.memory import open_store
+from skill.memory import answers, open_store
 from skill.settings import Settings
 
 Handler = Callable[[Any, Any], dict[str, Any]]
@@ -23,11 +23,26 @@ _made: Handler | None = None
 _making = threading.Lock()
 
 
-def make_handler(settings: Settings) -> Handler:
-    """A handler of its own store. Raises InputError where the settings name a store that cannot be."""
+class Skill(NamedTuple):
+    """The skill on a store of its own."""
+
+    answer: Handler
+    """Answers one Alexa request (decoded JSON) with one response."""
+    store_answers: Callable[[], bool]
+    """Whether the store can be read now."""
+
+
+def make_skill(settings: Settings) -> Skill:
+    """A skill on the store that the settings name. Raises InputError where they name one that cannot be."""
     if settings.warning:
         logs.note(settings.warning)
-    return skill.build(settings, open_store(settings.store))
+    store = open_store(settings.store)
+    return Skill(skill.build(settings, store), lambda: answers(store))
+
+
+def make_handler(settings: Settings) -> Handler:
+    """What answers requests, alone. Raises InputError where the settings name a store that cannot be."""
+    return make_skill(settings).answer
 
 
 def handler(event: Any, context: Any) -> dict[str, Any]:

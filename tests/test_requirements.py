@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 WHOLE = ROOT / "requirements.txt"
 LOCKS = [WHOLE, *sorted((ROOT / "requirements").glob("*.txt"))]
 SETS = sorted(path for path in (ROOT / "requirements").glob("*.in") if path.name != "excluded.in")
-IN_THE_WHOLE = ("lambda", "local", "voice", "ears")
+IN_THE_WHOLE = ("lambda", "local", "public", "voice", "ears")
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)(?: ; .*)?$")
 NEVER_ON_LAMBDA = {
     "espeakng-loader",
@@ -20,6 +20,9 @@ NEVER_ON_LAMBDA = {
     "pocketsphinx",
     "piper-tts",
     "flask",
+    "gunicorn",
+    "waitress",
+    "cryptography",
     "pytest",
     "miniaudio",
     "platformdirs",
@@ -85,6 +88,12 @@ def test_the_whole_is_its_parts() -> None:
 
 def test_lambda_carries_no_speech_no_server_and_no_tests() -> None:
     assert not NEVER_ON_LAMBDA & set(pins(ROOT / "requirements" / "lambda.txt"))
+
+
+def test_a_machine_that_serves_carries_no_speech_and_no_tests() -> None:
+    served = set(pins(ROOT / "requirements" / "public.txt"))
+    assert {"gunicorn", "cryptography", "ask-sdk-core"} <= served
+    assert not (NEVER_ON_LAMBDA - {"flask", "gunicorn", "cryptography"}) & served
 
 
 def test_each_direct_dependency_is_told() -> None:

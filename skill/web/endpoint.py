@@ -1,34 +1,32 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The endpoint: `POST /alexa` answers one request of Alexa, `GET /health` tells that somebody is there.
+"""The endpoint's two routes, `POST /alexa` and `GET /health`, and how a body becomes a request of Alexa's.
 
-Who may ask is no concern of this file: a factory guards it. What it answers is always JSON, an error as
-`{"error": "one sentence"}`, and nothing of a request ever reaches a log.
+Who may ask, and what somebody hears who may not, is no concern of this file: each factory says so itself.
 """
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import Any
 
 import msgspec
-from flask import Blueprint, Flask, Request, Response, request
-from werkzeug.exceptions import HTTPException
+from flask import Blueprint, Request, Response, request
 
-from skill import logs
 from skill.alexa.requests.envelope import problem
-
-Handler: TypeAlias = Callable[[dict[str, Any], object], dict[str, Any]]
-"""`lambda_handler.handler` or one like it: an Alexa request and a context in, a response out."""
 
 BODY_BYTES_MAX = 128 * 1024
 """A real request has 4 to 10 kB; what we answer stays under 24."""
+HEALTH_S = 1.0
+"""The store is asked for its health once a second at most, however often we are."""
+STORE_SILENT = "The store does not answer; the log of the server says why."
 
 SENTENCES = {
     400: "The request could not be read; send one Alexa request as JSON.",
     403: "Nobody but this machine may ask here.",
     404: "There is nothing here; requests go to POST /alexa.",
     405: "That method does not work here; use POST /alexa or GET /health.",
-    411: "The request does not tell its length; send Content-Length.",
     413: f"The body is larger than {BODY_BYTES_MAX // 1024} kB, and no Alexa request is.",
     415: "The body must be JSON; send it plain, as Content-Type: application/json.",
     500: "The skill failed on this request; the reason is in the log of the server.",
@@ -44,34 +42,38 @@ class Refused(Exception):
         super().__init__(self.sentence)
 
 
-def install_endpoint(app: Flask, handler: Handler) -> None:
-    """Add both routes, answered by `handler`, and JSON for everything that goes wrong."""
+def endpoint(answer: Callable[[Request], Response], store_answers: Callable[[], bool]) -> Blueprint:
+    """Both routes: requests of Alexa's go to `answer`, and the store's health is asked for by `store_answers`."""
     routes = Blueprint("endpoint", __name__)
+    health = _Health(store_answers)
 
     @routes.post("/alexa", provide_automatic_options=False)
     def alexa() -> Response:
-        return _json(handler(read_event(request), None))
+        return answer(request)
 
     @routes.get("/health", provide_automatic_options=False)
-    def health() -> Response:
-        return _json({"status": "ok"})
+    def tell_health() -> Response:
+        if health.good():
+            return json_response({"status": "ok"})
+        return json_response({"status": "failing", "error": STORE_SILENT}, 503)
 
-    app.config["MAX_CONTENT_LENGTH"] = BODY_BYTES_MAX
-    app.register_blueprint(routes)
-    app.register_error_handler(Refused, _refused)
-    app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(Exception, _failed)
+    return routes
 
 
-def read_event(arrived: Request) -> dict[str, Any]:
-    """The Alexa request in a body. Raises Refused: 411, 413, 415, or 400 with what is wrong with it."""
+def read_body(arrived: Request) -> bytes:
+    """The body of a request, as it was sent. Raises Refused: 413 or 415."""
     if arrived.mimetype != "application/json" or arrived.content_encoding:
         raise Refused(415)
-    if arrived.content_length is None and not arrived.environ.get("wsgi.input_terminated"):
-        raise Refused(411)
+    if arrived.content_length is not None and arrived.content_length > BODY_BYTES_MAX:
+        raise Refused(413)
     body = arrived.get_data(cache=False)
     if arrived.content_length is None and len(body) >= BODY_BYTES_MAX:
         raise Refused(413)  # chunks are cut off at the limit without a word
+    return body
+
+
+def read_event(body: bytes) -> dict[str, Any]:
+    """The Alexa request in a body. Raises Refused: 400, with what is wrong with it."""
     try:
         event = msgspec.json.decode(body)
     except (msgspec.MsgspecError, ValueError):
@@ -84,28 +86,30 @@ def read_event(arrived: Request) -> dict[str, Any]:
     return dict(event)
 
 
-def _json(body: dict[str, Any], status: int = 200) -> Response:
-    return Response(
-        msgspec.json.encode(body),
-        status,
-        {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"},
-        mimetype="application/json",
-    )
+def json_response(body: dict[str, Any], status: int = 200) -> Response:
+    """A response that nobody on the way may keep."""
+    return encoded_response(msgspec.json.encode(body), status)
 
 
-def _refused(error: Refused) -> Response:
-    return _json({"error": error.sentence}, error.status)
+def encoded_response(body: bytes, status: int = 200) -> Response:
+    """A response of JSON that is encoded already; without a body where that is empty."""
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    return Response(body, status, headers, mimetype="application/json" if body else None)
 
 
-def _http_error(error: HTTPException) -> Response:
-    status = error.code or 500
-    response = _json({"error": SENTENCES.get(status, error.name + ".")}, status)
-    for name, value in error.get_headers():
-        if name == "Allow":
-            response.headers[name] = value
-    return response
+class _Health:
+    """What the store said last, asked again when that is old."""
 
+    def __init__(self, store_answers: Callable[[], bool]) -> None:
+        self._store_answers = store_answers
+        self._asking = threading.Lock()
+        self._asked_at: float | None = None
+        self._good = False
 
-def _failed(error: Exception) -> Response:
-    logs.failure("answering a request over HTTP", error)
-    return _json({"error": SENTENCES[500]}, 500)
+    def good(self) -> bool:
+        with self._asking:
+            now = time.monotonic()
+            if self._asked_at is None or now - self._asked_at >= HEALTH_S:
+                self._good = self._store_answers()
+                self._asked_at = time.monotonic()
+            return self._good

@@ -11,10 +11,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from lambda_handler import make_handler
+from lambda_handler import make_skill
 from skill.settings import Settings
-from skill.web.local import create_local_app
-from skill.web.serve import LocalServer, open_server
+from skill.web import create_local_app
+from skill.web.local_server import LocalServer, open_server
+from web.signing import World
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def launch() -> dict[str, Any]:
 @pytest.fixture
 def app() -> Flask:
     """The local app around the deployed handler, with nothing kept."""
-    return create_local_app(make_handler(Settings()))
+    return create_local_app(make_skill(Settings()))
 
 
 @pytest.fixture
@@ -57,8 +58,14 @@ def client(app: Flask) -> FlaskClient:
 def server(app: Flask) -> Iterator[LocalServer]:
     """The same app behind a real socket."""
     server = open_server(app, 0)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread = threading.Thread(target=server.run)
     thread.start()
     yield server
-    server.shutdown()
+    server.stop()
     thread.join()
+
+
+@pytest.fixture
+def world() -> World:
+    """The public endpoint in a made-up world."""
+    return World()
