@@ -1,0 +1,279 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The public endpoint under load: `python bench/load.py [SECONDS]`, 60 if nothing else is said.
+
+Two gunicorn workers with SQLite answer signed requests of whole evenings over loopback, in turns with the least skill
+that the SDK makes (hello_world.py), which checks and keeps nothing, on the same requests. Every answer is compared with
+the one that the skill gives in this process, and every household with the record that it should have at the end. Prints
+errors, lost turns, the times of requests and how many there were a second; leaves with status 1 where anything is lost.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import multiprocessing
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from multiprocessing.synchronize import Barrier
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+ROOT = Path(__file__).resolve().parent.parent
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from alexa.couple import SKILL, Couple  # noqa: E402
+from web.authority import Authority, pem, rsa_key, signed  # noqa: E402
+from web.gunicorn_app import CHAIN  # noqa: E402
+from web.gunicorn_app import ROOT as ROOT_FILE  # noqa: E402
+
+from skill.alexa import skill  # noqa: E402
+from skill.alexa.requests.envelope import digest  # noqa: E402
+from skill.deadline import Deadline  # noqa: E402
+from skill.memory.in_memory import InMemoryStore  # noqa: E402
+from skill.memory.sqlite import SqliteStore  # noqa: E402
+from skill.settings import Settings  # noqa: E402
+from skill.web.listening import LOOPBACK, open_listener  # noqa: E402
+from skill.web.public_server import SETTINGS  # noqa: E402
+
+SECONDS = 60
+SLICES = 3
+"""Both are asked in turns, so that what else the machine does falls on both."""
+CLIENTS, CONNECTIONS = 2, 4
+"""Processes that ask, and connections of each."""
+PREPARE_S = 40
+"""Requests are made and signed beforehand, for no longer than this: a request is good for 150 s."""
+REQUESTS_MAX = 20_000
+"""For each process that asks."""
+PATIENCE_S = 10
+STEP = timedelta(seconds=4)
+"""From one turn of an evening to the next, as its requests tell it."""
+
+
+class Turn(Struct, frozen=True):
+    """A request that is ready to be sent, and its answer."""
+
+    body: bytes
+    headers: dict[str, str]
+    answer: Any
+
+
+class Evening(Struct, frozen=True):
+    """A couple's requests, in order."""
+
+    user: str
+    turns: list[Turn]
+
+
+class Told(Struct):
+    """What the clients saw of one server."""
+
+    milliseconds: list[float] = []
+    seconds: float = 0
+    errors: int = 0
+    """Requests without an answer of status 200."""
+    wrong: int = 0
+    """Answers that are not those which the skill gives in this process."""
+    lost: int = 0
+    """Households that are not kept as they should be."""
+    evenings: int = 0
+
+
+class Couples:
+    """The couples of one client: their evenings, and what is to be kept of them."""
+
+    def __init__(self, client: int) -> None:
+        self.expected = InMemoryStore()
+        self.answer = skill.build(Settings(skill_id=SKILL), self.expected)
+        self.evenings: deque[Evening] = deque()
+        self.done: list[str] = []
+        # Told from the middle of the run, so that no request is further than 150 s from the server's clock.
+        moment = datetime.now(UTC) + timedelta(seconds=60)
+        until, made = time.monotonic() + PREPARE_S, 0
+        while time.monotonic() < until and made < REQUESTS_MAX:
+            evening = self._evening(f"amzn1.ask.account.LOAD-{client}-{len(self.evenings)}", moment)
+            made += len(evening.turns)
+            self.evenings.append(evening)
+
+    def _evening(self, user: str, moment: datetime) -> Evening:
+        turns: list[Turn] = []
+
+        def remember(event: Any, context: Any) -> dict[str, Any]:
+            body = json.dumps(event).encode()
+            answer = self.answer(json.loads(body), context)
+            turns.append(Turn(body, signed(body), json.loads(json.dumps(answer))))
+            return answer
+
+        couple = Couple(remember, user=user)
+        couple.moment = moment - 5 * STEP
+        couple.launch()
+        while couple.in_session:
+            couple.moment = moment + (len(turns) - 5) * STEP
+            couple.say("AMAZON.YesIntent" if couple.state in ("follow_up", "offer", "ritual") else "AMAZON.NextIntent")
+        return Evening(user, turns)
+
+    def lost(self, file: Path) -> int:
+        """Households whose evening is over, and that the file does not hold as they should be."""
+        store, count = SqliteStore(file), 0
+        for user in self.done:
+            kept, expected = store.load(digest(user), Deadline()), self.expected.load(digest(user), Deadline())
+            count += kept is None or expected is None or kept.household != expected.household
+        return count
+
+
+class Visitor:
+    """One connection. It carries each evening to its end before it begins the next."""
+
+    def __init__(self, couples: Couples) -> None:
+        self.couples = couples
+        self.turns: deque[Turn] = deque()
+        self.user = ""
+        self.again: deque[Turn] = deque()
+        """Requests that were sent already, for the server that checks nothing."""
+
+    def ask(self, port: int, until: float, told: Told, compared: bool) -> None:
+        """Send requests until the time is over, or there are none left."""
+        connection = http.client.HTTPConnection(LOOPBACK, port, timeout=PATIENCE_S)
+        while time.monotonic() < until and (turn := self._next(compared)) is not None:
+            began = time.perf_counter()
+            try:
+                connection.request("POST", "/alexa", turn.body, turn.headers)
+                response = connection.getresponse()
+                answer = response.read()
+                told.errors += response.status != http.client.OK
+                told.wrong += compared and response.status == http.client.OK and json.loads(answer) != turn.answer
+            except (OSError, http.client.HTTPException):
+                connection.close()
+                told.errors += 1
+            told.milliseconds.append((time.perf_counter() - began) * 1000)
+            if compared and not self.turns:
+                self.couples.done.append(self.user)
+        connection.close()
+
+    def _next(self, compared: bool) -> Turn | None:
+        if not compared:
+            self.again.rotate(-1)
+            return self.again[0] if self.again else None
+        if not self.turns:
+            try:
+                evening = self.couples.evenings.popleft()
+            except IndexError:
+                return None
+            self.user, self.turns = evening.user, deque(evening.turns)
+            self.again.extend(evening.turns)
+        return self.turns.popleft()
+
+
+def visit(client: int, ports: tuple[int, int], file: Path, slice_s: float, ready: Barrier, results: Any) -> None:
+    """One client: prepare, ask both servers in turns, and tell what came of it."""
+    couples = Couples(client)
+    visitors = [Visitor(couples) for _ in range(CONNECTIONS)]
+    ours, theirs = Told(), Told()
+    for _ in range(SLICES):
+        for port, told in zip(ports, (ours, theirs), strict=True):
+            ready.wait()
+            began = time.monotonic()
+            parts = [Told() for _ in visitors]
+            threads = [
+                threading.Thread(target=visitor.ask, args=(port, began + slice_s, part, told is ours))
+                for visitor, part in zip(visitors, parts, strict=True)
+            ]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            told.seconds += time.monotonic() - began
+            for part in parts:
+                told.milliseconds += part.milliseconds
+                told.errors += part.errors
+                told.wrong += part.wrong
+    ours.evenings, ours.lost = len(couples.done), couples.lost(file)
+    results.put((ours, theirs))
+
+
+@contextmanager
+def gunicorn(app: str, settings: Path) -> Iterator[int]:
+    """gunicorn with an app on a port of this machine."""
+    with open_listener(LOOPBACK, 0) as listener:
+        command = [sys.executable, "-m", "gunicorn", "-c", str(settings), "--bind", f"fd://{listener.fileno()}"]
+        command += ["--pythonpath", f"{ROOT},{ROOT / 'tests'},{HERE}", app]
+        process = subprocess.Popen(command, cwd=ROOT, pass_fds=[listener.fileno()])
+        try:
+            yield listener.getsockname()[1]
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def await_server(port: int) -> None:
+    """Wait until a server has begun to answer, whatever it answers."""
+    connection = http.client.HTTPConnection(LOOPBACK, port)
+    connection.request("GET", "/")
+    connection.getresponse().read()
+    connection.close()
+
+
+def row(title: str, clients: list[Told]) -> float:
+    """Print a server's figures. Returns its requests a second."""
+    times = sorted(time for told in clients for time in told.milliseconds)
+    a_second = sum(len(told.milliseconds) / told.seconds for told in clients)
+    p99 = statistics.quantiles(times, n=100)[98]
+    print(
+        f"{title:28} {len(times):>9,} {a_second:>9.0f} {statistics.median(times):>8.1f} {p99:>8.1f} {times[-1]:>8.1f} "
+        f"{sum(told.errors for told in clients):>7} {sum(told.wrong for told in clients):>7}"
+    )
+    return a_second
+
+
+def main() -> int:
+    """Prints the table."""
+    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else SECONDS
+    context = multiprocessing.get_context("fork")  # so that all sign with the same key
+    authority = Authority(now=datetime.now(UTC).replace(microsecond=0))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        file = folder / "household.sqlite3"
+        (folder / CHAIN).write_bytes(authority.chain(rsa_key()))
+        (folder / ROOT_FILE).write_bytes(pem(authority.root))
+        (folder / "gunicorn.py").write_text("".join(f"{key} = {value!r}\n" for key, value in SETTINGS.items()))
+        ours = f"web.gunicorn_app:create({name!r}, {f'sqlite:///{file}'!r}, {SKILL!r})"
+        ready, results = context.Barrier(CLIENTS), context.Queue()
+        with (
+            gunicorn(ours, folder / "gunicorn.py") as our_port,
+            gunicorn("hello_world:create()", folder / "gunicorn.py") as their_port,
+        ):
+            for port in (our_port, their_port):
+                await_server(port)
+            print(f"Making and signing requests, for {PREPARE_S} s at most; then {seconds:.0f} s for each.", flush=True)
+            clients = [
+                context.Process(target=visit, args=(n, (our_port, their_port), file, seconds / SLICES, ready, results))
+                for n in range(CLIENTS)
+            ]
+            for client in clients:
+                client.start()
+            told = [results.get() for _ in clients]
+            for client in clients:
+                client.join()
+    print(
+        f"{'':28} {'requests':>9} {'a second':>9} {'p50 ms':>8} {'p99 ms':>8} {'max ms':>8} {'errors':>7} {'wrong':>7}"
+    )
+    mine, bare = [one for one, _ in told], [other for _, other in told]
+    ratio = row("signed evenings, SQLite", mine) / row("bare SDK hello world", bare)
+    lost = sum(one.lost for one in mine)
+    print(f"{sum(one.evenings for one in mine):,} whole evenings, {lost} households not kept as they should be.")
+    print(f"{ratio:.2f} times the requests a second of the bare SDK.")
+    return int(lost > 0 or any(one.errors or one.wrong for one in mine))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
