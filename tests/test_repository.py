@@ -22,11 +22,13 @@ ARROWS = {
     "skill.logs": (),
     "skill.deadline": (),
     "skill.tracks": (),
+    "skill.ready": (),
     "skill.settings": ("skill.errors",),
-    "skill.content": ("skill.content", "skill.errors"),
+    "skill.content": ("skill.content", "skill.errors", "skill.ready"),
     "skill.checkin": ("skill.checkin", "skill.content.types", "skill.content.decks"),
     "skill.memory": (
         "skill.memory", "skill.checkin.model", "skill.deadline", "skill.errors", "skill.logs", "skill.settings",
+        "skill.ready",
     ),
     "skill.turn": (
         "skill.turn", "skill.checkin", "skill.memory", "skill.content.types", "skill.deadline", "skill.logs",
@@ -35,7 +37,7 @@ ARROWS = {
     "skill.language_model": ("skill.content", "skill.errors"),
     "skill.alexa": (
         "skill.alexa", "skill.turn", "skill.checkin", "skill.content", "skill.memory", "skill.platform",
-        "skill.settings", "skill.deadline", "skill.errors", "skill.logs", "skill.tracks",
+        "skill.settings", "skill.deadline", "skill.errors", "skill.logs", "skill.tracks", "skill.ready",
     ),
     "skill.speaker": (
         "skill.speaker", "skill.language_model", "skill.platform", "skill.settings", "skill.errors", "skill.logs",

@@ -14,6 +14,9 @@ from skill.checkin.model.plan import known
 from skill.checkin.model.playback import Token
 from skill.content.types import Content
 from skill.platform import TOKEN_MAX_CHARACTERS
+from skill.ready import make_ready
+
+make_ready(Token)
 
 VERSION = 1
 """Of the form below. A later version's token is none of ours."""

@@ -20,6 +20,7 @@ from skill.content.decks import DECKS
 from skill.content.local_words import LocalWord, in_words_of
 from skill.content.types import CareLine, Content, Entry, Feeling, Line, Moment, Theme, Tone
 from skill.errors import InputError
+from skill.ready import make_ready
 
 HERE = Path(__file__).parent
 CARE_FILE = "care.jsonl"
@@ -33,6 +34,8 @@ UNKNOWN_FIELD = re.compile(r"unknown field `([^`]*)`")
 MISSING_FIELD = re.compile(r"missing required field `([^`]*)`")
 
 Row = TypeVar("Row")
+
+make_ready(LocalWord, Line, CareLine, *(deck.kind for deck in DECKS.values()))
 
 
 @functools.cache

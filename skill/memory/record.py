@@ -16,12 +16,15 @@ import msgspec
 from skill.checkin.model.household import VERSION, Household
 from skill.memory.migrations import FIRST_VERSION, migrated
 from skill.memory.store import Kept
+from skill.ready import make_ready
 
 SET_ASIDE = "A household's record could not be read; it was set aside, and they are greeted as new."
 
 IDENTITY: Mapping[str, tuple[str, ...]] = {"checkin": ("evening", "length", "theme"), "ritual": ("number", "chosen")}
 """What tells whether a field of the household still holds the same thing."""
 FIELDS = frozenset(Household.__struct_encode_fields__)
+
+make_ready(Household)
 
 
 class Unreadable(Exception):

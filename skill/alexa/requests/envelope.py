@@ -26,6 +26,7 @@ from skill.checkin.model.playback import Playing
 from skill.checkin.model.session import Session
 from skill.checkin.turn_builder import evening_of
 from skill.content.types import Content
+from skill.ready import make_ready
 from skill.settings import Settings
 
 SHORT_DIGEST = 16
@@ -33,6 +34,8 @@ SHORT_DIGEST = 16
 PERSON_ID_MAX = 300
 ATTRIBUTES_BYTES_MAX = 12_000
 """Session attributes larger than this are none of ours."""
+
+make_ready(Session)
 
 
 class Sender(Struct, frozen=True, kw_only=True):

@@ -19,6 +19,7 @@ from skill.checkin.model.events import ReminderAnswered, ReminderOutcome
 from skill.checkin.model.household import REMINDER_ID_MAX_CHARACTERS
 from skill.checkin.model.plan import Reminder
 from skill.platform import WEEKDAYS
+from skill.ready import make_ready
 
 _DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAYS: Mapping[str, tuple[str, ...]] = {
@@ -40,6 +41,8 @@ LISTED_MAX = 100
 """Reminders of one list that are looked at."""
 
 _ID = re.compile(rf"(?!\.+$)[!-~]{{1,{REMINDER_ID_MAX_CHARACTERS}}}")
+
+make_ready(Reminder)
 
 
 def into_request(reminder: Reminder, text: str, zone: str, locale: str, asked_at: datetime | None) -> dict[str, object]:
