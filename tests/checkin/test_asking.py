@@ -51,6 +51,23 @@ def test_another_one_becomes_tonights(couple):
     assert couple.household.tonight.question == second
 
 
+def test_another_one_about_a_theme_stays_with_the_theme_until_they_ask_without_one(couple):
+    def themes_of_eight_more():
+        for _ in range(8):
+            couple.say("another_one")
+            yield CONTENT.questions[couple.household.tonight.question].theme
+
+    couple.open_skill()
+    couple.say("tonights_question", theme="touch")
+    assert {*themes_of_eight_more()} == {"touch"}
+    couple.later(hours=1)
+    assert len({*themes_of_eight_more()}) > 1
+    couple.open_skill()
+    couple.say("about_theme", theme="conflict")
+    couple.say("yes")
+    assert {*themes_of_eight_more()} == {"conflict"}
+
+
 def test_none_comes_twice_before_the_deck_is_through(couple):
     asked = []
     for _ in range(len(CONTENT.questions)):

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -45,6 +45,14 @@ def checkin(**fields: Any) -> CheckIn:
 
 def turn(device: str, request: str = "r") -> LastTurn:
     return LastTurn(device, request, (), (), False, Session())
+
+
+def at(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 21, tzinfo=UTC)
+
+
+def reminders(*ids: str) -> tuple[KeptReminder, ...]:
+    return tuple(KeptReminder(one, Reminder(20, 0, DAY)) for one in ids)
 
 
 def saved(*numbers: int) -> tuple[Read, ...]:
@@ -110,6 +118,36 @@ def test_every_field_has_its_rule() -> None:
         ),
         ("wordings", None, Wordings(DAY, {"x": 1}), Wordings(NEXT, {"y": 1}), Wordings(NEXT, {"y": 1})),
         ("wordings", Wordings(DAY, {}), None, Wordings(NEXT, {"y": 1}), Wordings(NEXT, {"y": 1})),
+        ("welcomed", False, False, True, True),
+        ("last_visit", DAY, None, NEXT, NEXT),
+        ("last_visit", YESTERDAY, NEXT, DAY, NEXT),
+        ("names", ("A", "B"), None, ("C", "D"), None),
+        ("theme", "touch", "touch", "conflict", "conflict"),
+        ("theme", "touch", "empathy", "touch", "empathy"),
+        ("leaning", {}, {"touch": 0.5}, {"touch": 0.25}, {"touch": 0.75}),
+        ("rituals_kept", 5, 6, 5, 6),
+        ("rituals_kept", 5, 5, 7, 7),
+        ("moved", None, at(DAY), at(NEXT), at(NEXT)),
+        ("moved", at(YESTERDAY), at(NEXT), at(DAY), at(NEXT)),
+        ("break_until", None, at(DAY), at(NEXT), at(DAY)),
+        ("break_until", at(DAY), None, at(NEXT), None),
+        ("break_until", at(DAY), at(DAY), None, None),
+        ("reminders", reminders("a"), reminders("a", "b"), reminders("c", "a"), reminders("c", "a", "b")),
+        ("reminders", reminders("a", "b"), reminders("b"), reminders("a", "b", "c"), reminders("b", "c")),
+        (
+            "reminders",
+            (),
+            reminders("a", "b", "c"),
+            reminders("d", "e", "f"),
+            reminders("e", "f", "a", "b", "c"),
+        ),
+        ("zone", None, "Europe/London", "Europe/Berlin", "Europe/London"),
+        ("zone", "Europe/Paris", "Europe/Paris", "Europe/Berlin", "Europe/Berlin"),
+        ("zone_asked", YESTERDAY, DAY, NEXT, NEXT),
+        ("zone_asked", None, NEXT, DAY, NEXT),
+        ("tonight", None, Tonight(NEXT, 1), Tonight(DAY, 2), Tonight(NEXT, 1)),
+        ("wordings", None, Wordings(NEXT, {"x": 1}), Wordings(DAY, {"y": 1}), Wordings(NEXT, {"x": 1})),
+        ("wordings", None, Wordings(DAY, {"x": 1}), Wordings(DAY, {"x": 2}), Wordings(DAY, {"x": 2})),
         ("version", 1, 1, 3, 3),
         ("version", 1, 2, 3, 3),
     ],
@@ -253,10 +291,6 @@ def test_a_write_whose_answer_was_lost_is_not_counted_twice() -> None:
 def test_a_change_without_a_turn_of_its_own_counts_all_the_same() -> None:
     base = Household(devices=(turn("a", "s"),))
     assert merge(base, replace(base, avoided=("money",)), base).avoided == ("money",)
-
-
-def reminders(*ids: str) -> tuple[KeptReminder, ...]:
-    return tuple(KeptReminder(one, Reminder(20, 0, DAY)) for one in ids)
 
 
 def test_the_bounds_hold() -> None:

@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Long audio: what the device plays, what it tells the skill, and what reaches the skill without its name."""
 
+from datetime import timedelta
+
 import pytest
 
+from skill.speaker.echo.audio_player import Player
 from skill.speaker.echo.clock import ScriptedClock
 from skill.speaker.echo.home_simulator import Home
 
@@ -53,6 +56,37 @@ def test_a_track_for_another_queue_is_dropped() -> None:
     skill.to_playback[NEARLY] = reply(None, open=None, directives=[late])
     home.wait(185)
     assert skill.kinds[2:] == [NEARLY, FINISHED]
+
+
+@pytest.mark.parametrize(
+    ("behavior", "plays"),
+    [("REPLACE_ALL", ["three"]), ("REPLACE_ENQUEUED", ["one", "three"]), ("ENQUEUE", ["one", "two", "three"])],
+)
+def test_a_play_that_replaces_leaves_nothing_of_the_queue_before(behavior: str, plays: list[str]) -> None:
+    player = Player(ScriptedClock(EVENING))
+    last = "two" if behavior == "ENQUEUE" else "one"
+    for directive in (
+        play("one"),
+        play("two", "ENQUEUE", expectedPreviousToken="one"),
+        play("three", behavior, expectedPreviousToken=last),
+    ):
+        player.obey(directive)
+    played = []
+    while player.due() is not None:
+        told = player.fire()
+        played += [event.fields["token"] for event in told if event.kind == "AudioPlayer.PlaybackFinished"]
+    assert played == plays
+
+
+def test_music_that_stops_goes_on_from_there_in_a_play_that_names_the_place() -> None:
+    clock = ScriptedClock(EVENING)
+    player = Player(clock)
+    player.obey(play("one"))
+    clock.reach(EVENING + timedelta(seconds=30))
+    (stopped,) = player.obey(STOP)
+    assert stopped.fields["offsetInMilliseconds"] == 30_000
+    assert player.context() == {"playerActivity": "STOPPED", "offsetInMilliseconds": 30_000, "token": "one"}
+    assert player.obey(STOP) == []
 
 
 @pytest.mark.parametrize(

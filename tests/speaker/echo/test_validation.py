@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a real Echo would not accept from a skill."""
 
+import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -90,6 +92,40 @@ def test_a_bad_response_is_refused_by_its_rule(response: Any, rule: str) -> None
     with pytest.raises(Refused, match=rule) as refusal:
         check(response, INTENT, ALL_GEAR)
     assert str(refusal.value).startswith("Refused: ")
+
+
+def sized(size: int) -> Json:
+    """A response of so many bytes as JSON."""
+    response = reply(attributes={"a": ""})
+    empty = len(json.dumps(response, ensure_ascii=False, separators=(",", ":")))
+    return reply(attributes={"a": "a" * (size - empty)})
+
+
+def pictured(length: int) -> Json:
+    """A card with a picture at an address of so many characters."""
+    address = "https://example.org/" + "a" * (length - 20)
+    return {"type": "Standard", "title": "", "text": "", "image": {"smallImageUrl": address}}
+
+
+@pytest.mark.parametrize(
+    ("limit", "at"),
+    [
+        (8000, lambda size: reply("a" * (size - 15))),
+        (8000, lambda size: reply("Ready?", open=True, again="a" * (size - 15))),
+        (10, lambda size: reply(ssml=f'<speak><break time="{size}s"/></speak>')),
+        (5, lambda size: reply(ssml=f"<speak>{CHIME * size}</speak>")),
+        (24 * 1024, sized),
+        (8000, lambda size: reply(card={"type": "Simple", "title": "a" * 10, "content": "a" * (size - 10)})),
+        (2000, lambda size: reply(card=pictured(size))),
+        (1024, lambda size: reply(directives=[play(token="t" * size)])),
+        (8000, lambda size: reply(directives=[play(url="https://example.org/" + "a" * (size - 20))])),
+    ],
+    ids="speech reprompt break sounds response card picture token url".split(),
+)
+def test_a_limit_is_the_last_that_is_accepted(limit: int, at: Callable[[int], Json]) -> None:
+    check(at(limit), INTENT, ALL_GEAR)
+    with pytest.raises(Refused):
+        check(at(limit + 1), INTENT, ALL_GEAR)
 
 
 @pytest.mark.parametrize("kind", ["AudioPlayer.PlaybackFinished", "PlaybackController.NextCommandIssued"])
