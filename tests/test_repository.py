@@ -23,6 +23,8 @@ ARROWS = {
     "skill.deadline": (),
     "skill.tracks": (),
     "skill.ready": (),
+    "skill.interrupts": (),
+    "skill.streams": ("skill.errors",),
     "skill.settings": ("skill.errors",),
     "skill.content": ("skill.content", "skill.errors", "skill.ready"),
     "skill.checkin": ("skill.checkin", "skill.content.types", "skill.content.decks"),
@@ -41,14 +43,14 @@ ARROWS = {
     ),
     "skill.speaker": (
         "skill.speaker", "skill.language_model", "skill.platform", "skill.settings", "skill.errors", "skill.logs",
-        "skill.tracks", "lambda_handler",
+        "skill.tracks", "skill.streams", "lambda_handler",
     ),
     "skill.web": (
         "skill.web", "skill.alexa.requests.envelope.problem", "skill.settings", "skill.errors", "skill.logs",
         "lambda_handler",
     ),
     "lambda_handler": ("skill.alexa", "skill.memory", "skill.settings", "skill.errors", "skill.logs"),
-    "skill.__main__": ("skill.__version__", "skill.errors"),
+    "skill.__main__": ("skill.__version__", "skill.errors", "skill.interrupts", "skill.streams"),
 }  # fmt: skip
 """A room, and all that it may import of ours. The first key that a module's name begins with counts."""
 

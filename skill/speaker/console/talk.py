@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
+from skill import streams
 from skill.errors import InputError
 from skill.language_model import LanguageModel, load_language_model
 from skill.settings import Settings
@@ -70,7 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise InputError("A script has its own lines and its own start; leave --ear and --start out.")
     if arguments.record and arguments.voice == "none":
         raise InputError("There is nothing to record without a voice; leave --voice none out.")
-    at_terminal = not (script or recording or arguments.json) and sys.stdin.isatty() and sys.stdout.isatty()
+    at_terminal = not (script or recording or arguments.json) and streams.at_terminal()
     settings = _settings(os.environ, script)
     model = load_language_model(arguments.locale or (script.locale if script else DEFAULT_LOCALE))
     clock = _clock(settings, script.start if script else start, real=at_terminal)
@@ -187,7 +188,7 @@ def _typed(transcript: Transcript, bar: MusicBar | None) -> Iterator[str]:
             bar.begin()
             transcript.prompt()
         try:
-            line = sys.stdin.buffer.readline()
+            line = streams.read_line()
         finally:
             if bar:
                 bar.end()

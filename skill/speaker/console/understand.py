@@ -8,12 +8,12 @@ program can talk to this one sentence by sentence.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from skill import streams
 from skill.errors import InputError
 from skill.language_model import SOURCE_LOCALE, LanguageModel, load_language_model
 from skill.speaker.nlu import Meaning, Understanding
@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Writes `{"text", "intent", "slots", "confidence"}` for the text, or for each line of standard input.
 
     InputError for a locale without a model, for an expected intent that the model does not have, and where there is
-    nothing to read from or to write to.
+    nothing to read from.
     """
     model = load_language_model(arguments.locale)
     expects = _intents(arguments.expects, model)
@@ -65,23 +65,12 @@ def _intents(names: str, model: LanguageModel) -> Sequence[str]:
 
 
 def _write(line: bytes) -> None:
-    if sys.stdout is None:
-        raise InputError("Standard output is closed; open it, for the meanings are written there.")
-    try:
-        sys.stdout.buffer.write(line)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        # What could not be written would be tried again, and told with a traceback, when the program ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise InputError(f"Standard output cannot be written: {error.strerror}.") from None
+    sys.stdout.buffer.write(line)
+    sys.stdout.buffer.flush()
 
 
 def _lines() -> Iterator[str]:
-    if sys.stdin is None:
-        raise InputError("Standard input is closed; give a sentence after the command, or lines on standard input.")
-    for line in sys.stdin.buffer:
+    while line := streams.read_line():
         yield line.decode("utf-8", "replace").rstrip("\r\n")
 
 

@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command line where things are not as they should be: streams that are closed or full, and Ctrl-C at any moment.
+
+Whatever happens, a command ends with 0, 2 or 130, says at most one sentence on standard error, and never a traceback.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import wave
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import product
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from skill.__main__ import COMMANDS, main
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork; run the tests on Linux")
+
+ROOT = Path(__file__).parents[1]
+HOST = Path(__file__).with_name("command_host.py")
+
+T = TypeVar("T")
+
+CALLS = {
+    "help": ["--help"],
+    "version": ["--version"],
+    "nothing": [],
+    "unknown command": ["dance"],
+    "unknown option": ["talk", "--dance"],
+    "talk": ["talk", "--voice", "none"],
+    "talk in JSON": ["talk", "--json"],
+    "talk by script": ["talk", "--voice", "none", "--script", "tests/conversations/thank_you.script"],
+    "understand a sentence": ["understand", "yes"],
+    "understand lines": ["understand"],
+    "hear": ["hear", "RECORDING"],
+    "serve": ["serve", "--port", "0"],
+    "map": ["map"],
+    "content": ["content"],
+    "model": ["model", "--check"],
+    "household show": ["household", "show"],
+    "household export": ["household", "export", "NEW"],
+    "household erase": ["household", "erase"],
+}
+"""Every command, in each of its ways to read and write."""
+LINES = "yes\nnext\nstop\n"
+STREAMS = {
+    "closed output": ("lines", "closed", "errors"),
+    "closed input": ("closed", "output", "errors"),
+    "unreadable input": ("unreadable", "output", "errors"),
+    "closed errors": ("lines", "output", "closed"),
+    "all closed": ("closed", "closed", "closed"),
+    "full output": ("lines", "/dev/full", "errors"),
+    "full errors": ("lines", "output", "/dev/full"),
+    "nobody who reads": ("lines", "gone", "errors"),
+}
+STATES = ("closed", "gone", "unreadable")
+INPUT_IS_READ = ("talk", "talk in JSON", "understand lines")
+NOTHING_IS_SAID = ("nothing", "unknown command", "unknown option")
+"""Calls that are refused before anything is written."""
+CALLS_OF_FUNCTIONS = (1, 30, 300, 3_000, 30_000)
+IMPORTS = (1, 2, 10, 40, 120, 400, 900)
+EVERY = 1 if os.environ.get("CI") == "true" else 4
+"""A laptop tries each fourth pair of a call and a state; CI tries all."""
+
+
+def pairs(states: Iterable[T]) -> list[tuple[str, T]]:
+    """Each call with each state, or fewer."""
+    numbered = product(enumerate(CALLS), enumerate(states))
+    return [(call, state) for (one, call), (two, state) in numbered if (one + two) % EVERY == 0]
+
+
+class Host:
+    """Runs commands with the streams and the interrupts that are asked for."""
+
+    def __init__(self, process: subprocess.Popen[str], folder: Path) -> None:
+        self._process = process
+        self._folder = folder
+        with wave.open(str(folder / "recording.wav"), "wb") as file:
+            file.setparams((1, 2, 16_000, 0, "NONE", ""))
+            file.writeframes(b"\x01\x00" * 16_000)
+        (folder / "lines").write_text(LINES)
+
+    def run(
+        self, call: str, streams: tuple[str, str, str] = ("lines", "output", "errors"), **interrupt: int
+    ) -> tuple[int, str, str]:
+        """The exit status, standard output and standard error of one command."""
+        for name in ("output", "errors", "new"):
+            (self._folder / name).unlink(missing_ok=True)
+        words = {"RECORDING": str(self._folder / "recording.wav"), "NEW": str(self._folder / "new")}
+        job = {
+            "words": [words.get(word, word) for word in CALLS[call]],
+            "streams": [each if each in STATES else str(self._folder / each) for each in streams],
+            "environ": {"CLOSER_STORE": f"sqlite:///{self._folder}/store.db", "CLOSER_TIME_ZONE": "UTC"},
+        }
+        if call == "serve":
+            interrupt = interrupt | {"at_wait": 1}
+        assert self._process.stdin
+        assert self._process.stdout
+        print(json.dumps(job | interrupt), file=self._process.stdin, flush=True)
+        status = int(self._process.stdout.readline())
+        return status, self._written("output"), self._written("errors")
+
+    def _written(self, name: str) -> str:
+        file = self._folder / name
+        return file.read_text("utf-8") if file.exists() else ""
+
+
+@contextmanager
+def host(folder: Path, *options: str) -> Iterator[Host]:
+    with subprocess.Popen(
+        [sys.executable, "-W", "ignore", str(HOST), *options],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            yield Host(process, folder)
+        finally:
+            process.kill()
+
+
+@pytest.fixture(scope="module")
+def warm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    """A host in which everything is imported."""
+    with host(tmp_path_factory.mktemp("warm"), "--warm") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def cold(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    """A host in which nothing is imported yet."""
+    with host(tmp_path_factory.mktemp("cold")) as opened:
+        yield opened
+
+
+def at_most_a_sentence(errors: str) -> bool:
+    return "Traceback" not in errors and errors.count("\n") <= 1 and (not errors or errors.endswith((".\n", "\n")))
+
+
+def test_every_command_is_tried() -> None:
+    assert {words[0] for words in CALLS.values() if words[:1]} >= set(COMMANDS)
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_a_command_ends_as_it_should(warm: Host, call: str) -> None:
+    status, output, errors = warm.run(call)
+    assert status == (2 if call in NOTHING_IS_SAID else 0), errors
+    assert bool(output) != (call in NOTHING_IS_SAID)
+    assert at_most_a_sentence(errors), errors
+
+
+@pytest.mark.parametrize(("call", "state"), pairs(STREAMS))
+def test_streams_in_any_state_are_told_in_a_sentence_at_most(warm: Host, call: str, state: str) -> None:
+    status, _, errors = warm.run(call, STREAMS[state])
+    assert at_most_a_sentence(errors), errors
+    if call in NOTHING_IS_SAID or state in ("closed output", "all closed", "full output"):
+        assert status == 2
+    elif state in ("closed input", "unreadable input") and call in INPUT_IS_READ:
+        assert status == 2
+        assert errors.startswith("Standard input ")
+    else:
+        assert status == 0, errors
+    if state in ("closed output", "full output") and call not in NOTHING_IS_SAID:
+        assert errors.startswith("Standard output ")
+
+
+@pytest.mark.parametrize(("call", "number"), pairs(CALLS_OF_FUNCTIONS))
+def test_ctrl_c_at_any_moment_ends_a_command_without_a_traceback(warm: Host, call: str, number: int) -> None:
+    status, _, errors = warm.run(call, at_call=number)
+    assert at_most_a_sentence(errors), errors
+    assert status in (0, 2, 130)
+
+
+@pytest.mark.parametrize("number", IMPORTS)
+@pytest.mark.parametrize("call", ["talk in JSON", "map"])
+def test_ctrl_c_while_importing_ends_a_command_without_a_word(cold: Host, call: str, number: int) -> None:
+    status, _, errors = cold.run(call, at_import=number)
+    assert errors == ""
+    assert status == (130 if number < 100 else status)
+    assert status in (0, 130)
+
+
+def test_a_process_of_its_own_ends_the_same_way(tmp_path: Path) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "skill", "map"],
+            cwd=ROOT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    done = subprocess.run(["sh", "-c", f'exec "{sys.executable}" -m skill map >&- 2>&- <&-'], cwd=ROOT, check=False)
+    assert done.returncode == 2
+
+
+def test_an_unknown_command_lists_the_known_ones(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["dance"]) == 2
+    complaint = capsys.readouterr().err
+    assert all(name in complaint for name in COMMANDS)
