@@ -6,30 +6,39 @@ A small program stands in for Python and pip, so that nothing is downloaded; the
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
 NAMES = ("python", "python3", "python3.11", "python3.12", "python3.13", "python3.14")
-SETTING_UP = "Setting up in .venv, once: this takes a minute ...\n"
+SETTING_UP = "Setting up in .venv, once: "
+WHOLE = [f"requirements/{part}.txt" for part in ("core", "voice", "ears")]
 STAND_IN = """#!/bin/sh
+case "$*" in *fcntl*) exec "$STAND_IN_REAL" "$@" ;; esac
 echo "$*" >>"$STAND_IN_LOG"
 case "$*" in
     -c*) exit "$STAND_IN_TOO_OLD" ;;
     "-m venv "*)
-        case "$STAND_IN_NO_VENV $*" in "at-all "* | "with-pip -m venv .venv") exit 1 ;; esac
         mkdir -p .venv/bin
-        cp "$0" .venv/bin/python ;;
+        cp "$0" .venv/bin/python
+        if [ "$STAND_IN_CUT_OFF" = venv ]; then kill -KILL $PPID; exit 1; fi
+        case "$STAND_IN_NO_VENV $*" in
+            "at-all "* | "with-pip -m venv .venv") echo "because ensurepip is not available"; exit 1 ;;
+        esac ;;
     *install*)
         for lock in $STAND_IN_FAILS; do
-            case "$*" in *"-r $lock "*) echo "ERROR: No matching distribution found for $lock"; exit 1 ;; esac
-        done ;;
+            case "$*" in *"-r $lock "*) echo "$STAND_IN_SAYS $lock"; exit 1 ;; esac
+        done
+        case "$*" in *"-r $STAND_IN_CUT_OFF "*) kill -KILL $PPID; exit 1 ;; esac ;;
 esac
 """
+DOES_NOT_FIT = "ERROR: No matching distribution found for"
 
 
 class Machine:
@@ -49,13 +58,23 @@ class Machine:
             (self.programs / name).chmod(0o755)
 
     def run(self, command: list[str], **behaviour: str) -> subprocess.CompletedProcess[str]:
-        settings = {"TOO_OLD": "0", "NO_VENV": "", "FAILS": "", "LOG": str(self.log)} | behaviour
-        environment = {f"STAND_IN_{name}": value for name, value in settings.items()}
-        environment["PATH"] = f"{self.programs}{os.pathsep}{os.environ['PATH']}"
         self.log.write_text("")
         return subprocess.run(
-            command, cwd=self.programs, env=environment, capture_output=True, text=True, timeout=60, check=False
+            command,
+            cwd=self.programs,
+            env=self.environment(**behaviour),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
         )
+
+    def environment(self, **behaviour: str) -> dict[str, str]:
+        """What a program sees that runs on this machine."""
+        settings = {"TOO_OLD": "0", "NO_VENV": "", "FAILS": "", "CUT_OFF": "", "SAYS": DOES_NOT_FIT}
+        settings |= {"LOG": str(self.log), "REAL": sys.executable} | behaviour
+        path = f"{self.programs}{os.pathsep}{os.environ['PATH']}"
+        return {"PATH": path} | {f"STAND_IN_{name}": value for name, value in settings.items()}
 
     def set_up(self, *arguments: str, **behaviour: str) -> subprocess.CompletedProcess[str]:
         return self.run([str(self.checkout / "requirements" / "install"), *arguments], **behaviour)
@@ -72,10 +91,15 @@ def machine(tmp_path: Path) -> Machine:
     return Machine(tmp_path)
 
 
-def test_the_first_start_says_one_line_and_installs_the_whole(machine: Machine) -> None:
+def test_the_first_start_tells_its_size_and_its_steps_and_installs_the_whole(machine: Machine) -> None:
     result = machine.set_up()
-    assert (result.returncode, result.stdout, result.stderr) == (0, "", SETTING_UP)
-    assert machine.installed == ["requirements.txt"]
+    assert (result.returncode, result.stdout) == (0, "")
+    first, *steps = result.stderr.splitlines()
+    assert first.startswith(SETTING_UP)
+    assert " MB to fetch" in first
+    for step, what in zip(steps, ("the environment", "the skill", "the voice", "the ears"), strict=True):
+        assert what in step
+    assert machine.installed == WHOLE
 
 
 def test_only_wheels_with_known_hashes_are_installed(machine: Machine) -> None:
@@ -96,57 +120,126 @@ def test_a_changed_lock_is_installed_at_the_next_start(machine: Machine) -> None
     machine.set_up()
     with (machine.checkout / "requirements.txt").open("a") as lock:
         lock.write("# another version\n")
-    assert machine.set_up().stderr == SETTING_UP
-    assert machine.installed == ["requirements.txt"]
+    assert machine.set_up().stderr.startswith(SETTING_UP)
+    assert machine.installed == WHOLE
 
 
-def test_a_start_that_was_cut_off_is_done_again(machine: Machine) -> None:
+@pytest.mark.parametrize("moment", ["venv", *WHOLE])
+def test_a_start_that_was_cut_off_is_done_anew_from_the_environment_on(machine: Machine, moment: str) -> None:
+    assert machine.set_up(CUT_OFF=moment).returncode != 0
+    result = machine.set_up()
+    assert result.returncode == 0, result.stderr
+    assert "-m venv .venv" in machine.log.read_text().splitlines()
+    assert machine.installed == WHOLE
+    assert machine.set_up().stderr == ""
+
+
+def test_a_set_that_was_cut_off_is_done_anew_too(machine: Machine) -> None:
     machine.set_up()
-    shutil.rmtree(machine.checkout / ".venv" / "installed")
-    machine.set_up()
-    assert machine.installed == ["requirements.txt"]
+    machine.set_up("dev", CUT_OFF="requirements/dev.txt")
+    assert machine.set_up("dev").returncode == 0
+    assert machine.installed == [*WHOLE, "requirements/dev.txt"]
+
+
+def test_a_second_start_waits_for_the_first_and_then_has_nothing_to_do(machine: Machine) -> None:
+    (machine.checkout / ".setup").mkdir()
+    machine.log.write_text("")
+    with (machine.checkout / ".setup" / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with subprocess.Popen(
+            [str(machine.checkout / "requirements" / "install")],
+            env=machine.environment(),
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as second:
+            assert second.stderr
+            assert second.stderr.readline() == "Another set-up is at work here; waiting for it ...\n"
+            assert machine.installed == []
+            fcntl.flock(lock, fcntl.LOCK_UN)
+            rest = second.stderr.read()
+    assert second.returncode == 0
+    assert rest.startswith(SETTING_UP)
+    assert machine.installed == WHOLE
+
+
+def test_of_two_starts_at_once_only_one_sets_up(machine: Machine) -> None:
+    machine.log.write_text("")
+    command, environment = [str(machine.checkout / "requirements" / "install")], machine.environment()
+    both = [subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) for _ in range(2)]
+    assert [each.wait(60) for each in both] == [0, 0]
+    assert machine.installed == WHOLE
+
+
+@pytest.mark.parametrize(
+    ("log", "cause"),
+    [
+        ("OSError: [Errno 28] No space left on device:", "MB left and 200 are needed; make room"),
+        ("Failed to establish a new connection: [Errno -3] Temporary failure in name resolution", "could not be reached"),
+        ("certificate verify failed: unable to get local issuer certificate", "install the package ca-certificates"),
+        ("PermissionError: [Errno 13] Permission denied:", "cannot be written to; make it yours"),
+        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES", "It says: ERROR: THESE PACKAGES DO NOT MATCH"),
+    ],
+)
+@pytest.mark.parametrize("lock", WHOLE)
+def test_a_cause_is_named_as_it_is_with_one_thing_to_do(machine: Machine, lock: str, log: str, cause: str) -> None:
+    result = machine.set_up(FAILS=lock, SAYS=log)
+    assert result.returncode == 2
+    last = result.stderr.splitlines()[-1]
+    assert last.startswith("The packages could not be installed. ")
+    assert cause in last
+    assert machine.set_up().returncode == 0
+
+
+def test_a_folder_that_cannot_be_written_to_is_told(machine: Machine) -> None:
+    (machine.checkout / ".setup").write_text("in the way, as a read-only folder would be")
+    result = machine.set_up()
+    assert result.returncode == 2
+    assert result.stderr == (
+        f"The folder {machine.checkout} cannot be written to; copy it to where you may write, and try again there.\n"
+    )
 
 
 def test_without_speech_packages_typing_still_works(machine: Machine) -> None:
-    fails = "requirements.txt requirements/voice.txt requirements/ears.txt"
+    fails = "requirements/voice.txt requirements/ears.txt"
     result = machine.set_up(FAILS=fails)
     assert result.returncode == 0
     assert "for the voice and the ears do not fit this machine; typing works all the same" in result.stderr
-    assert machine.installed == ["requirements.txt", "requirements/core.txt", *fails.split()[1:]]
+    assert machine.installed == WHOLE
     assert machine.set_up(FAILS=fails).stderr == ""
 
 
 def test_the_voice_stays_where_only_the_ears_are_missing(machine: Machine) -> None:
-    result = machine.set_up(FAILS="requirements.txt requirements/ears.txt")
+    result = machine.set_up(FAILS="requirements/ears.txt")
     assert result.returncode == 0
     assert "The packages for the ears do not fit this machine" in result.stderr
 
 
 def test_make_setup_tries_missing_speech_packages_again(machine: Machine) -> None:
-    machine.set_up(FAILS="requirements.txt requirements/ears.txt")
+    machine.set_up(FAILS="requirements/ears.txt")
     result = machine.set_up("--again")
-    assert (result.returncode, result.stderr) == (0, SETTING_UP)
-    assert machine.installed == ["requirements.txt"]
+    assert result.returncode == 0
+    assert "do not fit" not in result.stderr
+    assert machine.installed == WHOLE
     assert machine.set_up("--again").stderr == ""
 
 
 def test_packages_that_cannot_be_had_are_told_in_one_sentence(machine: Machine) -> None:
-    result = machine.set_up(FAILS="requirements.txt requirements/core.txt")
+    result = machine.set_up(FAILS="requirements/core.txt")
     assert result.returncode == 2
-    assert result.stderr.startswith(SETTING_UP + "The packages could not be installed: ERROR: No matching distribution")
+    assert "The packages could not be installed. It says: ERROR: No matching distribution" in result.stderr
     assert machine.set_up().returncode == 0
 
 
 def test_a_python_that_is_too_old_is_told_in_one_sentence(machine: Machine) -> None:
     result = machine.set_up(TOO_OLD="1")
     assert result.returncode == 2
-    assert result.stderr.removeprefix(SETTING_UP).startswith("Python 3.11 or later is needed and none was found;")
+    assert result.stderr.startswith("Python 3.11 or later is needed and none was found;")
     assert machine.installed == []
 
 
 def test_a_chosen_python_is_the_one_that_is_used(machine: Machine) -> None:
     machine.run(["make", "-C", str(machine.checkout), "setup", "PYTHON=python3.12"])
-    assert machine.installed == ["requirements.txt"]
+    assert machine.installed == WHOLE
     result = machine.run(["make", "-C", str(machine.checkout), "check", "PYTHON=nowhere"])
     assert "PYTHON=nowhere" not in result.stderr, "the environment is there already"
 
@@ -159,19 +252,19 @@ def test_a_chosen_python_that_is_none_is_told(machine: Machine) -> None:
 
 def test_pip_beside_python_stands_in_where_environments_have_none(machine: Machine) -> None:
     assert machine.set_up(NO_VENV="with-pip").returncode == 0
-    assert machine.installed == ["requirements.txt"]
+    assert machine.installed == WHOLE
 
 
 def test_a_python_without_environments_is_told_with_the_way_out(machine: Machine) -> None:
     result = machine.set_up(NO_VENV="at-all")
     assert result.returncode == 2
-    assert "install the package python3-venv, then try again.\n" in result.stderr
+    assert "install the package python3-venv (on Debian and Ubuntu: apt install python3-venv)" in result.stderr
     assert not (machine.checkout / ".venv").exists()
 
 
 def test_a_further_set_is_installed_once(machine: Machine) -> None:
     machine.set_up("dev")
-    assert machine.installed == ["requirements.txt", "requirements/dev.txt"]
+    assert machine.installed == [*WHOLE, "requirements/dev.txt"]
     machine.set_up("dev")
     assert machine.installed == []
 
