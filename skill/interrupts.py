@@ -2,7 +2,8 @@
 """Ctrl-C at a command: at any moment it ends the process with status 130, and no traceback is ever shown.
 
 Only a process that runs one command may use this; it changes what the whole process does with the signal. Imported
-first of all, so that it holds while the rest is imported: nothing that takes time may be imported here.
+first of all, so that it holds while the rest is imported: nothing that takes time may be imported here. Python itself
+starts before that; for so long, some hundredths of a second, Ctrl-C is answered by Python.
 """
 
 from __future__ import annotations

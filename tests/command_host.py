@@ -86,6 +86,11 @@ def _stream(number: int, mode: str) -> Any:
     return open(number, mode, encoding="utf-8", errors=errors, buffering=1 if number == 2 else -1, closefd=False)
 
 
+def ours_began() -> bool:
+    """Whether the first line of ours was reached. What Ctrl-C does while Python itself starts is Python's own."""
+    return signal.getsignal(signal.SIGINT) is not signal.default_int_handler
+
+
 class InterruptAtImport:
     """Presses Ctrl-C when the Nth module is looked for."""
 
@@ -94,8 +99,8 @@ class InterruptAtImport:
 
     def find_spec(self, *_: object) -> None:
         """Find nothing, so that the import goes its usual way."""
-        self._left -= 1
-        if self._left == 0:
+        self._left -= ours_began()
+        if self._left == 0 and ours_began():
             signal.raise_signal(signal.SIGINT)
 
 
@@ -109,9 +114,9 @@ class Interrupt:
     def __call__(self, frame: FrameType, event: str, argument: object) -> None:
         """Python calls this at each call and return."""
         if event == "call":
-            self._left -= 1
+            self._left -= ours_began()
         waits = self._at_wait and event == "c_call" and getattr(argument, "__name__", "") in WAITING
-        if waits or (event == "call" and self._left == 0):
+        if waits or (event == "call" and self._left == 0 and ours_began()):
             sys.setprofile(None)
             signal.raise_signal(signal.SIGINT)
 

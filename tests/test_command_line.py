@@ -21,7 +21,7 @@ import pytest
 
 from skill.__main__ import COMMANDS, main
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork; run the tests on Linux")
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
 
 ROOT = Path(__file__).parents[1]
 HOST = Path(__file__).with_name("command_host.py")
@@ -149,6 +149,7 @@ def test_every_command_is_tried() -> None:
     assert {words[0] for words in CALLS.values() if words[:1]} >= set(COMMANDS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("call", CALLS)
 def test_a_command_ends_as_it_should(warm: Host, call: str) -> None:
     status, output, errors = warm.run(call)
@@ -157,6 +158,7 @@ def test_a_command_ends_as_it_should(warm: Host, call: str) -> None:
     assert at_most_a_sentence(errors), errors
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("call", "state"), pairs(STREAMS))
 def test_streams_in_any_state_are_told_in_a_sentence_at_most(warm: Host, call: str, state: str) -> None:
     status, _, errors = warm.run(call, STREAMS[state])
@@ -172,6 +174,7 @@ def test_streams_in_any_state_are_told_in_a_sentence_at_most(warm: Host, call: s
         assert errors.startswith("Standard output ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("call", "number"), pairs(CALLS_OF_FUNCTIONS))
 def test_ctrl_c_at_any_moment_ends_a_command_without_a_traceback(warm: Host, call: str, number: int) -> None:
     status, _, errors = warm.run(call, at_call=number)
@@ -179,6 +182,7 @@ def test_ctrl_c_at_any_moment_ends_a_command_without_a_traceback(warm: Host, cal
     assert status in (0, 2, 130)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", IMPORTS)
 @pytest.mark.parametrize("call", ["talk in JSON", "map"])
 def test_ctrl_c_while_importing_ends_a_command_without_a_word(cold: Host, call: str, number: int) -> None:

@@ -174,7 +174,10 @@ def test_of_two_starts_at_once_only_one_sets_up(machine: Machine) -> None:
     ("log", "cause"),
     [
         ("OSError: [Errno 28] No space left on device:", "MB left and 200 are needed; make room"),
-        ("Failed to establish a new connection: [Errno -3] Temporary failure in name resolution", "could not be reached"),
+        (
+            "Failed to establish a new connection: [Errno -3] Temporary failure in name resolution",
+            "could not be reached",
+        ),
         ("certificate verify failed: unable to get local issuer certificate", "install the package ca-certificates"),
         ("PermissionError: [Errno 13] Permission denied:", "cannot be written to; make it yours"),
         ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES", "It says: ERROR: THESE PACKAGES DO NOT MATCH"),
