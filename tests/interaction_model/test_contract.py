@@ -9,9 +9,9 @@ from skill.content.loader import load_content
 from skill.language_model import LanguageModel, load_language_model
 
 INTENTS: dict[str, dict[str, str]] = {
-    "StartCheckInIntent": {"length": "Length", "theme": "Theme"},
-    "TonightsQuestionIntent": {"theme": "Theme"},
-    "AnotherOneIntent": {},
+    "StartCheckInIntent": {"length": "Length", "theme": "Theme", "topic": "Topic", "mood": "Mood"},
+    "TonightsQuestionIntent": {"theme": "Theme", "topic": "Topic", "mood": "Mood"},
+    "AnotherOneIntent": {"mood": "Mood", "topic": "Topic"},
     "EmpathyPhraseIntent": {"feeling": "Feeling"},
     "SuggestRitualIntent": {"moment": "Moment"},
     "SuggestExperienceIntent": {},
@@ -31,6 +31,11 @@ INTENTS: dict[str, dict[str, str]] = {
     "RateIntent": {"score": "AMAZON.NUMBER", "second": "AMAZON.NUMBER"},
     "PassIntent": {},
     "SoloIntent": {},
+    "ApartIntent": {},
+    "OurRitualIntent": {},
+    "MendIntent": {},
+    "HowLongIntent": {},
+    "WhoseTurnIntent": {},
     "SetNamesIntent": {"first": "AMAZON.FirstName", "second": "AMAZON.FirstName"},
     "AvoidTopicIntent": {"topic": "Topic"},
     "AllowTopicIntent": {"topic": "Topic"},
@@ -72,7 +77,8 @@ IDS = {
         *["every_day", "weekdays", "weekends"],
         *["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"],
     ],
-    "Risk": ["danger", "self", "child"],
+    "Mood": ["light", "funny", "deep", "romantic"],
+    "Risk": ["danger", "self", "child", "fear"],
 }
 
 # What a couple says most, or says when it matters most, is written down in the most ways.
@@ -87,7 +93,7 @@ SAMPLES_AT_LEAST = {
     "AMAZON.StopIntent": 30,
     "AMAZON.RepeatIntent": 30,
 }
-CUSTOM_SAMPLES_AT_LEAST = 15
+CUSTOM_SAMPLES_AT_LEAST = 20
 
 
 def test_the_intents_and_their_slots_are_these(model: LanguageModel) -> None:

@@ -125,7 +125,7 @@ def test_ids_are_unique_and_words_belong_to_one_value(model: LanguageModel) -> N
 
 def test_every_value_can_be_said_by_its_own_id(model: LanguageModel) -> None:
     """The skill offers themes and moments by these words, so they must be understood."""
-    for name in ("Length", "Theme", "Moment", "Feeling", "Topic", "Days"):
+    for name in ("Length", "Theme", "Moment", "Feeling", "Topic", "Mood", "Days"):
         for value in model.types[name]:
             assert value.id.replace("_", " ") in value.words, (name, value.id)
 
@@ -156,7 +156,9 @@ def test_no_sentence_fills_its_slots_in_two_ways(sentences: dict[str, set[Meant]
     assert unclear == {}
 
 
-@pytest.mark.parametrize("type_name", ["Theme", "Length", "Moment", "Feeling", "Topic", "Risk", "Days", "Ritual"])
+@pytest.mark.parametrize(
+    "type_name", ["Theme", "Length", "Moment", "Feeling", "Topic", "Mood", "Risk", "Days", "Ritual"]
+)
 def test_every_value_has_several_names(model: LanguageModel, type_name: str) -> None:
     fewest = min(model.types[type_name], key=lambda value: len(value.words))
     assert len(fewest.words) >= 3, fewest

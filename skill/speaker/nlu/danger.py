@@ -32,11 +32,17 @@ _SOME_WORDS = r"(?:(?!(?:it|that|which|what) )\w+ ){0,5}?"
 _SOMEONE = "someone"
 
 
+class _Risk(Struct, frozen=True, forbid_unknown_fields=True):
+    risk: str
+    """`child`, `self`, `danger`, `fear`, or `low`: low spirits, and no danger said."""
+    frames: list[str]
+
+
 class _File(Struct, frozen=True, forbid_unknown_fields=True):
     groups: dict[str, list[str]] = {}
     """A group's name to its members, which may hold other groups."""
-    frames: dict[str, list[str]] = {}
-    """A risk (`child`, `self`, `danger`) to its frames. The first risk that fits counts."""
+    frames: list[_Risk] = []
+    """The first of these that fits counts: a threat comes before the blow that it speaks of."""
 
 
 class Danger:
@@ -45,15 +51,15 @@ class Danger:
     def __init__(self, file: _File, names: frozenset[str]) -> None:
         """`names` are first names that are no other words: whoever has one is somebody."""
         self._names = names
-        self._frames = {
-            risk: re.compile("|".join(f"(?:(?<= ){_expression(frame, file.groups)})" for frame in frames))
-            for risk, frames in file.frames.items()
-        }
+        self._risks = [
+            (each.risk, re.compile("|".join(f"(?:(?<= ){_expression(frame, file.groups)})" for frame in each.frames)))
+            for each in file.frames
+        ]
 
     def risk_in(self, words: Iterable[str]) -> str | None:
-        """The risk that normal words tell of: `child`, `self` or `danger`; None where they tell of none."""
+        """The risk that normal words tell of (see the file's `risk`); None where they tell of none."""
         sentence = "".join(f" {_SOMEONE if word in self._names else word}" for word in words) + " "
-        for risk, frames in self._frames.items():
+        for risk, frames in self._risks:
             if frames.search(sentence):
                 return risk
         return None

@@ -25,6 +25,7 @@ YES, NO = "AMAZON.YesIntent", "AMAZON.NoIntent"
 RISK = "risk"
 RISK_UNSAID = "danger"
 """The risk of SafetyIntent where its slot is empty."""
+LOW_SPIRITS, RISK_DESPAIR = "low", "self"
 
 ACCEPTED = 0.45
 """The likeness from which the nearest sample counts."""
@@ -32,7 +33,7 @@ COMMON_ACCEPTED = 0.55
 """The same for a sentence of common words alone, which is like many."""
 DANGER_ACCEPTED = 0.85
 """The same for SafetyIntent: `danger` hears it in other words, and fear of a dentist is near to its samples."""
-EXPECTED_BONUS = 0.06
+EXPECTED_BONUS = 0.08
 """What an intent that the conversation waits for gains. Small: it settles near ties, and nonsense stays nonsense."""
 ELSEWHERE_BONUS = 0.15
 """The same for what people say and do not mean for the skill: there is far more of it than any list can hold."""
@@ -103,6 +104,8 @@ class Understanding:
         for reading in readings(words, self._language):
             risk = self._danger.risk_in(word.text for word in reading)
             if risk is not None and SAFETY in self._model.intents:
+                # Low spirits without danger have no id of their own: the crisis line is what helps them, too.
+                risk = RISK_DESPAIR if risk == LOW_SPIRITS else risk
                 return Meaning(text, SAFETY, {} if risk == RISK_UNSAID else {RISK: risk}, {}, DANGER_SURE)
         if exact is not None:
             return exact
