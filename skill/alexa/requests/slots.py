@@ -15,7 +15,7 @@ from skill.alexa.requests.values import PLAIN
 from skill.checkin.intents import Intent
 from skill.checkin.model.events import IntentReceived
 
-LISTED = frozenset({"theme", "length", "moment", "feeling", "topic", "days", "risk", "ritual"})
+LISTED = frozenset({"theme", "length", "moment", "feeling", "topic", "mood", "days", "risk", "ritual"})
 """Slots whose values the interaction model lists. The others are of the platform's own types."""
 NOT_UNDERSTOOD = "?"
 """What the platform writes into a number or a time that it could not make out."""
