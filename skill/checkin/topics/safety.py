@@ -57,7 +57,7 @@ def goodbye(turn: TurnBuilder) -> None:
 
 
 def _risk_with_number(turn: TurnBuilder) -> str:
-    """The risk they named. For a child or for fear without a number of its own, the one for danger at home helps too."""
+    """The risk they named. Where it has no number of its own, the one for danger at home helps a child or fear too."""
     risk = turn.session.asked_for or "danger"
     if risk in ("child", "fear") and care_line(turn.content, turn.context.country, risk) is None:
         return "danger"
