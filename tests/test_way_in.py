@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import fcntl
 import os
+import pwd
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from skill.__main__ import main
 
 ROOT = Path(__file__).parents[1]
 NAMES = ("python", "python3", "python3.11", "python3.12", "python3.13", "python3.14")
@@ -282,6 +285,21 @@ def test_make_works_from_any_folder(machine: Machine) -> None:
     result = machine.run(["make", "-s", "-f", str(machine.checkout / "Makefile"), "test", "ARGS=--version"])
     assert result.returncode == 0
     assert machine.log.read_text().splitlines()[-1] == "-m pytest -n auto --dist worksteal --version"
+
+
+def test_a_user_without_a_home_is_told_what_to_set(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def nobody(_: int) -> None:
+        raise KeyError
+
+    for name in ("HOME", "XDG_DATA_HOME", "CLOSER_STORE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(pwd, "getpwuid", nobody)
+    assert main(["household", "show"]) == 2
+    assert capsys.readouterr().err == (
+        "This user has no home to keep evenings in; set CLOSER_STORE=memory: or CLOSER_STORE=sqlite:///FILE.\n"
+    )
 
 
 def test_make_alone_tells_what_there_is(machine: Machine) -> None:

@@ -13,6 +13,7 @@ DEFAULT = "sqlite:"
 DATA_FOLDER = "closer-together"
 DATA_FILE = "household.sqlite3"
 SQLITE = "sqlite:///"
+NO_HOME = "This user has no home to keep evenings in; set CLOSER_STORE=memory: or CLOSER_STORE=sqlite:///FILE."
 
 
 def open_store(url: str) -> Store:
@@ -27,7 +28,11 @@ def open_store(url: str) -> Store:
 
         from skill.memory.sqlite import SqliteStore
 
-        return SqliteStore(user_data_path(DATA_FOLDER, appauthor=False) / DATA_FILE, make_folder=True)
+        try:
+            folder = user_data_path(DATA_FOLDER, appauthor=False)
+        except RuntimeError:
+            raise InputError(NO_HOME) from None
+        return SqliteStore(folder / DATA_FILE, make_folder=True)
     if url.startswith(SQLITE) and len(url) > len(SQLITE):
         from skill.memory.sqlite import SqliteStore
 

@@ -34,7 +34,7 @@ from skill.speaker.echo.home_simulator import Home
 from skill.speaker.echo.requests import SKILL_ID, Gear, Household, NewId, counted_ids, random_ids
 from skill.speaker.echo.services import Services
 from skill.speaker.nlu import Understanding
-from skill.speaker.snd.spoken import open_aloud
+from skill.speaker.snd.spoken import Aloud, open_aloud
 from skill.speaker.snd.tracks import AUDIO_HOST, are_built, length_s
 
 DEFAULT_LOCALE = "en-US"
@@ -48,6 +48,7 @@ HOW_TO = (
     "Type what you would say; once the microphone is closed, begin with: alexa, open {name}. "
     "An empty line is silence, and ctrl-d leaves."
 )
+COME_BACK = "Come back whenever you like: make talk"
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -72,14 +73,16 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.record and arguments.voice == "none":
         raise InputError("There is nothing to record without a voice; leave --voice none out.")
     at_terminal = not (script or recording or arguments.json) and streams.at_terminal()
-    settings = _settings(os.environ, script)
+    settings = _settings(os.environ, script)  # before anything is opened
     model = load_language_model(arguments.locale or (script.locale if script else DEFAULT_LOCALE))
     clock = _clock(settings, script.start if script else start, real=at_terminal)
-    services = Services(clock, settings.time_zone or "UTC", new_id=_ids(settings, script, "reminders"))
-    home = _home(settings, model, clock, script, services)
     _write_anything(sys.stdout)
     voice = arguments.voice or ("none" if arguments.json and not arguments.record else DEFAULT_VOICE)
     aloud = open_aloud(voice, model.locale, arguments.record, plays=not arguments.json, waits=not at_terminal)
+    if not settings.audio_base_url and _plays_music(script, at_terminal, aloud):
+        settings = replace(settings, audio_base_url=AUDIO_HOST)
+    services = Services(clock, settings.time_zone or "UTC", new_id=_ids(settings, script, "reminders"))
+    home = _home(settings, model, clock, script, services)
     transcript = Transcript(
         sys.stdout, _columns, model.invocation_name, typed=at_terminal, heard=lambda: at_terminal and aloud.plays
     )
@@ -96,6 +99,8 @@ def run(arguments: argparse.Namespace) -> int:
     finally:
         conversation.close()
         services.close()
+        if at_terminal:
+            transcript.say(COME_BACK)
     return 0
 
 
@@ -108,9 +113,16 @@ def _settings(environ: Mapping[str, str], script: Script | None) -> Settings:
     if script and not environ.get("CLOSER_STORE", "").strip():
         settings = replace(settings, store="memory:")
     time_zone = settings.time_zone or (None if script else machine_zone()) or "UTC"
-    # A script must not depend on what was built on this machine.
-    base_url = settings.audio_base_url or (AUDIO_HOST if not script and are_built() else None)
-    return replace(settings, time_zone=time_zone, local_services=True, audio_base_url=base_url)
+    return replace(settings, time_zone=time_zone, local_services=True)
+
+
+def _plays_music(script: Script | None, at_terminal: bool, aloud: Aloud) -> bool:
+    """Whether the talk time is music that was built here.
+
+    A script must not depend on what was built. And at a terminal without sound, music would only close the microphone:
+    nobody would hear why a plain "yes" is not taken.
+    """
+    return not script and are_built() and (aloud.plays or not at_terminal)
 
 
 def _clock(settings: Settings, start: datetime | None, *, real: bool) -> Clock:

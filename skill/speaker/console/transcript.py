@@ -91,7 +91,7 @@ class Transcript:
             self._print(YOU + _said(self._line))
         rows = sum(self._print(line) for exchange in told for line in self._lines(exchange))
         if told and not told[-1].listening:
-            rows += self._print(self._closed())
+            rows += sum(self._print(line) for line in self._wrapped(self._closed()))
         self._line = None
         if private:
             self._to_erase = self._line_rows + rows
@@ -99,7 +99,7 @@ class Transcript:
 
     def say(self, sentence: str) -> None:
         """Something about the conversation, not part of it."""
-        for line in textwrap.wrap(printable(sentence), self._width):
+        for line in self._wrapped(sentence, indent=""):
             self._print(line)
         self._out.flush()
 
@@ -113,18 +113,22 @@ class Transcript:
 
     def _lines(self, exchange: Exchange) -> Iterator[str]:
         """The skill's side of one exchange."""
-        for text in _paragraphs(exchange):
-            yield from textwrap.wrap(
-                printable(text), self._width, initial_indent=INDENT, subsequent_indent=INDENT, break_on_hyphens=False
-            )
+        for text in _paragraphs(exchange, waited=self._heard() or not self._typed):
+            yield from self._wrapped(text)
         if exchange.kind in _MUSIC:
-            yield f"{INDENT}({_MUSIC[exchange.kind]})"
+            yield from self._wrapped(f"({_MUSIC[exchange.kind]})")
 
     def _closed(self) -> str:
         if self._told_closed:
-            return f"{INDENT}(microphone closed)"
+            return "(microphone closed)"
         self._told_closed = True
-        return f"{INDENT}(microphone closed; to go on, say: alexa, open {self._name})"
+        return f"(microphone closed; to go on, say: alexa, open {self._name})"
+
+    def _wrapped(self, text: str, indent: str = INDENT) -> list[str]:
+        """The text in rows of this terminal; no word is parted that fits into one."""
+        return textwrap.wrap(
+            printable(text), self._width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
+        )
 
     def _mask(self, rows: int) -> None:
         """Put `[safety]` on both sides, in the place of so many rows."""
@@ -165,7 +169,9 @@ def _count(number: int) -> str:
     return _WORDS[number] if number < len(_WORDS) else str(number)
 
 
-def _paragraphs(exchange: Exchange) -> Iterator[str]:
+def _paragraphs(exchange: Exchange, *, waited: bool) -> Iterator[str]:
+    """What is told of an exchange; `waited` tells whether its quiet takes as long as it says."""
+    skipped = "" if waited else ", skipped in text"
     said: list[str] = []
     if exchange.request is None and exchange.note:
         yield f"({exchange.note})"
@@ -179,7 +185,7 @@ def _paragraphs(exchange: Exchange) -> Iterator[str]:
                 if said:
                     yield " ".join(said)
                 said = []
-                yield f"({quiet_words(piece.seconds)})" if isinstance(piece, Quiet) else "(a sound)"
+                yield f"({quiet_words(piece.seconds)}{skipped})" if isinstance(piece, Quiet) else "(a sound)"
     if said:
         yield " ".join(said)
     if exchange.request is not None and exchange.note:

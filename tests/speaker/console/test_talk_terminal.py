@@ -8,7 +8,7 @@ import select
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,6 +19,13 @@ pty = pytest.importorskip("pty", reason="this system has no pseudo-terminals")
 ROOT = Path(__file__).resolve().parents[3]
 PROMPT = "You: "
 WAIT_S = 60
+MUSIC_IS_BUILT = (
+    "-c",
+    "import sys; from skill.__main__ import main; from skill.speaker.console import talk\n"
+    "talk.are_built = lambda: True\n"
+    "sys.exit(main())",
+)
+"""The command line on a machine on which the music was built."""
 
 
 class Terminal:
@@ -62,17 +69,19 @@ class Terminal:
 
 
 @contextmanager
-def terminal(*arguments: str, zone: str = "America/New_York") -> Iterator[Terminal]:
+def terminal(
+    *arguments: str, zone: str = "America/New_York", columns: int = 80, program: Sequence[str] = ("-m", "skill")
+) -> Iterator[Terminal]:
     """A terminal in which the local speaker runs, in some time zone; it must have left, with status 0, at the end."""
     ours, theirs = pty.openpty()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CLOSER_")}
     process = subprocess.Popen(
-        [sys.executable, "-m", "skill", "talk", "--voice", "none", *arguments],
+        [sys.executable, *program, "talk", "--voice", "none", *arguments],
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,
         cwd=ROOT,
-        env=kept | {"CLOSER_STORE": "memory:", "TZ": zone, "TERM": "xterm", "COLUMNS": "80", "LINES": "40"},
+        env=kept | {"CLOSER_STORE": "memory:", "TZ": zone, "TERM": "xterm", "COLUMNS": str(columns), "LINES": "40"},
     )
     os.close(theirs)
     try:
@@ -89,13 +98,31 @@ def test_an_evening_is_typed() -> None:
         first = at.read(until=PROMPT)
         assert "ctrl-d leaves" in first
         assert "Welcome to Closer Together" in first
-        at.type("@device no-audio\n")  # else music would play where it is built
         assert "number" in at.type("yes\n")
-        assert "(30 seconds of quiet)" in at.type("skip\n")
+        assert "(30 seconds of quiet, skipped in text)" in at.type("skip\n")
         assert "is no command" in at.type("@dance\n")
         assert "(microphone closed; to go on, say: alexa, open closer together)" in " ".join(at.type("stop\n").split())
         assert "microphone is closed" in at.type("yes\n")
         assert "(microphone closed)" in at.shown
+        assert "Come back whenever you like: make talk" in at.leave()
+
+
+def test_no_word_is_parted_on_a_narrow_terminal() -> None:
+    with terminal(columns=40) as at:
+        at.read(until=PROMPT)
+        for line in ("yes\n", "skip\n", "stop\n", "yes\n"):
+            at.type(line)
+        at.leave()
+        rows = at.shown.replace("\r", "").split("\n")
+        assert max(map(len, rows)) <= 40
+        assert not any(row.endswith("-") for row in rows)
+
+
+def test_where_music_is_built_and_nothing_can_be_heard_a_plain_yes_is_taken() -> None:
+    with terminal(program=MUSIC_IS_BUILT) as at:
+        at.read(until=PROMPT)
+        for line in ("yes\n", "skip\n", "yes\n"):
+            assert "microphone" not in at.type(line)
         at.leave()
 
 
