@@ -54,5 +54,5 @@ def handler(event: Any, context: Any) -> dict[str, Any]:
                 _made = make_handler(Settings.from_environment(os.environ))
     except InputError as error:
         logs.note(str(error))
-        return skill.refusal()
+        return skill.refusal(event)
     return _made(event, context)

@@ -19,7 +19,7 @@ from skill.alexa import locales, playback_token
 from skill.alexa.requests import can_fulfill, envelope
 from skill.alexa.requests.slots import VALUE_LENGTH_MAX, heard
 from skill.alexa.responses.apology import apology
-from skill.alexa.responses.response import Reply, add_music, into_response
+from skill.alexa.responses.response import Reply, add_directives, attributes, into_response
 from skill.alexa.services import reminders_api
 from skill.checkin.model.events import Event, Launched, ReminderGone, SessionEnded, SessionResumed, Unfamiliar
 from skill.checkin.model.playback import Played, Pressed
@@ -30,17 +30,6 @@ from skill.turn.conversation import Conversation
 
 if TYPE_CHECKING:
     from skill.alexa.services.client import Services
-
-WITHOUT_WORDS = (
-    "AudioPlayer.",
-    "PlaybackController.",
-    "AlexaSkillEvent.",
-    "Reminders.",
-    "System.",
-    "Alexa.Presentation.",
-)
-"""Requests that nobody spoke: what comes back may hold no speech, and none of them moves the evening."""
-
 
 PLAYED: dict[str, Literal["started", "nearly_finished", "finished", "stopped", "failed"]] = {
     "PlaybackStarted": "started",
@@ -114,7 +103,7 @@ class Intent(_Handler):
 class Ended(_Handler):
     """The session is over. The platform takes no reply to this."""
 
-    types = frozenset({"SessionEndedRequest"})
+    types = frozenset({envelope.ENDED})
 
     def handle(self, handler_input: HandlerInput) -> Response:
         reason = _request(handler_input).reason
@@ -159,8 +148,7 @@ class Playback(_Handler):
         elif kind in PRESSED:
             event = Pressed(button=PRESSED[kind])
         if event is not None:
-            for effect in self._reply(handler_input, event).music:
-                add_music(effect, handler_input, self._settings)
+            add_directives(self._reply(handler_input, event), handler_input, self._settings)
         return _nothing(handler_input)
 
 
@@ -180,7 +168,7 @@ class ReminderEvent(_Handler):
 class CanFulfill(_Handler):
     """The platform asks whether the skill could answer something. Nothing is read or written."""
 
-    types = frozenset({"CanFulfillIntentRequest"})
+    types = frozenset({envelope.CAN_FULFILL})
 
     def handle(self, handler_input: HandlerInput) -> Response:
         judged = can_fulfill.judge(_request(handler_input).intent)
@@ -215,7 +203,7 @@ class Complaint(_Handler):
 class WithoutWords(_Handler):
     """Requests that nobody spoke and that call for nothing."""
 
-    prefixes = WITHOUT_WORDS
+    prefixes = envelope.WORDLESS
 
     def handle(self, handler_input: HandlerInput) -> Response:
         return _nothing(handler_input)
@@ -228,7 +216,7 @@ class Unknown(_Handler):
         return True
 
     def handle(self, handler_input: HandlerInput) -> Response:
-        if handler_input.request_envelope.session is None:
+        if _wordless(handler_input):
             return _nothing(handler_input)
         return self._answer(handler_input, Unfamiliar())
 
@@ -258,8 +246,7 @@ class Sorry(AbstractExceptionHandler[HandlerInput, Response]):
 
     def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:
         logs.failure("Answering a request", exception)
-        kind = _request(handler_input).object_type
-        if kind.startswith(WITHOUT_WORDS) or kind in Ended.types | CanFulfill.types:
+        if _wordless(handler_input):
             return _nothing(handler_input)
         return into_response(apology(handler_input.request_envelope), handler_input, Settings())
 
@@ -269,6 +256,14 @@ def _request(handler_input: HandlerInput) -> Any:
     return handler_input.request_envelope.request
 
 
+def _wordless(handler_input: HandlerInput) -> bool:
+    return envelope.wordless(_request(handler_input).object_type, handler_input.request_envelope.session is not None)
+
+
 def _nothing(handler_input: HandlerInput) -> Response:
-    """Neither words nor a say on the session."""
+    """Neither words nor a say on the session, which goes on with what it carried."""
+    session = handler_input.request_envelope.session
+    if session is not None:
+        carried = envelope.session(session.attributes, locales.content(_request(handler_input).locale))
+        handler_input.attributes_manager.session_attributes = attributes(carried)
     return handler_input.response_builder.response

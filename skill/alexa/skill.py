@@ -10,7 +10,7 @@ from ask_sdk_core.skill_builder import CustomSkillBuilder
 
 from skill import logs
 from skill.alexa.request_handlers import HANDLERS, Sorry
-from skill.alexa.requests.envelope import application_id, problem
+from skill.alexa.requests.envelope import application_id, problem, wordless
 from skill.alexa.responses.apology import apology
 from skill.alexa.serializer import TolerantSerializer
 from skill.memory import Store
@@ -19,9 +19,6 @@ from skill.settings import Settings
 from skill.turn.conversation import Conversation
 
 Answer = Callable[[object, object], dict[str, Any]]
-
-SILENCE: dict[str, Any] = {"version": RESPONSE_VERSION, "response": {"shouldEndSession": True}}
-"""A reply that says nothing and ends the session."""
 
 
 def build(settings: Settings, store: Store) -> Answer:
@@ -39,29 +36,42 @@ def build(settings: Settings, store: Store) -> Answer:
             wrong = problem(event)
             if wrong is not None:
                 logs.note(f"A request was not answered. {wrong}")
-                return refusal()
+                return refusal(event)
             assert isinstance(event, dict)  # else problem() would have said so
             request = serializer.read(event)
             if settings.skill_id is not None and application_id(request) != settings.skill_id:
                 logs.note("A request for another skill was not answered: its application id is not CLOSER_SKILL_ID.")
-                return SILENCE
+                return silence(event)
             return cast(dict[str, Any], serializer.serialize(skill.invoke(request, context)))
         except Exception as error:  # noqa: BLE001 - whatever it is, nobody may hear a stack trace
             logs.failure("Answering a request", error)
-            return refusal()
+            return refusal(event)
 
     return answer
 
 
-def refusal() -> dict[str, Any]:
-    """One polite sentence, and the end of the session."""
+def silence(event: object) -> dict[str, Any]:
+    """A reply that says nothing, and ends the session where there may be one."""
+    return {"version": RESPONSE_VERSION, "response": {} if _wordless(event) else {"shouldEndSession": True}}
+
+
+def refusal(event: object = None) -> dict[str, Any]:
+    """One polite sentence, and the end of the session; nothing where nobody spoke."""
+    if _wordless(event):
+        return silence(event)
     try:
         reply = apology()
     except Exception as error:  # noqa: BLE001 - such as a deck that cannot be read: there are no words to say
         logs.failure("Apologising", error)
-        return SILENCE
+        return silence(event)
     return {
         "version": RESPONSE_VERSION,
         "sessionAttributes": reply.attributes,
         "response": {"outputSpeech": {"type": "SSML", "ssml": reply.ssml}, "shouldEndSession": True},
     }
+
+
+def _wordless(event: object) -> bool:
+    if not isinstance(event, dict) or not isinstance(event.get("request"), dict):
+        return False
+    return wordless(event["request"].get("type"), event.get("session") is not None)

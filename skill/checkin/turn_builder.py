@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Unpack
 
 from msgspec.structs import replace
@@ -20,7 +20,7 @@ from skill.checkin.intents import Intent
 from skill.checkin.model.changes import HouseholdChanges, SessionChanges
 from skill.checkin.model.events import Context, IntentReceived
 from skill.checkin.model.household import Finished, Household, Tonight, Wordings, with_finished, with_suggested
-from skill.checkin.model.plan import EVENING_ENDS_HOUR, CheckIn
+from skill.checkin.model.plan import EVENING_ENDS_HOUR, CheckIn, evening_on
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Fill, Part, Pause, Read, Say
 from skill.checkin.model.turn import Card, Effect, EraseAll, Turn
@@ -47,8 +47,8 @@ PRIVATE_INTENTS = frozenset({Intent.REFLECT, Intent.COOL_DOWN, Intent.SAFETY})
 
 
 def evening_of(context: Context) -> date:
-    """The day that an context belongs to: the small hours are still the evening before."""
-    return (context.moment - timedelta(hours=EVENING_ENDS_HOUR)).date()
+    """The evening that an event belongs to."""
+    return evening_on(context.moment)
 
 
 class TurnBuilder:

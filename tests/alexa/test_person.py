@@ -28,7 +28,19 @@ def test_whoever_is_recognised_is_greeted_by_name_on_a_later_visit(couple: Coupl
     assert f'<alexa:name type="first" personId="{PERSON}"/>' in launch_as(couple, {"personId": PERSON})
 
 
-@pytest.mark.parametrize("person", [None, {}, {"personId": ""}, {"personId": 7}, {"personId": "x" * 5000}, "nobody"])
+@pytest.mark.parametrize(
+    "person",
+    [
+        None,
+        {},
+        {"personId": ""},
+        {"personId": 7},
+        {"personId": "x" * 5000},
+        {"personId": "a\x00b"},
+        {"personId": "a b\ud800"},
+        "nobody",
+    ],
+)
 def test_what_names_nobody_greets_both(couple: Couple, person: Any) -> None:
     couple.launch()
     couple.leave()

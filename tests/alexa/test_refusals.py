@@ -15,11 +15,13 @@ from hypothesis import strategies as st
 
 import skill.turn.conversation
 from lambda_handler import make_handler
+from skill.alexa import skill as face
 from skill.alexa.requests.envelope import problem
 from skill.checkin.model.session import Session
 from skill.settings import Settings
 
 from .couple import SKILL, Couple, slot
+from .requests.test_requests import SAYS_NOTHING
 
 NO_REQUESTS: list[Any] = [
     None,
@@ -46,6 +48,40 @@ def test_what_is_no_request_gets_one_kind_sentence_and_the_end(handler: Any, eve
     sentence = problem(event)
     assert sentence is not None
     assert sentence.endswith(".")
+
+
+@pytest.mark.parametrize("kind", SAYS_NOTHING)
+def test_a_refused_request_that_nobody_spoke_stays_wordless(handler: Any, kind: str) -> None:
+    event = {"request": {"type": kind, "requestId": "r"}, "context": {"System": {"user": {}}}}
+    assert problem(event) is not None
+    assert handler(event, None) == {"version": "1.0", "response": {}}
+    assert face.refusal(event) == {"version": "1.0", "response": {}}
+
+
+@pytest.mark.parametrize("kind", ["SessionEndedRequest", "AudioPlayer.PlaybackStarted", "Reminders.ReminderDeleted"])
+def test_it_stays_wordless_where_it_is_meant_for_another_skill(kind: str) -> None:
+    couple = Couple(make_handler(Settings(skill_id="amzn1.ask.skill.another")))
+    assert couple.send(couple.envelope(kind)) == {"version": "1.0", "response": {}}
+
+
+def test_an_unknown_request_is_spoken_to_in_a_session_alone(handler: Any) -> None:
+    event: Any = {"request": {"type": "Something.FromTheFuture", "requestId": "r"}}
+    assert handler(event, None)["response"] == {}
+    answer = handler(event | {"session": {}}, None)
+    assert "went wrong on my side" in answer["response"]["outputSpeech"]["ssml"]
+
+
+@pytest.mark.parametrize("system", [None, {}, {"user": None}, {"user": {}}, {"user": {"userId": 7}}, {"user": "u"}])
+def test_a_user_that_stands_in_the_session_alone_is_found(couple: Couple, system: Any) -> None:
+    couple.launch()
+    couple.say("AMAZON.StopIntent")
+    envelope = couple.envelope("LaunchRequest")
+    envelope["context"]["System"] = system
+    assert problem(envelope) is None
+    couple.send(envelope)
+    assert couple.words
+    assert "went wrong on my side" not in couple.words
+    assert "therapy" not in couple.words, "they were here before"
 
 
 def test_nothing_is_wrong_with_a_request(couple: Couple) -> None:
@@ -94,6 +130,21 @@ class TestSomethingOfOursBreaks:
         assert couple.last["response"]["shouldEndSession"] is False
         assert "reprompt" in couple.last["response"]
         assert couple.last["sessionAttributes"] == carried
+
+    @pytest.mark.parametrize("carried", [{"state": "offer", "last": [["p", 1e400]]}, {"state": "x"}, {"a": "b" * 9000}])
+    @pytest.mark.usefixtures("broken")
+    def test_what_it_did_not_carry_is_not_sent_back(self, couple: Couple, carried: Any) -> None:
+        couple.in_session, couple.attributes = True, carried
+        couple.say("AMAZON.YesIntent")
+        assert couple.last["sessionAttributes"] == {"state": "ended", "expects": []}
+        assert couple.last["response"]["shouldEndSession"] is True
+
+    @pytest.mark.parametrize("kind", SAYS_NOTHING)
+    @pytest.mark.usefixtures("broken")
+    def test_what_nobody_spoke_gets_no_apology(self, couple: Couple, kind: str) -> None:
+        body = {"alertTokens": ["one"]}
+        answer = couple.send(couple.envelope(kind, session=False, token="none of ours", body=body))
+        assert answer["response"] == {}
 
     @pytest.mark.usefixtures("broken")
     def test_at_the_beginning_the_session_ends(self, couple: Couple) -> None:

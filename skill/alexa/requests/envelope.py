@@ -7,6 +7,7 @@ Ids end here. What goes on from here are digests.
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,24 +15,25 @@ from zoneinfo import ZoneInfo
 import msgspec
 from ask_sdk_model.request_envelope import RequestEnvelope
 from msgspec import Struct
-from msgspec.structs import replace
 
 from skill.alexa import locales, playback_token
 from skill.alexa.requests import moment
-from skill.alexa.responses.ssml import TooLong, ssml
 from skill.alexa.services import zones
 from skill.checkin.model.events import Context, Device
 from skill.checkin.model.household import Household
+from skill.checkin.model.plan import evening_on
 from skill.checkin.model.playback import Playing
 from skill.checkin.model.session import Session
-from skill.checkin.turn_builder import evening_of
+from skill.checkin.wording import spoken
 from skill.content.types import Content
+from skill.platform import SPEECH_MAX_CHARACTERS
 from skill.ready import make_ready
 from skill.settings import Settings
 
 SHORT_DIGEST = 16
 """Characters of the digests of a device and of a request: enough to tell them apart within a household."""
-PERSON_ID_MAX = 300
+PERSON_ID = re.compile(r"[!-~]{1,300}")
+"""What the platform's id of a recognised speaker may look like."""
 ATTRIBUTES_BYTES_MAX = 12_000
 """Session attributes larger than this are none of ours."""
 
@@ -56,9 +58,10 @@ class Sender(Struct, frozen=True, kw_only=True):
 
     def context(self, household: Household, remembers: bool) -> Context:
         """The context, once the household is known."""
-        context = Context(
-            moment=moment.local(self.timestamp, moment.zone_of(household) or self.zone, household),
-            seed=0,
+        now = moment.local(self.timestamp, moment.zone_of(household) or self.zone, household)
+        return Context(
+            moment=now,
+            seed=moment.seed(self.household, evening_on(now)),
             request=self.request,
             device=self.device,
             # Where they live counts more than which English they speak: it decides whom to call.
@@ -68,7 +71,6 @@ class Sender(Struct, frozen=True, kw_only=True):
             person=self.person is not None,
             remembers=remembers,
         )
-        return replace(context, seed=moment.seed(self.household, evening_of(context)))
 
 
 def problem(event: object) -> str | None:
@@ -90,16 +92,37 @@ def problem(event: object) -> str | None:
     return None
 
 
+WORDLESS = (
+    "AudioPlayer.",
+    "PlaybackController.",
+    "AlexaSkillEvent.",
+    "Reminders.",
+    "System.",
+    "Alexa.Presentation.",
+)
+"""Beginnings of the types of requests that nobody spoke: what comes back may hold no speech."""
+SPOKEN = frozenset({"LaunchRequest", "IntentRequest", "SessionResumedRequest", "Connections.Response"})
+"""Types of requests that follow from what somebody said."""
+ENDED, CAN_FULFILL = "SessionEndedRequest", "CanFulfillIntentRequest"
+
+
+def wordless(kind: object, in_session: bool) -> bool:
+    """Whether a request of a type may be answered without words only. Of an unknown type: outside of a session."""
+    if not isinstance(kind, str) or kind in SPOKEN:
+        return False
+    return kind.startswith(WORDLESS) or kind in (ENDED, CAN_FULFILL) or not in_session
+
+
 def sender(envelope: RequestEnvelope, settings: Settings) -> Sender:
     """Who sends a request in which `problem` found nothing wrong."""
     system = envelope.context.system if envelope.context else None
     session = envelope.session
-    user: Any = (system.user if system else None) or (session.user if session else None)
+    users = [place.user.user_id for place in (system, session) if place and place.user and place.user.user_id]
     request: Any = envelope.request
     device = system.device if system else None
     interfaces = device.supported_interfaces if device else None
     return Sender(
-        household=digest(user.user_id),
+        household=digest(users[0]),
         device=Device(
             key=digest((device.device_id if device else None) or "")[:SHORT_DIGEST],
             audio=settings.audio_base_url is not None and bool(interfaces and interfaces.audio_player),
@@ -125,23 +148,27 @@ def playing(envelope: RequestEnvelope, content: Content) -> Playing | None:
 
 
 def session(attributes: object, content: Content) -> Session:
-    """The session that came back with a request; a fresh one where what came is none that this program gave out."""
+    """The session that came back with a request; a fresh one where what came is none that this program gave out.
+
+    What is not JSON, such as a number without end, is not read; nor is what the decks do not know, or could not be
+    said at once.
+    """
     if not attributes:
         return Session()
     try:
-        if len(msgspec.json.encode(attributes)) > ATTRIBUTES_BYTES_MAX:
+        encoded = msgspec.json.encode(attributes)
+        if len(encoded) > ATTRIBUTES_BYTES_MAX:
             return Session()
-        carried = msgspec.convert(attributes, Session)
-        # What it names must be in the decks.
-        ssml((*carried.last, *((carried.entry,) if carried.entry else ())), content)
-        return carried
-    except (msgspec.ValidationError, TypeError, ValueError, LookupError, AttributeError, RecursionError, TooLong):
+        carried = msgspec.json.decode(encoded, type=Session)
+        said = spoken((*carried.last, *((carried.entry,) if carried.entry else ())), content)
+    except (msgspec.MsgspecError, TypeError, ValueError, LookupError, RecursionError):
         return Session()
+    return carried if len(said) <= SPEECH_MAX_CHARACTERS // 2 else Session()
 
 
 def _person_id(system: Any) -> str | None:
     found = system.person.person_id if system and system.person else None
-    return found if isinstance(found, str) and 0 < len(found) <= PERSON_ID_MAX else None
+    return found if isinstance(found, str) and PERSON_ID.fullmatch(found) else None
 
 
 def application_id(envelope: RequestEnvelope) -> str | None:

@@ -23,7 +23,7 @@ from skill.alexa.services.reminders_api import write_token
 from skill.checkin.model.playback import Play
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Say
-from skill.checkin.model.turn import AskPermission, Card, CompleteTask, Effect, StopMusic, Turn
+from skill.checkin.model.turn import AskPermission, Card, CompleteTask, StopMusic, Turn
 from skill.checkin.table import expected_in
 from skill.checkin.wording import words
 from skill.content.types import Content
@@ -96,19 +96,24 @@ def into_response(reply: Reply, handler_input: HandlerInput, settings: Settings)
         builder.ask(reply.reprompt)
     if reply.card is not None:
         builder.set_card(SimpleCard(title=reply.card[0], content=reply.card[1]))
-    for effect in reply.music:
-        add_music(effect, handler_input, settings)
-    if reply.task_done:
-        _complete_task(handler_input)
-    if reply.permission is not None:
-        _ask_permission(reply.permission, handler_input)
+    add_directives(reply, handler_input, settings)
     builder.set_should_end_session(not reply.open)
     if handler_input.request_envelope.session is not None:
         handler_input.attributes_manager.session_attributes = reply.attributes
     return builder.response
 
 
-def add_music(effect: Effect, handler_input: HandlerInput, settings: Settings) -> None:
+def add_directives(reply: Reply, handler_input: HandlerInput, settings: Settings) -> None:
+    """What the platform shall do beside speaking."""
+    for effect in reply.music:
+        _add_music(effect, handler_input, settings)
+    if reply.task_done:
+        _complete_task(handler_input)
+    if reply.permission is not None:
+        _ask_permission(reply.permission, handler_input)
+
+
+def _add_music(effect: Play | StopMusic, handler_input: HandlerInput, settings: Settings) -> None:
     """Tell the AudioPlayer what to do; nothing where the device has none, or where there is no host of tracks."""
     # Imported here, because many evenings never need them.
     from ask_sdk_model.interfaces.audioplayer import (

@@ -7,15 +7,13 @@ import re
 from collections.abc import Iterable
 from html import escape
 
-from skill.checkin.model.speech import Care, Fill, Part, Pause, Person, Read, Say
+from skill.checkin.model.speech import PAUSE_MAX_S, Care, Fill, Part, Pause, Person, Read, Say
 from skill.checkin.wording import words
 from skill.content.types import Content
 from skill.platform import BREAK_MAX_S, SPEECH_MAX_CHARACTERS
 
 _NOT_SPEAKABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML does not allow."""
-SILENCE_MAX_S = 3600
-"""More would not fit into one speech, however it is cut."""
 
 
 class TooLong(Exception):
@@ -48,7 +46,7 @@ def _piece(part: Part | Person, content: Content, person: str | None) -> str:
         case Care():
             return _digits(words(part, content))
         case Person():
-            return f'<alexa:name type="first" personId="{escape(person)}"/>' if person else ""
+            return f'<alexa:name type="first" personId="{escape(speakable(person))}"/>' if person else ""
         case Say():
             # Filled piece by piece, so that a number inside a sentence is still spoken as digits.
             wording = escape(speakable(content.lines[part.line].texts[part.wording]), quote=False)
@@ -63,7 +61,7 @@ def _filled(value: Fill, content: Content, person: str | None) -> str:
 
 def _silence(seconds: float) -> str:
     """Breaks of at most what the platform allows each."""
-    if not 0 <= seconds <= SILENCE_MAX_S:
+    if not 0 <= seconds <= PAUSE_MAX_S:
         raise TooLong
     left_ms, longest_ms = round(seconds * 1000), BREAK_MAX_S * 1000
     breaks = []

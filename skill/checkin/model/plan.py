@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -14,6 +14,13 @@ from skill.content.types import Content, Length
 
 EVENING_ENDS_HOUR = 4
 """An evening lasts until four in the morning."""
+
+
+def evening_on(moment: datetime) -> date:
+    """The day that a moment belongs to: the small hours are still the evening before."""
+    return (moment - timedelta(hours=EVENING_ENDS_HOUR)).date()
+
+
 Rating = Annotated[int, Meta(ge=1, le=10)]
 
 

@@ -74,13 +74,17 @@ class State(str, Enum):
     """The session is over. What goes on next comes from the record."""
 
 
+LAST_MAX = 60
+"""Parts of one turn; the longest, saved entries with quiet between them, has some twenty."""
+
+
 class Session(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a session carries from turn to turn."""
 
     state: State = State.NEW
     misheard: Annotated[int, Meta(ge=0, le=9)] = 0
     """Misunderstandings in a row."""
-    last: tuple[Part, ...] = ()
+    last: Annotated[tuple[Part, ...], Meta(max_length=LAST_MAX)] = ()
     """What Repeat says again: the last thing that mattered."""
     entry: Read | None = None
     """The entry read last: what Save keeps and Another one replaces."""

@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Annotated, TypeAlias
 
-from msgspec import Struct
+from msgspec import Meta, Struct
+
+PAUSE_MAX_S = 3600
+"""More would not fit into one speech, however it is cut."""
 
 
 class Read(Struct, frozen=True, array_like=True, tag="r"):
@@ -39,7 +42,7 @@ class Say(Struct, frozen=True, array_like=True, tag="s"):
 class Pause(Struct, frozen=True, array_like=True, tag="p"):
     """Silence, in seconds. Longer ones are cut into what the platform allows."""
 
-    seconds: float
+    seconds: Annotated[float, Meta(ge=0, le=PAUSE_MAX_S)]
 
 
 Fill: TypeAlias = Read | Say | Care | Person | str

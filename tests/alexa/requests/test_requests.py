@@ -86,6 +86,16 @@ def test_a_screen_moves_nothing(couple: Couple, kind: str) -> None:
     assert couple.state == before["state"]
 
 
+@pytest.mark.parametrize(
+    "attributes", [{"state": "x"}, {"state": "offer", "last": [["p", 1e400]]}, {"more": [1] * 9999}]
+)
+def test_what_no_session_of_ours_carried_is_not_sent_back(couple: Couple, attributes: Any) -> None:
+    couple.in_session, couple.attributes = True, attributes
+    answer = couple.send(couple.envelope("Alexa.Presentation.APL.UserEvent", token="t"))
+    assert answer["sessionAttributes"]["state"] == "new"
+    assert answer["sessionAttributes"].keys() == {"state", "expects"}
+
+
 @pytest.mark.parametrize("kind", ["SessionResumedRequest", "Connections.Response"])
 def test_a_session_that_comes_back_goes_on(couple: Couple, kind: str) -> None:
     couple.launch()
