@@ -72,6 +72,7 @@ def load_folder(folder: Path, locale: str, care: Path | None = None) -> Content:
         care=_care(care or folder.parent / CARE_FILE),
     )
     _check_rituals(folder / "rituals.jsonl", content)
+    _check_names(folder / "appreciation.jsonl", content)
     _check_nothing_missing(folder, content)
     return content
 
@@ -175,6 +176,19 @@ def _check_rituals(file: Path, content: Content) -> None:
     _unique(file, placed, "id", lambda ritual: ritual.id)
     names = [(place, synonym.casefold()) for place, ritual in placed for synonym in ritual.synonyms]
     _unique(file, names, "synonyms", lambda synonym: synonym)
+
+
+def _check_names(file: Path, content: Content) -> None:
+    """What is said to one of the two names both, and nothing else."""
+    for place, entry in enumerate(content.appreciation.values(), start=1):
+        if entry.to_one is None:
+            continue
+        try:
+            named = places(entry.to_one)
+        except ValueError as error:
+            _refuse(file, place, "to_one", f"it has a broken place ({error})")
+        if named != {"first", "second"}:
+            _refuse(file, place, "to_one", "it needs {first}, who speaks, and {second}, who hears it")
 
 
 def _check_nothing_missing(folder: Path, content: Content) -> None:

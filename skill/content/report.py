@@ -13,10 +13,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, get_args
 
+from skill.content import shares
 from skill.content.decks import DECKS, entries_of
 from skill.content.loader import DEPTHS, load_content
 from skill.content.rules import problems
-from skill.content.types import QUESTION_DEPTHS, Content, Feeling, Moment, Mood, Shape, Theme, Tone, Topic
+from skill.content.types import QUESTION_DEPTHS, Content, Feeling, Moment, Mood, Shape, Theme, Topic
 from skill.content.wording import asks_twice, openings, shares_between
 from skill.errors import InputError
 
@@ -29,8 +30,6 @@ QUESTIONS_A_SHAPE = {"thank_you": 80, "remember": 110, "play": 110, "plan": 110}
 QUESTIONS_A_SHAPED_EVENING = 3
 QUESTIONS_A_TOPIC = 12
 PHRASES_A_FEELING = 6
-PHRASES_A_TONE = 14
-"""Words for the listener: in a week of long evenings none comes twice."""
 RITUALS_A_MOMENT = 10
 PRACTICES_A_THEME = 6
 
@@ -95,6 +94,8 @@ def table(content: Content) -> Iterator[str]:
     yield "practices"
     yield "  " + _counted("by theme", Counter(practice.theme for practice in content.practices.values()))
     yield ""
+    yield from shares.table(content)
+    yield ""
     yield "Evenings before a question comes twice"
     for length, depths_asked in QUESTION_DEPTHS.items():
         planned = evenings_at_depth(content, depths_asked)
@@ -158,9 +159,9 @@ def shortfalls(content: Content) -> Iterator[str]:
     feelings = Counter[str](phrase.feeling for phrase in content.empathy.values() if phrase.feeling)
     practised = Counter[str](practice.theme for practice in content.practices.values())
     yield from _too_few("empathy", "for", get_args(Feeling), feelings, PHRASES_A_FEELING)
-    yield from _too_few("empathy", "for an answer that is", get_args(Tone), _fitting(content), PHRASES_A_TONE)
     yield from _too_few("rituals", "for", get_args(Moment), _moments(content), RITUALS_A_MOMENT)
     yield from _too_few("practices", "about", get_args(Theme), practised, PRACTICES_A_THEME)
+    yield from shares.shortfalls(content)
 
 
 def _fitting(content: Content) -> Counter[str]:

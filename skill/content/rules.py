@@ -40,6 +40,8 @@ GRADE_ENTRY_MAX, GRADE_DECK_MAX = 9.0, 6.0
 """Flesch-Kincaid grade levels."""
 ALIKE = 80.0
 """Percent of likeness (rapidfuzz token_sort_ratio, stop words left out) from which two entries are too alike."""
+BARE_WORDS_MIN = 3
+"""Of two texts with fewer words left without stop words, all words are compared."""
 OPENING_SHARE_MAX = 0.18
 """Share of questions, and of practices, that may open with the same word: any more, and it sounds like a form."""
 FOLLOW_UP_OPENING_SHARE_MAX = 0.5
@@ -52,7 +54,7 @@ BETWEEN_SHARE_MIN = 0.45
 LIGHT_SHARE_MIN = 0.25
 MODELLED = 3
 
-WHOLE_SENTENCES = ("text", "follow_up", "apart", "first_step")
+WHOLE_SENTENCES = ("text", "follow_up", "apart", "to_one", "first_step")
 
 SOURCE_LOCALE = "en-US"
 """The English that the decks are written in. What others say instead is in words.jsonl."""
@@ -65,6 +67,10 @@ RETIRED: dict[str, frozenset[int]] = {
     "practices": frozenset({42}),
 }
 """Numbers of entries that were taken out, by deck. They are never given to another entry."""
+
+NAMED = re.compile(r"\{(?:first|second)\}")
+A_NAME = "Sam"
+"""Stands for either of the two where an entry is said to one of them."""
 
 SENTENCE = re.compile(r"[^.?!]+[.?!]*")
 WORD = re.compile(r"[A-Za-zé][A-Za-zé'-]*")
@@ -112,7 +118,7 @@ def spoken(content: Content) -> Iterator[Spoken]:
             for field in deck.spoken:
                 text = getattr(entry, field)
                 if text is not None:
-                    yield Spoken(deck.name, number, field, text, entry)
+                    yield Spoken(deck.name, number, field, NAMED.sub(A_NAME, text), entry)
 
 
 def sentences(text: str) -> list[str]:
@@ -174,7 +180,8 @@ def reads_aloud(texts: list[Spoken]) -> Iterator[Problem]:
             yield spot.problem("begins in lower case")
         if spot.field in ("name", "strength") and (spot.text[-1] in ".?!" or not spot.text[0].islower()):
             yield spot.problem("must fit into a sentence: lower case, no full stop")
-        if spot.field in ("text", "apart", "first_step") and not DECKS[spot.deck].may_ask and spot.text.endswith("?"):
+        asks = spot.text.endswith("?") and spot.field in ("text", "apart", "to_one", "first_step")
+        if asks and not DECKS[spot.deck].may_ask:
             yield spot.problem("ends with a question, but a line may ask after it")
 
 
@@ -220,8 +227,14 @@ def fits_its_deck(texts: list[Spoken]) -> Iterator[Problem]:
             yield spot.problem("has no alternative to touch")
         if spot.deck == "practices" and not re.search(r"\b(?:other|listener|both|together|swap|turns)\b", text):
             yield spot.problem("names one role only")
-        if isinstance(spot.entry, EmpathyPhrase) and spot.entry.feeling is None and not spot.entry.fits:
-            yield spot.problem("names no feeling and fits no tone; say which answers it may follow")
+        if (
+            isinstance(spot.entry, EmpathyPhrase)
+            and spot.entry.feeling is None
+            and not (spot.entry.fits or spot.entry.neutral)
+        ):
+            yield spot.problem(
+                "names no feeling and fits no tone; say which answers it may follow, or that it is neutral"
+            )
         if spot.deck == "signs":
             if text.split()[0] not in YES_OR_NO:
                 yield spot.problem("cannot be answered with yes, no or sometimes")
@@ -328,6 +341,9 @@ def repeats_nothing(texts: list[Spoken]) -> Iterator[Problem]:
     for (one, one_bare), (two, two_bare) in combinations(compared, 2):
         # Words are sorted already, so the plain ratio is token_sort_ratio, at a third of the time.
         likeness = fuzz.ratio(one_bare, two_bare, score_cutoff=ALIKE)
+        if likeness and min(len(one_bare.split()), len(two_bare.split())) < BARE_WORDS_MIN:
+            # Of "I like us" and "I like you like this" nothing is left that could differ.
+            likeness = fuzz.token_sort_ratio(one.text.lower(), two.text.lower(), score_cutoff=ALIKE)
         if likeness and frozenset((f"{one.deck} {one.number}", f"{two.deck} {two.number}")) not in ALLOWED_ALIKE:
             yield two.problem(f"is {likeness:.0f} % like {one.deck} {one.number}")
 

@@ -33,7 +33,7 @@ Shape = Literal["thank_you", "remember", "play", "plan"]
 """The evenings a question fits. thank_you: appreciation all through. remember: what the two have shared or come from.
 play: light and funny. plan: something to look forward to."""
 Risk = Literal["danger", "self", "child"]
-SPOKEN_FIELDS = ("text", "follow_up", "name", "apart", "strength", "first_step")
+SPOKEN_FIELDS = ("text", "follow_up", "name", "apart", "to_one", "strength", "first_step")
 """The fields that are spoken, in every deck that has them."""
 Number = Annotated[int, Meta(ge=1, le=9999)]
 Text = Annotated[str, Meta(min_length=2, max_length=400)]
@@ -87,6 +87,11 @@ class EmpathyPhrase(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True
     kind: Literal["see", "understand", "support", "celebrate"]
     fits: tuple[Tone, ...] = ()
     """Tones of questions after whose answer a listener can say it, whatever the answer was."""
+    neutral: bool = False
+    """Whether it can be said where nothing is known, glad or sad. One that asks for more fits no tone: after a question
+    the other one's turn follows."""
+    modelled: bool = False
+    """Whether it is one of the three phrases that the skill is built on; they belong to the first week."""
 
 
 class Ritual(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -108,6 +113,8 @@ class Ritual(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The same idea for partners who are in two places, where there is one."""
     seasons: tuple[Literal["spring", "summer", "autumn", "winter"], ...] = ()
     """Empty means all year."""
+    modelled: bool = False
+    """Whether it is one of the three rituals that the skill is built on; they belong to the first week."""
 
 
 class Experience(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -116,10 +123,33 @@ class Experience(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
     cost: Literal["free", "low", "some"]
     place: Literal["in", "out", "either"]
     topics: tuple[Topic, ...] = ()
+    apart: str | None = None
+    """The same idea for partners who are in two places, where there is one."""
 
 
 class Prompt(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A line that stands by itself: appreciation, repair, who speaks first, a shared plan, a takeaway."""
+    """A line that stands by itself: an invitation to touch, a shared plan, a takeaway."""
+
+
+class Appreciation(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something kind that the two tell each other."""
+
+    to_one: str | None = None
+    """The same said to one of them, where names are known: `{first}` is who speaks, `{second}` who hears it."""
+
+
+class RepairPhrase(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Words that either of them can say, as they stand, when a talk has gone wrong."""
+
+    sorry: bool = False
+    """Whether they are for somebody who wants to say sorry."""
+
+
+class Starter(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A way to settle who speaks first."""
+
+    playful: bool = False
+    """A little game; the others are plain."""
 
 
 class Practice(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -189,14 +219,14 @@ class Content(Struct, frozen=True, kw_only=True):
 
     locale: str
     questions: Annotated[dict[int, Question], DeckRow(goal=700, may_ask=True)]
-    empathy: Annotated[dict[int, EmpathyPhrase], DeckRow(goal=100, may_ask=True)]
+    empathy: Annotated[dict[int, EmpathyPhrase], DeckRow(goal=260, may_ask=True)]
     rituals: Annotated[dict[int, Ritual], DeckRow(goal=100)]
-    experiences: Annotated[dict[int, Experience], DeckRow(goal=80)]
-    appreciation: Annotated[dict[int, Prompt], DeckRow(goal=60)]
+    experiences: Annotated[dict[int, Experience], DeckRow(goal=100)]
+    appreciation: Annotated[dict[int, Appreciation], DeckRow(goal=120)]
     touch: Annotated[dict[int, Prompt], DeckRow(goal=60)]
-    repair: Annotated[dict[int, Prompt], DeckRow(goal=40, may_ask=True)]
-    first: Annotated[dict[int, Prompt], DeckRow(goal=30)]
-    plans: Annotated[dict[int, Prompt], DeckRow(goal=20)]
+    repair: Annotated[dict[int, RepairPhrase], DeckRow(goal=65, may_ask=True)]
+    first: Annotated[dict[int, Starter], DeckRow(goal=36)]
+    plans: Annotated[dict[int, Prompt], DeckRow(goal=60)]
     takeaways: Annotated[dict[int, Prompt], DeckRow(goal=3)]
     practices: Annotated[dict[int, Practice], DeckRow(goal=42)]
     signs: Annotated[dict[int, Sign], DeckRow(goal=9, may_ask=True)]

@@ -9,10 +9,9 @@ from itertools import combinations
 import pytest
 
 from skill.content.rules import SENTENCE_WORDS_MAX, count_words, sentences
+from skill.content.shares import OFTEN, OFTEN_SHORT, very_short
 from skill.content.types import Content, Line
 
-OFTEN = 8
-"""Wordings of a line that is said in most evenings: a week of them, before any comes again."""
 HEARD_OFTEN = """
     welcome.back resume offer.short offer.standard offer.long offer.declined ask.offer ask.just_question
     follow_up.lead follow_up.ask ask.follow_up ritual.happened ritual.missed no_problem settle turn.begins_named
@@ -27,6 +26,11 @@ HEARD_OFTEN = """
     reprompt.offer reprompt.follow_up reprompt.rate reprompt.talk reprompt.question_talk reprompt.ritual
     reprompt.question reprompt.phrase reprompt.ready
 """.split()
+"""Lines that are said in most evenings, or whenever something that is asked for most evenings is."""
+TELLING_HOW = frozenset({"rate.lead", "talk.begin_music"})
+"""Lines that tell what to do: there, few words are too few."""
+WORDS_ON_AVERAGE = {"rate.lead": 13, "talk.begin_music": 15, "talk.begin": 9, "question.deeper": 9}
+"""Words of a wording, without what is filled in, where there may be more than eight."""
 LISTS = frozenset({"when", "minutes", "count", "times", "times.many", "hour", "time", "remind.day", "remind.days"})
 """Lines that are lists: the place of a wording means something, so they are no wordings of one thing."""
 TITLES = "card."
@@ -63,6 +67,17 @@ def one_word_apart(one: str, two: str) -> bool:
 @pytest.mark.parametrize("name", HEARD_OFTEN)
 def test_what_is_heard_often_is_said_in_many_ways(content: Content, name: str) -> None:
     assert len(set(content.lines[name].texts)) >= OFTEN
+
+
+@pytest.mark.parametrize("name", [name for name in HEARD_OFTEN if name not in TELLING_HOW])
+def test_what_is_heard_often_is_sometimes_hardly_said_at_all(content: Content, name: str) -> None:
+    assert len(very_short(content.lines[name])) >= OFTEN_SHORT
+
+
+@pytest.mark.parametrize("name", HEARD_OFTEN)
+def test_what_is_heard_often_is_short_on_average(content: Content, name: str) -> None:
+    said = [count_words(PLACE.sub(" ", text)) for text in content.lines[name].texts]
+    assert sum(said) / len(said) <= WORDS_ON_AVERAGE.get(name, 8)
 
 
 def test_no_sentence_is_too_long_for_the_ear(content: Content) -> None:

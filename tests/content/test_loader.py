@@ -169,6 +169,20 @@ def test_what_the_conversation_reaches_for_is_there(folder: Path, deck: str, los
     assert told in refusal(folder)
 
 
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("{first}, tell them something good.", "it needs {first}"),
+        ("{first}, tell {other} something good.", "it needs {first}"),
+        ("{first}, tell {second something good.", "it has a broken place"),
+    ],
+)
+def test_a_thank_you_to_one_names_both(folder: Path, said: str, why: str) -> None:
+    entry = {"number": 1, "text": "Say thank you.", "to_one": said}
+    (folder / "appreciation.jsonl").write_text(json.dumps(entry), encoding="utf-8")
+    assert f"appreciation.jsonl, line 1, field to_one: {why}" in refusal(folder)
+
+
 def test_wordings_of_a_line_take_the_same_places(folder: Path) -> None:
     line = {"id": "test.line", "ends": "tell", "texts": ["Hello, {first}.", "Hello, {second}."]}
     (folder / "lines.jsonl").write_text(json.dumps(line), encoding="utf-8")

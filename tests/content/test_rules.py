@@ -106,6 +106,7 @@ def test_each_deck_keeps_its_promise(content: Content, deck: str, text: str, rul
 def test_a_phrase_is_for_a_feeling_or_fits_a_tone(content: Content) -> None:
     assert any("fits no tone" in said for said in told(content, "empathy", feeling=None, fits=()))
     assert told(content, "empathy", feeling=None, fits=("heavy",)) == []
+    assert told(content, "empathy", feeling=None, fits=(), neutral=True) == []
     assert told(content, "empathy", feeling="sad", fits=()) == []
 
 
