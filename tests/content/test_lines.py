@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import combinations
 
 import pytest
@@ -108,6 +109,11 @@ def test_a_line_ends_as_it_says_it_does(content: Content) -> None:
 def test_no_wording_only_changes_one_word_of_another(content: Content, name: str) -> None:
     texts = [text for text in content.lines[name].texts if len(words(text)) > 2]
     assert [(one, two) for one, two in combinations(texts, 2) if one_word_apart(one, two)] == []
+
+
+def test_no_wording_of_one_evening_stands_in_two_lines(content: Content) -> None:
+    said = Counter(text for name in HEARD_OFTEN if name != "close.day" for text in content.lines[name].texts)
+    assert [text for text, times in said.items() if times > 1] == []
 
 
 def test_one_word_makes_no_new_wording() -> None:
