@@ -18,6 +18,7 @@ from typing import Any
 from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_model.request import Request
 from ask_sdk_model.request_envelope import RequestEnvelope
+from ask_sdk_model.response_envelope import ResponseEnvelope
 
 from skill.alexa.requests.moment import read_timestamp
 
@@ -34,13 +35,29 @@ class UnfamiliarRequest(Request):
     """A request of a type that the SDK does not know."""
 
 
+class Untouched(dict[str, Any]):
+    """Part of a request that nobody changes, such as the session's attributes. The SDK would copy all of it."""
+
+    def __deepcopy__(self, memo: object) -> Untouched:
+        return self
+
+
 class TolerantSerializer(DefaultSerializer):
-    """Takes the place of the SDK's serializer. Writing responses is left to the SDK."""
+    """Takes the place of the SDK's serializer. Writing responses is left to the SDK, but for what is plain already."""
 
     def read(self, event: Mapping[str, Any]) -> RequestEnvelope:
         """The envelope of a request that is decoded JSON already."""
         envelope: RequestEnvelope = _model(RequestEnvelope, event)
         return envelope
+
+    def serialize(self, obj: Any) -> Any:
+        """As the SDK does it. A session's attributes are JSON already, and half of a response: they are not copied."""
+        if not isinstance(obj, ResponseEnvelope) or obj.session_attributes is None:
+            return super().serialize(obj)
+        attributes, obj.session_attributes = obj.session_attributes, None
+        response: Any = super().serialize(obj)
+        response["sessionAttributes"] = attributes
+        return response
 
     def deserialize(self, payload: str | None, obj_type: Any) -> Any:
         """As the SDK declares it: JSON text into an object of a type, given as a class or by name."""
@@ -59,7 +76,7 @@ def _reader(type_name: str) -> Reader:
     if type_name.startswith("dict("):
         item = _reader(type_name[len("dict(") : -1].partition(", ")[2])
         return lambda value: (
-            {key: item(one) for key, one in list(value.items())[:ITEMS_MAX] if isinstance(key, str)}
+            Untouched((key, item(one)) for key, one in list(value.items())[:ITEMS_MAX] if isinstance(key, str))
             if isinstance(value, dict)
             else None
         )

@@ -3,13 +3,16 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from typing import Any
 
 import pytest
 from ask_sdk_core.exceptions import SerializationException
 from ask_sdk_core.serialize import DefaultSerializer
+from ask_sdk_model import Response, ResponseEnvelope
 from ask_sdk_model.request_envelope import RequestEnvelope
+from ask_sdk_model.ui import SsmlOutputSpeech
 
 from skill.alexa.serializer import TolerantSerializer, UnfamiliarRequest
 
@@ -110,3 +113,23 @@ def test_the_body_of_a_skill_event_is_kept() -> None:
     body = {"userInformationPersistenceStatus": "NOT_PERSISTED"}
     read: Any = TOLERANT.read(couple.envelope("AlexaSkillEvent.SkillDisabled", session=False, body=body)).request
     assert read.body == body
+
+
+def test_a_response_is_written_as_the_sdk_writes_it() -> None:
+    attributes = {"state": "talk", "last": [["r", "questions", 3]], "checkin": {"step": 2, "theme": None}}
+    response = Response(output_speech=SsmlOutputSpeech(ssml="<speak>Hello.</speak>"), should_end_session=False)
+
+    def envelope(**session: Any) -> ResponseEnvelope:
+        return ResponseEnvelope(version="1.0", response=response, **session)
+
+    for session in ({}, {"session_attributes": {}}, {"session_attributes": attributes}):
+        written = TolerantSerializer().serialize(envelope(**session))
+        assert written == DefaultSerializer().serialize(envelope(**session))
+
+
+def test_a_sessions_attributes_are_not_copied_on_their_way() -> None:
+    envelope = Couple(lambda event, context: {}).envelope("LaunchRequest")
+    envelope["session"]["attributes"] = {"state": "talk", "last": [1, 2, 3]}
+    attributes = TolerantSerializer().read(envelope).session.attributes
+    assert copy.deepcopy(attributes) is attributes
+    assert attributes == envelope["session"]["attributes"]
