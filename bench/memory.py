@@ -31,8 +31,10 @@ from skill.content.loader import load_content  # noqa: E402
 from skill.deadline import Deadline  # noqa: E402
 from skill.memory import record  # noqa: E402
 from skill.memory.in_memory import InMemoryStore  # noqa: E402
+from skill.memory.record import Kept  # noqa: E402
+from skill.memory.records import Records  # noqa: E402
 from skill.memory.sqlite import SqliteStore  # noqa: E402
-from skill.memory.store import Kept, Store  # noqa: E402
+from skill.memory.store import Store  # noqa: E402
 from skill.settings import Settings  # noqa: E402
 
 TEN_YEARS = 3650
@@ -70,14 +72,12 @@ def live_through(nights: int) -> Kept:
 
 def kept_in(store: Store) -> Kept:
     """The couple's record."""
-    kept = store.load(digest(USER), Deadline())
-    assert kept is not None
-    return kept
+    return Records(store).load(digest(USER), Deadline())
 
 
 def turn_ms(store: Store, household: Household) -> float:
     """Milliseconds that a turn takes: the median of many, each a new question that is chosen, read and noted."""
-    store.save(digest(USER), Kept(household=household), Deadline())
+    Records(store).save(digest(USER), Kept(household=household), Deadline())
     couple = Couple(skill.build(Settings(), store))
     couple.moment = EVENING + timedelta(days=TEN_YEARS + 1)
     couple.launch()

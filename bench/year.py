@@ -30,6 +30,7 @@ from skill.deadline import Deadline  # noqa: E402
 from skill.language_model import load_language_model  # noqa: E402
 from skill.memory import record  # noqa: E402
 from skill.memory.in_memory import InMemoryStore  # noqa: E402
+from skill.memory.records import Records  # noqa: E402
 from skill.settings import Settings  # noqa: E402
 from skill.speaker.echo.clock import ScriptedClock  # noqa: E402
 from skill.speaker.echo.device import Echo  # noqa: E402
@@ -130,7 +131,7 @@ class Year:
     @property
     def record_bytes(self) -> int:
         """What is kept of them, as it is stored."""
-        kept = self._store.load(digest(self._user), Deadline())
+        kept = Records(self._store).load(digest(self._user), Deadline())
         return len(record.encode(kept)) if kept else 0
 
     def _until_next(self, days: int) -> None:

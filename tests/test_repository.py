@@ -34,7 +34,6 @@ ARROWS = {
     ),
     "skill.turn": (
         "skill.turn", "skill.checkin", "skill.memory", "skill.content.types", "skill.deadline", "skill.logs",
-        "skill.alexa",
     ),
     "skill.language_model": ("skill.content", "skill.errors"),
     "skill.alexa": (

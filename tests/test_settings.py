@@ -45,10 +45,6 @@ def test_on_lambda_without_a_store_nothing_lasts_and_that_is_said() -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("CLOSER_STORE", "postgres://somewhere"),
-        ("CLOSER_STORE", "memory"),
-        ("CLOSER_STORE", "sqlite:///"),
-        ("CLOSER_STORE", "dynamodb://"),
         ("CLOSER_SKILL_ID", "my skill"),
         ("CLOSER_SKILL_ID", "amzn1.ask.skill."),
         ("CLOSER_AUDIO_BASE_URL", "http://example.org/tracks"),

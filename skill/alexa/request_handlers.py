@@ -6,16 +6,16 @@ What is said is the conversation's work (`skill/checkin/`); a new intent needs n
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model.response import Response
 from ask_sdk_runtime.dispatch_components.exception_components import AbstractExceptionHandler
 from ask_sdk_runtime.dispatch_components.request_components import AbstractRequestHandler
-from msgspec.structs import replace
 
 from skill import logs
 from skill.alexa import locales, playback_token
+from skill.alexa.face import AlexaFace
 from skill.alexa.requests import can_fulfill, envelope
 from skill.alexa.requests.slots import VALUE_LENGTH_MAX, heard
 from skill.alexa.responses.apology import apology
@@ -27,9 +27,6 @@ from skill.deadline import Deadline
 from skill.platform import ASK_FOR
 from skill.settings import Settings
 from skill.turn.conversation import Conversation
-
-if TYPE_CHECKING:
-    from skill.alexa.services.client import Services
 
 PLAYED: dict[str, Literal["started", "nearly_finished", "finished", "stopped", "failed"]] = {
     "PlaybackStarted": "started",
@@ -65,17 +62,10 @@ class _Handler(AbstractRequestHandler[HandlerInput, Response]):
 
     def _reply(self, handler_input: HandlerInput, event: Event) -> Reply:
         request = handler_input.request_envelope
-        content = locales.content(_request(handler_input).locale)
-        sender = replace(envelope.sender(request, self._settings), playing=envelope.playing(request, content))
-        session = envelope.session(request.session.attributes if request.session else None, content)
         deadline = Deadline.of(handler_input.context)
-
-        def services() -> Services | None:
-            from skill.alexa.services.client import Services  # few turns ask anything of a service
-
-            return Services.of(request, self._settings, deadline)
-
-        return self._conversation.answer(event, sender, session, content, deadline, services)
+        face = AlexaFace(request, self._settings, deadline)
+        session = envelope.session(request.session.attributes if request.session else None, face.content)
+        return self._conversation.answer(event, session, face, deadline)
 
 
 class Launch(_Handler):
@@ -184,7 +174,7 @@ class Disabled(_Handler):
         body = _request(handler_input).body
         if isinstance(body, dict) and body.get("userInformationPersistenceStatus") == "NOT_PERSISTED":
             sender = envelope.sender(handler_input.request_envelope, self._settings)
-            self._conversation.forget(sender, Deadline.of(handler_input.context))
+            self._conversation.forget(sender.household, Deadline.of(handler_input.context))
         return _nothing(handler_input)
 
 

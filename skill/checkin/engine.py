@@ -20,7 +20,7 @@ from skill.checkin.model.events import (
     SessionEnded,
     SessionResumed,
 )
-from skill.checkin.model.household import Household
+from skill.checkin.model.household import Household, with_visit
 from skill.checkin.model.plan import known
 from skill.checkin.model.playback import Played, Pressed
 from skill.checkin.model.session import Session, State
@@ -109,8 +109,7 @@ def _familiar(household: Household, content: Content) -> Household:
 def _note_visit(turn: TurnBuilder) -> None:
     if turn.intent in LEAVES_NO_TRACE or turn.from_state is State.SAFETY:
         return
-    if turn.household.last_visit != turn.evening:
-        turn.remember(visits=turn.household.visits + 1, last_visit=turn.evening)
+    turn.household = with_visit(turn.household, turn.evening)
 
 
 def _say_what_is_not_kept(turn: TurnBuilder) -> None:

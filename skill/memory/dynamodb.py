@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Households in a DynamoDB table, for a skill that runs on more than one machine.
+"""Bytes in a DynamoDB table, for a skill that runs on more than one machine.
 
 The table has one key, `key` (a string). Writes are conditional on the revision. botocore is imported at the first use.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import re
 import threading
+import time
 from collections.abc import Callable
 from functools import partial
 from importlib.util import find_spec
@@ -16,13 +17,9 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from msgspec.structs import replace
-
-from skill import logs
 from skill.deadline import Deadline
 from skill.errors import InputError
-from skill.memory import record
-from skill.memory.store import Clash, Kept, StoreUnavailable, next_revision
+from skill.memory.store import Clash, Stored, StoreUnavailable, next_revision
 
 CONNECT_S = 0.5
 READ_S = 1.0
@@ -30,8 +27,8 @@ TRIES = 2
 LEFT_BEHIND_MAX = 20
 """Tries that may still wait although they were given up; with more of them nothing new is asked."""
 
-ASIDE = "#set-aside"
-"""Ends the key of the item that holds a household's unreadable records."""
+ASIDE_OF_BEFORE = "#set-aside"
+"""Ends the key of the item in which version 0.1.0 kept a household's unreadable records."""
 _ADDRESS = re.compile(r"dynamodb://(?P<table>[A-Za-z0-9_.-]{1,255})(\?(?P<options>.*))?")
 _REGION = re.compile(r"[a-z0-9-]{1,63}")
 _HOST = re.compile(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?")
@@ -40,19 +37,22 @@ FORM = "dynamodb://TABLE?endpoint=URL&region=R"
 
 
 class DynamoStore:
-    """One item a household."""
+    """One item a key."""
 
-    def __init__(self, table: str, region: str | None, endpoint: str | None) -> None:
+    def __init__(
+        self, table: str, region: str | None, endpoint: str | None, clock: Callable[[], float] = time.time
+    ) -> None:
         self._table = table
         self._region = region
         self._endpoint = endpoint
         self._client_made: Any = None
-        self._making = threading.Lock()
-        self._left_behind: list[threading.Thread] = []
-        """Tries that were given up and still wait."""
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._asking = 0
+        """Tries that wait for an answer, also those that were given up."""
 
     @classmethod
-    def at(cls, url: str) -> DynamoStore:
+    def at(cls, url: str, clock: Callable[[], float] = time.time) -> DynamoStore:
         """The store of an address. Raises InputError where it is none."""
         match = _ADDRESS.fullmatch(url)
         options = parse_qsl(match["options"] or "", keep_blank_values=True) if match else []
@@ -66,47 +66,33 @@ class DynamoStore:
             raise InputError(f"The endpoint in CLOSER_STORE is no address; write {FORM}, with http or https.")
         if find_spec("botocore") is None:
             raise InputError("A table needs the package botocore; run requirements/install dynamodb.")
-        return cls(match["table"], given.get("region"), endpoint)
+        return cls(match["table"], given.get("region"), endpoint, clock)
 
-    def load(self, key: str, deadline: Deadline) -> Kept | None:
+    def get(self, key: str, deadline: Deadline) -> Stored | None:
         found = self._ask("get_item", deadline, Key=_key(key), ConsistentRead=True).get("Item")
         if found is None:
             return None
         try:
-            revision, data = int(found["revision"]["N"]), found["record"]["B"]
-        except (KeyError, ValueError):
+            if float(found["expires"]["N"]) <= self._clock() if "expires" in found else False:
+                return None
+            return Stored(int(found["revision"]["N"]), found["record"]["B"])
+        except (KeyError, ValueError, TypeError):
             raise StoreUnavailable(
                 f"The table {self._table} holds something else where a household should be; use one of its own."
             ) from None
-        try:
-            return record.decode(data, revision)
-        except record.Unreadable:
-            self._set_aside(key, found, deadline)
-            return None
 
-    def save(self, key: str, kept: Kept, deadline: Deadline) -> Kept:
-        revision = next_revision(kept.revision)
-        item = {**_key(key), "revision": _number(revision), "record": {"B": record.encode(kept)}}
-        self._ask("put_item", deadline, Item=item, **_if_still(kept.revision))
-        return replace(kept, revision=revision)
+    def put(self, key: str, data: bytes, revision: int, deadline: Deadline, expires: float | None = None) -> int:
+        new = next_revision(revision)
+        item = {**_key(key), "revision": _number(new), "record": {"B": data}}
+        if expires is not None:
+            item["expires"] = _number(int(expires))
+        self._ask("put_item", deadline, Item=item, **_if_still(revision, self._clock()))
+        return new
 
-    def erase(self, key: str, deadline: Deadline) -> None:
+    def delete(self, key: str, deadline: Deadline) -> None:
         self._ask("delete_item", deadline, Key=_key(key))
-        self._ask("delete_item", deadline, Key=_key(key + ASIDE))
-
-    def _set_aside(self, key: str, found: dict[str, Any], deadline: Deadline) -> None:
-        self._ask(
-            "update_item",
-            deadline,
-            Key=_key(key + ASIDE),
-            UpdateExpression="SET records = list_append(if_not_exists(records, :none), :one)",
-            ExpressionAttributeValues={":none": {"L": []}, ":one": {"L": [found["record"]]}},
-        )
-        try:
-            self._ask("delete_item", deadline, Key=_key(key), **_if_still(int(found["revision"]["N"])))
-        except Clash:
-            return  # another one did it, and has written already
-        logs.note(record.SET_ASIDE)
+        if "#" not in key:
+            self._ask("delete_item", deadline, Key=_key(key + ASIDE_OF_BEFORE))
 
     def _ask(self, operation: str, deadline: Deadline, **arguments: Any) -> dict[str, Any]:
         """Ask the table, at most twice and within the deadline. Raises Clash and StoreUnavailable.
@@ -122,7 +108,8 @@ class DynamoStore:
             if deadline.left() < CONNECT_S + READ_S:
                 break
             try:
-                return self._in_time(partial(getattr(self._client(), operation), TableName=self._table, **arguments))
+                ask = partial(getattr(self._client(), operation), TableName=self._table, **arguments)
+                return self._in_time(ask, deadline)
             except botocore.exceptions.ClientError as refused:
                 if refused.response["Error"].get("Code") == "ConditionalCheckFailedException":
                     raise Clash from None
@@ -134,32 +121,24 @@ class DynamoStore:
             "see that it is there, that this program may use it, and which region it is in."
         ) from error
 
-    def _in_time(self, ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-        """The answer, or TimeoutError: finding a host, and a server that sends a byte a second, know no other limit."""
-        self._left_behind = [thread for thread in self._left_behind if thread.is_alive()]
-        if len(self._left_behind) >= LEFT_BEHIND_MAX:
-            raise TimeoutError
-        answers: list[dict[str, Any] | Exception] = []
-        done = threading.Event()
+    def _in_time(self, ask: Callable[[], dict[str, Any]], deadline: Deadline) -> dict[str, Any]:
+        """The answer, or TimeoutError."""
+        with self._lock:
+            if self._asking >= LEFT_BEHIND_MAX:
+                raise TimeoutError
+            self._asking += 1
 
-        def run() -> None:
+        def ask_and_tell() -> dict[str, Any]:
             try:
-                answers.append(ask())
-            except Exception as error:  # noqa: BLE001 - it is raised where it was asked
-                answers.append(error)
-            done.set()
+                return ask()
+            finally:
+                with self._lock:
+                    self._asking -= 1
 
-        asking = threading.Thread(target=run, name="table", daemon=True)
-        asking.start()
-        if not done.wait(CONNECT_S + READ_S):
-            self._left_behind.append(asking)
-            raise TimeoutError
-        if isinstance(answers[0], Exception):
-            raise answers[0]
-        return answers[0]
+        return deadline.run(ask_and_tell, CONNECT_S + READ_S)
 
     def _client(self) -> Any:
-        with self._making:
+        with self._lock:
             if self._client_made is None:
                 self._client_made = self._make_client()
             return self._client_made
@@ -193,10 +172,13 @@ def _number(value: int) -> dict[str, str]:
     return {"N": str(value)}
 
 
-def _if_still(revision: int) -> dict[str, Any]:
-    """The condition that nobody wrote since this revision."""
+def _if_still(revision: int, now: float) -> dict[str, Any]:
+    """The condition that nobody wrote since this revision. What has expired counts as nothing."""
     if revision == 0:
-        return {"ConditionExpression": "attribute_not_exists(revision)"}
+        return {
+            "ConditionExpression": "attribute_not_exists(revision) OR expires <= :now",
+            "ExpressionAttributeValues": {":now": _number(int(now))},
+        }
     return {"ConditionExpression": "revision = :now", "ExpressionAttributeValues": {":now": _number(revision)}}
 
 

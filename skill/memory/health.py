@@ -15,7 +15,7 @@ KEY = "health"
 def answers(store: Store) -> bool:
     """Whether the store can be read now. Nothing is written, so a full disk is not noticed."""
     try:
-        store.load(KEY, Deadline(SECONDS))
+        store.get(KEY, Deadline(SECONDS))
     except StoreUnavailable as error:
         logs.note(f"The store does not answer. {error}")
         return False

@@ -13,7 +13,9 @@ from typing import Any
 from skill.deadline import Deadline
 from skill.errors import InputError
 from skill.memory.opening import open_store
-from skill.memory.sqlite import OWNER_ONLY, SqliteStore
+from skill.memory.records import ASIDE, NOTHING
+from skill.memory.sqlite import SqliteStore
+from skill.memory.sqlite_file import OWNER_ONLY
 from skill.memory.store import StoreUnavailable
 from skill.settings import Settings
 
@@ -32,12 +34,12 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         if arguments.action == "erase":
             if store is not None:
-                store.erase_everything(Deadline())
+                _erase(store)
             print("Everything that was kept on this machine is erased.")
             return 0
         text = json.dumps(_kept(store), indent=2, ensure_ascii=False) + "\n"
     except StoreUnavailable as error:
-        raise InputError(f"{store.file}: {error}" if store else str(error)) from None
+        raise InputError(f"{store.file.path}: {error}" if store else str(error)) from None
     if arguments.action == "show":
         sys.stdout.write(text)
     else:
@@ -57,14 +59,31 @@ def _local_store(settings: Settings) -> SqliteStore | None:
 
 
 def _kept(store: SqliteStore | None) -> dict[str, Any]:
-    if store is None:
-        return {"households": {}, "set_aside": [], "broken_files": []}
-    everything = store.everything(Deadline())
-    return {
-        "households": {key: _readable(data) for key, data in everything.households.items()},
-        "set_aside": [_readable(data) for data in everything.set_aside],
-        "broken_files": [str(file) for file in everything.broken_files],
-    }
+    households: dict[str, Any] = {}
+    set_aside: list[Any] = []
+    for key in store.keys(Deadline()) if store else ():
+        stored = store.get(key, Deadline()) if store else None
+        if stored is None or stored.data == NOTHING:
+            continue
+        if ASIDE in key:
+            set_aside.append(_readable(stored.data))
+        else:
+            households[key] = _readable(stored.data)
+    broken = store.file.broken_files() if store else ()
+    return {"households": households, "set_aside": set_aside, "broken_files": [str(file) for file in broken]}
+
+
+def _erase(store: SqliteStore) -> None:
+    """Erase every household, what was set aside, and broken files; a file that turns out to be broken goes as well."""
+    try:
+        keys = store.keys(Deadline())
+    except StoreUnavailable:
+        keys = store.keys(Deadline())
+    for key in keys:
+        store.delete(key, Deadline())
+    if store.file.path.exists():
+        store.file.scrub(Deadline())
+    store.file.delete_broken_files()
 
 
 def _readable(data: bytes) -> Any:

@@ -1,49 +1,44 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Households in this process only: for tests, scripts and trials. It keeps bytes, as the others do."""
+"""Bytes in this process only: for tests, scripts and trials."""
 
 from __future__ import annotations
 
+import math
 import threading
+import time
+from collections.abc import Callable
 
-from msgspec.structs import replace
-
-from skill import logs
 from skill.deadline import Deadline
-from skill.memory import record
-from skill.memory.store import Clash, Kept, next_revision
+from skill.memory.store import Clash, Stored, next_revision
 
 
 class InMemoryStore:
     """Forgets everything when the process ends."""
 
-    def __init__(self) -> None:
-        self._rows: dict[str, tuple[int, bytes]] = {}
-        self._aside: dict[str, list[bytes]] = {}
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+        self.rows: dict[str, Stored] = {}
+        self._expires: dict[str, float] = {}
+        self._clock = clock
         self._lock = threading.Lock()
 
-    def load(self, key: str, deadline: Deadline) -> Kept | None:
-        row = self._rows.get(key)
-        if row is None:
-            return None
-        try:
-            return record.decode(row[1], row[0])
-        except record.Unreadable:
-            logs.note(record.SET_ASIDE)
-            with self._lock:
-                self._aside.setdefault(key, []).append(row[1])
-                self._rows.pop(key, None)
-            return None
-
-    def save(self, key: str, kept: Kept, deadline: Deadline) -> Kept:
-        data = record.encode(kept)
+    def get(self, key: str, deadline: Deadline) -> Stored | None:
         with self._lock:
-            if self._rows.get(key, (0, b""))[0] != kept.revision:
+            return self._alive(key)
+
+    def put(self, key: str, data: bytes, revision: int, deadline: Deadline, expires: float | None = None) -> int:
+        with self._lock:
+            now = self._alive(key)
+            if (now.revision if now else 0) != revision:
                 raise Clash
-            revision = next_revision(kept.revision)
-            self._rows[key] = (revision, data)
-        return replace(kept, revision=revision)
+            self.rows[key] = Stored(next_revision(revision), data)
+            self._expires[key] = math.inf if expires is None else expires
+            return self.rows[key].revision
 
-    def erase(self, key: str, deadline: Deadline) -> None:
+    def delete(self, key: str, deadline: Deadline) -> None:
         with self._lock:
-            self._rows.pop(key, None)
-            self._aside.pop(key, None)
+            self.rows.pop(key, None)
+
+    def _alive(self, key: str) -> Stored | None:
+        if self._expires.get(key, math.inf) <= self._clock():
+            self.rows.pop(key, None)
+        return self.rows.get(key)

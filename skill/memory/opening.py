@@ -1,47 +1,79 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Opens the store that an address names: memory:, sqlite:///FILE or dynamodb://TABLE?endpoint=URL&region=R."""
+"""The one registry of stores: which address names which, and how it is opened."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+
+from msgspec import Struct
 
 from skill.errors import InputError
 from skill.memory.store import Store
 
-DEFAULT = "sqlite:"
-"""A file in the user's data folder."""
 DATA_FOLDER = "closer-together"
 DATA_FILE = "household.sqlite3"
-SQLITE = "sqlite:///"
 NO_HOME = "This user has no home to keep evenings in; set CLOSER_STORE=memory: or CLOSER_STORE=sqlite:///FILE."
 
 
+class Scheme(Struct, frozen=True):
+    """A kind of store."""
+
+    form: str
+    """How its address is written."""
+    open: Callable[[str], Store]
+    """The store at an address, which is given without its scheme; nothing is opened before the first use. Raises
+    InputError."""
+
+
 def open_store(url: str) -> Store:
-    """The store at an address. Nothing is opened before the first use. Raises InputError for an address of no store."""
-    # Each store is imported when chosen: a skill on Lambda pays for one of them only.
-    if url == "memory:":
-        from skill.memory.in_memory import InMemoryStore
+    """The store at an address. Raises InputError for an address of no store."""
+    name, colon, rest = url.partition(":")
+    if not colon or name not in SCHEMES:
+        forms = ", ".join(scheme.form for scheme in SCHEMES.values())
+        raise InputError(f"CLOSER_STORE names no store that is known here; write one of these: {forms}.")
+    return SCHEMES[name].open(rest)
 
-        return InMemoryStore()
-    if url == DEFAULT:
+
+# Each store is imported when it is chosen: a skill on Lambda pays for one of them only.
+
+
+def _in_memory(rest: str) -> Store:
+    from skill.memory.in_memory import InMemoryStore
+
+    if rest:
+        raise InputError("Nothing follows memory: in CLOSER_STORE; write memory: alone.")
+    return InMemoryStore()
+
+
+def _sqlite(rest: str) -> Store:
+    from skill.memory.sqlite import SqliteStore
+
+    if not rest:
         from platformdirs import user_data_path
-
-        from skill.memory.sqlite import SqliteStore
 
         try:
             folder = user_data_path(DATA_FOLDER, appauthor=False)
         except RuntimeError:
             raise InputError(NO_HOME) from None
         return SqliteStore(folder / DATA_FILE, make_folder=True)
-    if url.startswith(SQLITE) and len(url) > len(SQLITE):
-        from skill.memory.sqlite import SqliteStore
+    if not rest.startswith("///") or rest == "///":
+        raise InputError("CLOSER_STORE names no file; write sqlite:///FILE.")
+    try:
+        return SqliteStore(Path(rest[3:]).expanduser())
+    except RuntimeError:
+        raise InputError("CLOSER_STORE names the home of a user who has none; write a whole path.") from None
 
-        try:
-            return SqliteStore(Path(url[len(SQLITE) :]).expanduser())
-        except RuntimeError:
-            raise InputError("CLOSER_STORE names the home of a user who has none; write a whole path.") from None
-    if url.startswith("dynamodb://"):
-        from skill.memory.dynamodb import DynamoStore
 
-        return DynamoStore.at(url)
-    raise InputError("That is no address of a store; write memory:, sqlite:///FILE or dynamodb://TABLE.")
+def _dynamodb(rest: str) -> Store:
+    from skill.memory.dynamodb import DynamoStore
+
+    return DynamoStore.at(f"dynamodb:{rest}")
+
+
+SCHEMES = {
+    "memory": Scheme("memory:", _in_memory),
+    "sqlite": Scheme("sqlite:///FILE", _sqlite),
+    "dynamodb": Scheme("dynamodb://TABLE?endpoint=URL&region=R", _dynamodb),
+}
+"""By the scheme of their addresses. sqlite: alone is a file in the user's data folder."""

@@ -12,19 +12,31 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from skill.checkin.model.household import VERSION, Household
 from skill.memory.migrations import FIRST_VERSION, migrated
-from skill.memory.store import Kept
 from skill.ready import make_ready
-
-SET_ASIDE = "A household's record could not be read; it was set aside, and they are greeted as new."
 
 IDENTITY: Mapping[str, tuple[str, ...]] = {"checkin": ("evening", "length", "theme"), "ritual": ("number", "chosen")}
 """What tells whether a field of the household still holds the same thing."""
 FIELDS = frozenset(Household.__struct_encode_fields__)
 
 make_ready(Household)
+
+
+class Kept(Struct, frozen=True, kw_only=True):
+    """A household as it is kept."""
+
+    household: Household
+    revision: int = 0
+    """Another one after each save; 0 where nothing is stored yet."""
+    begun: bool = False
+    """Whether a record is stored."""
+    erased: float | None = None
+    """When all was erased, in seconds since 1970, where the mark of that stands in the record's place."""
+    raw: Mapping[str, Any] = {}
+    """The record as it was read, where it may hold what this version does not know; else empty."""
 
 
 class Unreadable(Exception):
@@ -51,7 +63,7 @@ def decode(data: bytes, revision: int) -> Kept:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, TypeError):
         raise Unreadable from None
     newer = household.version > VERSION or not raw.keys() <= FIELDS
-    return Kept(household=household, revision=revision, raw=raw if newer else {})
+    return Kept(household=household, revision=revision, begun=True, raw=raw if newer else {})
 
 
 def _household(raw: Mapping[str, Any]) -> Household:

@@ -1,65 +1,68 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What every store does: load, save on a condition, erase. And what may go wrong with any of them."""
+"""What every store does: get bytes, put them on a condition, delete them. And what may go wrong with any of them.
+
+A store knows nothing of households. What the bytes mean is the concern of `records.py`, one layer above.
+"""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Protocol
 
 from msgspec import Struct
 
-from skill.checkin.model.household import Household
 from skill.deadline import Deadline
 
 FIRST_REVISION_BITS = 48
-"""Stays exact in a database's number after any count of saves."""
+"""Stays exact in a database's number after any count of writes."""
 
 
-class Kept(Struct, frozen=True, kw_only=True):
-    """A household as a store has it."""
+class Stored(Struct, frozen=True):
+    """Bytes as a store has them."""
 
-    household: Household
-    revision: int = 0
-    """Another one after each save; 0 where nothing is stored yet."""
-    raw: Mapping[str, Any] = {}
-    """The record as it was read, where it may hold what this version does not know; else empty."""
+    revision: int
+    """Another one after each write; never 0, which stands for nothing."""
+    data: bytes
 
 
 def next_revision(revision: int) -> int:
     """The revision after this one.
 
-    The first one is drawn by chance, so that who loaded a household before it was erased cannot write it back over the
-    one that came after.
+    The first one is drawn by chance, so that who read something before it was deleted cannot write it back over what
+    came after.
     """
     return revision + 1 if revision else 1 + secrets.randbits(FIRST_REVISION_BITS)
 
 
 class Clash(Exception):
-    """Another speaker wrote the household since it was loaded. Nothing was saved; load it again."""
+    """Another one wrote it since it was read. Nothing was written; read it again."""
 
 
 class StoreUnavailable(Exception):
-    """The store cannot be used now. The message is one sentence, without ids: what is wrong and what to do."""
+    """The store cannot be used now. The message is one sentence, without ids: what is wrong and what to do.
+
+    A write that raises it may have been done, or may be done yet.
+    """
 
 
 class Store(Protocol):
-    """Households by key. A key is a digest; the store never sees an id.
+    """Bytes by key. A key is a digest, perhaps with a word of ours behind a #; the store never sees an id.
 
     Every method may be called from any thread, and raises StoreUnavailable when the store fails or the deadline passes.
     """
 
-    def load(self, key: str, deadline: Deadline) -> Kept | None:
-        """The household, or None where nothing is kept of it or what is kept cannot be read."""
+    def get(self, key: str, deadline: Deadline) -> Stored | None:
+        """What is kept under a key, or None where nothing is. What has expired is not there any more."""
         ...
 
-    def save(self, key: str, kept: Kept, deadline: Deadline) -> Kept:
-        """Keep a household if its stored revision is still `kept.revision`. Returns it with its new revision.
+    def put(self, key: str, data: bytes, revision: int, deadline: Deadline, expires: float | None = None) -> int:
+        """Keep bytes, if what is stored still has this revision: 0 for nothing. Returns the new revision.
 
-        Raises Clash where the revision is another one.
+        `expires` is a moment, in seconds since 1970, after which they are gone. Raises Clash where the revision is
+        another one.
         """
         ...
 
-    def erase(self, key: str, deadline: Deadline) -> None:
-        """Erase everything that is kept of a household, with what was set aside."""
+    def delete(self, key: str, deadline: Deadline) -> None:
+        """Delete what is kept under a key, to the last byte that is in the store's power."""
         ...

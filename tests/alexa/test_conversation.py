@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import copy
 import re
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,9 +14,10 @@ import pytest
 from lambda_handler import make_handler
 from skill.alexa import skill
 from skill.alexa.requests.envelope import digest
-from skill.checkin.model.household import DEVICES_MAX, Household
+from skill.checkin.model.household import DEVICES_MAX
 from skill.deadline import Deadline
-from skill.memory.store import Clash, Kept
+from skill.memory.records import Records
+from skill.memory.store import Clash
 from skill.settings import Settings
 
 from .couple import BEDROOM, KITCHEN, USER, Couple, plain_slot, slot
@@ -112,7 +114,7 @@ class TestTwoSpeakersInOneHome:
     def test_a_clash_with_an_erasure_brings_nothing_back(self, couple: Couple, store: WatchedStore) -> None:
         couple.launch()
         couple.say("AvoidTopicIntent", slot("topic", "money", "money"))
-        store.meanwhile = [lambda: store.erase(digest(USER), Deadline())]
+        store.meanwhile = [lambda: Records(store).erase(digest(USER), time.time(), Deadline())]
         couple.say("AvoidTopicIntent", slot("topic", "work", "work"))
         assert store.household().avoided == ("work",)
 
@@ -200,10 +202,10 @@ class TestAStoreThatFails:
 
 
 def test_a_clash_is_told_by_the_store_itself(store: WatchedStore) -> None:
-    kept = store.save("k", Kept(household=Household()), Deadline())
-    store.save("k", kept, Deadline())
+    revision = store.put("k", b"", 0, Deadline())
+    store.put("k", b"", revision, Deadline())
     with pytest.raises(Clash):
-        store.save("k", kept, Deadline())
+        store.put("k", b"", revision, Deadline())
 
 
 def test_two_processes_share_one_file(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from skill.alexa import skill
 from skill.alexa.requests.envelope import digest
 from skill.content.loader import load_content
 from skill.memory.in_memory import InMemoryStore
+from skill.memory.store import Stored
 from skill.settings import Settings
 
 from .couple import KITCHEN, USER, Couple
@@ -79,7 +80,7 @@ def couple(request: pytest.FixtureRequest) -> Couple:
     """A couple of whom such a record is kept."""
     store = InMemoryStore()
     raw = {"version": 7, "welcomed": True, **STRANGE[request.param]}
-    store._rows[digest(USER)] = (1, json.dumps(raw).encode())
+    store.rows[digest(USER)] = Stored(1, json.dumps(raw).encode())
     return Couple(skill.build(Settings(), store))
 
 

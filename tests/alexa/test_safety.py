@@ -15,7 +15,9 @@ from skill.checkin.model.household import Household
 from skill.content.loader import load_content
 from skill.deadline import Deadline
 from skill.memory.in_memory import InMemoryStore
-from skill.memory.store import Kept, StoreUnavailable
+from skill.memory.record import Kept
+from skill.memory.records import Records
+from skill.memory.store import StoreUnavailable
 from skill.settings import Settings
 
 from .couple import USER, Couple, slot
@@ -84,7 +86,7 @@ def living_in(zone: str | None, locale: str = "en-US") -> Couple:
     """A couple whose time zone the platform told, or whose locale is all that is known."""
     store = InMemoryStore()
     if zone:
-        store.save(digest(USER), Kept(household=Household(zone=zone, welcomed=True)), Deadline())
+        Records(store).save(digest(USER), Kept(household=Household(zone=zone, welcomed=True)), Deadline())
     return Couple(skill.build(Settings(), store), locale=locale)
 
 
@@ -201,8 +203,8 @@ class TestInAnyState:
                 couple.leave() if goodbye == "silence" else couple.say(goodbye)
             else:
                 couple.say("AMAZON.StopIntent")
-            found = store.load(digest(USER), Deadline())
-            kept.append(replace(found.household, devices=()) if found else Household())
+            found = Records(store).load(digest(USER), Deadline())
+            kept.append(replace(found.household, devices=(), answered=(), incarnation=0))
         assert kept[0] == kept[1]
 
     def test_nothing_in_the_record_tells_of_it(self) -> None:
@@ -212,7 +214,7 @@ class TestInAnyState:
         couple.say("SafetyIntent", slot("risk", "self", "self"))
         couple.say(YES)
         couple.say(NO)
-        data = b"".join(row for _, row in store._rows.values())
+        data = b"".join(row.data for row in store.rows.values())
         assert data
         assert b"safety" not in data
         assert b"self" not in data
@@ -262,7 +264,7 @@ class TestUnderMusic:
 class BrokenStore(InMemoryStore):
     """A store that never answers."""
 
-    def load(self, key: str, deadline: Deadline) -> Any:
+    def get(self, key: str, deadline: Deadline) -> Any:
         raise StoreUnavailable("The store cannot be reached.")
 
 

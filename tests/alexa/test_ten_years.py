@@ -13,6 +13,7 @@ from skill.content.decks import entries_of
 from skill.content.loader import load_content
 from skill.deadline import Deadline
 from skill.memory.in_memory import InMemoryStore
+from skill.memory.records import Records
 from skill.settings import Settings
 
 from .couple import EVENING, USER, Couple, plain_slot, slot
@@ -35,7 +36,7 @@ class Watched(InMemoryStore):
     """A store that tells how many bytes it holds."""
 
     def bytes_of(self, key: str) -> int:
-        return len(self._rows[key][1])
+        return len(self.rows[key].data)
 
 
 def test_the_record_of_a_couple_who_come_every_night_stays_small() -> None:
@@ -70,8 +71,7 @@ def test_the_record_of_a_couple_who_come_every_night_stays_small() -> None:
             assert "something went wrong on my side" not in couple.words
             largest = max(largest, store.bytes_of(digest(USER)))
         assert ended != left
-    kept = store.load(digest(USER), Deadline())
-    assert kept is not None
+    kept = Records(store).load(digest(USER), Deadline())
     assert kept.household.visits == NIGHTS + 1
     assert (len(kept.household.saved), len(kept.household.finished)) == (SAVED_MAX, FINISHED_MAX)
     assert len(kept.household.devices) == DEVICES_MAX

@@ -8,8 +8,10 @@ from collections.abc import Callable
 from skill.alexa.requests.envelope import digest
 from skill.checkin.model.household import Household
 from skill.deadline import Deadline
+from skill.memory import record
 from skill.memory.in_memory import InMemoryStore
-from skill.memory.store import Kept, StoreUnavailable
+from skill.memory.records import read_mark
+from skill.memory.store import Stored, StoreUnavailable
 
 from .couple import USER
 
@@ -26,31 +28,31 @@ class WatchedStore(InMemoryStore):
         self.meanwhile: list[Callable[[], object]] = []
         """What other speakers do between this one's reading and writing."""
 
-    def load(self, key: str, deadline: Deadline) -> Kept | None:
+    def get(self, key: str, deadline: Deadline) -> Stored | None:
         if self.down:
             raise StoreUnavailable("The store is down.")
-        return super().load(key, deadline)
+        return super().get(key, deadline)
 
-    def save(self, key: str, kept: Kept, deadline: Deadline) -> Kept:
+    def put(self, key: str, data: bytes, revision: int, deadline: Deadline, expires: float | None = None) -> int:
         if self.down or self.read_only:
             raise StoreUnavailable("The store is down.")
         if self.meanwhile:
             self.meanwhile.pop()()
         self.saves += 1
-        saved = super().save(key, kept, deadline)
+        new = super().put(key, data, revision, deadline, expires)
         if self.loses_the_answer:
             raise StoreUnavailable("The store did not answer.")
-        return saved
+        return new
 
-    def erase(self, key: str, deadline: Deadline) -> None:
+    def delete(self, key: str, deadline: Deadline) -> None:
         if self.down:
             raise StoreUnavailable("The store is down.")
-        super().erase(key, deadline)
+        super().delete(key, deadline)
 
     def bytes_of(self, user: str = USER) -> bytes:
-        return self._rows.get(digest(user), (0, b""))[1]
+        """The record of a household; empty where there is none, or only the mark that it was erased."""
+        stored = self.rows.get(digest(user))
+        return stored.data if stored and not read_mark(stored.data) else b""
 
     def household(self, user: str = USER) -> Household:
-        kept = super().load(digest(user), Deadline())
-        assert kept is not None
-        return kept.household
+        return record.decode(self.bytes_of(user), 1).household

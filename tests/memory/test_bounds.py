@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import fields
 
 from skill.checkin.model.household import (
+    ANSWERED_MAX,
+    CAME_MAX,
     DEVICES_MAX,
     FINISHED_MAX,
     HAPPENED_MAX,
@@ -34,7 +36,7 @@ from skill.content.decks import DECKS, entries_of
 from skill.content.loader import load_content
 from skill.content.types import Theme, Topic
 from skill.memory import record
-from skill.memory.store import Kept
+from skill.memory.record import Kept
 
 CONTENT = load_content("en-US")
 BYTES_MAX = 23_000
@@ -54,6 +56,9 @@ def fullest() -> Household:
     return Household(
         visits=9999,
         last_visit=DAY,
+        came=tuple(DAY - timedelta(days=n) for n in range(CAME_MAX)),
+        answered=tuple(f"{n:010}" for n in range(ANSWERED_MAX)),
+        incarnation=2**48,
         welcomed=True,
         names=(NAME, NAME),
         checkin=CheckIn(evening=DAY, length="long", theme="communication", steps=(Step("question", 999, 99),) * 20),

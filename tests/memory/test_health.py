@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from skill.deadline import Deadline
-from skill.memory import Kept, StoreUnavailable, answers
+from skill.memory import answers
 from skill.memory.in_memory import InMemoryStore
 from skill.memory.sqlite import SqliteStore
+from skill.memory.store import Stored, StoreUnavailable
 
 
 class Failing(InMemoryStore):
@@ -20,14 +21,14 @@ class Failing(InMemoryStore):
         super().__init__()
         self.error = error
 
-    def load(self, key: str, deadline: Deadline) -> Kept | None:
+    def get(self, key: str, deadline: Deadline) -> Stored | None:
         raise self.error
 
 
 def test_a_store_that_can_be_read_answers(tmp_path: Path) -> None:
     store = SqliteStore(tmp_path / "kept.sqlite3")
     assert answers(store)
-    assert store.everything(Deadline()).households == {}
+    assert store.keys(Deadline()) == []
     assert answers(InMemoryStore())
 
 

@@ -15,8 +15,10 @@ from alexa.couple import USER, Couple, plain_slot
 from lambda_handler import make_handler
 from skill.__main__ import main
 from skill.alexa.requests.envelope import digest
+from skill.deadline import Deadline
 from skill.errors import InputError
 from skill.memory.household import _write_new
+from skill.memory.records import ASIDE
 from skill.memory.sqlite import SqliteStore
 from skill.settings import Settings
 
@@ -50,9 +52,8 @@ def test_show_prints_all_that_is_kept_as_json(lived_in: Path, capsys: pytest.Cap
 
 def test_what_was_set_aside_is_shown_too(lived_in: Path, capsys: pytest.CaptureFixture[str]) -> None:
     store = SqliteStore(lived_in)
-    store._connection().execute(
-        "INSERT INTO set_aside VALUES ('k', 1, ?), ('k', 2, ?)", (b"\xffnot json", b'{"visits": "x"}')
-    )
+    store.put(f"k{ASIDE}1", b"\xffnot json", 0, Deadline())
+    store.put(f"k{ASIDE}2", b'{"visits": "x"}', 0, Deadline())
     broken = lived_in.with_name(f"{lived_in.name}.broken-1")
     broken.write_bytes(b"x")
     main(["household", "show"])

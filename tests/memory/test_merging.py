@@ -26,12 +26,11 @@ from skill.checkin.model.household import (
     Tonight,
     Wordings,
 )
+from skill.checkin.model.merging import merge, rules_of
 from skill.checkin.model.plan import CheckIn, Reminder, Step
 from skill.checkin.model.session import Session
 from skill.checkin.model.speech import Read
-from skill.memory.merging import RULES, merge
-from skill.memory.record import decode, encode
-from skill.memory.store import Kept
+from skill.memory.record import Kept, decode, encode
 
 DAY = date(2026, 3, 5)
 NEXT = DAY + timedelta(days=1)
@@ -60,7 +59,7 @@ def saved(*numbers: int) -> tuple[Read, ...]:
 
 
 def test_every_field_has_its_rule() -> None:
-    assert {*RULES, "visits", "finished", "months"} == set(Household.__struct_fields__)
+    assert rules_of(Household).keys() == set(Household.__struct_fields__)
 
 
 @pytest.mark.parametrize(
@@ -209,25 +208,51 @@ class TestTheCheckIn:
 
 
 class TestVisits:
-    """Each evening counts once."""
+    """Each evening counts once, whoever counted it."""
 
     @pytest.mark.parametrize(
         ("base", "ours", "theirs", "merged"),
         [
-            ((5, YESTERDAY), (6, DAY), (6, DAY), (6, DAY)),
-            ((5, YESTERDAY), (6, NEXT), (6, DAY), (7, NEXT)),
-            ((5, YESTERDAY), (6, DAY), (6, NEXT), (7, NEXT)),
-            ((5, YESTERDAY), (7, NEXT), (6, DAY), (7, NEXT)),
-            ((5, YESTERDAY), (5, YESTERDAY), (6, DAY), (6, DAY)),
-            ((0, None), (1, DAY), (200, YESTERDAY), (201, DAY)),
-            ((0, None), (1, DAY), (200, DAY), (200, DAY)),
+            ((5, [YESTERDAY]), (6, [YESTERDAY, DAY]), (6, [YESTERDAY, DAY]), (6, [YESTERDAY, DAY])),
+            ((5, [YESTERDAY]), (6, [YESTERDAY, NEXT]), (6, [YESTERDAY, DAY]), (7, [YESTERDAY, DAY, NEXT])),
+            ((5, [YESTERDAY]), (6, [YESTERDAY, DAY]), (7, [YESTERDAY, DAY, NEXT]), (7, [YESTERDAY, DAY, NEXT])),
+            ((5, [YESTERDAY]), (6, [YESTERDAY, DAY]), (6, [YESTERDAY, NEXT]), (7, [YESTERDAY, NEXT, DAY])),
+            ((5, [YESTERDAY]), (5, [YESTERDAY]), (6, [YESTERDAY, DAY]), (6, [YESTERDAY, DAY])),
+            ((0, []), (1, [DAY]), (200, [YESTERDAY]), (201, [YESTERDAY, DAY])),
+            ((0, []), (1, [DAY]), (200, [DAY]), (200, [DAY])),
         ],
     )
-    def test_also_where_one_of_them_came_to_it_alone(self, base: Any, ours: Any, theirs: Any, merged: Any) -> None:
+    def test_by_the_evenings_that_were_counted(self, base: Any, ours: Any, theirs: Any, merged: Any) -> None:
         def household(visits: Any) -> Household:
-            return Household(visits=visits[0], last_visit=visits[1])
+            return Household(visits=visits[0], came=tuple(visits[1]))
 
         assert merge(household(base), household(ours), household(theirs)) == household(merged)
+
+
+class TestCounters:
+    """They go up by the steps of both, also where the steps are alike."""
+
+    @pytest.mark.parametrize(
+        ("field", "base", "step", "merged"),
+        [
+            ("rituals_kept", 5, 6, 7),
+            ("theme_progress", {"touch": 100}, {"touch": 174}, {"touch": 248}),
+            ("leaning", {"touch": 0.25}, {"touch": 0.5}, {"touch": 0.75}),
+            (
+                "ritual",
+                KeptRitual(number=1, chosen=DAY, times=2),
+                KeptRitual(number=1, chosen=DAY, times=3),
+                KeptRitual(number=1, chosen=DAY, times=4),
+            ),
+        ],
+    )
+    def test_two_equal_steps_are_two(self, field: str, base: Any, step: Any, merged: Any) -> None:
+        both = merge(Household(**{field: base}), Household(**{field: step}), Household(**{field: step}))
+        assert getattr(both, field) == merged
+
+    def test_two_ratings_alike_are_those_of_two_people(self) -> None:
+        one = Household(checkin=checkin(first=7))
+        assert merge(Household(checkin=checkin()), one, one).checkin == checkin(first=7, second=7)
 
 
 class TestTheRitual:
@@ -282,12 +307,6 @@ class TestFinishedCheckIns:
         assert [(month.month, month.check_ins, month.rating_sum) for month in merged.months] == [("2026-01", 1, 5)]
 
 
-def test_a_write_whose_answer_was_lost_is_not_counted_twice() -> None:
-    ours = Household(rituals_kept=6, devices=(turn("a", "s"),))
-    theirs = Household(rituals_kept=7, devices=(turn("a", "s"), turn("b")))
-    assert merge(Household(rituals_kept=5), ours, theirs) == theirs
-
-
 def test_a_change_without_a_turn_of_its_own_counts_all_the_same() -> None:
     base = Household(devices=(turn("a", "s"),))
     assert merge(base, replace(base, avoided=("money",)), base).avoided == ("money",)
@@ -327,9 +346,8 @@ HOUSEHOLDS = st.builds(
 @given(HOUSEHOLDS, HOUSEHOLDS)
 def test_where_only_one_changed_something_it_is_as_that_one_has_it(base: Household, changed: Household) -> None:
     assert merge(base, base, changed) == changed
-    without = {
-        name: getattr(changed, name) for name in Household.__struct_fields__ if name not in ("finished", "months")
-    }
+    apart = ("finished", "months", "visits", "came", "answered", "incarnation")
+    without = {name: getattr(changed, name) for name in Household.__struct_fields__ if name not in apart}
     merged = merge(base, changed, base)
     assert {name: getattr(merged, name) for name in without} == without
 

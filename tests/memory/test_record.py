@@ -14,11 +14,11 @@ from msgspec.structs import replace
 
 from skill.checkin.model.household import VERSION, Household, KeptRitual
 from skill.deadline import Deadline
-from skill.memory import migrations
+from skill.memory import Memory, migrations
 from skill.memory.in_memory import InMemoryStore
-from skill.memory.record import Unreadable, decode, encode
-from skill.memory.steady import SteadyStore
-from skill.memory.store import Kept
+from skill.memory.record import Kept, Unreadable, decode, encode
+from skill.memory.records import Records
+from skill.memory.store import Stored
 
 SAMPLES = Path(__file__).parent / "records"
 """One full record of each version that was ever stored, as it was stored."""
@@ -108,13 +108,14 @@ class TestANewerVersion:
 
     def test_it_goes_through_a_store_and_a_merge(self, newer: dict[str, Any]) -> None:
         store = InMemoryStore()
-        store._rows["k"] = (1, json.dumps(newer).encode())
-        steady = SteadyStore(store)
-        kept = steady.load("k", Deadline())
-        steady.postpone("k", replace(kept.household, avoided=("money", "work")), kept)
-        store.save("k", replace(kept, household=replace(kept.household, welcomed=False)), Deadline())
-        steady.load("k", Deadline())
-        written = json.loads(store._rows["k"][1])
+        store.rows["k"] = Stored(1, json.dumps(newer).encode())
+        memory = Memory(store)
+        kept = memory.load("k", Deadline())
+        after = replace(kept.household, avoided=("money", "work"))
+        memory.postpone("k", kept, after, "request", sent=False)
+        Records(store).save("k", replace(kept, household=replace(kept.household, welcomed=False)), Deadline())
+        memory.load("k", Deadline())
+        written = json.loads(store.rows["k"].data)
         assert written.pop("avoided") == ["money", "work"]
         assert written == {name: value for name, value in newer.items() if name not in ("avoided", "welcomed")}
 

@@ -4,75 +4,77 @@
 from __future__ import annotations
 
 import threading
-from datetime import date
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 
-from skill.checkin.model.household import Finished, Household
 from skill.deadline import Deadline
 from skill.errors import InputError
+from skill.memory.dynamodb import DynamoStore
+from skill.memory.in_memory import InMemoryStore
 from skill.memory.opening import open_store
-from skill.memory.store import Clash, Kept, Store
+from skill.memory.sqlite import SqliteStore
+from skill.memory.store import Clash, Store, Stored
 
-NEW = Kept(household=Household(names=("Sam", "Zoë"), finished=(Finished(date(2026, 3, 5), "short", 7, None),)))
-
-
-def test_what_is_saved_is_there(store: Store) -> None:
-    assert store.load("k", Deadline()) is None
-    saved = store.save("k", NEW, Deadline())
-    loaded = store.load("k", Deadline())
-    assert loaded is not None
-    assert loaded.household == NEW.household
-    assert loaded.revision == saved.revision != 0
-    assert store.load("other", Deadline()) is None
+NEW = '{"names": ["Sam", "Zoë"]}'.encode()
 
 
-def test_a_second_first_save_clashes(store: Store) -> None:
-    store.save("k", NEW, Deadline())
+def test_what_is_put_is_there(store: Store) -> None:
+    assert store.get("k", Deadline()) is None
+    revision = store.put("k", NEW, 0, Deadline())
+    assert revision != 0
+    assert store.get("k", Deadline()) == Stored(revision, NEW)
+    assert store.get("other", Deadline()) is None
+
+
+@pytest.mark.parametrize("data", [b"", b"\0", b"\xff" * 20_000])
+def test_any_bytes_are_kept_as_they_are(store: Store, data: bytes) -> None:
+    revision = store.put("k", data, 0, Deadline())
+    assert store.get("k", Deadline()) == Stored(revision, data)
+
+
+def test_a_second_first_put_clashes(store: Store) -> None:
+    store.put("k", NEW, 0, Deadline())
     with pytest.raises(Clash):
-        store.save("k", NEW, Deadline())
+        store.put("k", NEW, 0, Deadline())
 
 
-def test_a_save_on_what_another_one_wrote_clashes_and_changes_nothing(store: Store) -> None:
-    first = store.save("k", NEW, Deadline())
-    second = store.save("k", replace(first, household=Household(visits=2)), Deadline())
+def test_a_put_on_what_another_one_wrote_clashes_and_changes_nothing(store: Store) -> None:
+    first = store.put("k", NEW, 0, Deadline())
+    second = store.put("k", b"second", first, Deadline())
+    assert second == first + 1
     with pytest.raises(Clash):
-        store.save("k", replace(first, household=Household(visits=3)), Deadline())
-    loaded = store.load("k", Deadline())
-    assert loaded is not None
-    assert (loaded.household.visits, loaded.revision) == (2, second.revision)
+        store.put("k", b"third", first, Deadline())
+    assert store.get("k", Deadline()) == Stored(second, b"second")
 
 
-def test_what_is_erased_is_gone_and_cannot_be_written_back(store: Store) -> None:
-    kept = store.save("k", NEW, Deadline())
-    store.save("other", NEW, Deadline())
-    store.erase("k", Deadline())
-    assert store.load("k", Deadline()) is None
+def test_what_is_deleted_is_gone_and_cannot_be_written_back(store: Store) -> None:
+    revision = store.put("k", NEW, 0, Deadline())
+    store.put("other", NEW, 0, Deadline())
+    store.delete("k", Deadline())
+    assert store.get("k", Deadline()) is None
     with pytest.raises(Clash):
-        store.save("k", kept, Deadline())
-    store.save("k", NEW, Deadline())
+        store.put("k", NEW, revision, Deadline())
+    store.put("k", NEW, 0, Deadline())
     with pytest.raises(Clash):
-        store.save("k", kept, Deadline())
-    assert store.load("other", Deadline()) is not None
+        store.put("k", NEW, revision, Deadline())
+    assert store.get("other", Deadline()) is not None
 
 
-def test_erasing_what_is_not_there_is_no_mistake(store: Store) -> None:
-    store.erase("k", Deadline())
+def test_deleting_what_is_not_there_is_no_mistake(store: Store) -> None:
+    store.delete("k", Deadline())
 
 
 def test_many_threads_lose_nothing(store: Store) -> None:
-    store.save("k", Kept(household=Household()), Deadline())
+    store.put("k", b"0", 0, Deadline())
 
     def visit() -> None:
         for _ in range(10):
             while True:
-                kept = store.load("k", Deadline())
-                assert kept is not None
+                stored = store.get("k", Deadline())
+                assert stored is not None
                 try:
-                    household = replace(kept.household, visits=kept.household.visits + 1)
-                    store.save("k", replace(kept, household=household), Deadline())
+                    store.put("k", str(int(stored.data) + 1).encode(), stored.revision, Deadline())
                     break
                 except Clash:
                     continue
@@ -82,9 +84,52 @@ def test_many_threads_lose_nothing(store: Store) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    kept = store.load("k", Deadline())
-    assert kept is not None
-    assert kept.household.visits == 40
+    stored = store.get("k", Deadline())
+    assert stored is not None
+    assert stored.data == b"40"
+
+
+class Clock:
+    """A clock that tests set."""
+
+    now = 1_800_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture(params=["memory", "sqlite", "dynamodb"])
+def store_and_clock(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Store, Clock]:
+    """Each kind of store with a clock of its own."""
+    clock = Clock()
+    if request.param == "memory":
+        return InMemoryStore(clock), clock
+    if request.param == "sqlite":
+        return SqliteStore(tmp_path / "kept.sqlite3", clock=clock), clock
+    return DynamoStore.at(request.getfixturevalue("table").url, clock), clock
+
+
+def test_what_expires_is_gone_after_its_moment(store_and_clock: tuple[Store, Clock]) -> None:
+    store, clock = store_and_clock
+    revision = store.put("k", b"mark", 0, Deadline(), expires=clock.now + 10)
+    assert store.get("k", Deadline()) == Stored(revision, b"mark")
+    with pytest.raises(Clash):
+        store.put("k", NEW, 0, Deadline())
+    clock.now += 11
+    assert store.get("k", Deadline()) is None
+    store.put("k", NEW, 0, Deadline())
+    assert store.get("k", Deadline()) is not None
+
+
+def test_what_is_written_over_it_stays(store_and_clock: tuple[Store, Clock]) -> None:
+    store, clock = store_and_clock
+    revision = store.put("k", b"mark", 0, Deadline(), expires=clock.now + 10)
+    store.put("k", NEW, revision, Deadline())
+    clock.now += 10**6
+    store.put("other", NEW, 0, Deadline())
+    stored = store.get("k", Deadline())
+    assert stored is not None
+    assert stored.data == NEW
 
 
 @pytest.mark.parametrize(
@@ -92,6 +137,9 @@ def test_many_threads_lose_nothing(store: Store) -> None:
     [
         "",
         "memory",
+        "memory:here",
+        "postgres://somewhere",
+        "sqlite:file",
         "sqlite:///",
         "dynamodb://",
         "dynamodb://t/x",

@@ -15,6 +15,7 @@ from skill.alexa.requests.envelope import digest
 from skill.checkin.model.speech import Read
 from skill.deadline import Deadline
 from skill.memory.opening import open_store
+from skill.memory.records import Records
 from skill.settings import Settings
 
 from .table_server import TableServer
@@ -61,8 +62,7 @@ def test_nothing_is_lost(url: str) -> None:
     for saver in savers:
         assert all("went wrong on my side" not in str(answer) for answer in saver.answers)
         saver.couple.say("AMAZON.HelpIntent")  # what still waits is written with the next turn
-    kept = open_store(url).load(digest(USER), Deadline())
-    assert kept is not None
+    kept = Records(open_store(url)).load(digest(USER), Deadline())
     wanted = set().union(*(saver.saved for saver in savers))
     assert len(wanted) > SPEAKERS
     assert wanted <= set(kept.household.saved)

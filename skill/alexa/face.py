@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The Alexa face of one request: what the household loop (`skill/turn/`) asks of the platform that it came from."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ask_sdk_model.request_envelope import RequestEnvelope
+from msgspec.structs import replace
+
+from skill.alexa import locales
+from skill.alexa.requests import envelope
+from skill.alexa.responses.response import Reply, render
+from skill.alexa.services.effects import carry_out
+from skill.checkin.model.events import Context, ReminderAnswered
+from skill.checkin.model.household import Household
+from skill.checkin.model.speech import Say
+from skill.checkin.model.turn import CancelReminders, SetReminder, Turn
+from skill.checkin.wording import words
+from skill.content.types import Content
+from skill.deadline import Deadline
+from skill.settings import Settings
+
+if TYPE_CHECKING:
+    from skill.alexa.services.client import Services
+
+
+class AlexaFace:
+    """One request of the platform."""
+
+    def __init__(self, request: RequestEnvelope, settings: Settings, deadline: Deadline) -> None:
+        self._request = request
+        self._settings = settings
+        self._deadline = deadline
+        self.content: Content = locales.content(request.request.locale if request.request else None)
+        self._sender = replace(envelope.sender(request, settings), playing=envelope.playing(request, self.content))
+
+    @property
+    def household(self) -> str:
+        return self._sender.household
+
+    @property
+    def request(self) -> str:
+        return self._sender.request
+
+    @property
+    def today(self) -> date | None:
+        return self._sender.timestamp.date() if self._sender.timestamp else None
+
+    @property
+    def tells_zone(self) -> bool:
+        return self._services is not None
+
+    def context(self, household: Household, remembers: bool) -> Context:
+        return self._sender.context(household, remembers)
+
+    def time_zone(self) -> str | None:
+        return self._services.time_zone() if self._services else None
+
+    def carry_out(self, effect: SetReminder | CancelReminders, context: Context) -> ReminderAnswered:
+        zone = getattr(context.moment.tzinfo, "key", "UTC")
+        text = words(Say("remind.text"), self.content)
+        return carry_out(effect, self._services, zone, self.content.locale, text)
+
+    def render(self, turn: Turn) -> Reply:
+        return render(turn, self.content, self._sender.person)
+
+    @cached_property
+    def _services(self) -> Services | None:
+        """Asked for only where something is wanted of them: few turns ask anything of a service."""
+        from skill.alexa.services.client import Services
+
+        return Services.of(self._request, self._settings, self._deadline)

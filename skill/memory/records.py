@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Households in a store: bytes become records of this version, what cannot be read is set aside, and what was erased
+does not come back.
+
+This is the only place that knows what the bytes under a key are: a record, nothing where one was set aside, or the mark
+that all was erased. The mark holds nothing but the moment, and is gone after a day. Until then a write that comes late
+finds it, and what still waits somewhere is known to be of before.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from skill import logs
+from skill.checkin.model.household import Household
+from skill.deadline import Deadline
+from skill.memory import record
+from skill.memory.record import Kept
+from skill.memory.store import FIRST_REVISION_BITS, Clash, Store, Stored, StoreUnavailable
+from skill.ready import make_ready
+
+ASIDE = "#set-aside-"
+"""Stands between a household's key and the number of one of its unreadable records."""
+ASIDE_MAX = 5
+ERASED = "#erased"
+"""Ends the key of a second mark, which stays when a new record takes the place of the first."""
+MARK_S = 24 * 3600.0
+"""Seconds for which a mark stays: longer than a write may be on its way, or wait in a process that lives."""
+TRIES = 5
+NOTHING = b""
+"""Stands where a record was that is set aside."""
+SET_ASIDE = "A household's record could not be read; it was set aside, and they are greeted as new."
+
+
+class Mark(Struct, frozen=True, forbid_unknown_fields=True):
+    """Stands where a household was that is erased."""
+
+    erased: float
+    """When, in seconds since 1970."""
+
+
+make_ready(Mark)
+
+
+class Records:
+    """Households of a store. Raises StoreUnavailable as the store does."""
+
+    def __init__(self, store: Store, clock: Callable[[], float] = time.time) -> None:
+        self._store = store
+        self._clock = clock
+
+    def load(self, key: str, deadline: Deadline) -> Kept:
+        """The household as it is kept; a new one where nothing is kept of it, or what is kept cannot be read."""
+        stored = self._store.get(key, deadline)
+        if stored is None or stored.data == NOTHING:
+            return Kept(household=Household(), revision=stored.revision if stored else 0)
+        mark = read_mark(stored.data)
+        if mark is not None:
+            return Kept(household=Household(), revision=stored.revision, erased=mark.erased)
+        try:
+            return record.decode(stored.data, stored.revision)
+        except record.Unreadable:
+            return self._set_aside(key, stored, deadline)
+
+    def save(self, key: str, kept: Kept, deadline: Deadline) -> Kept:
+        """Keep a household if its stored revision is still `kept.revision`. Returns it with its new revision.
+
+        Raises Clash where the revision is another one.
+        """
+        if not kept.begun:
+            incarnation = kept.household.incarnation or 1 + secrets.randbits(FIRST_REVISION_BITS)
+            kept = replace(kept, household=replace(kept.household, incarnation=incarnation), begun=True, erased=None)
+        return replace(kept, revision=self._store.put(key, record.encode(kept), kept.revision, deadline))
+
+    def erase(self, key: str, moment: float, deadline: Deadline) -> None:
+        """Erase all that is kept of a household, with what was set aside of it, and leave the marks of that.
+
+        `moment` is when it was asked for, in seconds since 1970.
+        """
+        self._leave_mark(key + ERASED, moment, deadline)
+        for aside in aside_keys(key):
+            if self._store.get(aside, deadline) is None:
+                break
+            self._store.delete(aside, deadline)
+        self._store.delete(key, deadline)
+        self._leave_mark(key, moment, deadline)
+
+    def erased(self, key: str, deadline: Deadline) -> float | None:
+        """When the household was erased last, if that was within a day."""
+        stored = self._store.get(key + ERASED, deadline)
+        mark = read_mark(stored.data) if stored else None
+        return mark.erased if mark else None
+
+    def _leave_mark(self, key: str, moment: float, deadline: Deadline) -> None:
+        data = msgspec.json.encode(Mark(moment))
+        for _ in range(TRIES):
+            stored = self._store.get(key, deadline)
+            try:
+                self._store.put(key, data, stored.revision if stored else 0, deadline, self._clock() + MARK_S)
+                return
+            except Clash:
+                continue
+        raise StoreUnavailable("Others keep writing what is to be erased; it is tried again.")
+
+    def _set_aside(self, key: str, stored: Stored, deadline: Deadline) -> Kept:
+        for aside in aside_keys(key):
+            there = self._store.get(aside, deadline)
+            if there is None:
+                self._store.put(aside, stored.data, 0, deadline)
+            if there is None or there.data == stored.data:
+                break
+        try:
+            revision = self._store.put(key, NOTHING, stored.revision, deadline)
+        except Clash:  # another one set it aside, and perhaps has written already
+            return self.load(key, deadline)
+        logs.note(SET_ASIDE)
+        return Kept(household=Household(), revision=revision)
+
+
+def aside_keys(key: str) -> list[str]:
+    """The keys under which a household's unreadable records are set aside, in their order."""
+    return [f"{key}{ASIDE}{number}" for number in range(1, ASIDE_MAX + 1)]
+
+
+def read_mark(data: bytes) -> Mark | None:
+    """The mark that bytes are; None where they are something else."""
+    try:
+        return msgspec.json.decode(data, type=Mark)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
