@@ -42,9 +42,10 @@ map: ## draw the conversation from its transition table
 	@$(set_up)
 	@$(run) -m skill map $(ARGS)
 
-content: ## what the decks hold, checked
+content: ## what the decks hold, checked, and whether any locale lacks a word
 	@$(set_up)
-	@$(run) -m skill content $(ARGS)
+	@$(enter) .venv/bin/python -m skill content $(ARGS)
+	@$(run) -m skill locales
 
 model: ## write the generated parts of the interaction models
 	@$(set_up)
@@ -66,6 +67,7 @@ check: ## lint, types, decks, and the language models' generated parts
 	@$(run) -m mypy --strict skill lambda_handler.py audio
 	@$(run) -m skill model --check
 	@$(run) -m skill content
+	@$(run) -m skill locales
 
 bench: ## the tables of the benches: what is understood, what a year sounds like
 	@$(set_up)
@@ -83,5 +85,5 @@ everything: ## set up all that the tests and checks need besides, Node's package
 	@$(enter) npm ci --no-audit --no-fund --silent
 
 clean: ## take away the environment and the caches
-	@$(enter) rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@$(enter) rm -rf .venv .setup .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@$(enter) find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -32,6 +32,7 @@ COMMANDS = {
     "serve": ("skill.web.serve", "answer Alexa requests on this machine, unsigned"),
     "map": ("skill.checkin.drawing", "draw the conversation from its transition table"),
     "content": ("skill.content.report", "show what the decks hold and check them"),
+    "locales": ("skill.locales", "check that no locale lacks anything"),
     "model": ("skill.language_model", "write the generated parts of the interaction models"),
     "household": ("skill.memory.household", "show, export or erase what is kept on this machine"),
 }

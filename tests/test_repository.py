@@ -35,6 +35,9 @@ ARROWS = {
     "skill.turn": (
         "skill.turn", "skill.checkin", "skill.memory", "skill.content.types", "skill.deadline", "skill.logs",
     ),
+    "skill.locales": (
+        "skill.alexa.locales", "skill.content", "skill.language_model", "skill.speaker", "skill.errors",
+    ),
     "skill.language_model": ("skill.content", "skill.errors"),
     "skill.alexa": (
         "skill.alexa", "skill.turn", "skill.checkin", "skill.content", "skill.memory", "skill.platform",

@@ -11,13 +11,14 @@ import functools
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from string import Formatter
-from typing import Any, NoReturn, TypeVar, get_args
+from typing import Any, Literal, NoReturn, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 
 from skill.content.decks import DECKS
+from skill.content.line_list import faults
 from skill.content.local_words import LocalWord, in_words_of
+from skill.content.places import places
 from skill.content.types import CareLine, Content, Entry, Feeling, Line, Moment, Theme, Tone
 from skill.errors import InputError
 from skill.ready import make_ready
@@ -28,7 +29,6 @@ LINES_FILE = "lines.jsonl"
 WORDS_FILE = "words.jsonl"
 DEPTHS = (1, 2, 3)
 LOCALE = re.compile(r"[a-z]{2}-[A-Z]{2}")
-PLACE = re.compile(r"[a-z][a-z0-9_]*")
 FIELD_IN_MESSAGE = re.compile(r" - at `\$\.?([^`]*)`$")
 UNKNOWN_FIELD = re.compile(r"unknown field `([^`]*)`")
 MISSING_FIELD = re.compile(r"missing required field `([^`]*)`")
@@ -49,7 +49,10 @@ def load_content(locale: str = "en-US") -> Content:
     for folder in (HERE / locale, HERE / locale[:2]):
         if folder.is_dir():
             return in_words_of(load_folder(folder, locale), load_words(locale))
-    raise InputError(f"There are no decks for {locale}: add the folder {HERE / locale[:2]}.")
+    known = ", ".join(sorted(file.parent.name for file in HERE.glob(f"*/{LINES_FILE}")))
+    raise InputError(
+        f"There are no decks for {locale}; choose a locale of these languages: {known}, or add {HERE / locale[:2]}."
+    )
 
 
 def load_words(locale: str, file: Path = HERE / WORDS_FILE) -> dict[str, str]:
@@ -68,9 +71,11 @@ def load_folder(folder: Path, locale: str, care: Path | None = None) -> Content:
     content = Content(
         locale=locale,
         **decks,
-        lines=_lines(folder / LINES_FILE),
+        lines=read_lines(folder / LINES_FILE),
         care=_care(care or folder.parent / CARE_FILE),
     )
+    for fault in faults(content.lines):
+        raise InputError(f"{folder / LINES_FILE}: {fault}.")
     _check_rituals(folder / "rituals.jsonl", content)
     _check_names(folder / "appreciation.jsonl", content)
     _check_nothing_missing(folder, content)
@@ -88,22 +93,10 @@ def read_entries(file: Path, kind: type[Row]) -> list[tuple[int, Row]]:
     if not any(row.strip() for row in rows):
         raise InputError(f"{file} is empty; it needs at least one entry.")
     decoder = msgspec.json.Decoder(kind)
-    return [(place, _entry(file, place, row, decoder)) for place, row in enumerate(rows, start=1)]
+    return [(place, _entry(file, place, row, kind, decoder)) for place, row in enumerate(rows, start=1)]
 
 
-def places(text: str) -> frozenset[str]:
-    """The names of the `{places}` in a wording. Raises ValueError where a brace is not one of a plain place."""
-    found = set()
-    for _, name, form, conversion in Formatter().parse(text):
-        if name is None:
-            continue
-        if form or conversion or not PLACE.fullmatch(name):
-            raise ValueError(f"{{{name}}} is not a plain place")
-        found.add(name)
-    return frozenset(found)
-
-
-def _entry(file: Path, place: int, row: bytes, decoder: msgspec.json.Decoder[Row]) -> Row:
+def _entry(file: Path, place: int, row: bytes, kind: type[Row], decoder: msgspec.json.Decoder[Row]) -> Row:
     if not row.strip():
         _refuse(file, place, "", "the line is blank; take it out")
     try:
@@ -115,9 +108,30 @@ def _entry(file: Path, place: int, row: bytes, decoder: msgspec.json.Decoder[Row
         message = str(error)
         field = FIELD_IN_MESSAGE.search(message) or UNKNOWN_FIELD.search(message) or MISSING_FIELD.search(message)
         message = FIELD_IN_MESSAGE.sub("", message)
-        _refuse(file, place, field[1] if field else "", message[0].lower() + message[1:])
+        at = field[1] if field else ""
+        if known := _known(kind, at, message):
+            message += f"; use {', '.join(known)}"
+        _refuse(file, place, at, message[0].lower() + message[1:])
     except msgspec.DecodeError as error:
         _refuse(file, place, "", f"the line is not JSON ({error})")
+
+
+def _known(kind: type, field: str, message: str) -> list[str]:
+    """What can stand where msgspec refused a value or a field; empty where there is no list of it."""
+    hints = get_type_hints(kind)
+    if "unknown field" in message:
+        return list(hints)
+    if "enum value" not in message:
+        return []
+    asked = [hints.get(re.sub(r"\[.*", "", field))]
+    values: list[str] = []
+    while asked:  # the list may stand inside a tuple, or beside None
+        hint = asked.pop()
+        if get_origin(hint) is Literal:
+            values += get_args(hint)
+        else:
+            asked += get_args(hint)
+    return [str(value) for value in values]
 
 
 def _refuse(file: Path, place: int, field: str, why: str) -> NoReturn:
@@ -143,7 +157,8 @@ def _deck(file: Path, kind: type[Entry]) -> dict[int, Entry]:
     return {entry.number: entry for _, entry in entries}
 
 
-def _lines(file: Path) -> dict[str, Line]:
+def read_lines(file: Path) -> dict[str, Line]:
+    """The lines of one language by their ids. Raises InputError naming file, line and field."""
     entries = read_entries(file, Line)
     for place, line in entries:
         try:

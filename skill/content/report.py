@@ -13,14 +13,17 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, get_args
 
-from skill.content import shares
+from skill.content import line_list, shares
 from skill.content.decks import DECKS, entries_of
-from skill.content.loader import DEPTHS, load_content
+from skill.content.line_list import unlisted
+from skill.content.loader import DEPTHS, HERE, LINES_FILE, load_content, read_lines
 from skill.content.rules import problems
 from skill.content.types import QUESTION_DEPTHS, Content, Feeling, Moment, Mood, Shape, Theme, Topic
 from skill.content.wording import asks_twice, openings, shares_between
 from skill.errors import InputError
 
+SOURCE = HERE / "en"
+"""The language that the list of lines is written from."""
 QUESTIONS_A_THEME = 90
 QUESTIONS_A_DEPTH = {1: 38, 2: 30, 3: 15}
 """Of each theme, at least."""
@@ -37,14 +40,22 @@ PRACTICES_A_THEME = 6
 def describe(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument("--locale", default="en-US", help="the locale whose decks are shown (default: en-US)")
+    parser.add_argument("--write", action="store_true", help="write lines.txt, the list of all lines, and nothing else")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the report. Returns 0, or 2 where a deck falls short or an entry breaks a rule."""
+    if arguments.write:
+        line_list.FILE.write_text(line_list.listed(read_lines(SOURCE / LINES_FILE)), "utf-8")
+        print(f"Written: {line_list.FILE.name}")
+        return 0
     content = load_content(arguments.locale)
     for line in table(content):
         print(line)
-    wrong = [*shortfalls(content)]
+    wrong = [
+        *shortfalls(content),
+        *(f"lines {name}: is not listed; run `python -m skill content --write`" for name in unlisted(content.lines)),
+    ]
     if content.locale.startswith("en-"):
         wrong += [str(problem) for problem in problems(content)]
         for tool, what in (("rapidfuzz", "likeness"), ("textstat", "reading grade")):

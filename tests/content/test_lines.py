@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections import Counter
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 
+from skill.content import line_list
 from skill.content.rules import SENTENCE_WORDS_MAX, count_words, sentences
 from skill.content.shares import OFTEN, OFTEN_SHORT, very_short
 from skill.content.types import Content, Line
@@ -126,3 +129,26 @@ def test_one_word_makes_no_new_wording() -> None:
 def test_wordings_are_plain_and_whole(content: Content) -> None:
     said = [(line.id, text) for line, text in wordings(content) if not line.id.startswith(TITLES)]
     assert [(name, text) for name, text in said if not re.fullmatch(r"[A-Z{].*[.?:]", text)] == []
+
+
+def test_the_list_of_lines_is_up_to_date(content: Content) -> None:
+    assert line_list.FILE.read_text("utf-8") == line_list.listed(content.lines), "run `python -m skill content --write`"
+
+
+def said_by_the_conversation() -> tuple[set[str], set[str]]:
+    """Words in the code of the conversation and its face, and beginnings of ids that it makes, such as `ask.`."""
+    words, beginnings = set(), {"close", "stop"}  # good_night adds the time of day
+    skill = Path(__file__).parents[2] / "skill"
+    for path in (path for room in ("checkin", "turn", "alexa") for path in (skill / room).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+                beginnings.add(str(node.values[0].value))
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                words.add(node.value)
+    return words, beginnings
+
+
+def test_each_line_is_said_somewhere_in_the_conversation(content: Content) -> None:
+    words, beginnings = said_by_the_conversation()
+    starts = tuple(each for each in beginnings if each)
+    assert [name for name in content.lines if name not in words and not name.startswith(starts)] == []

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from skill.content.loader import HERE, load_content, load_folder, places
+from skill.content.loader import HERE, load_content, load_folder
+from skill.content.places import places
 from skill.content.types import Content
 from skill.errors import InputError
 

@@ -92,7 +92,7 @@ class Echo:
     def hear(self, line: str) -> list[Exchange]:
         """Somebody says a line. A line that does not reach the skill gives one exchange that says why."""
         self._person_takes_time()
-        match address(line, self._model.invocation_name):
+        match address(line, self._model.invocation_name, self._model.locale):
             case Open(woke=woke) if woke or self._microphone:
                 return self.launch(line)
             case Ask(readings=readings, woke=woke) if woke or self._microphone:

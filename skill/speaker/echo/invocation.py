@@ -8,64 +8,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 from typing import TypeAlias
 
+import msgspec
 from msgspec import Struct
 
+FOLDER = Path(__file__).resolve().parent
 WAKE_WORD = "alexa"
-LAUNCHING = (
-    *(
-        ("open",),
-        ("start",),
-        ("launch",),
-        ("run",),
-        ("begin",),
-        ("use",),
-        ("load",),
-        ("play",),
-        ("resume",),
-        ("enable",),
-    ),
-    *(("ask",), ("tell",), ("talk", "to"), ("speak", "to"), ("speak", "with"), ("go", "to"), ("continue",)),
-)
-"""Words before the skill's name that open it."""
-CONNECTING = frozenset({"to", "about", "for", "that", "what", "if", "whether", "and", "from", "how"})
-"""Words that may stand between the skill's name and what is asked of it."""
-BEFORE_NAME_AT_END = frozenset({"from", "in", "using", "with", "on", "by", "through"})
-"""Words before the skill's name where it comes last: `tonight's question from closer together`."""
-POLITE_FIRST = (("please",), ("can", "you"), ("could", "you"), ("would", "you"))
-POLITE_LAST = frozenset({"please", "now"})
-LEAVING = frozenset({"exit", "quit"})
-"""What ends a session without the skill being asked."""
+ENGLISH = "en-US"
 
-OWN_WORDS = {
-    "next": "AMAZON.NextIntent",
-    "skip": "AMAZON.NextIntent",
-    "skip this": "AMAZON.NextIntent",
-    "previous": "AMAZON.PreviousIntent",
-    "go back": "AMAZON.PreviousIntent",
-    "skip back": "AMAZON.PreviousIntent",
-    "pause": "AMAZON.PauseIntent",
-    "stop": "AMAZON.PauseIntent",
-    "cancel": "AMAZON.CancelIntent",
-    "resume": "AMAZON.ResumeIntent",
-    "continue": "AMAZON.ResumeIntent",
-    "keep going": "AMAZON.ResumeIntent",
-    "repeat": "AMAZON.RepeatIntent",
-    "repeat that": "AMAZON.RepeatIntent",
-    "say that again": "AMAZON.RepeatIntent",
-    "start over": "AMAZON.StartOverIntent",
-    "restart": "AMAZON.StartOverIntent",
-    "start again": "AMAZON.StartOverIntent",
-    "loop": "AMAZON.LoopOnIntent",
-    "loop on": "AMAZON.LoopOnIntent",
-    "loop off": "AMAZON.LoopOffIntent",
-    "shuffle": "AMAZON.ShuffleOnIntent",
-    "shuffle on": "AMAZON.ShuffleOnIntent",
-    "shuffle off": "AMAZON.ShuffleOffIntent",
-    "stop shuffling": "AMAZON.ShuffleOffIntent",
-}
-"""The built-ins' own words, all that counts on reaching a skill without its name. Stop arrives as a pause."""
+
+class InvocationWords(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How a language calls a skill: `invocation_<language>.json` in this folder. Lower case, words apart by spaces."""
+
+    launching: tuple[str, ...]
+    """Words before the skill's name that open it."""
+    named_without_wake_word: frozenset[str]
+    """Those of them that ask something of the skill, also where the microphone is open already."""
+    connecting: frozenset[str]
+    """Words that may stand between the skill's name and what is asked of it."""
+    before_name_at_end: frozenset[str]
+    """Words before the skill's name where it comes last: `tonight's question from closer together`."""
+    article: frozenset[str] = frozenset()
+    """Words that may stand right before the skill's name."""
+    after_name: frozenset[str] = frozenset()
+    """Words that may stand right after the skill's name."""
+    polite_first: tuple[str, ...] = ()
+    polite_last: frozenset[str] = frozenset()
+    leaving: frozenset[str]
+    """What ends a session without the skill being asked."""
+    own_words: dict[str, tuple[str, ...]]
+    """The built-ins' own words, all that counts on reaching a skill without its name. Stop arrives as a pause."""
+
+    def own_intent(self, words: str) -> str | None:
+        """The built-in intent that normal words are the own words of."""
+        return next((intent for intent, own in self.own_words.items() if words in own), None)
+
 
 _CURLY = "\N{RIGHT SINGLE QUOTATION MARK}"
 _TOKEN = re.compile(rf"[^\W_]+(?:['{_CURLY}][^\W_]+)*")
@@ -92,24 +72,36 @@ class Say(Struct, frozen=True):
     words: str
     """Without the wake word."""
     woke: bool
+    locale: str = ENGLISH
 
     @property
     def leaves(self) -> bool:
         """Whether it ends a session by itself."""
-        return normal(self.words) in LEAVING
+        known = load_invocation_words(self.locale)
+        return _normal(self.words, known) in known.leaving
 
     @property
     def own_intent(self) -> str | None:
         """The built-in intent that reaches the skill whose audio played last, if these are its own words."""
-        return OWN_WORDS.get(normal(self.words))
+        known = load_invocation_words(self.locale)
+        return known.own_intent(_normal(self.words, known))
 
 
 Address: TypeAlias = Open | Ask | Say
 
 
-def normal(text: str) -> str:
+@cache
+def load_invocation_words(locale: str = ENGLISH) -> InvocationWords:
+    """How the language of a locale calls a skill; as English does where there is no file for it."""
+    path = FOLDER / f"invocation_{locale[:2]}.json"
+    if not path.is_file():
+        path = FOLDER / f"invocation_{ENGLISH[:2]}.json"
+    return msgspec.json.decode(path.read_bytes(), type=InvocationWords)
+
+
+def _normal(text: str, known: InvocationWords) -> str:
     """Lower case, single spaces, no punctuation, straight apostrophes, without `please`."""
-    return " ".join(token for token in _words(text) if token not in POLITE_LAST)
+    return " ".join(token for token in _words(text) if token not in known.polite_last)
 
 
 def straight(text: str) -> str:
@@ -117,47 +109,49 @@ def straight(text: str) -> str:
     return text.replace(_CURLY, "'")
 
 
-def address(line: str, invocation_name: str) -> Address:
+def address(line: str, invocation_name: str, locale: str = ENGLISH) -> Address:
     """Whom a line is for. Any text is a line; control characters count as spaces."""
+    known = load_invocation_words(locale)
     text = "".join(each if each.isprintable() else " " for each in line).strip()
     spans = [match.span() for match in _TOKEN.finditer(text)]
     words = _words(text)
     woke = words[:1] == [WAKE_WORD]
     first = 1 if woke else 0
-    said = Say(text[spans[first][0] :] if len(spans) > first else "", woke)
+    said = Say(text[spans[first][0] :] if len(spans) > first else "", woke, locale)
     last = len(words)
-    while last > first and words[last - 1] in POLITE_LAST:
+    while last > first and words[last - 1] in known.polite_last:
         last -= 1
-    start = first + _polite(words[first:last])
+    start = first + _polite(words[first:last], known)
     name = _words(invocation_name)
-    after = _after_name(words[:last], start, name)
+    after = _after_name(words[:last], start, name, known)
     if after == last:
         return Open(woke)
-    if after is not None and (woke or words[start : start + 1] in (["ask"], ["tell"])):
-        bare = after + (words[after] in CONNECTING and after + 1 < last)
+    if after is not None and (woke or known.named_without_wake_word.intersection(words[start : start + 1])):
+        bare = after + (words[after] in known.connecting and after + 1 < last)
         readings = dict.fromkeys(text[spans[place][0] : spans[last - 1][1]] for place in (after, bare))
         return Ask(tuple(readings), woke)
     before = last - len(name)
-    if woke and before > start + 1 and words[before:last] == name and words[before - 1] in BEFORE_NAME_AT_END:
+    if woke and before > start + 1 and words[before:last] == name and words[before - 1] in known.before_name_at_end:
         return Ask((text[spans[start][0] : spans[before - 2][1]],), woke)
     return said
 
 
-def _after_name(words: Sequence[str], start: int, name: Sequence[str]) -> int | None:
+def _after_name(words: Sequence[str], start: int, name: Sequence[str], known: InvocationWords) -> int | None:
     """Index of the word after `open closer together` or the name alone; None where the line does not begin so."""
-    for launching in (*LAUNCHING, ()):
+    for launching in (*map(str.split, known.launching), []):
         at = start + len(launching)
-        if tuple(words[start:at]) != launching:
+        if list(words[start:at]) != launching:
             continue
-        at += list(words[at : at + 1]) == ["the"]
+        at += bool(known.article.intersection(words[at : at + 1]))
         if list(words[at : at + len(name)]) == list(name):
             at += len(name)
-            return at + (list(words[at : at + 1]) == ["skill"])
+            return at + bool(known.after_name.intersection(words[at : at + 1]))
     return None
 
 
-def _polite(words: Sequence[str]) -> int:
-    return next((len(each) for each in POLITE_FIRST if tuple(words[: len(each)]) == each), 0)
+def _polite(words: Sequence[str], known: InvocationWords) -> int:
+    polite = map(str.split, known.polite_first)
+    return next((len(each) for each in polite if list(words[: len(each)]) == each), 0)
 
 
 def _words(text: str) -> list[str]:
