@@ -38,8 +38,8 @@ serve: ## answer Alexa requests on this machine (POST /alexa, loopback only)
 	@$(set_up)
 	@$(run) -m skill serve $(ARGS)
 
-map: ## draw the conversation from its transition table
-	@$(set_up)
+map: ## draw the conversation from its transition table (ARGS="--format png --into FOLDER")
+	@$(set_up) drawing
 	@$(run) -m skill map $(ARGS)
 
 content: ## what the decks hold, checked, and whether any locale lacks a word
@@ -61,7 +61,7 @@ format: ## lay the code out, and mend what lint can mend
 	@$(run) -m ruff format --quiet .
 
 check: ## lint, types, decks, and the language models' generated parts
-	@$(set_up) dev dynamodb audio
+	@$(set_up) dev dynamodb audio drawing
 	@$(run) -m ruff check .
 	@$(run) -m ruff format --check .
 	@$(run) -m mypy --strict skill lambda_handler.py audio
@@ -81,7 +81,7 @@ setup: ## only set up; tries again for speech packages that failed before
 	@$(set_up) --again
 
 everything: ## set up all that the tests and checks need besides, Node's packages too
-	@$(set_up) dev dynamodb audio
+	@$(set_up) dev dynamodb audio drawing
 	@$(enter) npm ci --no-audit --no-fund --silent
 
 clean: ## take away the environment and the caches

@@ -18,6 +18,7 @@ ELSEWHERE = {
     "skill/language_model.py": ("tests/interaction_model",),
     "skill/platform.py": ("tests/alexa", "tests/speaker/echo"),
     "skill/errors.py": ("tests/test_settings.py",),
+    "docs/map": ("tests/drawing",),
     "skill/__main__.py": ("tests/test_command_line.py", "tests/speaker/console"),
     "skill/interrupts.py": ("tests/test_command_line.py",),
     "skill/streams.py": ("tests/test_command_line.py",),

@@ -35,6 +35,9 @@ ARROWS = {
     "skill.turn": (
         "skill.turn", "skill.checkin", "skill.memory", "skill.content.types", "skill.deadline", "skill.logs",
     ),
+    "skill.drawing": (
+        "skill.drawing", "skill.checkin.intents", "skill.checkin.model.session", "skill.checkin.table", "skill.errors",
+    ),
     "skill.locales": (
         "skill.alexa.locales", "skill.content", "skill.language_model", "skill.speaker", "skill.errors",
     ),

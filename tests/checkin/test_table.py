@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The transition table, its drawing, and the lines that its states need."""
+"""The transition table, and the lines that its states need."""
 
 import pytest
 
 from skill.alexa.intents import NAME_OF
-from skill.checkin.drawing import drawing
 from skill.checkin.intents import SAID
 from skill.checkin.model.session import State
 from skill.checkin.table import ANYWHERE, TABLE, expected_in
@@ -40,17 +39,3 @@ def test_every_state_can_be_left_and_reached():
     assert set(OPEN_STATES) <= reached
     for state in OPEN_STATES:
         assert any(State.ENDED in move.leads_to for move in (*TABLE[state].values(), *ANYWHERE.values()))
-
-
-def test_the_drawing_shows_every_state_and_what_leads_on():
-    text = drawing()
-    for state in OPEN_STATES:
-        assert state.value in text
-    assert "offer --> just_question: No" in text
-
-
-def test_the_docs_show_this_very_drawing():
-    from pathlib import Path
-
-    page = Path(__file__).parents[2] / "docs" / "architecture.md"
-    assert drawing() in page.read_text(encoding="utf-8")
