@@ -55,6 +55,10 @@ audio: ## make the music for the talk time, into build/audio
 	@$(set_up) audio
 	@$(run) -m audio $(ARGS)
 
+mutants: ## whether the tests can fail: change skill/ at 200 places, one at a time, and see which changes go unnoticed
+	@$(set_up) dev
+	@$(run) bench/mutants $(ARGS)
+
 format: ## lay the code out, and mend what lint can mend
 	@$(set_up) dev
 	@$(enter) .venv/bin/python -m ruff check --fix --quiet .
