@@ -7,6 +7,7 @@ refuse. What was read aloud is told from the words alone. The figures printed ar
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections import Counter
@@ -202,13 +203,7 @@ class Year:
             if self._state == "offer":
                 themes_named = (entry.id for entry in self.content.themes.values() if entry.name in spoken)
                 self._theme_offered = next(themes_named, self._theme_offered)
-            found = sorted(
-                (place, deck, number)
-                for deck, texts in _texts(self.content.locale).items()
-                for number, text in texts.items()
-                if (place := spoken.find(text)) >= 0
-            )
-            for _, deck, number in found:
+            for deck, number in _read_in(spoken, self.content.locale):
                 heard = evening.read.setdefault(deck, [])
                 if number not in heard:
                     heard.append(number)
@@ -220,14 +215,25 @@ def _ears(locale: str) -> tuple[Any, Any]:
     return model, Understanding(model)
 
 
+def _read_in(spoken: str, locale: str) -> Iterator[tuple[str, int]]:
+    """The entries that were read, by deck and number, in their order."""
+    entries = _entries(locale)
+    for word in re.finditer(r"\S+", spoken):
+        for text, deck, number in entries.get(word[0], ()):
+            if spoken.startswith(text, word.start()):
+                yield deck, number
+
+
 @cache
-def _texts(locale: str) -> Mapping[str, Mapping[int, str]]:
-    """What to listen for: the words of each entry, as the device speaks them."""
+def _entries(locale: str) -> Mapping[str, list[tuple[str, str, int]]]:
+    """What to listen for: by the first word, the text of each entry as the device speaks it, its deck and number."""
     content = load_content(locale)
-    return {
-        deck: {number: " ".join(entry.text.split()) for number, entry in entries_of(content, deck).items()}
-        for deck in DECKS
-    }
+    found: dict[str, list[tuple[str, str, int]]] = {}
+    for deck in DECKS:
+        for number, entry in entries_of(content, deck).items():
+            text = " ".join(entry.text.split())
+            found.setdefault(text.split()[0], []).append((text, deck, number))
+    return found
 
 
 # What the evenings tell

@@ -6,6 +6,7 @@ Fixtures of one room live in that room's own conftest.
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import signal
@@ -48,6 +49,12 @@ def pytest_report_header(config: pytest.Config) -> str:
     """Tell the seed; `make test ARGS=--randomly-seed=N` tries the same cases again, in the same order."""
     cases = settings().max_examples
     return f"random cases: {cases} a test, --hypothesis-seed={config.option.hypothesis_seed}"
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Spare the collector what was imported: it would look through all of it again and again, and find nothing."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)

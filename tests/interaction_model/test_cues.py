@@ -30,7 +30,7 @@ def test_cues_are_found() -> None:
     assert cues("Do we go on, or is there more to say?") == []
 
 
-def test_every_cue_can_be_said(model: LanguageModel, sentences: dict[str, set[Meant]]) -> None:
+def test_every_cue_can_be_said(model: LanguageModel, sentences: dict[str, tuple[Meant, ...]]) -> None:
     lines = load_content(model.locale).lines.values()
     said = {cue: line.id for line in lines for text in line.texts for cue in cues(text)}
     assert len(said) >= 5

@@ -48,7 +48,7 @@ NEAR = rows("near_pairs.txt")
 LOCAL = rows("local.txt")
 
 
-def test_sentences_mean_this_and_nothing_else(model: LanguageModel, sentences: dict[str, set[Meant]]) -> None:
+def test_sentences_mean_this_and_nothing_else(model: LanguageModel, sentences: dict[str, tuple[Meant, ...]]) -> None:
     local = [row for row in LOCAL if row.heading == model.locale]
     assert local
     wrong = {}
