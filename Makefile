@@ -75,7 +75,7 @@ check: ## lint, types, decks, and the language models' generated parts
 
 bench: ## the tables of the benches: what is understood, what a year sounds like
 	@$(set_up)
-	@$(enter) for bench in bench/*.py; do .venv/bin/python "$$bench" || exit; done
+	@$(enter) for bench in bench/*.py; do .venv/bin/python -m "bench.$$(basename "$$bench" .py)" || exit; done
 
 speech: ## how well the ears hear what the voices say
 	@$(set_up)

@@ -8,7 +8,6 @@ How the sound is made, all of it from sine waves and chance with a fixed seed, s
   seconds. Notes that two chords share sound on, so little moves. Each note is three sine-built waves, a hair out of
   tune with each other, that swell and ebb by themselves. There is no rhythm, no melody and no attack.
 - The chime (bell.py): three soft bells of a D major chord, one after the other, within five seconds.
-- The cue (bell.py): one such note, hardly audible.
 - A track (mix.py): the pad fades in, fades out under the chime, and the chime ends with the track.
 
 Each sound is a function of its name and of the position in it: it is made in blocks, in little memory, and twice the

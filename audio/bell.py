@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The chime and the cue: soft bells that ring by themselves."""
+"""The chime: soft bells that ring by themselves."""
 
 from __future__ import annotations
 
@@ -18,9 +18,6 @@ CHIME_RINGS_S = 1.1
 """Seconds until a bell has lost 8.7 dB."""
 CHIME_FADES_S = 1.5
 """Seconds before its end in which the chime fades to nothing."""
-CUE_HZ = 587.33
-CUE_RINGS_S = 0.25
-CUE_FADES_S = 0.5
 
 
 def chime(seconds: float) -> Samples:
@@ -30,15 +27,6 @@ def chime(seconds: float) -> Samples:
         begin = round(at * RATE)
         sound[begin:] += level * _bell(hertz, len(sound) - begin, CHIME_RINGS_S)
     return sound * _fading(len(sound), CHIME_FADES_S)
-
-
-def cue(seconds: float) -> Samples:
-    """One bell, struck so softly that it has hardly a beginning."""
-    count = round(seconds * RATE)
-    begin = round(0.1 * RATE)
-    sound = np.zeros(count)
-    sound[begin:] = _bell(CUE_HZ, count - begin, CUE_RINGS_S)
-    return sound * _fading(count, CUE_FADES_S)
 
 
 def _bell(hertz: float, count: int, rings_s: float) -> Samples:

@@ -9,7 +9,7 @@ import numpy as np
 
 from audio import bell
 from audio.pad import RATE, Pad, Samples, eased
-from skill.tracks import CHIME, CUE, TAIL, Track
+from skill.tracks import CHIME, TAIL, Track
 
 TALK_GAIN = 0.0555
 """Brings a talk's music to -23 LUFS as it is heard: LAME takes half a decibel away."""
@@ -18,7 +18,6 @@ TAIL_GAIN = 0.55 * TALK_GAIN
 CHIME_GAIN = 0.2
 """As loud as the music that it ends, for the music has half faded by then."""
 CHIME_AFTER_TAIL_GAIN = 0.13
-CUE_GAIN = 0.04
 
 FADE_IN_S = 5.0
 FADE_OUT_S = 9.0
@@ -29,9 +28,7 @@ BLOCK_S = 2
 
 def blocks(track: Track, block_s: float = BLOCK_S) -> Iterator[Samples]:
     """A sound in blocks, from its beginning to its end. Full scale is -1 to 1, and none of them reaches it."""
-    if track == CUE:
-        yield CUE_GAIN * bell.cue(track.seconds)
-    elif track == CHIME:
+    if track == CHIME:
         yield CHIME_GAIN * bell.chime(track.seconds)
     else:
         yield from _music(track, round(block_s * RATE))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A year of evenings through the handler, and what a couple hears in it: `python bench/year.py`, or `make bench`.
+"""A year of evenings through the handler, and what a couple hears in it: `python -m bench.year`, or `make bench`.
 
 Each simulation is a couple with habits in front of a local speaker, which behaves as an Echo and refuses what one would
 refuse. What was read aloud is told from the words alone. The figures printed are those that tests/year holds to bounds.
@@ -8,37 +8,32 @@ refuse. What was read aloud is told from the words alone. The figures printed ar
 from __future__ import annotations
 
 import re
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from skill.alexa import skill  # noqa: E402
-from skill.alexa.requests.envelope import digest  # noqa: E402
-from skill.content.decks import entries_of  # noqa: E402
-from skill.content.loader import load_content  # noqa: E402
-from skill.deadline import Deadline  # noqa: E402
-from skill.language_model import load_language_model  # noqa: E402
-from skill.memory import record  # noqa: E402
-from skill.memory.in_memory import InMemoryStore  # noqa: E402
-from skill.memory.records import Records  # noqa: E402
-from skill.settings import Settings  # noqa: E402
-from skill.speaker.echo.clock import ScriptedClock  # noqa: E402
-from skill.speaker.echo.device import Echo  # noqa: E402
-from skill.speaker.echo.exchange import Exchange  # noqa: E402
-from skill.speaker.echo.requests import Gear, counted_ids  # noqa: E402
-from skill.speaker.echo.requests import Household as Sender  # noqa: E402
-from skill.speaker.nlu import Meaning, Understanding  # noqa: E402
+from skill.alexa import skill
+from skill.alexa.requests.envelope import digest
+from skill.content.decks import entries_of
+from skill.content.loader import load_content
+from skill.deadline import Deadline
+from skill.language_model import load_language_model
+from skill.memory import record
+from skill.memory.in_memory import InMemoryStore
+from skill.memory.records import Records
+from skill.settings import Settings
+from skill.speaker.echo.clock import ScriptedClock
+from skill.speaker.echo.device import Echo
+from skill.speaker.echo.exchange import Exchange
+from skill.speaker.echo.requests import Gear, counted_ids
+from skill.speaker.echo.requests import Household as Sender
+from skill.speaker.nlu import Meaning, Understanding
 
 BEGIN = datetime(2026, 1, 5, 1, 30, tzinfo=UTC)
 """Half past eight on a Sunday evening in New York, the zone of the locale."""

@@ -47,9 +47,7 @@ TAIL = Track("tail", 180.0)
 """Softer music for after a talk, where they go on talking. It ends on the chime, too."""
 CHIME = Track("chime", 5.0)
 """The chime by itself, for an <audio> tag."""
-CUE = Track("cue", 1.2)
-"""A hardly audible sign of life while the skill waits inside its speech, for an <audio> tag."""
-TRACKS = (*TALK, TAIL, CHIME, CUE)
+TRACKS = (*TALK, TAIL, CHIME)
 """The whole set."""
 
 

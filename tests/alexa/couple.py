@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A couple in front of an Echo, for tests: sends whole envelopes to a handler and carries what comes back."""
+"""A couple in front of a device, for tests that change what a device sends: whole envelopes, session by session.
+
+The shapes are the local speaker's, and every response is held to what an Echo accepts.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,10 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from skill.speaker.echo import requests
+from skill.speaker.echo.requests import Gear
+from skill.speaker.echo.validation import check
 
 Json = dict[str, Any]
 
@@ -52,45 +59,28 @@ class Couple:
         self.locale = locale
         self.moment = EVENING
         self.interfaces: Json = {}
+        self.checks = True
+        """Whether responses are held to what an Echo accepts: thousands of them take their time."""
         self.attributes: Json = {}
         self.in_session = False
         self.last: Json = {}
 
     def envelope(self, kind: str, session: bool = True, **fields: Any) -> Json:
-        """One request, whole."""
-        user = {"userId": self.user}
-        application = {"applicationId": SKILL}
-        envelope: Json = {
-            "version": "1.0",
-            "context": {
-                "System": {
-                    "application": application,
-                    "user": user,
-                    "device": {"deviceId": self.device, "supportedInterfaces": self.interfaces},
-                    "apiAccessToken": TOKEN,
-                },
-            },
-            "request": {
-                "type": kind,
-                "requestId": f"amzn1.echo-api.request.{next(_numbers)}",
-                "timestamp": self.moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
-                "locale": self.locale,
-                **fields,
-            },
-        }
-        if session:
-            envelope["session"] = {
-                "new": not self.in_session,
-                "sessionId": "amzn1.echo-api.session.TEST",
-                "application": application,
-                "attributes": self.attributes,
-                "user": user,
-            }
+        """One request, whole, in the shapes that the local speaker's device sends."""
+        request = requests.request(kind, str(next(_numbers)), self.moment, self.locale, **fields)
+        head = requests.session("TEST", new=not self.in_session, attributes=self.attributes) if session else None
+        household = requests.Household(user_id=self.user, skill_id=SKILL, locale=self.locale, access_token=TOKEN)
+        envelope = requests.envelope(request, head, household, Gear(audio=False), {})
+        system = envelope["context"]["System"]
+        system["device"] = {"deviceId": self.device, "supportedInterfaces": self.interfaces}
+        del system["apiEndpoint"]
         return envelope
 
     def send(self, envelope: Json) -> Json:
-        """Send an envelope, and carry on with what comes back."""
+        """Send an envelope, and carry on with what comes back, unless an Echo would refuse it."""
         self.last = self.handler(envelope, None)
+        if self.checks:
+            check(requests.wire(self.last), envelope, self.interfaces)
         self.moment += timedelta(seconds=20)
         if "session" in envelope:
             self.in_session = self.last["response"].get("shouldEndSession") is False

@@ -7,8 +7,6 @@ from typing import Any
 
 import pytest
 
-from skill.speaker.echo.validation import check
-
 from .couple import Couple
 
 PERSON = "amzn1.ask.person.TESTPERSON"
@@ -17,7 +15,7 @@ PERSON = "amzn1.ask.person.TESTPERSON"
 def launch_as(couple: Couple, person: Any) -> str:
     envelope = couple.envelope("LaunchRequest")
     envelope["context"]["System"]["person"] = person
-    check(couple.send(envelope), envelope, couple.interfaces)
+    couple.send(envelope)
     return couple.ssml
 
 

@@ -4,7 +4,6 @@ and somebody who never asked for an apology never gets one."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -19,7 +18,6 @@ from skill.language_model import load_language_model
 from skill.memory.in_memory import InMemoryStore
 from skill.memory.records import ASIDE
 from skill.settings import Settings
-from skill.speaker.echo.validation import check
 
 from .couple import BEDROOM, KITCHEN, Couple, plain_slot, slot
 
@@ -99,8 +97,7 @@ def test_whatever_is_sent_every_answer_is_one_that_a_device_accepts(happenings: 
                 assert handler(envelope, None)["response"]["outputSpeech"] == couple.last["response"]["outputSpeech"]
             continue
         envelope = _envelope(couple, what, *how)
-        response = couple.send(envelope)
-        check(json.loads(json.dumps(response)), envelope, couple.interfaces)
+        couple.send(envelope)  # which refuses what an Echo would refuse
         assert not any(apology in couple.words for apology in APOLOGY)
         # In the tender places nothing is kept of a turn: there a reply is only alike where nothing was moved.
         envelope = envelope if couple.words and not couple.state.startswith(("cool", "reflect")) else None

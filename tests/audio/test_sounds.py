@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The sounds of the talk time, as files: right for Alexa, as long and as loud as they should be, and calm.
 
-Made here are the one-minute track, the chime and the cue; `make audio` measures the whole set. This folder is no
+Made here are the one-minute track and the chime; `make audio` measures the whole set. This folder is no
 package, as the one that is tested bears its name.
 """
 
@@ -25,10 +25,10 @@ from audio.files import BIT_RATE_K, Folder, encoded  # noqa: E402
 from audio.measure import decoded, measure, momentary_lufs  # noqa: E402
 from audio.mix import blocks  # noqa: E402
 from audio.pad import CHORDS, RATE, TONIC, Pad  # noqa: E402
-from skill.tracks import CHIME, CUE, TAIL, TALK, TRACKS, Track  # noqa: E402
+from skill.tracks import CHIME, TAIL, TALK, TRACKS, Track  # noqa: E402
 
 MINUTE = TALK[0]
-SHORT = [MINUTE, CHIME, CUE]
+SHORT = [MINUTE, CHIME]
 SHORT_IDS = [track.name for track in SHORT]
 BELLS = ((-4.85, 587.33), (-4.25, 739.99), (-3.65, 880.0))
 """When each bell of the chime is struck, in seconds before the end, and its frequency."""
@@ -107,10 +107,6 @@ def test_a_sound_is_as_long_as_it_says(heard: dict[Track, Heard], track: Track) 
     assert len(frames(heard[track].mp3)) * 576 / RATE == pytest.approx(track.seconds, abs=0.2)
 
 
-def test_the_cue_is_shorter_than_a_breath(heard: dict[Track, Heard]) -> None:
-    assert len(heard[CUE].sound) / RATE < 1.5
-
-
 def test_the_whole_set_is_small(heard: dict[Track, Heard]) -> None:
     bytes_a_second = BIT_RATE_K * 1000 / 8
     for track in SHORT:
@@ -127,10 +123,6 @@ def test_the_music_is_soft(heard: dict[Track, Heard]) -> None:
 
 def test_the_chime_is_as_soft_as_the_music(heard: dict[Track, Heard]) -> None:
     assert pyloudnorm.Meter(RATE).integrated_loudness(heard[CHIME].sound) == pytest.approx(-23, abs=1)
-
-
-def test_the_cue_is_hardly_heard(heard: dict[Track, Heard]) -> None:
-    assert -42 < max(momentary_lufs(heard[CUE].sound)) < -34
 
 
 def test_the_tail_is_softer_than_the_music(heard: dict[Track, Heard]) -> None:
@@ -234,31 +226,31 @@ def test_long_files_measure_as_pyloudnorm_measures_a_whole(folder: Path, heard: 
 
 
 def test_what_is_up_to_date_is_not_made_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["cue", "--into", str(tmp_path)]) == 0
-    before = (tmp_path / CUE.file).stat()
+    assert main(["chime", "--into", str(tmp_path)]) == 0
+    before = (tmp_path / CHIME.file).stat()
     first = capsys.readouterr()
-    assert main(["cue", "--into", str(tmp_path)]) == 0
+    assert main(["chime", "--into", str(tmp_path)]) == 0
     second = capsys.readouterr()
-    assert (tmp_path / CUE.file).stat().st_mtime_ns == before.st_mtime_ns
+    assert (tmp_path / CHIME.file).stat().st_mtime_ns == before.st_mtime_ns
     assert "up to date" not in first.out
     assert second.out.splitlines()[1] == first.out.splitlines()[1] + "  up to date"
     assert first.err == second.err == ""
 
 
 def test_the_table_tells_what_was_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    main(["cue", "chime", "--into", str(tmp_path)])
+    main(["talk-1", "chime", "--into", str(tmp_path)])
     header, *rows = (line.split() for line in capsys.readouterr().out.splitlines())
     assert header == ["file", "seconds", "LUFS", "peak", "dB", "bytes"]
-    assert [row[0] for row in rows] == [CHIME.file, CUE.file, "all"]
-    sizes = [(tmp_path / track.file).stat().st_size for track in (CHIME, CUE)]
+    assert [row[0] for row in rows] == [MINUTE.file, CHIME.file, "all"]
+    sizes = [(tmp_path / track.file).stat().st_size for track in (MINUTE, CHIME)]
     assert [int(row[-1].replace(",", "")) for row in rows] == [*sizes, sum(sizes)]
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["chime.mp3", "cue.mp3", "made.json"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["chime.mp3", "made.json", "talk-1.mp3"]
 
 
 @pytest.mark.parametrize("harm", ["changed", "gone", "list gone", "list broken", "other source"])
 def test_what_is_not_as_it_was_made_is_made_again(tmp_path: Path, harm: str) -> None:
-    made = Folder(tmp_path).make(CUE)
-    file, listed = tmp_path / CUE.file, tmp_path / "made.json"
+    made = Folder(tmp_path).make(CHIME)
+    file, listed = tmp_path / CHIME.file, tmp_path / "made.json"
     match harm:
         case "changed":
             file.write_bytes(file.read_bytes()[:-1] + b"x")
@@ -270,9 +262,9 @@ def test_what_is_not_as_it_was_made_is_made_again(tmp_path: Path, harm: str) -> 
             listed.write_text("{")
         case "other source":
             listed.write_text(listed.read_text().replace(made.by, "0" * 64))
-    assert Folder(tmp_path).up_to_date(CUE) is None
-    assert Folder(tmp_path).make(CUE) == made
-    assert Folder(tmp_path).up_to_date(CUE) == made
+    assert Folder(tmp_path).up_to_date(CHIME) is None
+    assert Folder(tmp_path).make(CHIME) == made
+    assert Folder(tmp_path).up_to_date(CHIME) == made
 
 
 def test_an_unknown_name_is_told(capsys: pytest.CaptureFixture[str]) -> None:
@@ -284,5 +276,5 @@ def test_an_unknown_name_is_told(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "taken").write_text("a file")
-    assert main(["cue", "--into", str(tmp_path / "taken")]) == 2
+    assert main(["chime", "--into", str(tmp_path / "taken")]) == 2
     assert "taken cannot be written (File exists); name another folder with --into." in capsys.readouterr().err

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A year of evenings through the handler: what a couple hears, and when they hear it again.
 
-`python bench/year.py` prints the same figures. A laptop lives through fewer evenings than CI.
+`python -m bench.year` prints the same figures. A laptop lives through fewer evenings than CI.
 """
 
 from __future__ import annotations
