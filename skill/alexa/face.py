@@ -13,7 +13,6 @@ from msgspec.structs import replace
 from skill.alexa import locales
 from skill.alexa.requests import envelope
 from skill.alexa.responses.response import Reply, render
-from skill.alexa.services.effects import carry_out
 from skill.checkin.model.events import Context, ReminderAnswered
 from skill.checkin.model.household import Household
 from skill.checkin.model.speech import Say
@@ -60,9 +59,14 @@ class AlexaFace:
         return self._services.time_zone() if self._services else None
 
     def carry_out(self, effect: SetReminder | CancelReminders, context: Context) -> ReminderAnswered:
+        reminder = effect.reminder if isinstance(effect, SetReminder) else None
+        if self._services is None:
+            return ReminderAnswered(outcome="unavailable", reminder=reminder)
+        if isinstance(effect, CancelReminders):
+            return self._services.cancel_reminders(effect.ids)
         zone = getattr(context.moment.tzinfo, "key", "UTC")
         text = words(Say("remind.text"), self.content)
-        return carry_out(effect, self._services, zone, self.content.locale, text)
+        return self._services.set_reminder(effect.reminder, text, zone, self.content.locale)
 
     def render(self, turn: Turn) -> Reply:
         return render(turn, self.content, self._sender.person)
