@@ -11,21 +11,25 @@ import re
 import threading
 import time
 from collections.abc import Callable
-from functools import partial
 from importlib.util import find_spec
 from ipaddress import ip_address
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 from skill.deadline import Deadline
 from skill.errors import InputError
 from skill.memory.store import Clash, Stored, StoreUnavailable, next_revision
 
+if TYPE_CHECKING:
+    from skill.memory.dynamodb_http import Connections
+
 CONNECT_S = 0.5
 READ_S = 1.0
 TRIES = 2
-LEFT_BEHIND_MAX = 20
-"""Tries that may still wait although they were given up; with more of them nothing new is asked."""
+ASKING_MAX = 20
+"""Tries that may wait at once, also those that were given up and do not end, as where a host cannot be found. With more
+of them only one is begun now and then, to see whether the table answers again."""
+PROBE_S = 2.0
 
 ASIDE_OF_BEFORE = "#set-aside"
 """Ends the key of the item in which version 0.1.0 kept a household's unreadable records."""
@@ -45,11 +49,12 @@ class DynamoStore:
         self._table = table
         self._region = region
         self._endpoint = endpoint
-        self._client_made: Any = None
+        self._client_made: tuple[Any, Connections] | None = None
         self._clock = clock
         self._lock = threading.Lock()
+        self._monotonic = time.monotonic
         self._asking = 0
-        """Tries that wait for an answer, also those that were given up."""
+        self._probed = 0.0
 
     @classmethod
     def at(cls, url: str, clock: Callable[[], float] = time.time) -> DynamoStore:
@@ -90,9 +95,23 @@ class DynamoStore:
         return new
 
     def delete(self, key: str, deadline: Deadline) -> None:
-        self._ask("delete_item", deadline, Key=_key(key))
-        if "#" not in key:
-            self._ask("delete_item", deadline, Key=_key(key + ASIDE_OF_BEFORE))
+        for item in (key, key + ASIDE_OF_BEFORE) if "#" not in key else (key,):
+            self._delete_item(item, deadline)
+
+    def _delete_item(self, key: str, deadline: Deadline) -> None:
+        """Delete what stands there now: a deletion that comes late takes nothing away that came after."""
+        for _ in range(TRIES):
+            found = self._ask("get_item", deadline, Key=_key(key), ConsistentRead=True).get("Item")
+            if found is None:
+                return
+            revision = found.get("revision")
+            still = _as_it_was(revision) if revision else {}
+            try:
+                self._ask("delete_item", deadline, Key=_key(key), **still)
+                return
+            except Clash:
+                continue
+        raise StoreUnavailable("Others keep writing what is to be erased; it is tried again.")
 
     def _ask(self, operation: str, deadline: Deadline, **arguments: Any) -> dict[str, Any]:
         """Ask the table, at most twice and within the deadline. Raises Clash and StoreUnavailable.
@@ -100,7 +119,11 @@ class DynamoStore:
         A write whose answer is lost and that is tried again clashes with itself. Whoever loads the household then finds
         its own turn there.
         """
+        from http.client import HTTPException
+
         import botocore.exceptions
+
+        from skill.memory.dynamodb_http import NoAnswer
 
         error: Exception | None = None
         for _ in range(TRIES):
@@ -108,44 +131,52 @@ class DynamoStore:
             if deadline.left() < CONNECT_S + READ_S:
                 break
             try:
-                ask = partial(getattr(self._client(), operation), TableName=self._table, **arguments)
-                return self._in_time(ask, deadline)
+                return self._try(operation, deadline, arguments)
             except botocore.exceptions.ClientError as refused:
                 if refused.response["Error"].get("Code") == "ConditionalCheckFailedException":
                     raise Clash from None
                 error = refused
-            except (botocore.exceptions.BotoCoreError, TimeoutError) as failed:
+            except (botocore.exceptions.BotoCoreError, OSError, HTTPException, NoAnswer) as failed:
                 error = failed
         raise StoreUnavailable(
             f"The table {self._table} did not answer ({type(error).__name__ if error else 'no time left'}); "
             "see that it is there, that this program may use it, and which region it is in."
         ) from error
 
-    def _in_time(self, ask: Callable[[], dict[str, Any]], deadline: Deadline) -> dict[str, Any]:
+    def _try(self, operation: str, deadline: Deadline, arguments: dict[str, Any]) -> dict[str, Any]:
         """The answer, or TimeoutError."""
+        from skill.memory.dynamodb_http import NoAnswer
+
+        client, connections = self._client()
         with self._lock:
-            if self._asking >= LEFT_BEHIND_MAX:
+            if self._asking >= ASKING_MAX and self._monotonic() < self._probed + PROBE_S:
                 raise TimeoutError
             self._asking += 1
+            self._probed = self._monotonic()
 
-        def ask_and_tell() -> dict[str, Any]:
+        def ask() -> dict[str, Any]:
             try:
-                return ask()
+                answer: dict[str, Any] = getattr(client, operation)(TableName=self._table, **arguments)
+                return answer
+            except (AttributeError, KeyError, TypeError, ValueError) as error:
+                raise NoAnswer from error  # botocore found something else than the fields of an answer
             finally:
                 with self._lock:
                     self._asking -= 1
 
-        return deadline.run(ask_and_tell, CONNECT_S + READ_S)
+        return connections.run(ask, deadline)
 
-    def _client(self) -> Any:
+    def _client(self) -> tuple[Any, Connections]:
         with self._lock:
             if self._client_made is None:
                 self._client_made = self._make_client()
             return self._client_made
 
-    def _make_client(self) -> Any:
+    def _make_client(self) -> tuple[Any, Connections]:
         import botocore.config
         import botocore.session
+
+        from skill.memory.dynamodb_http import Connections
 
         for library in ("botocore", "urllib3"):  # at their lowest level they log whole requests
             logging.getLogger(library).setLevel(logging.WARNING)
@@ -153,15 +184,17 @@ class DynamoStore:
         local: dict[str, Any] = {}
         if _loopback(self._endpoint):
             local = {"aws_access_key_id": "local", "aws_secret_access_key": "local"}
-        return botocore.session.get_session().create_client(
+        session = botocore.session.get_session()
+        client = session.create_client(
             "dynamodb",
             region_name=self._region or ("local" if local else None),
             endpoint_url=self._endpoint,
-            config=botocore.config.Config(
-                connect_timeout=CONNECT_S, read_timeout=READ_S, retries={"total_max_attempts": 1}
-            ),
+            config=botocore.config.Config(retries={"total_max_attempts": 1}),
             **local,
         )
+        connections = Connections(CONNECT_S, READ_S, session.get_config_variable("ca_bundle"))
+        client.meta.events.register("before-send.dynamodb", connections.send)
+        return client, connections
 
 
 def _key(key: str) -> dict[str, Any]:
@@ -179,7 +212,11 @@ def _if_still(revision: int, now: float) -> dict[str, Any]:
             "ConditionExpression": "attribute_not_exists(revision) OR expires <= :now",
             "ExpressionAttributeValues": {":now": _number(int(now))},
         }
-    return {"ConditionExpression": "revision = :now", "ExpressionAttributeValues": {":now": _number(revision)}}
+    return _as_it_was(_number(revision))
+
+
+def _as_it_was(revision: dict[str, str]) -> dict[str, Any]:
+    return {"ConditionExpression": "revision = :now", "ExpressionAttributeValues": {":now": revision}}
 
 
 def _is_address(url: str) -> bool:

@@ -9,12 +9,11 @@ import shutil
 import socket
 import subprocess
 from contextlib import closing
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-from skill.memory.dynamodb import DynamoStore
 
 PROGRAM = Path(__file__).parents[2] / "node_modules" / "dynalite" / "cli.js"
 TABLE = "households"
@@ -59,28 +58,28 @@ class TableServer:
 
     def make_table(self) -> None:
         """Make the table, and wait until it is there."""
-        self.client().create_table(
+        self.client.create_table(
             TableName=TABLE,
             KeySchema=[{"AttributeName": "key", "KeyType": "HASH"}],
             AttributeDefinitions=[{"AttributeName": "key", "AttributeType": "S"}],
             BillingMode="PAY_PER_REQUEST",
         )
-        while self.client().describe_table(TableName=TABLE)["Table"]["TableStatus"] != "ACTIVE":
+        while self.client.describe_table(TableName=TABLE)["Table"]["TableStatus"] != "ACTIVE":
             pass
 
     def empty_table(self) -> None:
         """Take everything out of the table."""
         for item in self.items():
-            self.client().delete_item(TableName=TABLE, Key={"key": item["key"]})
+            self.client.delete_item(TableName=TABLE, Key={"key": item["key"]})
 
     def items(self) -> list[dict[str, Any]]:
         """Everything that is in the table."""
-        found: list[dict[str, Any]] = self.client().scan(TableName=TABLE)["Items"]
+        found: list[dict[str, Any]] = self.client.scan(TableName=TABLE)["Items"]
         return found
 
     def put(self, **item: Any) -> None:
         """Put an item into the table, whatever it holds."""
-        self.client().put_item(TableName=TABLE, Item=item)
+        self.client.put_item(TableName=TABLE, Item=item)
 
     def kill(self) -> None:
         """Kill the server as a power cut would."""
@@ -91,10 +90,18 @@ class TableServer:
                 self._process.stdout.close()
             self._process = None
 
+    @cached_property
     def client(self) -> Any:
         """A client of the table."""
-        store = DynamoStore.at(self.url)
-        return store._client()
+        import botocore.session
+
+        return botocore.session.get_session().create_client(
+            "dynamodb",
+            region_name="local",
+            endpoint_url=f"http://127.0.0.1:{self.port}",
+            aws_access_key_id="local",
+            aws_secret_access_key="local",
+        )
 
 
 def _free_port() -> int:

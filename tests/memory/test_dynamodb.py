@@ -5,18 +5,21 @@ from __future__ import annotations
 
 import base64
 import importlib.util
+import json
 import logging
 import socket
 import subprocess
 import sys
+import threading
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from alexa.couple import USER, Couple, plain_slot, slot
-from alexa.services.raw_server import Answering, RawServer, drips, hangs_up, says
+from alexa.services.raw_server import Answering, RawServer, answers, drips, hangs_up, says
 from msgspec.structs import replace
 
 from lambda_handler import make_handler
@@ -83,7 +86,7 @@ def test_a_server_killed_in_mid_evening_and_back(own_server: TableServer) -> Non
 def test_two_tries_then_a_clear_sentence(own_server: TableServer) -> None:
     store = DynamoStore.at(own_server.url)
     own_server.kill()
-    with pytest.raises(StoreUnavailable, match=r"The table households did not answer \(EndpointConnectionError\)"):
+    with pytest.raises(StoreUnavailable, match=r"The table households did not answer \(ConnectionRefusedError\)"):
         store.get("k", Deadline())
 
 
@@ -104,15 +107,126 @@ def test_it_is_asked_twice_and_after_a_failed_read_nothing_is_written(fault: Ans
         assert b"GetItem" in server.received
 
 
-def test_an_answer_that_comes_a_byte_at_a_time_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dynamodb, "READ_S", 0.1)
-    monkeypatch.setattr(dynamodb, "LEFT_BEHIND_MAX", 3)
-    with RawServer(drips) as server:
+@pytest.mark.parametrize(
+    "strange",
+    [
+        says(""),
+        says("{}"),
+        says("{}", "200 OK", "Content-Type: application/json"),
+        says("", "204 No Content"),
+        says("<html>Please log in</html>", "200 OK", "Content-Type: text/html"),
+        says("", "302 Found", "Location: http://login.example/"),
+        says("{}", "200 OK", "Content-Type: application/x-amz-json-1.0", "x-amz-crc32: 7"),
+        says("[]", "200 OK", "Content-Type: application/x-amz-json-1.0", f"x-amz-crc32: {zlib.crc32(b'[]')}"),
+        says('{"Item"', "200 OK", "Content-Type: application/x-amz-json-1.0", f"x-amz-crc32: {zlib.crc32(b'{}')}"),
+        says('{"__type": "x#ConditionalCheckFailedException"}', "400 Bad Request"),
+        answers(b"HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: 900\r\n\r\n{}"),
+    ],
+)
+@pytest.mark.parametrize("ask", ["get", "put", "delete"])
+def test_what_is_no_answer_of_a_table_counts_as_none(strange: Answering, ask: str) -> None:
+    with RawServer(strange) as server:
         store = DynamoStore.at(f"dynamodb://households?endpoint={server.url}")
-        for tried in (2, 3, 3):
-            with pytest.raises(StoreUnavailable, match="TimeoutError"):
+        with pytest.raises(StoreUnavailable, match="did not answer"):
+            store.put("k", NEW, 0, Deadline()) if ask == "put" else getattr(store, ask)("k", Deadline())
+
+
+def test_forgetting_is_not_told_where_a_login_page_answered() -> None:
+    with RawServer(says("<html>Please log in</html>", "200 OK", "Content-Type: text/html")) as server:
+        couple = Couple(make_handler(Settings(store=f"dynamodb://households?endpoint={server.url}")))
+        couple.launch()
+        couple.say("ForgetUsIntent")
+        couple.say("AMAZON.YesIntent")
+        assert "nothing is erased yet" in couple.words
+
+
+@pytest.mark.parametrize("item", [{"Item": 7}, {"Item": {"key": {"S": "k"}}}, {"Item": {"revision": {"N": "x"}}}])
+def test_an_item_that_is_none_of_ours_is_a_failing_store(item: object) -> None:
+    body = json.dumps(item).encode()
+    proof = ("Content-Type: application/x-amz-json-1.0", f"x-amz-crc32: {zlib.crc32(body)}")
+    with RawServer(says(body, "200 OK", *proof)) as server, pytest.raises(StoreUnavailable):
+        DynamoStore.at(f"dynamodb://households?endpoint={server.url}").get("k", Deadline())
+
+
+def test_connections_that_nobody_waits_for_are_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many answers drip in a byte at a time, none of them is still read once it is given up."""
+    monkeypatch.setattr(dynamodb, "READ_S", 0.05)
+    ended = threading.Semaphore(0)
+
+    def dripping(server: RawServer, connection: socket.socket) -> None:
+        try:
+            drips(server, connection)
+        finally:
+            ended.release()
+
+    with RawServer(dripping) as server:
+        store = DynamoStore.at(f"dynamodb://households?endpoint={server.url}")
+        for _ in range(3):
+            with pytest.raises(StoreUnavailable, match="did not answer"):
                 store.get("k", Deadline())
-            assert server.connections == tried
+        assert all(ended.acquire(timeout=30) for _ in range(server.connections))
+
+
+def test_while_no_host_can_be_found_one_asks_now_and_then(
+    own_server: TableServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = threading.Event()
+    asked: list[object] = []
+    find = socket.getaddrinfo
+
+    def finding(*arguments: object, **named: object) -> object:
+        asked.append(arguments)
+        found.wait()
+        return find(*arguments, **named)  # type: ignore[arg-type, call-overload]
+
+    now = [100.0]
+    store = DynamoStore.at(own_server.url)
+    store.put("k", NEW, 0, Deadline())
+    store = DynamoStore.at(own_server.url)
+    monkeypatch.setattr(store, "_monotonic", lambda: now[0])
+    monkeypatch.setattr(dynamodb, "CONNECT_S", 0.02)
+    monkeypatch.setattr(dynamodb, "READ_S", 0.02)
+    monkeypatch.setattr(dynamodb, "ASKING_MAX", 6)
+    store._client()
+    monkeypatch.setattr(socket, "getaddrinfo", finding)
+    for _ in range(20):
+        with pytest.raises(StoreUnavailable, match="did not answer"):
+            store.get("k", Deadline())
+    assert len(asked) == 6
+    now[0] += dynamodb.PROBE_S
+    with pytest.raises(StoreUnavailable, match="did not answer"):
+        store.get("k", Deadline())
+    assert len(asked) == 7
+    found.set()
+    monkeypatch.setattr(store._client()[1], "_connect_s", 1.0)
+    monkeypatch.setattr(store._client()[1], "_read_s", 2.0)
+    now[0] += dynamodb.PROBE_S
+    stored = store.get("k", Deadline())
+    assert stored is not None
+    assert stored.data == NEW
+
+
+def test_a_deletion_that_comes_late_takes_nothing_away_that_came_after(
+    table: TableServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = DynamoStore.at(table.url)
+    store.put("k", b"before", 0, Deadline())
+    ask, written = store._ask, []
+
+    def late(operation: str, deadline: Deadline, **arguments: object) -> dict[str, object]:
+        if operation == "delete_item" and not written:
+            other = DynamoStore.at(table.url)
+            other.delete("k", Deadline())
+            written.append(other.put("k", b"after", 0, Deadline()))
+        return ask(operation, deadline, **arguments)
+
+    monkeypatch.setattr(store, "_ask", late)
+    monkeypatch.setattr(dynamodb, "TRIES", 1)
+    with pytest.raises(StoreUnavailable):
+        store.delete("k", Deadline())
+    stored = DynamoStore.at(table.url).get("k", Deadline())
+    assert stored is not None
+    assert stored.data == b"after"
 
 
 def test_no_try_is_begun_that_could_outlast_the_deadline(silent_endpoint: str) -> None:
