@@ -13,10 +13,11 @@ from msgspec.structs import replace
 from skill.alexa import locales
 from skill.alexa.requests import envelope
 from skill.alexa.responses.response import Reply, render
+from skill.checkin.model.effects import CancelReminders, SetReminder
 from skill.checkin.model.events import Context, ReminderAnswered
 from skill.checkin.model.household import Household
 from skill.checkin.model.speech import Say
-from skill.checkin.model.turn import CancelReminders, SetReminder, Turn
+from skill.checkin.model.turn import Turn
 from skill.checkin.wording import words
 from skill.content.types import Content
 from skill.deadline import Deadline

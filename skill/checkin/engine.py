@@ -10,6 +10,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from skill.checkin.intents import Intent
+from skill.checkin.model.effects import Effect
 from skill.checkin.model.events import (
     Context,
     Event,
@@ -24,7 +25,7 @@ from skill.checkin.model.household import Household, with_visit
 from skill.checkin.model.plan import known
 from skill.checkin.model.playback import Played, Pressed
 from skill.checkin.model.session import Session, State
-from skill.checkin.model.turn import Effect, Turn
+from skill.checkin.model.turn import Turn
 from skill.checkin.table import Move, move_for
 from skill.checkin.topics import playback, reminders
 from skill.checkin.turn_builder import TurnBuilder

@@ -14,12 +14,13 @@ from msgspec.structs import replace
 
 from skill import logs
 from skill.checkin.engine import respond
+from skill.checkin.model.effects import CancelReminders, EraseAll, SetReminder
 from skill.checkin.model.events import Context, Event, IntentReceived, Launched, ReminderAnswered
-from skill.checkin.model.household import Household, is_answered, with_answered
+from skill.checkin.model.household import Household, LastTurn, is_answered, with_answered
 from skill.checkin.model.playback import Played, Pressed
 from skill.checkin.model.session import Session
 from skill.checkin.model.speech import Say
-from skill.checkin.model.turn import CancelReminders, EraseAll, SetReminder, Turn
+from skill.checkin.model.turn import Turn
 from skill.deadline import Deadline
 from skill.memory import Memory, Store
 from skill.memory.record import Kept
@@ -140,17 +141,23 @@ class _Answering(Generic[Reply]):
         """One turn on a household. Nothing is saved here, and what cannot be said raises before anything could be."""
         household = self._with_zone(household)
         context = self._face.context(household, remembers)
-        turn = respond(self._event, context, household, self._session, self._face.content)
         earlier = last_turn.earlier(household, context)
-        if earlier is not None:
-            again = last_turn.again(earlier, turn, household, self._face.content)
-            return _Taken(reply=self._face.render(again), household=household)
+        if earlier is not None or is_answered(household, self._face.request):
+            return _Taken(reply=self._face.render(self._again(earlier, household, context)), household=household)
+        turn = respond(self._event, context, household, self._session, self._face.content)
         turn = self._with_answers(turn, context)
         return _Taken(
             reply=self._face.render(turn),
             household=last_turn.kept(turn, self._event, self._session, context, household),
             erases=any(isinstance(effect, EraseAll) for effect in turn.effects),
         )
+
+    def _again(self, earlier: LastTurn | None, household: Household, context: Context) -> Turn:
+        """The turn of a request that was answered before."""
+        then = last_turn.household_before(earlier, household) if earlier else household
+        context = self._face.context(then, context.remembers)
+        turn = respond(self._event, context, then, self._session, self._face.content)
+        return last_turn.again(earlier, turn, household, self._face.content)
 
     def _with_answers(self, turn: Turn, context: Context) -> Turn:
         """The turn after the platform answered what it wished for."""

@@ -7,9 +7,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Protocol, TypeVar
 
+from skill.checkin.model.effects import CancelReminders, SetReminder
 from skill.checkin.model.events import Context, ReminderAnswered
 from skill.checkin.model.household import Household
-from skill.checkin.model.turn import CancelReminders, SetReminder, Turn
+from skill.checkin.model.turn import Turn
 from skill.content.types import Content
 
 Reply = TypeVar("Reply", covariant=True)

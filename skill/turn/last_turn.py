@@ -1,27 +1,32 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is kept of a device's last turn, and how it is said again when its request is delivered twice.
 
-Never what would tell what they told: of a reflection and a cool down only the request is kept, of safety nothing, and
-words for a feeling lose their numbers. What is missing comes from the event answered anew, which moves nothing.
+Never what would tell what they told: of a reflection and a cool down only the request is kept, and what the record was
+before; of safety and of a goodbye nothing; words for a feeling lose their numbers. What is missing comes from the event
+answered anew on the household of before, which moves nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TypeGuard
 
 from msgspec.structs import replace
 
-from skill.checkin.intents import Intent
+from skill.checkin.engine import LEAVES_NO_TRACE
+from skill.checkin.model.effects import Effect
 from skill.checkin.model.events import Context, Event, IntentReceived
-from skill.checkin.model.household import DEVICES_MAX, Household, LastTurn
+from skill.checkin.model.household import DEVICES_MAX, Household, LastTurn, RepeatedEffect
+from skill.checkin.model.plan import CheckIn
+from skill.checkin.model.playback import Play
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Part, Read
 from skill.checkin.model.turn import Card, Turn
-from skill.checkin.turn_builder import PRIVATE
 from skill.checkin.wording import can_be_said
 from skill.content.types import Content
 
+NEVER_KEPT = frozenset({"leaning"})
+"""What would tell, beside what it is now, how they answered a reflection. No word of a turn depends on it."""
 FOR_A_FEELING = "empathy"
 """The deck whose entries tell, by their number, which feeling they were asked for."""
 
@@ -34,45 +39,53 @@ def earlier(household: Household, context: Context) -> LastTurn | None:
     return None
 
 
-def again(earlier: LastTurn, turn: Turn, household: Household, content: Content) -> Turn:
-    """The earlier turn once more: nothing is wished for a second time.
+def household_before(earlier: LastTurn, household: Household) -> Household:
+    """The household on which an earlier turn was taken, where that is kept; else as it is."""
+    if earlier.before is None:
+        return household
+    fields, then = earlier.before
+    known = [name for name in fields if name in Household.__struct_fields__]
+    household = replace(household, **{name: getattr(then, name) for name in known if name != "played"})
+    return replace(household, played={**household.played, **then.played}) if "played" in known else household
+
+
+def again(earlier: LastTurn | None, turn: Turn, household: Household, content: Content) -> Turn:
+    """The earlier turn once more, with its effects; only a reminder is not set or cancelled a second time.
 
     `turn` is the event answered anew. What is never kept comes from it, and what follows from the state; and all of
     it, where nothing of the earlier one was kept, or another version said it.
     """
-    parts = _with_numbers(earlier.parts, turn.parts)
-    if not can_be_said((*parts, *earlier.reprompt), content):
-        return replace(turn, effects=())
-    checkin = household.checkin if household.checkin and household.checkin.begun else None
+    if earlier is None or not can_be_said((*_with_numbers(earlier.parts, turn.parts), *earlier.reprompt), content):
+        return replace(turn, effects=_repeated(turn.effects))
     session = replace(
         earlier.session,
         last=_with_numbers(earlier.session.last, turn.session.last),
         answers=turn.session.answers,
-        asked_for=turn.session.asked_for,
+        asked_for=earlier.session.asked_for if _asked_openly(earlier.session) else turn.session.asked_for,
         used=turn.session.used,
-        checkin=checkin,
+        checkin=_whole(earlier.session.checkin, household),
     )
     if _for_a_feeling(turn.session):
         session = replace(session, entry=turn.session.entry, offered=turn.session.offered)
     return replace(
         turn,
-        parts=parts,
+        parts=_with_numbers(earlier.parts, turn.parts),
         reprompt=earlier.reprompt,
         open=earlier.open,
         session=session,
         card=Card(*earlier.card) if earlier.card else None,
-        effects=(),
+        effects=tuple(_with_plan(effect, household, _whole) for effect in earlier.effects),
     )
 
 
 def kept(turn: Turn, event: Event, from_state: Session, context: Context, before: Household) -> Household:
     """The household after a turn, with the turn kept as the last one on its device."""
-    about_safety = turn.session.state is State.SAFETY or (from_state.state is State.SAFETY and not turn.open)
-    if about_safety or not turn.parts or (isinstance(event, IntentReceived) and event.intent == Intent.SAFETY):
+    if not turn.parts or _leaves_no_trace(turn, event, from_state, before):
         return turn.household
-    if turn.private and (turn.session.state in PRIVATE or _same_evening(before, turn.household)):
-        # Taken anew, such a turn comes out the same, since nothing that it depends on was moved.
-        last = LastTurn(context.device.key, context.request, (), (), turn.open, Session())
+    if turn.private or from_state.state is State.SAFETY:
+        # Taken anew on the household of before, such a turn comes out the same.
+        moved = _moved(before, turn.household)
+        last = LastTurn(context.device.key, context.request, (), (), turn.open, Session(), before=moved)
     else:
         last = LastTurn(
             context.device.key,
@@ -82,9 +95,17 @@ def kept(turn: Turn, event: Event, from_state: Session, context: Context, before
             turn.open,
             _kept_of_session(turn),
             (turn.card.title, turn.card.entries) if turn.card else None,
+            tuple(_with_plan(effect, turn.household, _brief) for effect in _repeated(turn.effects)),
         )
     others = tuple(device for device in turn.household.devices if device.device != last.device)
     return replace(turn.household, devices=(*others, last)[-DEVICES_MAX:])
+
+
+def _leaves_no_trace(turn: Turn, event: Event, from_state: Session, before: Household) -> bool:
+    """Whether nothing of a turn is kept: it was about safety, or said goodbye as one may who was about to say so."""
+    if turn.session.state is State.SAFETY or (from_state.state is State.SAFETY and turn.household == before):
+        return True
+    return isinstance(event, IntentReceived) and event.intent in LEAVES_NO_TRACE
 
 
 def _kept_of_session(turn: Turn) -> Session:
@@ -93,7 +114,43 @@ def _kept_of_session(turn: Turn) -> Session:
     if not turn.open:
         return Session(state=session.state, entry=entry, offered=offered)  # no more of it is ever asked for
     last = _without_numbers(session.last, session)
-    return replace(session, last=last, entry=entry, offered=offered, answers="", asked_for=None, used={}, checkin=None)
+    checkin = _brief(session.checkin, turn.household)
+    asked_for = session.asked_for if _asked_openly(session) else None
+    return replace(
+        session, last=last, entry=entry, offered=offered, answers="", asked_for=asked_for, used={}, checkin=checkin
+    )
+
+
+def _brief(checkin: CheckIn | None, household: Household) -> CheckIn | None:
+    """A check-in without its steps, where those stand in the household's own."""
+    there = household.checkin
+    return replace(checkin, steps=()) if checkin and there and checkin.steps == there.steps else checkin
+
+
+def _whole(checkin: CheckIn | None, household: Household) -> CheckIn | None:
+    """A check-in that was made brief, with its steps; None where the household's own is another one by now."""
+    if checkin is None or checkin.steps:
+        return checkin
+    there = household.checkin
+    return replace(checkin, steps=there.steps) if there and there.evening == checkin.evening else None
+
+
+def _repeated(effects: tuple[Effect, ...]) -> tuple[RepeatedEffect, ...]:
+    return tuple(effect for effect in effects if isinstance(effect, RepeatedEffect))
+
+
+def _with_plan(
+    effect: RepeatedEffect, household: Household, plan: Callable[[CheckIn | None, Household], CheckIn | None]
+) -> RepeatedEffect:
+    """An effect, where it plays a track with the plan of that made brief, or whole."""
+    if not isinstance(effect, Play):
+        return effect
+    return replace(effect, token=replace(effect.token, checkin=plan(effect.token.checkin, household)))
+
+
+def _asked_openly(session: Session) -> bool:
+    """Whether what they asked with tells nothing of them: the moment of the day that a ritual is for."""
+    return session.entry is not None and session.entry.deck == "rituals"
 
 
 def _for_a_feeling(session: Session) -> bool:
@@ -118,8 +175,14 @@ def _is_for_a_feeling(part: Part) -> TypeGuard[Read]:
     return isinstance(part, Read) and part.deck == FOR_A_FEELING
 
 
-def _same_evening(before: Household, after: Household) -> bool:
-    """Whether a turn moved nothing that another turn would be different for."""
-    return replace(before, wordings=None, visits=0, last_visit=None) == replace(
-        after, wordings=None, visits=0, last_visit=None
+def _moved(before: Household, after: Household) -> tuple[tuple[str, ...], Household] | None:
+    """Which fields a turn moved, and what they were before; of what was played only the decks that moved."""
+    fields = tuple(
+        name
+        for name in Household.__struct_fields__
+        if name not in NEVER_KEPT and getattr(before, name) != getattr(after, name)
     )
+    if not fields:
+        return None
+    played = {deck: before.played.get(deck, ()) for deck, now in after.played.items() if before.played.get(deck) != now}
+    return fields, replace(Household(**{name: getattr(before, name) for name in fields}), played=played)

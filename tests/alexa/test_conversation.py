@@ -50,12 +50,16 @@ class TestTheSameRequestTwice:
         assert b'"tired"' not in store.bytes_of()
         assert couple.send(envelope) == first
 
-    def test_does_not_wish_a_second_time(self, couple: Couple) -> None:
+    def test_stops_the_music_each_time(self, couple: Couple) -> None:
         couple.interfaces = {"AudioPlayer": {}}
         couple.launch()
         envelope = couple.intent("AMAZON.StopIntent")
-        couple.send(envelope)
-        assert "directives" not in couple.send(envelope)["response"]
+        first = couple.send(envelope)
+        assert [one["type"] for one in first["response"]["directives"]] == [
+            "AudioPlayer.Stop",
+            "AudioPlayer.ClearQueue",
+        ]
+        assert couple.send(envelope) == first
 
     def test_in_the_middle_of_a_reflection_moves_nothing_either(self, couple: Couple, store: WatchedStore) -> None:
         couple.launch()

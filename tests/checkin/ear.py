@@ -6,9 +6,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
+from skill.checkin.model.effects import CancelReminders, SetReminder
 from skill.checkin.model.playback import Play
 from skill.checkin.model.speech import Part, Read, Say
-from skill.checkin.model.turn import CancelReminders, SetReminder, Turn
+from skill.checkin.model.turn import Turn
 from skill.checkin.wording import spoken
 from skill.content.types import Content
 

@@ -20,10 +20,11 @@ from skill.alexa.intents import NAME_OF
 from skill.alexa.responses import ssml
 from skill.alexa.responses.ssml import TooLong
 from skill.alexa.services.reminders_api import write_token
+from skill.checkin.model.effects import AskPermission, CompleteTask, StopMusic
 from skill.checkin.model.playback import Play
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Say
-from skill.checkin.model.turn import AskPermission, Card, CompleteTask, StopMusic, Turn
+from skill.checkin.model.turn import Card, Turn
 from skill.checkin.table import expected_in
 from skill.checkin.wording import words
 from skill.content.types import Content

@@ -9,11 +9,12 @@ that a new field is added in one place. `skill/memory/` encodes this struct and 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from skill.checkin.model.effects import AskPermission, CompleteTask, StopMusic
 from skill.checkin.model.merging import (
     Merged,
     MergedWhole,
@@ -31,6 +32,7 @@ from skill.checkin.model.merging import (
     union,
 )
 from skill.checkin.model.plan import CheckIn, Rating, Reminder
+from skill.checkin.model.playback import Play
 from skill.checkin.model.session import Session
 from skill.checkin.model.speech import Part, Read
 
@@ -54,6 +56,10 @@ SUGGESTED_AN_EVENING_MAX = 6
 HAPPENED_MAX = 60
 LIKED_TIMES = 2
 """A ritual that happened so often is one they like; nobody counts on."""
+
+
+RepeatedEffect: TypeAlias = Play | StopMusic | AskPermission | CompleteTask
+"""Effects that come out the same, however often they are carried out."""
 
 
 class Tonight(Struct, frozen=True, array_like=True):
@@ -111,6 +117,10 @@ class LastTurn(Struct, frozen=True, array_like=True):
     open: bool
     session: Session
     card: tuple[str, tuple[Read, ...]] | None = None
+    effects: tuple[RepeatedEffect, ...] = ()
+    """What was to be done beside speaking. A reminder is not in it: it must not be set twice."""
+    before: tuple[tuple[str, ...], Household] | None = None
+    """Of a turn that leaves no trace: which fields of the record it moved, and what these were before it."""
 
 
 class Wordings(Struct, frozen=True, array_like=True):

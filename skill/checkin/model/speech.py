@@ -42,7 +42,8 @@ class Say(Struct, frozen=True, array_like=True, tag="s"):
 class Pause(Struct, frozen=True, array_like=True, tag="p"):
     """Silence, in seconds. Longer ones are cut into what the platform allows."""
 
-    seconds: Annotated[float, Meta(ge=0, le=PAUSE_MAX_S)]
+    seconds: Annotated[int, Meta(ge=0, le=PAUSE_MAX_S)] | Annotated[float, Meta(ge=0, le=PAUSE_MAX_S)]
+    """An integer stays one when it is read back: what is said a second time is the same to the byte."""
 
 
 Fill: TypeAlias = Read | Say | Care | Person | str

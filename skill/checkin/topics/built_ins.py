@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
+from skill.checkin.model.effects import StopMusic
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Pause
-from skill.checkin.model.turn import StopMusic
 from skill.checkin.resuming import ask_again, resume_previous
 from skill.checkin.topics import evening, playback, talk_time
 from skill.checkin.turn_builder import TALKING, TurnBuilder

@@ -7,10 +7,10 @@ from datetime import date
 
 from msgspec.structs import replace
 
+from skill.checkin.model.effects import CompleteTask
 from skill.checkin.model.household import KeptRitual, with_happened
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Person, Read, Say
-from skill.checkin.model.turn import CompleteTask
 from skill.checkin.planner import choose_theme
 from skill.checkin.resuming import ask_again
 from skill.checkin.topics import cool_down, evening, question

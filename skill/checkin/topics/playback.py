@@ -10,8 +10,8 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from skill.checkin.intents import Intent
+from skill.checkin.model.effects import Effect, StopMusic
 from skill.checkin.model.playback import Play, Played, Playing, Pressed, Token
-from skill.checkin.model.turn import Effect, StopMusic
 from skill.checkin.topics import cool_down, evening, opening, question, talk_time
 from skill.checkin.turn_builder import TurnBuilder
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from skill.checkin.model.effects import AskPermission, CancelReminders, SetReminder
 from skill.checkin.model.events import ReminderAnswered
 from skill.checkin.model.household import REMINDERS_MAX, KeptReminder, KeptRitual
 from skill.checkin.model.plan import Reminder
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Say
-from skill.checkin.model.turn import AskPermission, CancelReminders, SetReminder
 from skill.checkin.resuming import ask_again, resume_previous
 from skill.checkin.topics import evening
 from skill.checkin.turn_builder import TurnBuilder

@@ -7,9 +7,9 @@ quiet goodbye: the check-in does not go on by itself.
 
 from __future__ import annotations
 
+from skill.checkin.model.effects import StopMusic
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Care
-from skill.checkin.model.turn import StopMusic
 from skill.checkin.turn_builder import TurnBuilder
 from skill.checkin.wording import care_line
 

@@ -11,10 +11,11 @@ import pytest
 
 from skill.alexa.responses.response import Reply, attributes, render
 from skill.alexa.responses.ssml import TooLong
+from skill.checkin.model.effects import StopMusic
 from skill.checkin.model.household import Household
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Read, Say
-from skill.checkin.model.turn import Card, StopMusic, Turn
+from skill.checkin.model.turn import Card, Turn
 from skill.content.loader import load_content
 from skill.platform import CARD_MAX_CHARACTERS
 

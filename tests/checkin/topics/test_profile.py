@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from skill.checkin.model.effects import EraseAll
 from skill.checkin.model.household import SAVED_MAX, Finished, Household, Month
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read
-from skill.checkin.model.turn import EraseAll
 
 from ..couple import CONTENT, THURSDAY_NIGHT, Couple
 

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
+from skill.checkin.model.effects import AskPermission, CancelReminders, SetReminder
 from skill.checkin.model.events import ReminderAnswered, ReminderGone
 from skill.checkin.model.plan import Reminder
 from skill.checkin.model.session import State
-from skill.checkin.model.turn import AskPermission, CancelReminders, SetReminder
 
 from ..couple import CONTENT
 

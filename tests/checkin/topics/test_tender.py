@@ -4,9 +4,9 @@
 import msgspec
 import pytest
 
+from skill.checkin.model.effects import StopMusic
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Care, Read, Say
-from skill.checkin.model.turn import StopMusic
 
 from ..couple import CONTENT, Couple
 
