@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from skill.checkin.choosing import fresh, rank
-from skill.checkin.model.household import LIKED_TIMES, SUGGESTED_DAYS, Household
+from skill.checkin.model.deck_numbers import LIKED_TIMES, SUGGESTED_DAYS
+from skill.checkin.model.household import Household
 from skill.checkin.model.plan import EVENING_ENDS_HOUR, CheckIn, Step
 from skill.content.types import QUESTION_DEPTHS, Content, Length, Question
 

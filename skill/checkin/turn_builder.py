@@ -18,9 +18,10 @@ from msgspec.structs import replace
 from skill.checkin.choosing import fresh, rank, with_played
 from skill.checkin.intents import Intent
 from skill.checkin.model.changes import HouseholdChanges, SessionChanges
+from skill.checkin.model.deck_numbers import Tonight, with_suggested
 from skill.checkin.model.effects import Effect, EraseAll
 from skill.checkin.model.events import Context, IntentReceived
-from skill.checkin.model.household import Finished, Household, Tonight, Wordings, with_finished, with_suggested
+from skill.checkin.model.household import Finished, Household, Wordings, with_finished
 from skill.checkin.model.plan import EVENING_ENDS_HOUR, CheckIn, evening_on
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Fill, Part, Pause, Read, Say

@@ -18,8 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from skill import logs
-from skill.checkin.model.household import ANSWERED_MAX, Household, is_answered
-from skill.checkin.model.merging import merge
+from skill.checkin.model.household import ANSWERED_MAX, Household, is_answered, merged
 from skill.deadline import Deadline
 from skill.memory.record import Kept
 from skill.memory.records import MARK_S, Records
@@ -92,7 +91,7 @@ class Memory:
                 return known
             household = steps[0].before.household
             for step in steps:
-                household = merge(step.before.household, step.after, household)
+                household = merged(step.before.household, step.after, household)
             return replace(steps[0].before, household=household)
 
     def postpone(self, key: str, before: Kept, after: Household, request: str, sent: bool) -> None:
@@ -124,11 +123,11 @@ class Memory:
         for _ in range(TRIES):
             with self._lock:
                 steps = self._waiting.get(key, ())
-            merged = self._merged(key, kept, steps, deadline)
-            if merged != kept.household:
+            household = self._merged(key, kept, steps, deadline)
+            if household != kept.household:
                 self._note_sent(key, steps)
                 try:
-                    kept = self._records.save(key, replace(kept, household=merged), deadline)
+                    kept = self._records.save(key, replace(kept, household=household), deadline)
                 except Clash:
                     kept = self._records.load(key, deadline)
                     continue
@@ -146,7 +145,7 @@ class Memory:
                 continue
             if not kept.begun and household == kept.household:
                 household = step.before.household  # the store lost it, as with a file that broke
-            household = merge(step.before.household, step.after, household)
+            household = merged(step.before.household, step.after, household)
         return household
 
     def _counts(self, step: _Step, kept: Kept, erased: float | None) -> bool:
@@ -188,5 +187,5 @@ def _bounded(steps: tuple[_Step, ...]) -> tuple[_Step, ...]:
     if len(steps) <= WAITING_MAX or steps[0].sent or steps[1].sent:
         return steps
     first, second = steps[:2]
-    after = merge(second.before.household, second.after, first.after)
+    after = merged(second.before.household, second.after, first.after)
     return (replace(second, before=first.before, after=after), *steps[2:])

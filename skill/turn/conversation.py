@@ -16,7 +16,7 @@ from skill import logs
 from skill.checkin.engine import respond
 from skill.checkin.model.effects import CancelReminders, EraseAll, SetReminder
 from skill.checkin.model.events import Context, Event, IntentReceived, Launched, ReminderAnswered
-from skill.checkin.model.household import Household, LastTurn, is_answered, with_answered
+from skill.checkin.model.household import Household, LastTurn, in_language, is_answered, with_answered
 from skill.checkin.model.playback import Played, Pressed
 from skill.checkin.model.session import Session
 from skill.checkin.model.speech import Say
@@ -83,6 +83,7 @@ class _Answering(Generic[Reply]):
                 kept = self._memory.load(key, self._deadline)
             except StoreUnavailable as error:
                 return self._without_memory(error, sent=taken is not None)
+            kept = self._in_their_language(kept)
             if taken is not None and is_answered(kept.household, self._face.request):
                 return taken.reply  # it was written, although the store said otherwise
             taken = self._take(kept.household, remembers=True)
@@ -102,6 +103,11 @@ class _Answering(Generic[Reply]):
                     self._merge(kept, after)
                     return taken.reply
 
+    def _in_their_language(self, kept: Kept) -> Kept:
+        """The household with the numbers of the decks that this event is answered from."""
+        language = self._face.content.locale.partition("-")[0]
+        return replace(kept, household=in_language(kept.household, language))
+
     def _merge(self, kept: Kept, after: Household) -> None:
         """Others were quicker each time: what this turn changed is merged into what they wrote."""
         self._memory.postpone(self._face.household, kept, after, self._face.request, sent=True)
@@ -114,7 +120,7 @@ class _Answering(Generic[Reply]):
         """The turn on what this process knows of the household. What changes is written once the store is back."""
         logs.note(f"An evening goes on that may not be remembered. {error}")
         key = self._face.household
-        kept = self._memory.meanwhile(key)
+        kept = self._in_their_language(self._memory.meanwhile(key))
         taken = self._take(kept.household, remembers=False)
         if taken.erases:
             return self._erase(taken, kept.household)

@@ -8,7 +8,8 @@ from datetime import timedelta
 
 from skill.alexa import skill
 from skill.alexa.requests.envelope import digest
-from skill.checkin.model.household import DEVICES_MAX, FINISHED_MAX, SAVED_MAX
+from skill.checkin.model.deck_numbers import SAVED_MAX
+from skill.checkin.model.household import DEVICES_MAX, FINISHED_MAX
 from skill.content.decks import entries_of
 from skill.content.loader import load_content
 from skill.deadline import Deadline

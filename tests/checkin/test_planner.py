@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from skill.checkin.model.household import Household, KeptRitual, with_happened, with_suggested
+from skill.checkin.model.deck_numbers import KeptRitual, with_happened, with_suggested
+from skill.checkin.model.household import Household
 from skill.checkin.model.plan import CheckIn, Step
 from skill.checkin.planner import (
     LOW_RATING,

@@ -9,24 +9,26 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import fields
 
+from skill.checkin.model.deck_numbers import (
+    HAPPENED_MAX,
+    SAVED_MAX,
+    SUGGESTED_AN_EVENING_MAX,
+    SUGGESTED_DAYS,
+    KeptRitual,
+    Suggested,
+    Tonight,
+)
 from skill.checkin.model.household import (
     ANSWERED_MAX,
     CAME_MAX,
     DEVICES_MAX,
     FINISHED_MAX,
-    HAPPENED_MAX,
     REMINDERS_MAX,
-    SAVED_MAX,
-    SUGGESTED_AN_EVENING_MAX,
-    SUGGESTED_DAYS,
     Finished,
     Household,
     KeptReminder,
-    KeptRitual,
     LastTurn,
     Month,
-    Suggested,
-    Tonight,
     Wordings,
 )
 from skill.checkin.model.plan import CheckIn, Reminder, Step
@@ -87,7 +89,8 @@ def fullest() -> Household:
 
 def test_the_fullest_record_fits() -> None:
     household = fullest()
-    assert all(getattr(household, field.name) not in (None, (), {}) for field in fields(Household))
+    empty = {field.name for field in fields(Household) if getattr(household, field.name) in (None, (), {})}
+    assert empty == {"elsewhere"}  # another language has as many numbers again
     assert 8_000 < len(record.encode(Kept(household=household))) <= BYTES_MAX
 
 

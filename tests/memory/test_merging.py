@@ -11,19 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from skill.checkin.model.deck_numbers import SAVED_MAX, SUGGESTED_DAYS, KeptRitual, Suggested, Tonight
 from skill.checkin.model.household import (
     DEVICES_MAX,
     FINISHED_MAX,
     REMINDERS_MAX,
-    SAVED_MAX,
-    SUGGESTED_DAYS,
     Finished,
     Household,
     KeptReminder,
-    KeptRitual,
     LastTurn,
-    Suggested,
-    Tonight,
     Wordings,
 )
 from skill.checkin.model.merging import merge, rules_of

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from skill.checkin.model.household import VERSION, Household, KeptRitual
+from skill.checkin.model.deck_numbers import KeptRitual
+from skill.checkin.model.household import VERSION, Household
 from skill.deadline import Deadline
 from skill.memory import Memory, migrations
 from skill.memory.in_memory import InMemoryStore

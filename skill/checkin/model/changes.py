@@ -10,7 +10,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TypedDict
 
-from skill.checkin.model.household import KeptReminder, KeptRitual, Tonight
+from skill.checkin.model.deck_numbers import KeptRitual, Tonight
+from skill.checkin.model.household import KeptReminder
 from skill.checkin.model.plan import CheckIn, Reminder
 from skill.checkin.model.speech import Read
 

@@ -8,12 +8,13 @@ that a new field is added in one place. `skill/memory/` encodes this struct and 
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Annotated, TypeAlias
 
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from skill.checkin.model.deck_numbers import DeckNumbers, ratings_of
 from skill.checkin.model.effects import AskPermission, CompleteTask, StopMusic
 from skill.checkin.model.merging import (
     Merged,
@@ -25,6 +26,7 @@ from skill.checkin.model.merging import (
     larger,
     later,
     latest,
+    merge,
     mine,
     newest,
     stored,
@@ -39,52 +41,18 @@ from skill.checkin.model.speech import Part, Read
 VERSION = 2
 """Version of the record's shape. A change of shape raises it and brings a migration."""
 
-SAVED_MAX = 100
 FINISHED_MAX = 60
 DEVICES_MAX = 4
 REMINDERS_MAX = 5
 REMINDER_ID_MAX_CHARACTERS = 200
 """A longer one is not kept. The platform's have 36."""
-CAME_MAX = 14
+CAME_MAX = 7
 ANSWERED_MAX = 32
 """Requests by which a turn is known, the latest; a long evening has about so many turns that are kept."""
 ANSWERED_CHARACTERS = 10
 """Of a request's digest: enough to tell so few of one household apart."""
-SUGGESTED_DAYS = 14
-"""A ritual that was suggested rests for so many days."""
-SUGGESTED_AN_EVENING_MAX = 6
-HAPPENED_MAX = 60
-LIKED_TIMES = 2
-"""A ritual that happened so often is one they like; nobody counts on."""
-
-
 RepeatedEffect: TypeAlias = Play | StopMusic | AskPermission | CompleteTask
 """Effects that come out the same, however often they are carried out."""
-
-
-class Tonight(Struct, frozen=True, array_like=True):
-    """Tonight's question: the same all evening."""
-
-    evening: date
-    question: int
-
-
-class KeptRitual(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The ritual they chose last."""
-
-    number: int
-    chosen: date
-    times: Annotated[int, Meta(ge=0)] = 0
-    """How often they said it happened."""
-    asked: date | None = None
-    """The evening on which the program last asked about it, or was told."""
-
-
-class Suggested(Struct, frozen=True, array_like=True):
-    """The rituals that were suggested on one evening."""
-
-    evening: date
-    rituals: Annotated[tuple[int, ...], Meta(max_length=SUGGESTED_AN_EVENING_MAX)] = ()
 
 
 class Finished(Struct, frozen=True, array_like=True):
@@ -135,27 +103,18 @@ class KeptReminder(Struct, frozen=True, array_like=True):
 
     id: Annotated[str, Meta(max_length=REMINDER_ID_MAX_CHARACTERS)]
     reminder: Reminder
+    language: str = ""
+    """Where it is not the record's own; the number of the ritual is negative then, so that it is taken for no other."""
 
 
-class DeckNumbers(Struct, frozen=True, kw_only=True, omit_defaults=True, rename={"played": "heard"}):
-    """What names entries of the decks by their numbers."""
-
-    checkin: Annotated[CheckIn | None, Merged(_check_in)] = None
-    tonight: Annotated[Tonight | None, Merged(_later_evening)] = None
-    played: Annotated[dict[str, tuple[int, ...]], Merged(_played)] = {}
-    """A deck's name to the numbers played, oldest first; bounded by the deck. Stored as `heard`."""
-    ritual: Annotated[KeptRitual | None, Merged(_ritual)] = None
-    happened: Annotated[tuple[int, ...], Meta(max_length=HAPPENED_MAX), Merged(_happened)] = ()
-    """The rituals that happened, oldest first; a number stands here at most as often as makes it one they like."""
-    suggested: Annotated[tuple[Suggested, ...], Meta(max_length=SUGGESTED_DAYS + 1), Merged(_suggested)] = ()
-    """The rituals suggested lately, oldest evening first."""
-    saved: Annotated[tuple[Read, ...], Meta(max_length=SAVED_MAX), Merged(newest(SAVED_MAX))] = ()
-
-
-class Household(DeckNumbers, frozen=True, kw_only=True, omit_defaults=True, rename={"theme_progress": "turns"}):
+class Household(DeckNumbers, Struct, frozen=True, kw_only=True, omit_defaults=True, rename={"theme_progress": "turns"}):
     """One household: a user id of the platform, with the two people who share it."""
 
     version: Annotated[int, Merged(larger)] = VERSION
+    language: Annotated[str, Merged(mine)] = "en"
+    """The language whose numbers stand in this record itself: the one that was spoken last."""
+    elsewhere: Annotated[dict[str, DeckNumbers], Merged(_in_each_language)] = {}
+    """The numbers of the other languages that this household speaks."""
     visits: Annotated[int, Meta(ge=0), MergedWhole(_with_visits)] = 0
     """Evenings on which they came."""
     last_visit: Annotated[date | None, Merged(later)] = None
@@ -213,6 +172,36 @@ def is_answered(household: Household, request: str) -> bool:
     return request[:ANSWERED_CHARACTERS] in household.answered
 
 
+def in_language(household: Household, language: str) -> Household:
+    """The same record with the numbers of another language in front; those of the one before are kept behind them."""
+    if household.language == language:
+        return household
+    names = DeckNumbers.__struct_fields__
+    before = DeckNumbers(**{name: getattr(household, name) for name in names})
+    now = household.elsewhere.get(language, DeckNumbers())
+    elsewhere = {**household.elsewhere, household.language: before}
+    return replace(
+        household,
+        language=language,
+        elsewhere={name: numbers for name, numbers in elsewhere.items() if name != language},
+        reminders=tuple(_reminder_in(language, kept, household.language) for kept in household.reminders),
+        **{name: getattr(now, name) for name in names},
+    )
+
+
+def merged(base: Household, ours: Household, theirs: Household) -> Household:
+    """One record out of two that grew from the same one, whichever languages they were in. It is in that of ours."""
+    return merge(in_language(base, ours.language), ours, in_language(theirs, ours.language))
+
+
+def _reminder_in(language: str, kept: KeptReminder, before: str) -> KeptReminder:
+    own = kept.language or before
+    number = abs(kept.reminder.ritual)
+    if own == language:
+        return KeptReminder(kept.id, replace(kept.reminder, ritual=number))
+    return KeptReminder(kept.id, replace(kept.reminder, ritual=-number), own)
+
+
 def with_finished(household: Household, finished: Finished) -> Household:
     """The record with one more finished check-in; what is older than the last sixty is added to its month's sums."""
     kept = (*household.finished, finished)
@@ -220,32 +209,23 @@ def with_finished(household: Household, finished: Finished) -> Household:
     while len(kept) > FINISHED_MAX:
         oldest, kept = kept[0], kept[1:]
         name = f"{oldest.day:%Y-%m}"
-        ratings = [rating for rating in (oldest.first, oldest.second) if rating is not None]
+        ratings = ratings_of(oldest.first, oldest.second)
         month = months.get(name, Month(name, 0))
         months[name] = Month(name, month.check_ins + 1, month.ratings + len(ratings), month.rating_sum + sum(ratings))
     return replace(household, finished=kept, months=tuple(months[name] for name in sorted(months)))
 
 
-def with_suggested(household: Household, evening: date, ritual: int) -> Household:
-    """The record with one more ritual suggested; what is older than the days that one rests is let go."""
-    lately = {one.evening: one for one in household.suggested}
-    today = tuple(number for number in lately.get(evening, Suggested(evening)).rituals if number != ritual)
-    lately[evening] = Suggested(evening, (*today, ritual)[-SUGGESTED_AN_EVENING_MAX:])
-    since = max(lately) - timedelta(days=SUGGESTED_DAYS)
-    return replace(household, suggested=tuple(lately[day] for day in sorted(lately) if day >= since))
-
-
-def with_happened(happened: tuple[int, ...], *rituals: int) -> tuple[int, ...]:
-    """The rituals that happened, with some more of them; none stands there more often than it takes to be liked."""
-    for ritual in rituals:
-        happened = (*happened, ritual)
-        if happened.count(ritual) > LIKED_TIMES:
-            first = happened.index(ritual)
-            happened = happened[:first] + happened[first + 1 :]
-    return happened[-HAPPENED_MAX:]
-
-
 # How two records become one: the rules of their own that fields above have
+
+
+def _in_each_language(
+    base: dict[str, DeckNumbers], ours: dict[str, DeckNumbers], theirs: dict[str, DeckNumbers]
+) -> dict[str, DeckNumbers]:
+    """Each language for itself, by the same rules."""
+    none = DeckNumbers()
+    return {
+        name: merge(base.get(name, none), ours.get(name, none), theirs.get(name, none)) for name in {**theirs, **ours}
+    }
 
 
 def _with_visits(base: Household, ours: Household, theirs: Household, merged: Household) -> Household:
@@ -265,43 +245,6 @@ def _with_all_finished(base: Household, ours: Household, theirs: Household, merg
     return _with_late_ratings(merged, base.checkin, ours.checkin, theirs.checkin)
 
 
-def _later_evening(base: Tonight | None, ours: Tonight | None, theirs: Tonight | None) -> Tonight | None:
-    """The later evening's; within one evening ours, because it was read aloud last."""
-    if ours is None or theirs is None:
-        return ours or theirs
-    return theirs if theirs.evening > ours.evening else ours
-
-
-def _check_in(base: CheckIn | None, ours: CheckIn | None, theirs: CheckIn | None) -> CheckIn | None:
-    """None where either finished the one that both had; else the later evening's; else the one that is further, with
-    the ratings of both."""
-    if ours is None or theirs is None:
-        return None if base is not None else ours or theirs
-    if ours.evening != theirs.evening:
-        return max(ours, theirs, key=lambda one: one.evening)
-    further = theirs if (theirs.begun, theirs.at) > (ours.begun, ours.at) else ours
-    before = base if base is not None and base.evening == further.evening else None
-    first, second = _both_rated(_ratings(before), _ratings(ours), _ratings(theirs))
-    return replace(further, first=first, second=second)
-
-
-def _ratings(rated: CheckIn | Finished | None) -> list[int]:
-    """What was rated, in the order in which it was said; nothing tells whose it is."""
-    return [rating for rating in (rated.first, rated.second) if rating is not None] if rated else []
-
-
-def _both_rated(base: list[int], ours: list[int], theirs: list[int]) -> tuple[int | None, int | None]:
-    """The ratings of both: two people may each have told another speaker."""
-    if ours == base:
-        both = theirs
-    elif theirs == base:
-        both = ours
-    else:
-        both = [*base, *ours[len(base) :], *theirs[len(base) :]]
-    first, second, *_ = *both, None, None
-    return first, second
-
-
 def _with_late_ratings(
     merged: Household, base: CheckIn | None, ours: CheckIn | None, theirs: CheckIn | None
 ) -> Household:
@@ -309,42 +252,14 @@ def _with_late_ratings(
     going_on = ours or theirs
     if base is None or going_on is None or (ours and theirs) or going_on.evening != base.evening:
         return merged
-    late = _ratings(going_on)[len(_ratings(base)) :]
+    late = ratings_of(going_on.first, going_on.second)[len(ratings_of(base.first, base.second)) :]
     place = next((n for n, one in enumerate(merged.finished) if one.day == base.evening and one.second is None), None)
     if not late or place is None:
         return merged
     done = merged.finished[place]
-    first, second, *_ = *_ratings(done), *late, None
+    first, second, *_ = *ratings_of(done.first, done.second), *late, None
     done = replace(done, first=first, second=second)
     return replace(merged, finished=(*merged.finished[:place], done, *merged.finished[place + 1 :]))
-
-
-def _ritual(base: KeptRitual | None, ours: KeptRitual | None, theirs: KeptRitual | None) -> KeptRitual | None:
-    """The one chosen later; of the same one all the times that it happened."""
-    if ours is None or theirs is None:
-        return ours or theirs
-    if (ours.number, ours.chosen) != (theirs.number, theirs.chosen):
-        chosen_anew = base is None or (ours.number, ours.chosen) != (base.number, base.chosen)
-        return ours if chosen_anew and ours.chosen >= theirs.chosen else theirs
-    before = base.times if base and base.number == ours.number else 0
-    return replace(ours, times=summed(before, ours.times, theirs.times), asked=later(None, ours.asked, theirs.asked))
-
-
-def _played(
-    base: dict[str, tuple[int, ...]], ours: dict[str, tuple[int, ...]], theirs: dict[str, tuple[int, ...]]
-) -> dict[str, tuple[int, ...]]:
-    """A deck at a time: what they heard, then what we heard since."""
-    decks = {**theirs, **ours}
-    return {deck: _played_of_deck(*(played.get(deck, ()) for played in (base, ours, theirs))) for deck in decks}
-
-
-def _played_of_deck(base: tuple[int, ...], ours: tuple[int, ...], theirs: tuple[int, ...]) -> tuple[int, ...]:
-    # An entry that is heard goes to the end, so what we heard since is what no longer stands in the order of before.
-    before, place = iter(base), 0
-    while place < len(ours) and ours[place] in before:
-        place += 1
-    since = ours[place:]
-    return tuple(number for number in theirs if number not in since) + since
 
 
 def _weights(base: dict[str, float], ours: dict[str, float], theirs: dict[str, float]) -> dict[str, float]:
@@ -354,22 +269,6 @@ def _weights(base: dict[str, float], ours: dict[str, float], theirs: dict[str, f
         for theme in {**theirs, **ours}
     }
     return {theme: weight for theme, weight in sums.items() if weight > 0}
-
-
-def _happened(base: tuple[int, ...], ours: tuple[int, ...], theirs: tuple[int, ...]) -> tuple[int, ...]:
-    """Theirs, and then what happened on our side since."""
-    return with_happened(theirs, *added(base, ours))
-
-
-def _suggested(
-    base: tuple[Suggested, ...], ours: tuple[Suggested, ...], theirs: tuple[Suggested, ...]
-) -> tuple[Suggested, ...]:
-    """What either suggested, evening by evening."""
-    both = Household(suggested=theirs)
-    for evening, ritual in ((one.evening, ritual) for one in ours for ritual in one.rituals):
-        if all(ritual not in one.rituals for one in both.suggested if one.evening == evening):
-            both = with_suggested(both, evening, ritual)
-    return both.suggested
 
 
 def _devices(

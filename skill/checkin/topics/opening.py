@@ -7,8 +7,8 @@ from datetime import date
 
 from msgspec.structs import replace
 
+from skill.checkin.model.deck_numbers import KeptRitual, with_happened
 from skill.checkin.model.effects import CompleteTask
-from skill.checkin.model.household import KeptRitual, with_happened
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Person, Read, Say
 from skill.checkin.planner import choose_theme

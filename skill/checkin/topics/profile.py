@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from skill.checkin.model.household import SAVED_MAX, Finished, Household
+from skill.checkin.model.deck_numbers import SAVED_MAX
+from skill.checkin.model.household import Finished, Household
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read, Say
 from skill.checkin.resuming import resume_previous

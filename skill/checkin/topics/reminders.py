@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from skill.checkin.model.deck_numbers import KeptRitual
 from skill.checkin.model.effects import AskPermission, CancelReminders, SetReminder
 from skill.checkin.model.events import ReminderAnswered
-from skill.checkin.model.household import REMINDERS_MAX, KeptReminder, KeptRitual
+from skill.checkin.model.household import REMINDERS_MAX, KeptReminder
 from skill.checkin.model.plan import Reminder
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Say

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 
 from msgspec.structs import replace
 
-from skill.checkin.model.household import KeptRitual
+from skill.checkin.model.deck_numbers import KeptRitual
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read
 from skill.checkin.resuming import ask_again, resume_previous

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from skill.checkin.model.deck_numbers import SAVED_MAX
 from skill.checkin.model.effects import EraseAll
-from skill.checkin.model.household import SAVED_MAX, Finished, Household, Month
+from skill.checkin.model.household import Finished, Household, Month
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read
 
