@@ -7,11 +7,11 @@ from collections.abc import Hashable
 
 import pytest
 
-from skill.language_model import LanguageModel, Sentence, load_language_model, slots_of
+from skill.language_model import FOLDER, LanguageModel, Sentence, load_language_model, slots_of
 
 from .meanings import BUILTIN_WORDS, Meant, heard
 
-LOCALES = ["en-US", "en-GB", "en-AU", "en-CA", "en-IN"]
+LOCALES = sorted(path.stem for path in FOLDER.glob("*.json"))
 
 
 @pytest.fixture(scope="session", params=LOCALES)
