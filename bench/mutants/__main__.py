@@ -35,7 +35,6 @@ SECONDS_MAX = 90.0
 """All further tests together take at most so long, by what they took of the processor unmutated."""
 TEST_LIMIT_S = 60
 """For one test: a mutant may wait for ever."""
-MUTANT_LIMIT_S = 900
 USAGE_ERROR, NOTHING_FOUND = 4, 5
 """Exit codes of pytest."""
 
@@ -53,23 +52,27 @@ class Bench:
 
     def __init__(self, folder: Path, jobs: int, covered: CoverageMap) -> None:
         self._covered = covered
-        self._copies: queue.Queue[Path] = queue.Queue()
+        self._copies: queue.Queue[Copy] = queue.Queue()
         for number in range(jobs):
-            self._copies.put(_copied(folder / f"copy {number}"))
+            self._copies.put(Copy(folder / f"copy {number}"))
+
+    def close(self) -> None:
+        """Let all copies go."""
+        while not self._copies.empty():
+            self._copies.get().close()
 
     def tried(self, mutation: Mutation) -> Result:
         """The mutant with its fate."""
         copy = self._copies.get()
-        path = copy / mutation.path
-        source = path.read_bytes()
+        source = (ROOT / mutation.path).read_bytes()
         try:
-            _write(path, mutation.applied(source))
+            copy.write(mutation.path, mutation.applied(source))
             for tests in self._tests_of(mutation):
-                if by := _killer(copy, tests):
+                if by := copy.killer(tests):
                     return Result(mutation, True, by)
             return Result(mutation, False)
         finally:
-            _write(path, source)
+            copy.write(mutation.path, source)
             self._copies.put(copy)
 
     def _tests_of(self, mutation: Mutation) -> list[list[str]]:
@@ -114,6 +117,7 @@ def main() -> int:
             for done in as_completed(waiting):
                 results.append(done.result())
                 _progress(results, len(waiting))
+        bench.close()
     _tell(results, left_out)
     return 0
 
@@ -150,60 +154,55 @@ def _equivalents() -> set[tuple[str, str, str]]:
     return found
 
 
-def _copied(folder: Path) -> Path:
-    for name in repository():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(ROOT / name, folder / name)
-    if (ROOT / "node_modules").exists() and not (folder / "node_modules").exists():
-        (folder / "node_modules").symlink_to((ROOT / "node_modules").resolve())
-    return folder
+class Copy:
+    """A copy of the repository, and a program that runs tests in it."""
 
-
-def _write(path: Path, source: bytes) -> None:
-    """Write a source so that Python sees the change: it goes by size and seconds, and both may be the same."""
-    path.write_bytes(source)
-    for compiled in (path.parent / "__pycache__").glob(f"{path.stem}.*.pyc"):
-        compiled.unlink(missing_ok=True)
-
-
-def _killer(copy: Path, tests: list[str]) -> str:
-    """The test that fails; empty where all pass."""
-    listed = copy / "tests.txt"
-    for chosen in (tests, list(dict.fromkeys(test.partition("::")[0] for test in tests))):
-        listed.write_text("".join(f"{test}\n" for test in chosen), "utf-8")
-        command = [
-            sys.executable,
-            "-m",
-            "pytest",
-            *QUICKLY,
-            "-x",
-            "-q",
-            "--no-header",
-            "--tb=no",
-            "-rfE",
-            "-p",
-            "no:xdist",
-        ]
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        for name in repository():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, folder / name)
+        if (ROOT / "node_modules").exists() and not (folder / "node_modules").exists():
+            (folder / "node_modules").symlink_to((ROOT / "node_modules").resolve())
         environment = {name: value for name, value in os.environ.items() if name != "CI"}
-        try:
-            told = subprocess.run(
-                [*command, f"@{listed}"],
-                cwd=copy,
-                env=environment | {"PYTEST_TIMEOUT": str(TEST_LIMIT_S), "PYTHONDONTWRITEBYTECODE": "1"},
-                capture_output=True,
-                text=True,
-                errors="replace",
-                timeout=MUTANT_LIMIT_S,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            return "the time limit"
-        if told.returncode == 0:
-            return ""
-        if told.returncode not in (USAGE_ERROR, NOTHING_FOUND):
-            failed = [line for line in told.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
-            return failed[0] if failed else f"exit code {told.returncode}"
-    return "no test could be run"
+        self._server = subprocess.Popen(
+            [sys.executable, str(ROOT / "bench" / "mutants" / "server.py"), *QUICKLY],
+            cwd=folder,
+            env=environment | {"PYTEST_TIMEOUT": str(TEST_LIMIT_S), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": "."},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def close(self) -> None:
+        """Let the program go."""
+        assert self._server.stdin
+        self._server.stdin.close()
+        self._server.wait()
+
+    def write(self, path: str, source: bytes) -> None:
+        """Write a source so that Python sees the change: it goes by size and seconds, and both may be the same."""
+        place = self.folder / path
+        place.write_bytes(source)
+        for compiled in (place.parent / "__pycache__").glob(f"{place.stem}.*.pyc"):
+            compiled.unlink(missing_ok=True)
+
+    def killer(self, tests: list[str]) -> str:
+        """The test that fails; empty where all pass."""
+        assert self._server.stdin
+        assert self._server.stdout
+        listed = self.folder / "tests.txt"
+        # A mutant may take away the very rows that give tests their names: then all tests of these files are run.
+        for chosen in (tests, list(dict.fromkeys(test.partition("::")[0] for test in tests))):
+            listed.write_text("".join(f"{test}\n" for test in chosen), "utf-8")
+            self._server.stdin.write(f"{listed}\n")
+            self._server.stdin.flush()
+            code, _, failed = self._server.stdout.readline().rstrip("\n").partition(" ")
+            if code == "0":
+                return ""
+            if int(code) not in (USAGE_ERROR, NOTHING_FOUND):
+                return failed or f"exit code {code}"
+        return "no test could be run"
 
 
 def _progress(results: list[Result], count: int) -> None:
