@@ -21,7 +21,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import NamedTuple
 
-from coverage_map import QUICKLY, ROOT, CoverageMap, open_map, repository
+from coverage_map import FOLDER, QUICKLY, ROOT, CoverageMap, open_map, repository
 from mutations import Mutation, is_python, mutations_of
 
 sys.path.insert(0, str(ROOT / "tests"))
@@ -29,6 +29,8 @@ sys.path.insert(0, str(ROOT / "tests"))
 from rooms import where_tested
 
 EQUIVALENT = Path(__file__).parent / "equivalent.txt"
+LAST = FOLDER / "last.txt"
+"""What killed each mutant of the last run."""
 FIRST_TESTS = 40
 """So many of the quickest tests of the room are tried first: most mutants are killed by them."""
 SECONDS_MAX = 90.0
@@ -118,6 +120,7 @@ def main() -> int:
                 results.append(done.result())
                 _progress(results, len(waiting))
         bench.close()
+    _keep(results)
     _tell(results, left_out)
     return 0
 
@@ -172,6 +175,7 @@ class Copy:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
+            start_new_session=True,  # else a test that asks for the terminal is stopped, and waits for ever
         )
 
     def close(self) -> None:
@@ -234,6 +238,15 @@ def _tell(results: list[Result], left_out: list[Mutation]) -> None:
     for mutation in survivors:
         before, after = mutation.lines((ROOT / mutation.path).read_bytes())
         print(f"\n{mutation.path}:{mutation.line} ({mutation.kind})\n- {before}\n+ {after}")
+
+
+def _keep(results: list[Result]) -> None:
+    """Write down what killed each mutant, and which survived."""
+    told = []
+    for mutation, _, by in sorted(results, key=lambda one: (one.mutation.path, one.mutation.line)):
+        before, after = mutation.lines((ROOT / mutation.path).read_bytes())
+        told.append(f"{mutation.path}:{mutation.line} ({mutation.kind})\n- {before}\n+ {after}\n{by or 'survived'}\n")
+    LAST.write_text("\n".join(told), "utf-8")
 
 
 def _row(room: str, tried: int, killed: int, equivalent: int) -> None:
