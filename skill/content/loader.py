@@ -19,6 +19,7 @@ from skill.content.decks import DECKS
 from skill.content.line_list import faults
 from skill.content.local_words import LocalWord, in_words_of
 from skill.content.places import places
+from skill.content.platform_words import NEUTRAL, PlatformWords, in_words_of_platform
 from skill.content.types import CareLine, Content, Entry, Feeling, Line, Moment, Theme, Tone
 from skill.errors import InputError
 from skill.ready import make_ready
@@ -39,8 +40,10 @@ make_ready(LocalWord, Line, CareLine, *(deck.kind for deck in DECKS.values()))
 
 
 @functools.cache
-def load_content(locale: str = "en-US") -> Content:
+def load_content(locale: str = "en-US", platform: PlatformWords = NEUTRAL) -> Content:
     """Everything that `locale` can say: its own folder where there is one, else its language's, in its own words.
+
+    `platform` fills in what the lines leave open of it, such as its wake word.
 
     Raises InputError for a locale without decks, and for any entry that cannot be used.
     """
@@ -48,7 +51,7 @@ def load_content(locale: str = "en-US") -> Content:
         raise InputError(f"{locale!r} is not a locale; write it as en-US.")
     for folder in (HERE / locale, HERE / locale[:2]):
         if folder.is_dir():
-            return in_words_of(load_folder(folder, locale), load_words(locale))
+            return in_words_of_platform(in_words_of(load_folder(folder, locale), load_words(locale)), platform)
     known = ", ".join(sorted(file.parent.name for file in HERE.glob(f"*/{LINES_FILE}")))
     raise InputError(
         f"There are no decks for {locale}; choose a locale of these languages: {known}, or add {HERE / locale[:2]}."

@@ -32,7 +32,7 @@ Mood = Literal["light", "funny", "deep", "romantic"]
 Shape = Literal["thank_you", "remember", "play", "plan"]
 """The evenings a question fits. thank_you: appreciation all through. remember: what the two have shared or come from.
 play: light and funny. plan: something to look forward to."""
-Risk = Literal["danger", "self", "child"]
+Risk = Literal["danger", "self", "child", "fear"]
 SPOKEN_FIELDS = ("text", "follow_up", "name", "apart", "to_one", "strength", "first_step")
 """The fields that are spoken, in every deck that has them."""
 Number = Annotated[int, Meta(ge=1, le=9999)]
@@ -152,6 +152,25 @@ class Starter(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A little game; the others are plain."""
 
 
+class AboutEvening(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A sentence that leads into an evening of some kind, or closes it."""
+
+    about: Literal[
+        "two_questions",
+        "one_question",
+        "thank_you",
+        "remember",
+        "play",
+        "plan",
+        "listen",
+        "touch",
+        "understand",
+        "solo",
+        "apart",
+    ]
+    """The kind of evening: a shape, or how they are there."""
+
+
 class Practice(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Something a couple does for a minute or two, not only talks about."""
 
@@ -191,6 +210,8 @@ class CareLine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     phone: Annotated[str, Meta(pattern=r"^[0-9][0-9 -]{1,18}$")] | None = None
     text_line: str | None = None
     """How to reach it by text message, as spoken."""
+    texts: bool = False
+    """Whether the same number takes text messages, too."""
     web: str | None = None
     """Where to find it on the web, as spoken: for a country that has no one number."""
     source: Text
@@ -227,6 +248,8 @@ class Content(Struct, frozen=True, kw_only=True):
     repair: Annotated[dict[int, RepairPhrase], DeckRow(goal=65, may_ask=True)]
     first: Annotated[dict[int, Starter], DeckRow(goal=36)]
     plans: Annotated[dict[int, Prompt], DeckRow(goal=60)]
+    openings: Annotated[dict[int, AboutEvening], DeckRow(goal=88)]
+    closings: Annotated[dict[int, AboutEvening], DeckRow(goal=110)]
     takeaways: Annotated[dict[int, Prompt], DeckRow(goal=3)]
     practices: Annotated[dict[int, Practice], DeckRow(goal=42)]
     signs: Annotated[dict[int, Sign], DeckRow(goal=9, may_ask=True)]

@@ -12,30 +12,32 @@ from pathlib import Path
 import pytest
 
 from skill.content import line_list
+from skill.content.loader import HERE, load_folder
 from skill.content.rules import SENTENCE_WORDS_MAX, count_words, sentences
 from skill.content.shares import OFTEN, OFTEN_SHORT, very_short
 from skill.content.types import Content, Line
 
 HEARD_OFTEN = """
-    welcome.back resume offer.short offer.standard offer.long offer.declined ask.offer ask.just_question
-    follow_up.lead follow_up.ask ask.follow_up ritual.happened ritual.missed no_problem settle turn.begins_named
-    rate.lead ask.rate ask.rate_second rate.thanks rate.skipped
-    question.lead question.deeper question.deeper_named question.solo question.tonight question.another
+    welcome.back resume ask.offer ask.just_question
+    follow_up.ask ask.follow_up ritual.happened ritual.missed no_problem settle turn.begins_named
+    recall.theme rate.lead ask.rate ask.rate_second rate.thanks rate.skipped
+    question.lead question.next question.deeper question.deeper_named question.tonight question.another
     question.later question.talked question.enjoy ask.question ask.question_talk
-    swap.say_back swap.now swap.now_named practice.lead plan.lead another
-    talk.begin talk.begin_music talk.again talk.cue ask.talk
-    ritual.lead ritual.another ritual.kept ritual.declined ask.ritual finish close.night close.day
+    swap.say_back swap.now swap.now_named another talk.closed talk.cue ask.talk
+    ritual.lead ritual.another ritual.kept ritual.declined ask.ritual ask.ritual_again close.night close.day
     empathy.lead empathy.another phrase.enjoy ask.phrase experience.lead appreciate.lead
     ask.theme ask.ready ask.more sorry.missed sorry.again
     reprompt.offer reprompt.follow_up reprompt.rate reprompt.talk reprompt.question_talk reprompt.ritual
     reprompt.question reprompt.phrase reprompt.ready
 """.split()
 """Lines that are said in most evenings, or whenever something that is asked for most evenings is."""
-TELLING_HOW = frozenset({"rate.lead", "talk.begin_music"})
+TELLING_HOW = frozenset({"rate.lead"})
 """Lines that tell what to do: there, few words are too few."""
-WORDS_ON_AVERAGE = {"rate.lead": 13, "talk.begin_music": 15, "talk.begin": 9, "question.deeper": 9}
+WORDS_ON_AVERAGE = {"rate.lead": 14}
 """Words of a wording, without what is filled in, where there may be more than eight."""
-LISTS = frozenset({"when", "minutes", "count", "times", "times.many", "hour", "time", "remind.day", "remind.days"})
+LISTS = frozenset(
+    {"when", "minutes", "count", "times", "times.many", "hour", "time", "remind.day", "remind.days", "nth", "wait"}
+)
 """Lines that are lists: the place of a wording means something, so they are no wordings of one thing."""
 TITLES = "card."
 """Lines that are shown and never spoken."""
@@ -43,9 +45,9 @@ REPROMPT_MAX = 40
 PLACE = re.compile(r"\{\w+\}")
 TEACHING = frozenset({"help", "cool", "topic", "names"})
 """Rooms of lines that tell what can be said; something else asks or cues after them."""
-CUES = re.compile(r"\b(?:say|said|saying)\b|\bAlexa, \w+|\bskip\b|\bor sometimes\b", re.IGNORECASE)
+CUES = re.compile(r"\b(?:say|said|saying)\b|\bSpeaker, \w+|\bskip\b|\bor sometimes\b", re.IGNORECASE)
 """What the last sentence of a cue holds: the words to say."""
-TELLS = re.compile(r"\b(?:say|saying): |\bAlexa, next", re.IGNORECASE)
+TELLS = re.compile(r"\b(?:say|saying): |\bSpeaker, next", re.IGNORECASE)
 
 
 def wordings(content: Content) -> list[tuple[Line, str]]:
@@ -131,8 +133,9 @@ def test_wordings_are_plain_and_whole(content: Content) -> None:
     assert [(name, text) for name, text in said if not re.fullmatch(r"[A-Z{].*[.?:]", text)] == []
 
 
-def test_the_list_of_lines_is_up_to_date(content: Content) -> None:
-    assert line_list.FILE.read_text("utf-8") == line_list.listed(content.lines), "run `python -m skill content --write`"
+def test_the_list_of_lines_is_up_to_date() -> None:
+    lines = load_folder(HERE / "en", "en-US").lines  # with the places that the platform fills
+    assert line_list.FILE.read_text("utf-8") == line_list.listed(lines), "run `python -m skill content --write`"
 
 
 def said_by_the_conversation() -> tuple[set[str], set[str]]:

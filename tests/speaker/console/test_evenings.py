@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+"""docs/evenings.md: what is written there is what the skill says today."""
+
+import re
+
+import pytest
+
+from skill.__main__ import main
+from skill.speaker.console import evenings
+
+
+@pytest.fixture(scope="module")
+def told():
+    return evenings.evenings_text()
+
+
+def test_the_page_is_what_the_skill_says_today(told):
+    assert evenings.FILE.read_text(encoding="utf-8") == told, "run `make evenings`, and read what changed"
+
+
+def test_every_evening_is_told_to_its_end(told):
+    titles = [evening.title for couple in evenings.COUPLES for evening in couple.evenings if evening.title]
+    assert re.findall(r"^## (.*)$", told, re.M) == titles
+    assert told.count("The speaker said ") == len(titles)
+
+
+def test_nobody_answers_a_closed_microphone(told):
+    lines = [line for line in told.splitlines() if line]
+    after_music = [lines[place + 1] for place, line in enumerate(lines) if line.startswith("*Soft music")]
+    assert after_music
+    assert all(line.startswith("**You:** Alexa, ") for line in after_music)
+
+
+def test_a_stale_page_is_named(tmp_path, monkeypatch, capsys):
+    page = tmp_path / "evenings.md"
+    page.write_text("old\n", encoding="utf-8")
+    monkeypatch.setattr(evenings, "FILE", page)
+    monkeypatch.setattr(evenings, "evenings_text", lambda: "new\n")
+    assert main(["evenings", "--check"]) == 2
+    assert "make evenings" in capsys.readouterr().err
+    assert main(["evenings"]) == 0
+    assert main(["evenings", "--check"]) == 0
