@@ -5,7 +5,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-builtin-rules
-.PHONY: help talk test quick rows serve map content model bench speech audio check mutants format setup everything clean
+.PHONY: help talk test quick rows serve map evenings content model bench speech audio check mutants format setup everything clean
 
 # It works from any folder (make -f), and whatever the path holds: the shell splits nothing that stands in quotes.
 export MAKEFILE_AT := $(MAKEFILE_LIST)
@@ -41,6 +41,10 @@ serve: ## answer Alexa requests on this machine (POST /alexa, loopback only)
 map: ## draw the conversation from its transition table (ARGS="--format png --into FOLDER")
 	@$(set_up) drawing
 	@$(run) -m skill map $(ARGS)
+
+evenings: ## write whole evenings down, as they are heard (docs/evenings.md)
+	@$(set_up)
+	@$(run) -m skill evenings $(ARGS)
 
 content: ## what the decks hold, checked, and whether any locale lacks a word
 	@$(set_up)

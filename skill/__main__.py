@@ -30,6 +30,7 @@ COMMANDS = {
     "understand": ("skill.speaker.console.understand", "tell what a sentence means"),
     "hear": ("skill.speaker.console.hear", "tell what a recording means"),
     "serve": ("skill.web.serve", "answer Alexa requests on this machine, unsigned"),
+    "evenings": ("skill.speaker.console.evenings", "write whole evenings down, for docs/evenings.md"),
     "map": ("skill.drawing.command", "draw the conversation from its transition table"),
     "content": ("skill.content.report", "show what the decks hold and check them"),
     "locales": ("skill.locales", "check that no locale lacks anything"),

@@ -21,7 +21,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import NamedTuple
 
-from coverage_map import FOLDER, QUICKLY, ROOT, CoverageMap, open_map, repository
+from coverage_map import QUICKLY, ROOT, CoverageMap, open_map, repository
 from mutations import Mutation, is_python, mutations_of
 
 sys.path.insert(0, str(ROOT / "tests"))
@@ -29,14 +29,13 @@ sys.path.insert(0, str(ROOT / "tests"))
 from rooms import where_tested
 
 EQUIVALENT = Path(__file__).parent / "equivalent.txt"
-LAST = FOLDER / "last.txt"
-"""What killed each mutant of the last run."""
 FIRST_TESTS = 40
 """So many of the quickest tests of the room are tried first: most mutants are killed by them."""
 SECONDS_MAX = 90.0
 """All further tests together take at most so long, by what they took of the processor unmutated."""
 TEST_LIMIT_S = 60
 """For one test: a mutant may wait for ever."""
+MUTANT_LIMIT_S = 900
 USAGE_ERROR, NOTHING_FOUND = 4, 5
 """Exit codes of pytest."""
 
@@ -54,27 +53,23 @@ class Bench:
 
     def __init__(self, folder: Path, jobs: int, covered: CoverageMap) -> None:
         self._covered = covered
-        self._copies: queue.Queue[Copy] = queue.Queue()
+        self._copies: queue.Queue[Path] = queue.Queue()
         for number in range(jobs):
-            self._copies.put(Copy(folder / f"copy {number}"))
-
-    def close(self) -> None:
-        """Let all copies go."""
-        while not self._copies.empty():
-            self._copies.get().close()
+            self._copies.put(_copied(folder / f"copy {number}"))
 
     def tried(self, mutation: Mutation) -> Result:
         """The mutant with its fate."""
         copy = self._copies.get()
-        source = (ROOT / mutation.path).read_bytes()
+        path = copy / mutation.path
+        source = path.read_bytes()
         try:
-            copy.write(mutation.path, mutation.applied(source))
+            _write(path, mutation.applied(source))
             for tests in self._tests_of(mutation):
-                if by := copy.killer(tests):
+                if by := _killer(copy, tests):
                     return Result(mutation, True, by)
             return Result(mutation, False)
         finally:
-            copy.write(mutation.path, source)
+            _write(path, source)
             self._copies.put(copy)
 
     def _tests_of(self, mutation: Mutation) -> list[list[str]]:
@@ -119,8 +114,6 @@ def main() -> int:
             for done in as_completed(waiting):
                 results.append(done.result())
                 _progress(results, len(waiting))
-        bench.close()
-    _keep(results)
     _tell(results, left_out)
     return 0
 
@@ -157,56 +150,60 @@ def _equivalents() -> set[tuple[str, str, str]]:
     return found
 
 
-class Copy:
-    """A copy of the repository, and a program that runs tests in it."""
+def _copied(folder: Path) -> Path:
+    for name in repository():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, folder / name)
+    if (ROOT / "node_modules").exists() and not (folder / "node_modules").exists():
+        (folder / "node_modules").symlink_to((ROOT / "node_modules").resolve())
+    return folder
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        for name in repository():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, folder / name)
-        if (ROOT / "node_modules").exists() and not (folder / "node_modules").exists():
-            (folder / "node_modules").symlink_to((ROOT / "node_modules").resolve())
+
+def _write(path: Path, source: bytes) -> None:
+    """Write a source so that Python sees the change: it goes by size and seconds, and both may be the same."""
+    path.write_bytes(source)
+    for compiled in (path.parent / "__pycache__").glob(f"{path.stem}.*.pyc"):
+        compiled.unlink(missing_ok=True)
+
+
+def _killer(copy: Path, tests: list[str]) -> str:
+    """The test that fails; empty where all pass."""
+    listed = copy / "tests.txt"
+    for chosen in (tests, list(dict.fromkeys(test.partition("::")[0] for test in tests))):
+        listed.write_text("".join(f"{test}\n" for test in chosen), "utf-8")
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            *QUICKLY,
+            "-x",
+            "-q",
+            "--no-header",
+            "--tb=no",
+            "-rfE",
+            "-p",
+            "no:xdist",
+        ]
         environment = {name: value for name, value in os.environ.items() if name != "CI"}
-        self._server = subprocess.Popen(
-            [sys.executable, str(ROOT / "bench" / "mutants" / "server.py"), *QUICKLY],
-            cwd=folder,
-            env=environment | {"PYTEST_TIMEOUT": str(TEST_LIMIT_S), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": "."},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            start_new_session=True,  # else a test that asks for the terminal is stopped, and waits for ever
-        )
-
-    def close(self) -> None:
-        """Let the program go."""
-        assert self._server.stdin
-        self._server.stdin.close()
-        self._server.wait()
-
-    def write(self, path: str, source: bytes) -> None:
-        """Write a source so that Python sees the change: it goes by size and seconds, and both may be the same."""
-        place = self.folder / path
-        place.write_bytes(source)
-        for compiled in (place.parent / "__pycache__").glob(f"{place.stem}.*.pyc"):
-            compiled.unlink(missing_ok=True)
-
-    def killer(self, tests: list[str]) -> str:
-        """The test that fails; empty where all pass."""
-        assert self._server.stdin
-        assert self._server.stdout
-        listed = self.folder / "tests.txt"
-        # A mutant may take away the very rows that give tests their names: then all tests of these files are run.
-        for chosen in (tests, list(dict.fromkeys(test.partition("::")[0] for test in tests))):
-            listed.write_text("".join(f"{test}\n" for test in chosen), "utf-8")
-            self._server.stdin.write(f"{listed}\n")
-            self._server.stdin.flush()
-            code, _, failed = self._server.stdout.readline().rstrip("\n").partition(" ")
-            if code == "0":
-                return ""
-            if int(code) not in (USAGE_ERROR, NOTHING_FOUND):
-                return failed or f"exit code {code}"
-        return "no test could be run"
+        try:
+            told = subprocess.run(
+                [*command, f"@{listed}"],
+                cwd=copy,
+                env=environment | {"PYTEST_TIMEOUT": str(TEST_LIMIT_S), "PYTHONDONTWRITEBYTECODE": "1"},
+                capture_output=True,
+                text=True,
+                errors="replace",
+                timeout=MUTANT_LIMIT_S,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            return "the time limit"
+        if told.returncode == 0:
+            return ""
+        if told.returncode not in (USAGE_ERROR, NOTHING_FOUND):
+            failed = [line for line in told.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
+            return failed[0] if failed else f"exit code {told.returncode}"
+    return "no test could be run"
 
 
 def _progress(results: list[Result], count: int) -> None:
@@ -238,15 +235,6 @@ def _tell(results: list[Result], left_out: list[Mutation]) -> None:
     for mutation in survivors:
         before, after = mutation.lines((ROOT / mutation.path).read_bytes())
         print(f"\n{mutation.path}:{mutation.line} ({mutation.kind})\n- {before}\n+ {after}")
-
-
-def _keep(results: list[Result]) -> None:
-    """Write down what killed each mutant, and which survived."""
-    told = []
-    for mutation, _, by in sorted(results, key=lambda one: (one.mutation.path, one.mutation.line)):
-        before, after = mutation.lines((ROOT / mutation.path).read_bytes())
-        told.append(f"{mutation.path}:{mutation.line} ({mutation.kind})\n- {before}\n+ {after}\n{by or 'survived'}\n")
-    LAST.write_text("\n".join(told), "utf-8")
 
 
 def _row(room: str, tried: int, killed: int, equivalent: int) -> None:

@@ -9,12 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Generator
 from pathlib import Path
-from typing import Any
 
 import coverage
 import pytest
@@ -79,86 +77,56 @@ def open_map() -> CoverageMap:
     now = digest()
     kept = json.loads(PASSED.read_text("utf-8")) if PASSED.exists() else {}
     if kept.get("digest") != now:
-        kept = _made() | {"digest": now}
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        DATA.unlink(missing_ok=True)
+        PASSED.unlink(missing_ok=True)
+        print("Which tests run which lines: all tests are run once, this takes some minutes ...", flush=True)
+        told = subprocess.run(
+            [sys.executable, "-m", "pytest", *QUICKLY, "-q", "--no-header", "-p", "coverage_map", "tests"],
+            cwd=ROOT,
+            env=os.environ | {"PYTHONPATH": str(Path(__file__).parent)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if not PASSED.exists():
+            sys.exit(f"The tests could not be run: {told.stdout[-2000:]}")
+        kept = json.loads(PASSED.read_text("utf-8"))
+        if kept["failed"]:
+            print(
+                f"{len(kept['failed'])} tests fail without any mutation and are left out:", *kept["failed"], sep="\n  "
+            )
+        kept["digest"] = now
         PASSED.write_text(json.dumps(kept), "utf-8")
     data = coverage.CoverageData(str(DATA))
     data.read()
     return CoverageMap(data, kept["seconds"], ROOT)
 
 
-def _made() -> dict[str, Any]:
-    """Run all tests, and put together what each process saw."""
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    FOLDER.mkdir(parents=True)
-    print("Which tests run which lines: all tests are run once, this takes some minutes ...", flush=True)
-    told = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "pytest",
-            *QUICKLY,
-            "-n",
-            "2",
-            "--dist",
-            "worksteal",
-            "-q",
-            "-p",
-            "coverage_map",
-            "tests",
-        ],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(Path(__file__).parent)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    data = coverage.CoverageData(str(DATA))
-    seconds: dict[str, float] = {}
-    failed: set[str] = set()
-    for seen in FOLDER.glob("seen-*.json"):
-        one = json.loads(seen.read_text("utf-8"))
-        seconds |= one["seconds"]
-        failed |= {*one["failed"]}
-        part = coverage.CoverageData(str(seen.with_suffix(".sqlite3")))
-        part.read()
-        data.update(part)
-    if not seconds:
-        sys.exit(f"The tests could not be run: {told.stdout[-2000:]}{told.stderr[-2000:]}")
-    if failed:
-        print(f"{len(failed)} tests fail without any mutation, and are left out:", *sorted(failed), sep="\n  ")
-    return {"seconds": {test: each for test, each in seconds.items() if test not in failed}}
-
-
-# The plugin of pytest: each process that runs tests keeps what it saw.
+# The plugin of pytest.
 
 _watch: coverage.Coverage | None = None
-_seen = FOLDER / "seen-none"
 _seconds: dict[str, float] = {}
 _failed: set[str] = set()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Begin to watch before anything of ours is imported."""
-    global _watch, _seen
-    process = getattr(config, "workerinput", {}).get("workerid")
-    if process is None:
-        return
-    _seen = FOLDER / f"seen-{process}"
+    global _watch
     ours = [str(ROOT / "skill" / "*"), str(ROOT / "lambda_handler.py")]
-    _watch = coverage.Coverage(data_file=str(_seen.with_suffix(".sqlite3")), include=ours, config_file=False)
+    _watch = coverage.Coverage(data_file=str(DATA), include=ours, config_file=False)
     _watch.start()
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Note what one test runs, and what it costs."""
-    if _watch is not None:
-        _watch.switch_context(item.nodeid)
+    assert _watch is not None
+    _watch.switch_context(item.nodeid)
     begun = _processor_seconds()
     result = yield
     _seconds[item.nodeid] = _processor_seconds() - begun
-    if _watch is not None:
-        _watch.switch_context("")
+    _watch.switch_context("")
     return result
 
 
@@ -174,8 +142,10 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Keep what was seen."""
-    if _watch is not None:
-        _watch.stop()
-        _watch.save()
-        _seen.with_suffix(".json").write_text(json.dumps({"seconds": _seconds, "failed": sorted(_failed)}), "utf-8")
+    """Keep what was found."""
+    if _watch is None:
+        return
+    _watch.stop()
+    _watch.save()
+    passed = {test: seconds for test, seconds in _seconds.items() if test not in _failed}
+    PASSED.write_text(json.dumps({"seconds": passed, "failed": sorted(_failed)}), "utf-8")

@@ -83,9 +83,9 @@ class _Finder:
         yield from self._walk(ast.parse(self._source), in_function=False, in_branch=False)
 
     def _walk(self, node: ast.AST, in_function: bool, in_branch: bool) -> Iterator[Mutation]:
-        if isinstance(node, ast.Assert | ast.JoinedStr) or _is_guard(node) or _is_type(node):
+        if isinstance(node, ast.Assert | ast.JoinedStr) or _is_guard(node):
             return
-        if not in_function and isinstance(node, ast.Assign | ast.AnnAssign) and node.value and not _is_type(node.value):
+        if not in_function and isinstance(node, ast.Assign | ast.AnnAssign) and node.value:
             yield from self._rows(node.value)
         match node:
             case ast.Compare():
@@ -172,11 +172,6 @@ def _is_guard(node: ast.AST) -> bool:
         return False
     test = ast.unparse(node.test)
     return test == "TYPE_CHECKING" or test.startswith("__name__")
-
-
-def _is_type(node: ast.AST) -> bool:
-    """Whether it is a union or a choice of words, which the type checker knows."""
-    return isinstance(node, ast.Subscript) and ast.unparse(node.value) in ("Literal", "Union", "Optional")
 
 
 def _left_out(node: ast.AST) -> list[ast.AST]:

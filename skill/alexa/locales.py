@@ -7,10 +7,12 @@ import re
 from collections.abc import Mapping
 
 from skill.content.loader import load_content
+from skill.content.platform_words import PlatformWords
 from skill.content.types import Content
 from skill.errors import InputError
 
 DEFAULT = "en-US"
+ALEXA = PlatformWords(wake_word="Alexa", invocation_name="Closer Together", app="the Alexa app")
 
 ZONES: Mapping[str, str] = {
     "ar-SA": "Asia/Riyadh",
@@ -51,7 +53,7 @@ def content(locale: str | None) -> Content:
     """What the skill says in a locale; American English where there are no decks for it."""
     if locale in ZONES:  # anything else could be made up, and every locale that is loaded stays in memory
         try:
-            return load_content(locale)
+            return load_content(locale, ALEXA)
         except InputError:
             pass
-    return load_content(DEFAULT)
+    return load_content(DEFAULT, ALEXA)

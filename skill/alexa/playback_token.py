@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The token of a track as the platform carries it: JSON with a version in front, at most as long as it takes.
 
+What kind of talk a track belongs to is one letter there: whoever sees the token reads nothing about the two in it.
+
 A token comes back from outside, so it is decoded like any other input, and believed only where the decks know its
 entries.
 """
@@ -20,6 +22,8 @@ make_ready(Token)
 
 VERSION = 1
 """Of the form below. A later version's token is none of ours."""
+_LETTERS = {"checkin": "a", "question": "b", "cool_down": "c"}
+_KINDS = {letter: kind for kind, letter in _LETTERS.items()}
 _BEGINS = f"[{VERSION},"
 """A token is a list; the version stands before all that it holds."""
 
@@ -35,9 +39,9 @@ def decode(text: str | None, content: Content) -> Token | None:
     if not text or len(text) > TOKEN_MAX_CHARACTERS or not text.startswith(_BEGINS):
         return None
     try:
-        listed = "[" + text.removeprefix(_BEGINS)
-        token = msgspec.json.decode(listed.encode("utf-8", "surrogatepass"), type=Token)
-    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        _, letter, *rest = msgspec.json.decode(text.encode("utf-8", "surrogatepass"), type=list)
+        token = msgspec.convert([_KINDS[letter], *rest], Token)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError, LookupError, TypeError, ValueError):
         return None
     if token.question and token.question not in content.questions:
         return None
@@ -45,4 +49,5 @@ def decode(text: str | None, content: Content) -> Token | None:
 
 
 def _written(token: Token) -> str:
-    return _BEGINS + msgspec.json.encode(token).decode().removeprefix("[")
+    kind, *rest = msgspec.to_builtins(token)
+    return msgspec.json.encode([VERSION, _LETTERS[kind], *rest]).decode()

@@ -25,15 +25,34 @@ from skill.checkin.model.household import Household, with_visit
 from skill.checkin.model.plan import known
 from skill.checkin.model.playback import Played, Pressed
 from skill.checkin.model.session import Session, State
+from skill.checkin.model.speech import Read
 from skill.checkin.model.turn import Turn
 from skill.checkin.table import Move, move_for
-from skill.checkin.topics import playback, reminders
-from skill.checkin.turn_builder import TurnBuilder
+from skill.checkin.topics import cool_down, playback, reminders
+from skill.checkin.turn_builder import PRIVATE, TurnBuilder, evening_of
 from skill.content.types import Content
 
 LEAVES_NO_TRACE = frozenset({Intent.SAFETY, Intent.STOP, Intent.CANCEL, Intent.GO_HOME})
 """Intents that are not counted as a visit: what safety writes is what Stop writes."""
 
+
+SILENCE = "EXCEEDED_MAX_REPROMPTS"
+"""Why a session ends that nobody answered in."""
+DECLINED_BY_SILENCE = frozenset({State.COOL_CONSENT, State.COOL_AND_YOU})
+"""Where no answer is one, too: they left."""
+STATE_OF = {"rate": State.RATE, "ritual": State.RITUAL}
+"""Where a check-in waits that was left at a step of some kind; at all others they talk."""
+DECK_OF = {
+    "question": "questions",
+    "swap": "questions",
+    "practice": "practices",
+    "appreciate": "appreciation",
+    "touch": "touch",
+    "plan": "plans",
+    "experience": "experiences",
+    "ritual": "rituals",
+}
+"""Deck of what was read at a step: what Save keeps."""
 
 BEGINS_UNWELCOMED = frozenset({Intent.START_CHECK_IN, Intent.SOLO})
 """Ways into a whole check-in that pass by the welcome of a first launch."""
@@ -50,7 +69,15 @@ def respond(event: Event, context: Context, household: Household, session: Sessi
     """
     match event:
         case SessionEnded():
-            return _silent(household)
+            if session.state in DECLINED_BY_SILENCE:
+                household = replace(household, left=evening_of(context))
+            lost = (
+                event.reason == SILENCE
+                and session.state not in PRIVATE
+                and household.checkin is not None
+                and household.checkin.begun
+            )
+            return _silent(replace(household, guide=True) if lost else household)
         case Played() | Pressed():
             return _silent(household, playback.effects_of(event, context.playing))
         case ReminderGone():
@@ -61,17 +88,17 @@ def respond(event: Event, context: Context, household: Household, session: Sessi
     if context.new_session and intent is not Intent.REMINDER_ANSWERED:
         session = Session()
     household = _familiar(_with_carried(household, session, context), content)
-    turn = TurnBuilder(received, context, household, session, content)
+    turn = TurnBuilder(received, context, household, _under_way(household, session, context, intent), content)
     _note_visit(turn)
     _say_what_is_not_kept(turn)
     if isinstance(event, ReminderAnswered):
         reminders.answered(turn, event)
     else:
-        move = move_for(turn.from_state, intent)
+        move = move_for(turn.from_state, intent, context.new_session)
         move.step(turn)
         _obey(move, turn)
         playback.quiet_after(turn)
-    if intent in BEGINS_UNWELCOMED and not turn.household.welcomed:
+    if intent in BEGINS_UNWELCOMED and turn.checkin and not turn.household.welcomed:
         _say_once_what_this_is_not(turn)
     if intent is not Intent.NOT_UNDERSTOOD:
         turn.carry(misheard=0)
@@ -91,6 +118,23 @@ def _intent_of(event: Event) -> IntentReceived:
             return IntentReceived(intent=Intent.RESUME)
         case _:
             return IntentReceived(intent=Intent.NOT_UNDERSTOOD)
+
+
+def _under_way(household: Household, session: Session, context: Context, intent: Intent) -> Session:
+    """The session, which where it is new finds them in the talk that goes on over the music, or in silence."""
+    if not context.new_session or intent in (Intent.LAUNCH, Intent.TASK):
+        return session
+    cooling = cool_down.track_of(household, context)
+    if cooling is not None:
+        return cool_down.under_way(session, cooling)
+    evening, checkin, playing = evening_of(context), household.checkin, context.playing
+    if checkin is not None and checkin.begun and checkin.evening == evening:
+        kind = checkin.steps[min(checkin.at, len(checkin.steps) - 1)].kind
+        entry = Read(DECK_OF[kind], checkin.steps[checkin.at].number) if kind in DECK_OF else None
+        return replace(session, state=STATE_OF.get(kind, State.TALK), entry=entry)
+    if playing is not None and playing.token.evening == evening and playing.token.kind == "question":
+        return replace(session, state=State.QUESTION_TALK, entry=Read("questions", playing.token.question))
+    return session
 
 
 def _with_carried(household: Household, session: Session, context: Context) -> Household:
@@ -115,7 +159,11 @@ def _note_visit(turn: TurnBuilder) -> None:
 
 def _say_what_is_not_kept(turn: TurnBuilder) -> None:
     """Where the record cannot be kept this evening, say so once, and let the evening go on."""
-    if not turn.context.remembers and not turn.session.told and turn.intent not in LEAVES_NO_TRACE:
+    playing = turn.context.playing
+    told = turn.session.told or (playing is not None and playing.token.told and playing.token.evening == turn.evening)
+    if told:
+        turn.carry(told=True)
+    elif not (turn.context.remembers or turn.intent in LEAVES_NO_TRACE or turn.from_state is State.SAFETY):
         turn.say("forgetful")
         turn.carry(told=True)
 

@@ -23,6 +23,7 @@ def resume_previous(turn: TurnBuilder) -> None:
     elif turn.from_state in _LOOSE:
         turn.ask(State.READY, "ask.more")
     else:
+        turn.keep_last_prompt()  # an interlude is not what Repeat is asked for
         ask_again(turn, turn.from_state)
 
 
@@ -50,6 +51,11 @@ def _reflect(turn: TurnBuilder, state: State) -> None:
     turn.wait_in(state)
 
 
+def _under_music(turn: TurnBuilder, state: State) -> None:
+    """Nothing is asked where the music goes on and no microphone is open."""
+    turn.close()
+
+
 def _ready(turn: TurnBuilder, state: State) -> None:
     turn.ask(State.READY)
 
@@ -57,6 +63,8 @@ def _ready(turn: TurnBuilder, state: State) -> None:
 _CUES: dict[State, Callable[[TurnBuilder, State], None]] = {
     State.FOLLOW_UP: _follow_up,
     State.REFLECT: _reflect,
+    State.COOL_TALK: _under_music,
+    State.COOL_APART: _under_music,
     State.NEW: _ready,
     State.ENDED: _ready,
 }

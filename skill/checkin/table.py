@@ -18,6 +18,7 @@ from skill.checkin.topics import (
     cool_down,
     evening,
     opening,
+    orientation,
     playback,
     profile,
     question,
@@ -54,27 +55,31 @@ def interlude(step: Callable[[TurnBuilder], None], *states: State) -> Move:
 
 BEGUN = (S.RATE, S.TALK, S.RITUAL, S.ENDED)
 """Where the first step of a check-in leaves them, or the one they come back to; ENDED where they talk under music."""
-ONWARD = (S.TALK, S.RITUAL, S.READY, S.ENDED)
+ONWARD = (S.RATE, S.TALK, S.RITUAL, S.READY, S.ENDED)
 """Where the next step leaves them; READY where the check-in was finished on another speaker."""
-BACKWARD = (S.TALK, S.RITUAL, S.READY, S.ENDED)
+BACKWARD = (S.RATE, S.TALK, S.RITUAL, S.READY, S.ENDED)
 TALKING = (S.TALK, S.ENDED)
 QUESTION_TALK = (S.QUESTION_TALK, S.ENDED)
 OFFERED = (S.OFFER, S.READY)
-COOL_ON = to(cool_down.offer_time_out, S.COOL_TIME_OUT)
-COOL_NOT_NOW = to(cool_down.not_now, S.ENDED)
-NO_YES = (
-    *(Intent.NO, Intent.NEXT, Intent.SOMETIMES, Intent.PASS, Intent.NOT_UNDERSTOOD, Intent.CANCEL),
-    # "Wait", "give us a minute", "by myself", "something else", "go back": all of them but yes.
-    *(Intent.PAUSE, Intent.TALK_TIME, Intent.SOLO, Intent.ANOTHER_ONE, Intent.PREVIOUS),
-)
-"""Whatever is no clear consent."""
-COOL_WAYS_OUT: Mapping[Intent, Move] = {
-    **dict.fromkeys((Intent.PASS, Intent.PAUSE, Intent.SOLO), COOL_ON),  # "take a break", "time apart"
-    Intent.START_OVER: to(cool_down.begin, S.COOL_CONSENT),
+REFLECTED = (S.REFLECT, S.REFLECT_HALFWAY, S.REFLECT_LIGHT, S.ENDED)
+COOL_TALK = (S.COOL_TALK, S.ENDED)
+COOL_APART = (S.COOL_APART, S.ENDED)
+NO_CONSENT: Mapping[Intent, Move] = {
+    **dict.fromkeys(
+        (
+            *(Intent.NO, Intent.NEXT, Intent.SOMETIMES, Intent.PASS, Intent.NOT_UNDERSTOOD, Intent.CANCEL),
+            *(Intent.PAUSE, Intent.TALK_TIME, Intent.ANOTHER_ONE, Intent.PREVIOUS, Intent.RESUME, Intent.APART),
+            *(Intent.RITUAL_DONE, Intent.RITUAL_MISSED, Intent.RATE, Intent.START_OVER, Intent.SAVE_THIS),
+            Intent.COOL_DOWN,  # "we're fighting", once more: the same voice, and no second yes
+        ),
+        to(cool_down.not_now, S.ENDED),
+    ),
+    Intent.SOLO: to(safety.afraid, S.SAFETY, S.ENDED),  # alone against somebody
 }
+"""Whatever is no clear yes."""
 
 ANYWHERE: Mapping[Intent, Move] = {
-    Intent.LAUNCH: to(opening.launch, S.FOLLOW_UP, S.OFFER, S.READY, S.COOL_CONSENT, *BEGUN),
+    Intent.LAUNCH: to(opening.launch, S.FOLLOW_UP, S.OFFER, S.GO_ON, S.READY, S.COOL_CONSENT, *COOL_TALK, *BEGUN),
     Intent.TASK: interlude(opening.task, S.QUESTION),
     Intent.START_CHECK_IN: to(evening.begin, *BEGUN),
     Intent.TONIGHTS_QUESTION: interlude(question.tonight, S.QUESTION),
@@ -96,11 +101,11 @@ ANYWHERE: Mapping[Intent, Move] = {
     Intent.TALK_TIME: interlude(question.take_time, S.QUESTION_TALK),
     Intent.RATE: interlude(ratings.rated, S.RATE_SECOND),
     Intent.SOLO: to(evening.alone, *BEGUN),
-    Intent.APART: to(evening.alone, *BEGUN),
-    Intent.OUR_RITUAL: interlude(suggestions.ritual, S.RITUAL),
-    Intent.MEND: interlude(built_ins.not_understood),
-    Intent.HOW_LONG: interlude(built_ins.not_understood),
-    Intent.WHOSE_TURN: interlude(built_ins.help_here),
+    Intent.APART: to(evening.in_two_places, S.TWO_HOMES, *BEGUN),
+    Intent.OUR_RITUAL: interlude(suggestions.our_ritual),
+    Intent.MEND: interlude(suggestions.mend, S.PHRASE),
+    Intent.HOW_LONG: interlude(orientation.how_long),
+    Intent.WHOSE_TURN: interlude(orientation.whose_turn),
     Intent.SET_NAMES: interlude(profile.set_names),
     Intent.AVOID_TOPIC: interlude(profile.avoid_topic),
     Intent.ALLOW_TOPIC: interlude(profile.allow_topic),
@@ -133,8 +138,9 @@ ANYWHERE: Mapping[Intent, Move] = {
 
 TABLE: Mapping[State, Mapping[Intent, Move]] = {
     S.NEW: {
-        Intent.NEXT: to(playback.go_on, S.READY, S.COOL_CONSENT, *ONWARD),
+        Intent.NEXT: to(playback.go_on, S.READY, S.GO_ON, *ONWARD),
         Intent.PREVIOUS: to(evening.go_back, *BACKWARD),
+        Intent.RESUME: to(playback.resume, S.FOLLOW_UP, S.OFFER, S.GO_ON, S.READY, S.COOL_CONSENT, *BEGUN),
         Intent.TALK_TIME: to(playback.more_time, S.READY, S.TALK, *QUESTION_TALK),
     },
     S.READY: {
@@ -152,10 +158,26 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.NO: to(opening.did_not_happen, *OFFERED),
         Intent.RITUAL_DONE: to(opening.happened, *OFFERED),
         Intent.RITUAL_MISSED: to(opening.did_not_happen, *OFFERED),
-        Intent.SOMETIMES: to(opening.happened, *OFFERED),
+        Intent.SOMETIMES: to(opening.sort_of, *OFFERED),
         Intent.TALK_TIME: to(opening.did_not_happen, *OFFERED),  # "not yet"
         Intent.PASS: to(opening.passed_over, *OFFERED),
         Intent.NEXT: to(opening.passed_over, *OFFERED),
+    },
+    S.GO_ON: {
+        Intent.YES: to(opening.go_on_after_all, *BEGUN),
+        Intent.NO: to(opening.leave_it, S.ENDED),
+        Intent.NEXT: to(opening.go_on_after_all, *BEGUN),
+        Intent.RESUME: to(opening.go_on_after_all, *BEGUN),
+        Intent.PASS: to(opening.leave_it, S.ENDED),
+    },
+    S.TWO_HOMES: {
+        Intent.YES: to(evening.live_in_two_homes, *BEGUN),
+        Intent.NO: to(evening.live_in_one_home, *BEGUN),
+        Intent.APART: to(evening.live_in_two_homes, *BEGUN),  # "we live apart"
+        Intent.SOLO: to(evening.live_in_one_home, *BEGUN),  # "only tonight"
+        Intent.SOMETIMES: to(evening.live_in_one_home, *BEGUN),
+        Intent.NEXT: to(evening.start, *BEGUN),
+        Intent.PASS: to(evening.start, *BEGUN),
     },
     S.OFFER: {
         Intent.YES: to(evening.start, *BEGUN),
@@ -195,7 +217,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.ANOTHER_ONE: to(evening.another_question, *BACKWARD),
         Intent.PASS: to(evening.another_question, *BACKWARD),
         Intent.PREVIOUS: to(evening.go_back, *BACKWARD),
-        Intent.SOMETIMES: to(talk_time.keep_quiet, S.TALK),
+        Intent.SOMETIMES: to(talk_time.keep_quiet, *TALKING),
     },
     S.QUESTION: {
         Intent.YES: to(question.give_time, *QUESTION_TALK),
@@ -206,16 +228,16 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.PASS: to(question.another, S.QUESTION),
     },
     S.QUESTION_TALK: {
-        Intent.NEXT: to(question.later, S.READY),
-        Intent.RESUME: to(question.later, S.READY),
-        Intent.YES: to(question.later, S.READY),
+        Intent.NEXT: to(question.later, S.READY, S.ENDED),
+        Intent.RESUME: to(question.later, S.READY, S.ENDED),
+        Intent.YES: to(question.later, S.READY, S.ENDED),
         Intent.NO: to(talk_time.more_time, *QUESTION_TALK),
         Intent.TALK_TIME: to(talk_time.more_time, *QUESTION_TALK),
-        Intent.ANOTHER_ONE: to(question.another, S.QUESTION),
-        Intent.PASS: to(question.another, S.QUESTION),
+        Intent.ANOTHER_ONE: to(question.another, S.QUESTION, S.ENDED),
+        Intent.PASS: to(question.another, S.QUESTION, S.ENDED),
         Intent.PREVIOUS: to(question.again, *QUESTION_TALK),
         Intent.START_OVER: to(question.again, *QUESTION_TALK),
-        Intent.SOMETIMES: to(talk_time.keep_quiet, S.QUESTION_TALK),
+        Intent.SOMETIMES: to(talk_time.keep_quiet, *QUESTION_TALK),
         Intent.START_CHECK_IN: to(evening.begin_or_longer, *QUESTION_TALK, *BEGUN),  # "longer"
     },
     S.RITUAL: {
@@ -241,19 +263,13 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.TALK_TIME: to(suggestions.another_of_same, S.PHRASE, S.READY),  # "we'd like more"
     },
     S.THEME: {
-        Intent.YES: to(question.about_theme, S.QUESTION),
-        Intent.NO: to(suggestions.enough, S.READY),
-        Intent.NEXT: to(question.about_theme, S.QUESTION),
-        Intent.PASS: to(suggestions.enough, S.READY),
-        Intent.ANOTHER_ONE: to(suggestions.enough, S.READY),  # "something else"
+        **dict.fromkeys((Intent.YES, Intent.NEXT), to(question.about_theme, S.QUESTION)),
+        # "something else"
+        **dict.fromkeys((Intent.NO, Intent.PASS, Intent.ANOTHER_ONE), to(suggestions.enough, S.READY)),
     },
     S.JUST_US: {
-        Intent.YES: to(profile.just_us, S.READY, S.SAVED),
-        Intent.SOLO: to(profile.just_us, S.READY, S.SAVED),
-        Intent.NO: to(profile.not_just_us, S.READY),
-        Intent.NEXT: to(profile.not_just_us, S.READY),
-        Intent.PASS: to(profile.not_just_us, S.READY),
-        Intent.SOMETIMES: to(profile.not_just_us, S.READY),
+        **dict.fromkeys((Intent.YES, Intent.SOLO), to(profile.just_us, S.READY, S.SAVED)),
+        **dict.fromkeys((Intent.NO, Intent.NEXT, Intent.PASS, Intent.SOMETIMES), to(profile.not_just_us, S.READY)),
     },
     S.SAVED: {
         Intent.YES: to(profile.more_saved, S.SAVED, S.READY),
@@ -273,12 +289,10 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.START_OVER: to(reflection.begin, S.REFLECT_BEGIN),
     },
     S.REFLECT: {
-        Intent.YES: to(reflection.yes, S.REFLECT, S.REFLECT_HALFWAY, S.ENDED),
-        Intent.NO: to(reflection.no, S.REFLECT, S.REFLECT_HALFWAY, S.ENDED),
-        Intent.SOMETIMES: to(reflection.sometimes, S.REFLECT, S.REFLECT_HALFWAY, S.ENDED),
-        Intent.PASS: to(reflection.skip, S.REFLECT, S.REFLECT_HALFWAY, S.ENDED),
-        Intent.NEXT: to(reflection.skip, S.REFLECT, S.REFLECT_HALFWAY, S.ENDED),
-        Intent.ANOTHER_ONE: to(reflection.skip, S.REFLECT, S.REFLECT_HALFWAY, S.ENDED),
+        Intent.YES: to(reflection.yes, *REFLECTED),
+        Intent.NO: to(reflection.no, *REFLECTED),
+        Intent.SOMETIMES: to(reflection.sometimes, *REFLECTED),
+        **dict.fromkeys((Intent.PASS, Intent.NEXT, Intent.ANOTHER_ONE), to(reflection.skip, *REFLECTED)),
         Intent.PREVIOUS: to(reflection.back_one, S.REFLECT),
         Intent.TALK_TIME: to(reflection.take_time, S.REFLECT),
         Intent.PAUSE: to(reflection.take_time, S.REFLECT),  # "wait", "hold on"
@@ -295,65 +309,49 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.PAUSE: to(reflection.take_time, S.REFLECT_HALFWAY),
         Intent.START_OVER: to(reflection.begin, S.REFLECT_BEGIN),
     },
-    S.COOL_CONSENT: {
-        Intent.YES: to(cool_down.breathe, S.COOL_BREATHE),
+    S.REFLECT_LIGHT: {
+        Intent.YES: to(question.something_light, S.QUESTION),
+        Intent.NO: to(reflection.enough, S.ENDED),
+        Intent.NEXT: to(question.something_light, S.QUESTION),
+        Intent.PASS: to(reflection.enough, S.ENDED),
+        Intent.SOMETIMES: to(question.something_light, S.QUESTION),  # "maybe"
+    },
+    S.COOL_CONSENT: {Intent.YES: to(cool_down.ask_the_other, S.COOL_AND_YOU), **NO_CONSENT},
+    S.COOL_AND_YOU: {Intent.YES: to(cool_down.agreed, *COOL_TALK), **NO_CONSENT},
+    S.COOL_TALK: {
+        **dict.fromkeys((Intent.NEXT, Intent.YES, Intent.RITUAL_DONE), to(cool_down.go_on, *COOL_TALK)),  # "it did"
+        **dict.fromkeys((Intent.REPEAT, Intent.WHOSE_TURN), to(cool_down.again, *COOL_TALK)),
+        Intent.PREVIOUS: to(cool_down.go_back, *COOL_TALK),
+        Intent.RESUME: to(cool_down.play_on, *COOL_TALK),
+        Intent.TALK_TIME: to(cool_down.more_time, *COOL_TALK),
+        Intent.RITUAL_MISSED: to(cool_down.more_time, *COOL_TALK),  # "it didn't"
+        Intent.ANOTHER_ONE: to(cool_down.another, *COOL_TALK, *COOL_APART),
         **dict.fromkeys(
-            (Intent.NO, Intent.NEXT, Intent.SOMETIMES, Intent.PASS, Intent.NOT_UNDERSTOOD, Intent.CANCEL), COOL_NOT_NOW
+            (Intent.NOT_UNDERSTOOD, Intent.SOMETIMES, Intent.RATE), to(cool_down.unclear, *COOL_TALK, *COOL_APART)
         ),
-        # "Wait", "give us a minute", "by myself", "something else", "go back": all of them but yes.
+        # "I can't", "she walked out", "I'm in the other room", "we're fighting again".
         **dict.fromkeys(
-            (Intent.PAUSE, Intent.TALK_TIME, Intent.SOLO, Intent.ANOTHER_ONE, Intent.PREVIOUS), COOL_NOT_NOW
+            (Intent.NO, Intent.PASS, Intent.SOLO, Intent.APART, Intent.COOL_DOWN), to(cool_down.apart, *COOL_APART)
         ),
-        Intent.COOL_DOWN: to(cool_down.breathe, S.COOL_BREATHE),  # "slow it down"
+        Intent.START_OVER: to(cool_down.begin, S.COOL_CONSENT),
+        **dict.fromkeys((Intent.HELP, Intent.HOW_LONG), to(cool_down.help_here, S.ENDED)),
     },
-    S.COOL_BREATHE: {
-        Intent.YES: to(cool_down.floor, S.COOL_SPEAK),
-        Intent.NEXT: to(cool_down.floor, S.COOL_SPEAK),
-        Intent.RESUME: to(cool_down.floor, S.COOL_SPEAK),
-        Intent.TALK_TIME: COOL_ON,  # "we need time"
-        Intent.NO: COOL_ON,
-        **COOL_WAYS_OUT,
-        **dict.fromkeys((Intent.ANOTHER_ONE, Intent.PREVIOUS), to(cool_down.breathe, S.COOL_BREATHE)),
-    },
-    S.COOL_SPEAK: {
-        Intent.YES: to(cool_down.say_back, S.COOL_SAY_BACK),
-        Intent.NEXT: to(cool_down.say_back, S.COOL_SAY_BACK),
-        Intent.RESUME: to(cool_down.say_back, S.COOL_SAY_BACK),
-        Intent.TALK_TIME: to(talk_time.more_time, S.COOL_SPEAK),
-        Intent.NO: to(talk_time.more_time, S.COOL_SPEAK),
-        Intent.PREVIOUS: to(cool_down.floor, S.COOL_SPEAK),
-        **COOL_WAYS_OUT,
-        Intent.ANOTHER_ONE: to(talk_time.keep_quiet, S.COOL_SPEAK),
-        Intent.START_CHECK_IN: to(evening.begin_or_longer, S.COOL_SPEAK, *BEGUN),  # "longer"
-    },
-    S.COOL_SAY_BACK: {
-        Intent.YES: to(cool_down.next_round, S.COOL_SPEAK, S.COOL_REPAIR, S.ENDED),
-        Intent.NEXT: to(cool_down.next_round, S.COOL_SPEAK, S.COOL_REPAIR, S.ENDED),
-        Intent.RESUME: to(cool_down.next_round, S.COOL_SPEAK, S.COOL_REPAIR, S.ENDED),
-        Intent.TALK_TIME: to(talk_time.more_time, S.COOL_SAY_BACK),
-        Intent.NO: to(talk_time.more_time, S.COOL_SAY_BACK),
-        Intent.PREVIOUS: to(cool_down.floor, S.COOL_SPEAK),
-        **COOL_WAYS_OUT,
-        Intent.ANOTHER_ONE: to(talk_time.keep_quiet, S.COOL_SAY_BACK),
-        Intent.START_CHECK_IN: to(evening.begin_or_longer, S.COOL_SAY_BACK, *BEGUN),  # "longer"
-        Intent.RITUAL_DONE: to(cool_down.next_round, S.COOL_SPEAK, S.COOL_REPAIR, S.ENDED),  # "it did"
-        Intent.RITUAL_MISSED: to(talk_time.more_time, S.COOL_SAY_BACK),  # "it didn't"
-    },
-    S.COOL_REPAIR: {
-        Intent.YES: to(cool_down.repair, S.COOL_REPAIR, S.ENDED),
-        Intent.ANOTHER_ONE: to(cool_down.repair, S.COOL_REPAIR, S.ENDED),
-        Intent.NEXT: to(cool_down.end_well, S.ENDED),
-        Intent.NO: to(cool_down.end_well, S.ENDED),
-        **COOL_WAYS_OUT,
-    },
-    S.COOL_TIME_OUT: {
-        Intent.YES: to(cool_down.time_out, S.ENDED),
-        Intent.NEXT: to(cool_down.time_out, S.ENDED),
-        Intent.NO: to(cool_down.just_end, S.ENDED),
-        Intent.PASS: to(cool_down.just_end, S.ENDED),
-        Intent.PAUSE: to(cool_down.time_out, S.ENDED),  # "take a break"
-        Intent.SOLO: to(cool_down.time_out, S.ENDED),  # "time apart"
-        Intent.TALK_TIME: to(cool_down.time_out, S.ENDED),  # "twenty minutes"
+    S.COOL_APART: {
+        **dict.fromkeys(
+            (Intent.NEXT, Intent.YES, Intent.COOL_DOWN, Intent.START_OVER, Intent.PREVIOUS),
+            to(cool_down.come_back, S.COOL_CONSENT),
+        ),
+        **dict.fromkeys((Intent.NO, Intent.PASS), to(cool_down.just_end, S.ENDED)),
+        Intent.TALK_TIME: to(cool_down.apart, *COOL_APART),
+        Intent.RESUME: to(cool_down.play_on, *COOL_APART),
+        **dict.fromkeys(
+            (
+                *(Intent.REPEAT, Intent.WHOSE_TURN, Intent.NOT_UNDERSTOOD, Intent.SOMETIMES),
+                *(Intent.RATE, Intent.SOLO, Intent.APART, Intent.ANOTHER_ONE, Intent.RITUAL_DONE, Intent.RITUAL_MISSED),
+            ),
+            to(cool_down.still_apart, S.ENDED),
+        ),
+        **dict.fromkeys((Intent.HELP, Intent.HOW_LONG), to(cool_down.help_here, S.ENDED)),
     },
     S.REMIND: {
         Intent.YES: to(reminders.confirm, S.REMIND, S.READY),
@@ -384,9 +382,18 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
 }
 
 
-def move_for(state: State, intent: Intent) -> Move:
-    """What a intent does in a state: the state's own move, else what it does anywhere, else "not understood"."""
-    return TABLE[state].get(intent) or ANYWHERE.get(intent) or ANYWHERE[Intent.NOT_UNDERSTOOD]
+UNDER_MUSIC_ONLY = frozenset({S.COOL_TALK, S.COOL_APART})
+"""States in which no session is open: what is said comes over the music, in a new one."""
+
+
+def move_for(state: State, intent: Intent, new_session: bool = False) -> Move:
+    """What an intent does in a state: the state's own move, else what it does anywhere, else "not understood".
+
+    In a new session what comes without our name goes first (`State.NEW`): there a next may come twice. Not so in a
+    cool down, of which only the track tells.
+    """
+    first = TABLE[State.NEW].get(intent) if new_session and state not in UNDER_MUSIC_ONLY else None
+    return first or TABLE[state].get(intent) or ANYWHERE.get(intent) or ANYWHERE[Intent.NOT_UNDERSTOOD]
 
 
 def expected_in(state: State) -> tuple[Intent, ...]:

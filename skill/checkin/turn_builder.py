@@ -24,7 +24,7 @@ from skill.checkin.model.events import Context, IntentReceived
 from skill.checkin.model.household import Finished, Household, Wordings, with_finished
 from skill.checkin.model.plan import EVENING_ENDS_HOUR, CheckIn, evening_on
 from skill.checkin.model.session import Session, State
-from skill.checkin.model.speech import Fill, Part, Pause, Read, Say
+from skill.checkin.model.speech import Fill, Part, Pause, Read, ReadTo, Say
 from skill.checkin.model.turn import Card, Turn
 from skill.content.types import Content
 
@@ -35,9 +35,7 @@ BREATH_S = 0.6
 SAME_EACH_TIME = ("safety.", "stop.")
 """Lines that stay the same word for word whenever they are needed, and leave no trace in the record."""
 
-TALKING = frozenset(
-    {State.TALK, State.QUESTION_TALK, State.COOL_SPEAK, State.COOL_SAY_BACK, State.COOL_BREATHE, State.COOL_REPAIR}
-)
+TALKING = frozenset({State.TALK, State.QUESTION_TALK})
 """States in which they may be talking to each other: nothing heard then is a misunderstanding."""
 REFLECTING = frozenset({State.REFLECT_BEGIN, State.REFLECT, State.REFLECT_HALFWAY})
 
@@ -86,6 +84,7 @@ class TurnBuilder:
         self._before_reprompt: tuple[Part, ...] = ()
         self._said: Counter[str] = Counter()
         self._erases = False
+        self._leaves_no_trace = False
 
     # What is known
 
@@ -111,7 +110,11 @@ class TurnBuilder:
     @property
     def private(self) -> bool:
         """Whether this turn is part of something that leaves no trace in the record."""
-        return self.intent in PRIVATE_INTENTS or (self.from_state in PRIVATE and self.intent not in OPENING)
+        return (
+            self._leaves_no_trace
+            or self.intent in PRIVATE_INTENTS
+            or (self.from_state in PRIVATE and self.intent not in OPENING)
+        )
 
     def played_of(self, deck: str) -> tuple[int, ...]:
         """Numbers of a deck that were played, oldest first."""
@@ -163,16 +166,22 @@ class TurnBuilder:
         self._preface.append(Say(line))
 
     def offer_entry(
-        self, deck: str, number: int, asked_for: str | None = None, noted: bool = True, field: str = "text"
+        self,
+        deck: str,
+        number: int,
+        asked_for: str | None = None,
+        noted: bool = True,
+        field: str = "text",
+        to: tuple[str, str] | None = None,
     ) -> None:
         """Read an entry and make it the one that Save keeps and Another one replaces.
 
-        `noted` is false for what would tell what they asked for: words for a feeling, words to mend a fight.
+        `noted` is false for what would tell what they asked for: words for a feeling, words to mend a fight. `to` holds
+        the names of who speaks and who listens, where the entry is said to one of them.
         """
+        self.parts.append(ReadTo(deck, number, *to) if to else Read(deck, number, field))
         if noted:
-            self.read(deck, number, field)
-        else:
-            self.read_unnoted(deck, number)
+            self.household = replace(self.household, played=with_played(self.household.played, deck, number))
         same_row = self.session.entry is not None and self.session.entry.deck == deck
         offered = (*self.session.offered, number) if same_row else (number,)
         self.carry(entry=Read(deck, number), offered=offered[-30:], asked_for=asked_for)
@@ -231,6 +240,14 @@ class TurnBuilder:
     def tonight_is(self, question: int) -> None:
         """Make a question tonight's."""
         self.remember(tonight=Tonight(self.evening, question))
+
+    def leave_no_trace(self) -> None:
+        """Keep nothing of this turn, though what opened it tells nothing: it went back to what is never kept."""
+        self._leaves_no_trace = True
+
+    def leave(self) -> None:
+        """Note that they left with a word: whatever it was, the record is the same afterwards."""
+        self.remember(left=self.evening)
 
     # How a turn ends
 

@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
-from skill.checkin.model.speech import Care, Part, Pause, Person, Read, Say
+from skill.checkin.model.speech import Care, Fill, Part, Pause, Person, Read, ReadTo, Say
 from skill.content.decks import spoken_text
 from skill.content.types import CareLine, Content
 
@@ -14,23 +15,31 @@ def words(part: Part | Person, content: Content) -> str:
     """The words of one part; empty for silence. Raises KeyError for a line or an entry that is not in the content."""
     match part:
         case Say():
-            return (
-                content.lines[part.line]
-                .texts[part.wording]
-                .format_map(
-                    {
-                        place: value if isinstance(value, str) else words(value, content)
-                        for place, value in part.fill.items()
-                    }
-                )
+            wording = content.lines[part.line].texts[part.wording]
+            return wording.format_map(
+                {
+                    place: as_it_stands(
+                        wording, place, value, value if isinstance(value, str) else words(value, content)
+                    )
+                    for place, value in part.fill.items()
+                }
             )
         case Read():
             return spoken_text(content, part.deck, part.number, part.field)
+        case ReadTo():
+            said = spoken_text(content, part.deck, part.number, "to_one")
+            return said.format_map({"first": part.first, "second": part.second})
         case Care():
             line = care_line(content, part.country, part.risk)
             return line.phone or "" if line else ""
         case Pause() | Person():
             return ""
+
+
+def as_it_stands(wording: str, place: str, value: Fill, text: str) -> str:
+    """What fills a place, as it is written there: a line such as "On Monday" begins small inside a sentence."""
+    opens = re.search(rf"(?:^|[.?!] ){{{place}}}", wording) is not None
+    return text if opens or not isinstance(value, Say) else text[:1].lower() + text[1:]
 
 
 def spoken(parts: Iterable[Part], content: Content) -> str:

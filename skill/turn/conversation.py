@@ -61,6 +61,8 @@ class _Taken(Struct, Generic[Reply], frozen=True, kw_only=True):
     reply: Reply
     household: Household
     erases: bool = False
+    traceless: bool = False
+    """Whether not even its request may be noted. Taken twice it changes nothing more."""
 
 
 class _Answering(Generic[Reply]):
@@ -92,7 +94,7 @@ class _Answering(Generic[Reply]):
             if taken.household == kept.household:
                 return taken.reply
             try:
-                after = with_answered(taken.household, self._face.request)
+                after = self._after(taken)
                 self._memory.save(key, replace(kept, household=after), self._deadline)
                 return taken.reply
             except StoreUnavailable as error:
@@ -102,6 +104,10 @@ class _Answering(Generic[Reply]):
                 if clashes == TRIES:
                     self._merge(kept, after)
                     return taken.reply
+
+    def _after(self, taken: _Taken[Reply]) -> Household:
+        """The household to keep, which knows the request that it was changed by."""
+        return taken.household if taken.traceless else with_answered(taken.household, self._face.request)
 
     def _in_their_language(self, kept: Kept) -> Kept:
         """The household with the numbers of the decks that this event is answered from."""
@@ -125,7 +131,7 @@ class _Answering(Generic[Reply]):
         if taken.erases:
             return self._erase(taken, kept.household)
         if taken.household != kept.household:
-            after = with_answered(taken.household, self._face.request)
+            after = self._after(taken)
             self._memory.postpone(key, kept, after, self._face.request, sent)
         return taken.reply
 
@@ -156,6 +162,7 @@ class _Answering(Generic[Reply]):
             reply=self._face.render(turn),
             household=last_turn.kept(turn, self._event, self._session, context, household),
             erases=any(isinstance(effect, EraseAll) for effect in turn.effects),
+            traceless=last_turn.leaves_no_trace(turn, self._event, self._session),
         )
 
     def _again(self, earlier: LastTurn | None, household: Household, context: Context) -> Turn:

@@ -80,7 +80,10 @@ def again(earlier: LastTurn | None, turn: Turn, household: Household, content: C
 
 def kept(turn: Turn, event: Event, from_state: Session, context: Context, before: Household) -> Household:
     """The household after a turn, with the turn kept as the last one on its device."""
-    if not turn.parts or _leaves_no_trace(turn, event, from_state, before):
+    others = tuple(one for one in turn.household.devices if one.device != context.device.key)
+    if leaves_no_trace(turn, event, from_state):
+        return replace(turn.household, devices=others)
+    if not turn.parts:
         return turn.household
     if turn.private or from_state.state is State.SAFETY:
         # Taken anew on the household of before, such a turn comes out the same.
@@ -97,13 +100,12 @@ def kept(turn: Turn, event: Event, from_state: Session, context: Context, before
             (turn.card.title, turn.card.entries) if turn.card else None,
             tuple(_with_plan(effect, turn.household, _brief) for effect in _repeated(turn.effects)),
         )
-    others = tuple(device for device in turn.household.devices if device.device != last.device)
     return replace(turn.household, devices=(*others, last)[-DEVICES_MAX:])
 
 
-def _leaves_no_trace(turn: Turn, event: Event, from_state: Session, before: Household) -> bool:
+def leaves_no_trace(turn: Turn, event: Event, from_state: Session) -> bool:
     """Whether nothing of a turn is kept: it was about safety, or said goodbye as one may who was about to say so."""
-    if turn.session.state is State.SAFETY or (from_state.state is State.SAFETY and turn.household == before):
+    if turn.session.state is State.SAFETY or (from_state.state is State.SAFETY and not turn.open):
         return True
     return isinstance(event, IntentReceived) and event.intent in LEAVES_NO_TRACE
 

@@ -253,15 +253,6 @@ def test_talk_about_tonights_question_goes_on_in_a_new_session(room):
     assert room.state == "ready"
 
 
-def test_a_time_out_is_the_long_track_and_next_comes_back_from_it(room):
-    room.launch()
-    for intent in ("CoolDownIntent", "AMAZON.YesIntent", "AMAZON.NoIntent", "AMAZON.YesIntent"):
-        room.say(intent)
-    assert room.play()["audioItem"]["stream"]["url"].endswith("talk-20.mp3")
-    room.say("AMAZON.NextIntent")
-    assert room.state == "cool_consent"
-
-
 def test_without_a_host_of_tracks_the_skill_waits_inside_its_speech():
     room = Room(make_handler(Settings(store="memory:")))
     room.to_talk()

@@ -25,7 +25,7 @@ CHECKIN = CheckIn(
 TOKENS = (
     Token("checkin", DAY, 120, checkin=CHECKIN, turn="0123abcd"),
     Token("question", DAY, 60, question=7, tail=True),
-    Token("time_out", DAY, 1200),
+    Token("cool_down", DAY, 1200, step=9, unclear=1, started=1772762400),
 )
 
 
@@ -69,6 +69,24 @@ def test_what_the_decks_do_not_know_is_not_believed(change: dict[str, object]) -
 )
 def test_what_is_no_token_is_none(text: str | None) -> None:
     assert decode(text, CONTENT) is None
+
+
+def test_a_token_spells_nothing_of_what_they_are_in() -> None:
+    assert encode(TOKENS[2]) == '[1,"c","2026-03-05",1200,0,null,false,"",false,9,1,1772762400]'
+
+
+@pytest.mark.parametrize("kind", ["cool_down", "checkin", "d", "", 1, None, ["c"]])
+def test_a_kind_that_is_no_letter_of_ours_is_none(kind: object) -> None:
+    listed = json.loads(encode(TOKENS[2]))
+    assert decode(json.dumps([1, kind, *listed[2:]]), CONTENT) is None
+
+
+@pytest.mark.parametrize("place", [9, 10, 11])
+@pytest.mark.parametrize("value", [-1, 10**15, "1", None, 1.5])
+def test_a_step_that_does_not_exist_is_none(place: int, value: object) -> None:
+    listed = json.loads(encode(TOKENS[2]))
+    listed[place] = value
+    assert decode(json.dumps(listed), CONTENT) is None
 
 
 def test_a_later_versions_token_is_none_of_ours() -> None:

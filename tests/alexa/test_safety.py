@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import html
 import re
+from datetime import timedelta
+from itertools import count
 from typing import Any
 
 import pytest
-from msgspec.structs import replace
 
 from skill.alexa import skill
 from skill.alexa.requests.envelope import digest
@@ -20,8 +22,10 @@ from skill.memory.records import Records
 from skill.memory.store import StoreUnavailable
 from skill.settings import Settings
 
+from . import couple as couples
 from .couple import USER, Couple, slot
 from .test_evening_under_music import TRACKS, Room
+from .watched_store import WatchedStore
 
 DIGITS = re.compile(r'<say-as interpret-as="digits">(\d+)</say-as>')
 YES, NO, NEXT = "AMAZON.YesIntent", "AMAZON.NoIntent", "AMAZON.NextIntent"
@@ -43,36 +47,52 @@ NUMBERS = {
 }
 """What is confirmed, and so is spoken. Others are only in the file."""
 EMERGENCY = {"US": "911", "GB": "999", "CA": "911", "AU": "000", "IE": "112", "IN": "112"}
-RISKS = ("danger", "self", "child")
+RISKS = ("danger", "self", "child", "fear")
 PLACES = {"CA": "shelter safe dot C A"}
 """Where there is no one number, but a place to look."""
 
+AGREED = ["open", "CoolDownIntent", YES, YES]
 WAYS: dict[str, list[str]] = {
     "new": [],
     "offer": ["open"],
     "ready": ["open", "HowAreWeDoingIntent", NO],
     "just_question": ["open", NO],
-    "rate": ["open", "StartCheckInIntent"],
-    "talk": ["open", "StartCheckInIntent", "PassIntent"],
     "question": ["open", "TonightsQuestionIntent"],
-    "question_talk": ["open", "TonightsQuestionIntent", YES],
     "ritual": ["open", "SuggestRitualIntent"],
     "phrase": ["open", "EmpathyPhraseIntent"],
     "theme": ["open", "AboutThemeIntent"],
     "just_us": ["open", "SavedIntent"],
+    "remind": ["open", "RemindUsIntent"],
     "reflect_begin": ["open", "ReflectIntent"],
     "reflect": ["open", "ReflectIntent", YES, YES],
     "reflect_halfway": ["open", "ReflectIntent", YES, YES, YES, YES, YES, YES],
+    "reflect_light": ["open", "ReflectIntent", *[YES] * 11],
     "cool_consent": ["open", "CoolDownIntent"],
-    "cool_breathe": ["open", "CoolDownIntent", YES],
-    "cool_speak": ["open", "CoolDownIntent", YES, NEXT],
-    "cool_say_back": ["open", "CoolDownIntent", YES, NEXT, NEXT],
-    "cool_repair": ["open", "CoolDownIntent", YES, NEXT, NEXT, NEXT, NEXT, NEXT],
-    "cool_time_out": ["open", "CoolDownIntent", YES, NO],
+    "cool_and_you": ["open", "CoolDownIntent", YES],
     "forget": ["open", "ForgetUsIntent"],
     "safety": ["open", "SafetyIntent"],
+    "go_on": ["open", "StartCheckInIntent", "AMAZON.StopIntent", "open"],
+    "a check-in": ["open", "StartCheckInIntent"],
+    "the middle of a check-in": ["open", "StartCheckInIntent", NEXT, NEXT],
+    "tonight's question, talked about": ["open", "TonightsQuestionIntent", YES],
+    "a cool down": AGREED,
+    "a turn of a cool down": [*AGREED, NEXT, NEXT],
+    "words to mend it": [*AGREED, NEXT, NEXT, NEXT, NEXT, NEXT],
+    "time apart": [*AGREED, NO],
 }
-"""How a couple gets into each state."""
+"""How a couple gets into each state; those with spaces in their names are talk in a closed session."""
+ONLY_UNDER_MUSIC = ("a turn of a cool down", "words to mend it", "time apart")
+STATES = [(state, music) for state in WAYS for music in (True, False) if music or state not in ONLY_UNDER_MUSIC]
+
+
+ANSWERS = {
+    "danger": "If you are in danger now, call 911. I can also say a number to talk to someone. Shall I?",
+    "child": "If you are in danger now, call 911. I can also say a number to talk to someone. Shall I?",
+    "self": "I'm glad you said it. Nobody has to be alone with this. You can call or text 988, day and night. "
+    "If you are in danger now, call 911. Shall I say it again?",
+    "fear": "You deserve to feel safe. If you are in danger now, call 911. "
+    "I can say a number of people who listen, day and night. Shall I?",
+}
 
 
 ELSEWHERE = {"US": "America/Chicago", "GB": "Europe/London", "CA": "America/Halifax", "AU": "Australia/Perth"} | {
@@ -90,6 +110,14 @@ def living_in(zone: str | None, locale: str = "en-US") -> Couple:
     return Couple(skill.build(Settings(), store), locale=locale)
 
 
+def at_home(music: bool, store: InMemoryStore | None = None) -> Couple:
+    """A couple at home, with or without a device that plays music."""
+    store = store or InMemoryStore()
+    if music:
+        return Room(skill.build(Settings(store="memory:", audio_base_url=TRACKS), store))
+    return Couple(skill.build(Settings(), store))
+
+
 def digits(couple: Couple) -> list[str]:
     """The numbers that are spoken digit by digit, each without its gaps."""
     return ["".join(DIGITS.findall(part)) for part in re.split(r"\.\s", couple.ssml) if DIGITS.search(part)]
@@ -97,13 +125,15 @@ def digits(couple: Couple) -> list[str]:
 
 def ask_for_help(couple: Couple, risk: str | None = None) -> str:
     couple.say("SafetyIntent", *([slot("risk", risk, risk)] if risk else []))
-    return couple.words.replace(" .", ".")
+    return html.unescape(couple.words).replace(" .", ".").replace(" ,", ",")
 
 
 def walk(couple: Couple, way: list[str]) -> None:
     for intent in way:
         if intent == "open":
             couple.launch()
+        elif intent == "silence":
+            couple.leave("EXCEEDED_MAX_REPROMPTS")
         else:
             couple.say(intent)
 
@@ -120,21 +150,46 @@ class TestTheNumbers:
         else:
             couple = living_in(ELSEWHERE[country], "en-GB" if country == "IE" else "en-US")
         words = ask_for_help(couple, risk)
-        assert words.startswith(f"If you are in danger now, call {EMERGENCY[country]}. ")
-        assert digits(couple) == [EMERGENCY[country]]
-        number, place = NUMBERS.get((country, risk)), PLACES.get(country) if risk == "danger" else None
-        if risk == "child" and not number:
-            number = NUMBERS.get((country, "danger"))  # Who helps against danger at home helps a child, too.
+        emergency = EMERGENCY[country]
+        assert f"If you are in danger now, call {emergency}." in words
+        # Who helps against danger at home helps a child and somebody who is afraid, too.
+        at_home = risk if risk == "self" or (country, risk) in NUMBERS else "danger"
+        number, place = NUMBERS.get((country, at_home)), PLACES.get(country) if at_home == "danger" else None
+        spoken = "".join(re.findall(r"\d", number or ""))
+        assert digits(couple) == ([spoken, emergency] if risk == "self" and number else [emergency])
         if number or place:
             assert couple.state == "safety"
-            assert words.endswith("Shall I?")
+            assert words.endswith("?")
             couple.say(YES)
-            spoken = "".join(re.findall(r"\d", number or ""))
-            assert digits(couple) == ([spoken, spoken] if number else [])
+            beside = [emergency] if risk in ("self", "fear") else []
+            assert digits(couple) == ([spoken, spoken] if number else []) + beside
             assert couple.words.count(place or "Once more") == (2 if place else 1)
         else:
             assert couple.state == "ended"
             assert words.endswith("Take care of yourself.")
+
+    @pytest.mark.parametrize("country", EMERGENCY)
+    def test_in_danger_and_for_a_child_the_emergency_number_comes_first(self, country: str) -> None:
+        for risk in (None, "danger", "child"):
+            words = ask_for_help(living_in(None, f"en-{country}"), risk)
+            assert words.startswith(f"If you are in danger now, call {EMERGENCY[country]}. ")
+
+    @pytest.mark.parametrize("country", EMERGENCY)
+    def test_who_is_afraid_hears_no_number_first(self, country: str) -> None:
+        words = ask_for_help(living_in(None, f"en-{country}"), "fear")
+        assert words.startswith("You deserve to feel safe. If you are in danger now, call ")
+        if country not in ("CA", "IN"):
+            assert words.endswith("I can say a number of people who listen, day and night. Shall I?")
+
+    @pytest.mark.parametrize("country", ["US", "CA"])
+    def test_who_wants_to_die_hears_the_crisis_line_in_the_first_answer(self, country: str) -> None:
+        words = ask_for_help(living_in(None, f"en-{country}"), "self")
+        assert "You can call or text 988, day and night. If you are in danger now, call 911." in words
+
+    def test_where_no_crisis_line_is_sure_somebody_near_is_named(self) -> None:
+        words = ask_for_help(living_in(None, "en-IN"), "self")
+        assert "somebody you trust" in words
+        assert "call 112" in words
 
     @pytest.mark.parametrize("risk", [None, "something else"])
     def test_where_the_risk_is_unsaid_it_is_danger(self, risk: str | None) -> None:
@@ -169,15 +224,19 @@ class TestTheNumbers:
 class TestInAnyState:
     """One sentence before anything else, in neutral words, on nothing that can be seen."""
 
-    @pytest.mark.parametrize("state", WAYS)
-    def test_the_emergency_number_comes_first(self, state: str) -> None:
-        couple = living_in(None)
+    @pytest.mark.parametrize("risk", RISKS)
+    @pytest.mark.parametrize(("state", "music"), STATES)
+    def test_each_risk_has_its_own_answer(self, state: str, risk: str, music: bool) -> None:
+        couple = at_home(music)
         walk(couple, WAYS[state])
-        assert state in ("new", couple.last.get("sessionAttributes", {}).get("state"))
-        words = ask_for_help(couple)
-        assert words == "If you are in danger now, call 911. I can also say a number to talk to someone. Shall I?"
+        assert " " in state or state in ("new", couple.last.get("sessionAttributes", {}).get("state"))
+        assert " " not in state or not couple.in_session
+        words = ask_for_help(couple, risk)
+        assert words == ANSWERS[risk]
+        assert couple.state == "safety"
         assert "card" not in couple.last["response"]
-        assert "directives" not in couple.last["response"]
+        kinds = [directive["type"] for directive in couple.last["response"].get("directives", [])]
+        assert kinds == (["AudioPlayer.Stop", "AudioPlayer.ClearQueue"] if music else [])
 
     @pytest.mark.parametrize("state", WAYS)
     def test_afterwards_there_is_a_quiet_goodbye(self, state: str) -> None:
@@ -190,31 +249,41 @@ class TestInAnyState:
         assert couple.last["response"]["shouldEndSession"] is True
         assert "card" not in couple.last["response"]
 
-    @pytest.mark.parametrize("state", WAYS)
-    @pytest.mark.parametrize("goodbye", [NO, "AMAZON.StopIntent", "AMAZON.CancelIntent", "PassIntent", "silence"])
-    def test_what_is_kept_is_what_stop_would_have_kept(self, state: str, goodbye: str) -> None:
-        kept = []
-        for asks in (True, False):
-            store = InMemoryStore()
-            couple = Couple(skill.build(Settings(), store))
-            walk(couple, WAYS[state] if state != "safety" else ["open"])
-            if asks:
-                ask_for_help(couple)
-                couple.leave() if goodbye == "silence" else couple.say(goodbye)
-            else:
-                couple.say("AMAZON.StopIntent")
-            found = Records(store).load(digest(USER), Deadline())
-            kept.append(replace(found.household, devices=(), answered=(), incarnation=0))
-        assert kept[0] == kept[1]
+    @pytest.mark.parametrize(("state", "music"), STATES)
+    def test_stop_cancel_home_and_safety_leave_the_same_bytes(
+        self, state: str, music: bool, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("skill.memory.records.secrets.randbits", lambda bits: 0)  # a record's own mark
+        kept = {}
+        ways: dict[str, list[str]] = {
+            "stop": ["AMAZON.StopIntent"],
+            "cancel": ["AMAZON.CancelIntent"],
+            "home": ["AMAZON.NavigateHomeIntent"],
+            "safety": ["SafetyIntent"],
+            "safety and no": ["SafetyIntent", NO],
+            "safety, the number and stop": ["SafetyIntent", YES, YES, "AMAZON.RepeatIntent", "AMAZON.StopIntent"],
+            "safety and silence": ["SafetyIntent", "silence"],
+        }
+        for name, way in ways.items():
+            monkeypatch.setattr(couples, "_numbers", count(1))  # the same requests, but for how they left
+            store = WatchedStore()
+            couple = at_home(music, store)
+            walk(couple, WAYS[state])
+            if state == "cool_consent" and name in ("cancel",):
+                continue  # there a cancel is an answer
+            walk(couple, way)
+            kept[name] = store.bytes_of()
+        assert kept["stop"]
+        assert {name: value == kept["stop"] for name, value in kept.items()} == dict.fromkeys(kept, True)
 
     def test_nothing_in_the_record_tells_of_it(self) -> None:
-        store = InMemoryStore()
-        couple = Couple(skill.build(Settings(), store))
+        store = WatchedStore()
+        couple = at_home(music=False, store=store)
         couple.launch()
         couple.say("SafetyIntent", slot("risk", "self", "self"))
         couple.say(YES)
         couple.say(NO)
-        data = b"".join(row.data for row in store.rows.values())
+        data = store.bytes_of()
         assert data
         assert b"safety" not in data
         assert b"self" not in data
@@ -226,16 +295,16 @@ class TestInAnyState:
     def test_repeat_works_within_the_session(self) -> None:
         couple = living_in(None)
         ask_for_help(couple, "self")
-        couple.say(YES)
-        number = couple.words
-        assert digits(couple) == ["988", "988"]
-        couple.say("AMAZON.RepeatIntent")
-        assert digits(couple) == ["988", "988"]
-        assert couple.words == number
+        for numbers in (["988", "911"], ["988", "988", "911"]):
+            answer = couple.ssml
+            assert digits(couple) == numbers
+            couple.say("AMAZON.RepeatIntent")
+            assert couple.ssml == answer
+            couple.say(YES)
 
     def test_the_check_in_does_not_go_on_by_itself(self) -> None:
         couple = living_in(None)
-        walk(couple, WAYS["talk"])
+        walk(couple, WAYS["the middle of a check-in"])
         ask_for_help(couple)
         couple.say(NO)
         assert couple.state == "ended"
@@ -250,15 +319,58 @@ class TestInAnyState:
             assert not re.search(r"\b(?:partner|he|she|they|violence|abuse)\b", couple.words)
 
 
-class TestUnderMusic:
-    """The track stops, and nothing is left in the queue."""
+class TestAfterwards:
+    """Nothing goes on by itself, and nothing is cheerful that evening."""
 
-    def test_from_a_closed_session(self) -> None:
-        room = Room(skill.build(Settings(store="memory:", audio_base_url=TRACKS), InMemoryStore()))
-        room.to_talk()
-        assert ask_for_help(room).startswith("If you are in danger now, call 911.")
-        kinds = [directive["type"] for directive in room.last["response"]["directives"]]
-        assert kinds == ["AudioPlayer.Stop", "AudioPlayer.ClearQueue"]
+    @pytest.mark.parametrize("left_by", ["SafetyIntent", "AMAZON.StopIntent", "AMAZON.NavigateHomeIntent"])
+    @pytest.mark.parametrize("where", ["new", "offer", "a turn of a cool down", "reflect", "forget"])
+    def test_a_launch_asks_quietly_what_would_help(self, left_by: str, where: str) -> None:
+        couple = at_home(music=True)
+        walk(couple, [*WAYS[where], left_by])
+        if left_by == "SafetyIntent":
+            couple.leave("EXCEEDED_MAX_REPROMPTS")
+        for _ in range(2):
+            couple.launch()
+            assert re.fullmatch(r"Hello\. [^.?]+\?", couple.words)
+            couple.say("AMAZON.StopIntent")
+
+    @pytest.mark.parametrize("left_by", ["SafetyIntent", "AMAZON.StopIntent"])
+    def test_with_a_check_in_it_asks_whether_to_go_on(self, left_by: str) -> None:
+        couple = at_home(music=True)
+        walk(couple, [*WAYS["the middle of a check-in"], left_by])
+        if left_by == "SafetyIntent":
+            couple.leave()
+        couple.launch()
+        assert couple.state == "go_on"
+
+    @pytest.mark.parametrize("word", [NEXT, "AMAZON.ResumeIntent"])
+    @pytest.mark.parametrize("where", ["a turn of a cool down", "time apart", "a check-in"])
+    def test_no_word_over_the_music_that_was_brings_the_talk_back_unasked(self, word: str, where: str) -> None:
+        couple = at_home(music=True)
+        walk(couple, [*WAYS[where], "SafetyIntent", NO])
+        couple.say(word)
+        assert couple.state in ("ready", "go_on")
+        assert "AudioPlayer.Play" not in [directive["type"] for directive in _directives(couple)]
+
+    def test_the_next_evening_they_are_welcome_as_always(self) -> None:
+        couple = at_home(music=False)
+        walk(couple, ["open", "SafetyIntent", NO])
+        couple.moment += timedelta(days=1)
+        couple.launch()
+        assert couple.state == "offer"
+
+    @pytest.mark.parametrize("attributes", [{"state": "safety"}, {"state": "safety", "asked_for": "money"}])
+    def test_a_forged_session_hears_the_number_for_danger(self, attributes: dict[str, object]) -> None:
+        couple = living_in(None)
+        couple.launch()
+        couple.attributes = attributes
+        couple.say(YES)
+        assert digits(couple)[:2] == ["18007997233"] * 2
+
+
+def _directives(couple: Couple) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = couple.last["response"].get("directives", [])
+    return found
 
 
 class BrokenStore(InMemoryStore):
@@ -273,3 +385,4 @@ def test_a_store_that_fails_changes_nothing_about_it() -> None:
     assert ask_for_help(couple).startswith("If you are in danger now, call 911.")
     couple.say(YES)
     assert digits(couple) == ["18007997233"] * 2
+    assert couple.words.startswith("The number is")

@@ -20,9 +20,8 @@ from skill.settings import Settings
 from .couple import EVENING, USER, Couple, plain_slot, slot
 
 CONTENT = load_content("en-US")
-IN_CI = os.environ.get("CI") == "true"
-NIGHTS = 3650 if IN_CI else 140
-BUSY = 100 if IN_CI else 25
+NIGHTS = 3650 if os.environ.get("CI") == "true" else 250
+BUSY = 100
 """On so many nights at the beginning, and on so many at the end, they do all that there is to do."""
 STEPS_MAX = 90
 RECORD_BYTES_MAX = 16_000

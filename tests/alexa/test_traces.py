@@ -7,12 +7,17 @@ import re
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from skill.alexa import skill
 from skill.settings import Settings
 
 from .couple import Couple, slot
+from .test_evening_under_music import TRACKS, Room
 from .watched_store import WatchedStore
+
+TELLING = re.compile(rb"cool|signs|reflect|safety|repair")
+"""What would tell in a record of a reflection, a cool down or safety."""
 
 
 def phrases(store: WatchedStore) -> list[bytes]:
@@ -26,20 +31,6 @@ class TestWhatIsNeverKept:
     def evening(self, couple: Couple, intent: str, *slots: Any) -> None:
         couple.launch()
         couple.say(intent, *slots)
-
-    def test_safety_writes_what_stop_writes(self, couple: Couple, store: WatchedStore) -> None:
-        self.evening(couple, "AMAZON.StopIntent")
-        other = Couple(couple.handler, user="amzn1.ask.account.OTHER")
-        self.evening(other, "SafetyIntent", slot("risk", "he hits me", "danger"))
-        other.say("AMAZON.YesIntent")
-        other.say("AMAZON.RepeatIntent")
-        other.say("AMAZON.StopIntent")
-        assert b"safety" not in store.bytes_of(other.user)
-        stopped, unsafe = store.household(), store.household(other.user)
-        assert (stopped.visits, unsafe.visits) == (1, 1)
-        assert stopped.checkin is not None
-        assert unsafe.checkin is not None
-        assert stopped.played.keys() == unsafe.played.keys()
 
     def what_the_listener_gets(self) -> list[bytes]:
         """The phrases that are kept of a couple who asked for no words."""
@@ -68,7 +59,8 @@ class TestWhatIsNeverKept:
         if where != "in one breath":
             couple.say(then)
             goes_on = (where, then) == ("in a check-in", "AMAZON.NextIntent")
-            assert (couple.attributes.get("checkin", {}).get("at") == 1) is goes_on
+            checkin = store.household().checkin
+            assert (checkin is not None and checkin.at == 1) is goes_on
             if goes_on:  # to the words for the listener: they fit the question, whatever anybody feels
                 planned = self.what_the_listener_gets()
             assert phrases(store) == planned
@@ -83,14 +75,52 @@ class TestWhatIsNeverKept:
         envelope = couple.intent(then, feeling)
         assert couple.send(envelope) == couple.send(envelope)
 
-    @pytest.mark.parametrize(("intent", "trace"), [("ReflectIntent", b"signs"), ("CoolDownIntent", b"cool")])
-    def test_a_reflection_and_a_cool_down_leave_no_words(
-        self, couple: Couple, store: WatchedStore, intent: str, trace: bytes
-    ) -> None:
-        self.evening(couple, intent)
+    @pytest.mark.parametrize(
+        "answers",
+        [
+            [],
+            ["Yes"],
+            ["Yes"] * 5,
+            ["Yes"] * 6 + ["No"] * 4,
+            ["Yes"] * 11,
+            ["No"] * 6 + ["Yes"],
+            ["Yes"] * 6 + ["Stop"],
+        ],
+    )
+    def test_a_reflection_leaves_no_words(self, couple: Couple, store: WatchedStore, answers: list[str]) -> None:
+        self.evening(couple, "ReflectIntent")
         couple.say("AMAZON.YesIntent")
-        couple.say("AMAZON.NoIntent")
-        assert trace not in store.bytes_of()
+        for answer in answers:
+            couple.say(f"AMAZON.{answer}Intent")
+            assert not TELLING.search(store.bytes_of())
+
+    @pytest.mark.parametrize("ending", [["Stop"], ["No", "Next", "No"], ["Next"] * 6, ["No", "No"], ["launch"]])
+    @pytest.mark.parametrize("consent", [["No"], ["Yes", "No"], ["Yes", "Yes"]])
+    def test_a_cool_down_leaves_nothing_but_that_they_left(self, consent: list[str], ending: list[str]) -> None:
+        store = WatchedStore()
+        room = Room(skill.build(Settings(store="memory:", audio_base_url=TRACKS), store))
+        room.launch()
+        room.say("AMAZON.HelpIntent")
+        before = store.household()
+        room.say("CoolDownIntent")
+        for answer in [*consent, *(ending if consent[-1] == "Yes" else [])]:
+            room.launch() if answer == "launch" else room.say(f"AMAZON.{answer}Intent")
+            assert not TELLING.search(store.bytes_of())
+            for one in store.household().devices:
+                assert one.parts == ()
+            after = replace(store.household(), devices=(), answered=(), left=None)
+            assert after == replace(before, devices=(), answered=())
+        assert store.household().left == (
+            None if ending == ["launch"] and consent == ["Yes", "Yes"] else before.last_visit
+        )
+
+    def test_a_turn_of_a_cool_down_that_is_delivered_twice_is_the_same_turn_with_its_music(self) -> None:
+        room = Room(skill.build(Settings(store="memory:", audio_base_url=TRACKS), WatchedStore()))
+        for intent in ("CoolDownIntent", "AMAZON.YesIntent"):
+            room.say(intent)
+        for intent in ("AMAZON.YesIntent", *["AMAZON.NextIntent"] * 6):
+            envelope = room.intent(intent)
+            assert room.send(envelope) == room.handler(envelope, None)
 
     def test_a_can_fulfill_request_and_a_quiet_one_write_nothing(self, couple: Couple, store: WatchedStore) -> None:
         couple.send(couple.envelope("CanFulfillIntentRequest", intent={"name": "TonightsQuestionIntent"}))

@@ -36,8 +36,10 @@ class Couple:
         self.playing: Playing | None = None
         self.turn: Turn | None = None
 
-    def _tell(self, event: Event) -> str:
-        context = Context(
+    @property
+    def context(self) -> Context:
+        """When and where the next thing happens."""
+        return Context(
             moment=self.moment,
             seed=evening_of(Context(moment=self.moment, seed=0, request="", device=Device(key="kitchen"))).toordinal(),
             request="r",
@@ -47,7 +49,9 @@ class Couple:
             new_session=not self.open,
             remembers=self.remembers,
         )
-        self.turn = respond(event, context, self.household, self.session, CONTENT)
+
+    def _tell(self, event: Event) -> str:
+        self.turn = respond(event, self.context, self.household, self.session, CONTENT)
         if self.remembers:
             self.household = self.turn.household
         self.session, self.open = self.turn.session, self.turn.open
@@ -100,5 +104,24 @@ class Couple:
         for _ in range(20):
             if self.state is State.RITUAL:
                 return
-            self.say("next")
+            if self.open or self.audio:
+                self.moment += timedelta(minutes=1)
+                self.say("next")
+            else:
+                self.later(hours=0.05)
+                self.open_skill()
         raise AssertionError(f"no ritual was reached; they are in {self.state}")
+
+    def to_the_end(self, length: str = "short") -> None:
+        """Through a whole check-in, a no to each offer, until it is finished."""
+        self.say("start_check_in", length=length)
+        for _ in range(60):
+            if self.household.checkin is None and self.session.checkin is None:
+                return
+            if self.open or self.audio:
+                self.moment += timedelta(minutes=1)
+                self.say("no" if self.open and self.state in (State.RITUAL, State.RATE) else "next")
+            else:
+                self.later(hours=0.05)
+                self.open_skill()
+        raise AssertionError(f"it does not end; they are in {self.state}")

@@ -72,7 +72,7 @@ class Variety:
         """Wordings of these parts that came too early."""
         found = []
         for part in parts:
-            if not isinstance(part, Say) or part.line.startswith((*SAME_EACH_TIME, "cool.breathe_")):
+            if not isinstance(part, Say) or part.line.startswith((*SAME_EACH_TIME, "cool.")):
                 continue
             count = len(self._content.lines[part.line].texts)
             heard = self._heard[part.line]

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 from skill.checkin.intents import SAID
 from skill.checkin.model.events import Launched
+from skill.checkin.model.household import Finished, Household
 from skill.checkin.model.session import State
-from skill.checkin.model.speech import Read, Say
+from skill.checkin.model.speech import Read, ReadTo, Say
 from skill.checkin.table import TABLE
+from skill.checkin.topics import cool_down
 
-from .couple import Couple
+from .couple import THURSDAY_NIGHT, Couple
 
 FILE = Path(__file__).parent / "table.txt"
 HEAD = "# place, intent, its rank among what is expected there -> state after it: lines, <entries>, +effects\n"
@@ -37,26 +40,33 @@ SLOTS = {
 TASKS = {"launch": None, "task": "TonightsQuestion"}
 """Ways to open the skill."""
 
-COOL = "launch cool_down yes"
+RITUAL = "music launch start_check_in:length=short later next later next"
+RATED = "music settled launch start_check_in" + 4 * " later next"
+COOL = "music launch cool_down yes yes later"
 PLACES = {
     "new": "",
     "new/under music": "music start_check_in:length=short talk_time later",
+    "new/in silence": "start_check_in:length=short later",
     "new/question under music": "music tonights_question yes later",
-    "new/on a break": "music launch cool_down yes no yes later",
     "ready": "launch how_are_we_doing no",
     "follow_up": "launch choose_ritual week launch",
     "offer": "launch",
     "just_question": "launch no",
-    "rate": "launch start_check_in",
-    "rate/one number": "launch start_check_in rate:score=0",
-    "rate_second": "launch start_check_in rate:score=7",
-    "talk": "launch start_check_in:length=short",
-    "talk/of the listener": "launch start_check_in:length=short next",
-    "talk/of a long one": "launch start_check_in:length=long pass next next next",
+    "go_on": "music launch start_check_in:length=short stop later launch",
+    "two_homes": "launch apart",
+    "rate": RATED,
+    "rate/one number": RATED + " rate:score=0",
+    "rate_second": RATED + " rate:score=7",
+    "talk": "forgetful launch start_check_in:length=short",
+    "talk/of the listener": "forgetful launch start_check_in:length=short next",
+    "talk/of a practice": "forgetful launch start_check_in:length=long next next next next",
+    "talk/alone": "forgetful launch solo",
     "question": "launch tonights_question",
     "question/with music": "music launch tonights_question",
-    "question_talk": "launch tonights_question yes",
-    "ritual": "launch start_check_in:length=short next next",
+    "question_talk": "forgetful launch tonights_question yes",
+    "ritual": RITUAL,
+    "ritual/the one they have": "music launch suggest_ritual yes three_days start_check_in:length=short"
+    + 2 * " later next",
     "ritual/asked for": "launch suggest_ritual",
     "phrase": "launch empathy_phrase",
     "phrase/experience": "launch suggest_experience",
@@ -70,24 +80,24 @@ PLACES = {
     "reflect/last before half": "launch reflect yes yes no sometimes pass",
     "reflect/last": "launch reflect yes yes yes no no no yes yes yes yes",
     "reflect_halfway": "launch reflect yes yes yes yes yes yes",
+    "reflect_light": "launch reflect" + 6 * " yes" + 5 * " yes",
     "cool_consent": "launch cool_down",
-    "cool_breathe": COOL,
-    "cool_speak": COOL + " next",
-    "cool_speak/second": COOL + " next next next",
-    "cool_say_back": COOL + " next next",
-    "cool_say_back/last": COOL + " next next next next",
-    "cool_repair": COOL + " next next next next next",
-    "cool_time_out": COOL + " no",
-    "cool_time_out/with music": "music " + COOL + " no",
+    "cool_and_you": "launch cool_down yes",
+    "cool_talk/breathing": COOL,
+    "cool_talk/speaking": COOL + " next later",
+    "cool_talk/unclear once": COOL + " next later sometimes later",
+    "cool_talk/says it back": COOL + 4 * " next later",
+    "cool_talk/mending": COOL + 5 * " next later",
+    "cool_apart": COOL + " no later",
     "remind": "launch remind_us",
-    "remind/about a ritual": "launch start_check_in:length=short next next remind_us",
+    "remind/about a ritual": RITUAL + " remind_us",
     "forget": "launch forget_us",
     "safety": "launch safety",
     "safety/number said": "launch safety yes",
 }
 """How a couple come to each place: intents with their slots, and what happens besides."""
 
-ANYWHERE_AT = ("new", "new/under music", "ready", "talk", "question", "ritual", "cool_speak")
+ANYWHERE_AT = ("new", "new/under music", "ready", "talk", "question", "ritual", "cool_talk/speaking")
 """Places at which every intent is told, whether the state waits for it or not."""
 
 
@@ -100,8 +110,13 @@ def come_to(place: str) -> Couple:
                 couple.audio = True
             case "later":
                 couple.later(hours=0.1)
-            case "week":
-                couple.later(days=7)
+            case "week" | "three_days":
+                couple.later(days=7 if word == "week" else 3)
+            case "settled":
+                finished = tuple(Finished(THURSDAY_NIGHT.date() - timedelta(days=ago), "long") for ago in (9, 8, 7))
+                couple.household = Household(welcomed=True, finished=finished)
+            case "forgetful":
+                couple.remembers = False
             case _:
                 intent, _, slot = word.partition(":")
                 name, _, value = slot.partition("=")
@@ -123,17 +138,25 @@ def told(couple: Couple) -> str:
     parts = [
         part.line if isinstance(part, Say) else f"<{part.deck}>"
         for part in couple.turn.parts
-        if isinstance(part, Say | Read)
+        if isinstance(part, Say | Read | ReadTo)
     ]
     effects = [f"+{type(effect).__name__}" for effect in couple.turn.effects]
     card = ["+Card"] if couple.turn.card else []
     return f"{couple.state.value}: {' '.join([*parts, *effects, *card])}".rstrip()
 
 
+def state_of(couple: Couple) -> State:
+    """What the next thing they say meets: the session's state, or what the music goes on with."""
+    if couple.open:
+        return couple.state
+    track = cool_down.track_of(couple.household, couple.context)
+    return cool_down.under_way(couple.session, track).state if track else State.NEW
+
+
 def rows_at(place: str) -> Iterator[str]:
     """The lines of one place."""
     couple = come_to(place)
-    expected = [intent.value for intent in TABLE[couple.state if couple.open else State.NEW]]
+    expected = [intent.value for intent in TABLE[state_of(couple)]]
     others = [*TASKS, *sorted(intent.value for intent in SAID)] if place in ANYWHERE_AT else []
     for intent in dict.fromkeys([*expected, *others]):
         there = come_to(place)

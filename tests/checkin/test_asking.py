@@ -3,6 +3,8 @@
 
 import pytest
 
+from skill.checkin.intents import Intent
+from skill.checkin.model.events import IntentReceived
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read
 
@@ -69,12 +71,13 @@ def test_another_one_about_a_theme_stays_with_the_theme_until_they_ask_without_o
 
 
 def test_none_comes_twice_before_the_deck_is_through(couple):
-    asked = []
-    for _ in range(len(CONTENT.questions)):
+    asked, unasked = [], {number for number, question in CONTENT.questions.items() if question.asked_only}
+    for _ in range(len(CONTENT.questions) - len(unasked)):
         couple.say("tonights_question")
         asked.append(couple.household.tonight.question)
         couple.later(days=1)
-    assert sorted(asked) == sorted(CONTENT.questions)
+    assert sorted(asked) == sorted(set(CONTENT.questions) - unasked)
+    assert all(CONTENT.questions[number].depth < 3 for number in asked[:10])
     couple.say("tonights_question")
     assert couple.household.tonight.question == asked[0]
 
@@ -90,9 +93,8 @@ def test_within_a_session_it_offers_time_to_talk(couple):
     couple.say("tonights_question")
     assert couple.state is State.QUESTION
     couple.say("yes")
-    assert couple.state is State.QUESTION_TALK
-    couple.say("next")
-    assert couple.state is State.READY
+    assert couple.lines()[-1] == "talk.closed_question"
+    assert not couple.open
 
 
 def test_an_avoided_topic_does_not_come_again(couple):
@@ -127,9 +129,54 @@ def test_another_phrase_is_another_phrase_for_the_same_feeling(couple):
 def test_a_phrase_in_the_middle_of_a_check_in_goes_back_to_it(couple):
     couple.say("start_check_in", length="short")
     couple.say("empathy_phrase", feeling="sad")
-    assert couple.state is State.TALK
-    couple.say("next")
+    assert not couple.open
+    couple.open_skill()
     assert couple.household.checkin.at == 1
+
+
+def test_words_for_a_feeling_that_is_not_known_here_fit_anything(couple):
+    couple.tell(IntentReceived(intent=Intent.EMPATHY_PHRASE, unmatched=frozenset({"feeling"})))
+    read = next(part for part in couple.turn.parts if isinstance(part, Read))
+    assert CONTENT.empathy[read.number].neutral
+
+
+@pytest.mark.parametrize("topic", sorted({topic for entry in CONTENT.questions.values() for topic in entry.topics}))
+def test_a_question_about_a_topic_touches_it_and_another_one_does_too(couple, topic):
+    couple.open_skill()
+    couple.say("tonights_question", topic=topic)
+    assert topic in CONTENT.questions[couple.session.entry.number].topics
+    couple.say("another_one")
+    assert topic in CONTENT.questions[couple.session.entry.number].topics
+    assert couple.household.avoided == ()
+
+
+@pytest.mark.parametrize("mood", ["light", "funny", "deep", "romantic"])
+def test_a_question_in_a_mood_has_it_and_another_one_has_it_too(couple, mood):
+    couple.open_skill()
+    couple.say("another_one", mood=mood)
+    couple.say("tonights_question", mood=mood)
+    assert CONTENT.questions[couple.session.entry.number].mood == mood
+    couple.say("another_one")
+    assert CONTENT.questions[couple.session.entry.number].mood == mood
+
+
+def test_words_to_mend_are_ones_that_say_sorry_and_leave_no_trace(couple):
+    couple.open_skill()
+    before = couple.household.played
+    couple.say("mend")
+    assert CONTENT.repair[couple.session.entry.number].sorry
+    first = couple.session.entry
+    couple.say("yes")
+    assert CONTENT.repair[couple.session.entry.number].sorry
+    assert couple.session.entry != first
+    assert couple.household.played == before
+
+
+def test_our_ritual_is_told_with_how_often_it_happened(returning):
+    returning.say("ritual_done")
+    returning.say("our_ritual")
+    assert "evening walk" in returning.words
+    assert "once" in returning.words
 
 
 @pytest.mark.parametrize("moment", ["morning", "mealtime", "parting", "reunion", "evening", "bedtime", "weekend"])

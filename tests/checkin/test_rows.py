@@ -9,7 +9,7 @@ import pytest
 
 from skill.checkin.model.session import State
 
-from .rows import ANYWHERE_AT, FILE, PLACES, come_to, rows_at
+from .rows import ANYWHERE_AT, FILE, PLACES, come_to, rows_at, state_of
 
 WRITTEN: dict[str, list[str]] = defaultdict(list)
 for _row in FILE.read_text("utf-8").splitlines()[1:]:
@@ -23,8 +23,7 @@ def test_each_row_leads_where_it_is_written_to_lead_and_says_what_is_written(pla
 
 @pytest.mark.parametrize("place", PLACES)
 def test_a_place_is_in_the_state_that_it_is_called_by(place: str) -> None:
-    couple = come_to(place)
-    assert (couple.state.value if couple.open else "new") == place.partition("/")[0]
+    assert state_of(come_to(place)).value == place.partition("/")[0]
 
 
 def test_every_state_is_told_and_nothing_else_is() -> None:

@@ -15,12 +15,14 @@ from lambda_handler import make_handler
 from skill.language_model import load_language_model
 from skill.settings import Settings
 from skill.speaker.console.script import Script, play, read_script
+from skill.speaker.echo.audio_player import Player
 from skill.speaker.echo.clock import ScriptedClock
 from skill.speaker.echo.device import Echo
 from skill.speaker.echo.home_simulator import Home
 from skill.speaker.echo.requests import Gear, Household, counted_ids
 from skill.speaker.echo.services import Services
 from skill.speaker.nlu import Understanding
+from skill.speaker.snd.tracks import AUDIO_HOST, length_s
 
 SCRIPTS = sorted(Path(__file__).parent.glob("*.script"))
 
@@ -36,7 +38,8 @@ def home_for(script: Script, store: str = "memory:") -> Iterator[Home]:
     """A home whose household nobody has seen before, with services that behave well."""
     model = load_language_model(script.locale)
     clock = ScriptedClock(script.start.replace(tzinfo=ZoneInfo("UTC")))
-    handler = make_handler(Settings(store=store, time_zone="UTC", local_services=True))
+    host = AUDIO_HOST if script.plays_music else None
+    handler = make_handler(Settings(store=store, time_zone="UTC", local_services=True, audio_base_url=host))
     understanding = understanding_of(script.locale)
     new_id = counted_ids(script.title)
     with Services(clock, "UTC", new_id=counted_ids(f"{script.title} reminders")) as services:
@@ -50,6 +53,7 @@ def home_for(script: Script, store: str = "memory:") -> Iterator[Home]:
                 clock,
                 household=household,
                 gear=gear,
+                player=Player(clock, length_s),
                 services=services,
                 new_id=new_id,
                 strict=True,

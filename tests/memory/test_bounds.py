@@ -80,7 +80,6 @@ def fullest() -> Household:
         devices=tuple(LastTurn("0" * 16, f"{n:016}", spoken, spoken[:1], True, session) for n in range(DEVICES_MAX)),
         wordings=Wordings(DAY, dict.fromkeys(list(CONTENT.lines)[:60], 9)),
         moved=NOW,
-        break_until=NOW,
         reminders=(KeptReminder("x" * 200, Reminder(20, 30, DAY, "every_day", 99)),) * REMINDERS_MAX,
         zone="America/Argentina/ComodRivadavia",
         zone_asked=DAY,

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable
 from html import escape
 
-from skill.checkin.model.speech import PAUSE_MAX_S, Care, Fill, Part, Pause, Person, Read, Say
-from skill.checkin.wording import words
+from skill.checkin.model.speech import PAUSE_MAX_S, Care, Fill, Part, Pause, Person, Read, ReadTo, Say
+from skill.checkin.wording import as_it_stands, words
 from skill.content.types import Content
 from skill.platform import BREAK_MAX_S, SPEECH_MAX_CHARACTERS
 
@@ -50,8 +50,13 @@ def _piece(part: Part | Person, content: Content, person: str | None) -> str:
         case Say():
             # Filled piece by piece, so that a number inside a sentence is still spoken as digits.
             wording = escape(speakable(content.lines[part.line].texts[part.wording]), quote=False)
-            return wording.format_map({place: _filled(value, content, person) for place, value in part.fill.items()})
-        case Read():
+            return wording.format_map(
+                {
+                    place: as_it_stands(wording, place, value, _filled(value, content, person))
+                    for place, value in part.fill.items()
+                }
+            )
+        case Read() | ReadTo():
             return escape(speakable(words(part, content)), quote=False)
 
 

@@ -8,11 +8,11 @@ A field that steps change stands here once more with its type; a test holds both
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 from skill.checkin.model.deck_numbers import KeptRitual, Tonight
 from skill.checkin.model.household import KeptReminder
-from skill.checkin.model.plan import CheckIn, Reminder
+from skill.checkin.model.plan import CheckIn, Reminder, Shape
 from skill.checkin.model.speech import Read
 
 
@@ -32,9 +32,15 @@ class HouseholdChanges(TypedDict, total=False):
     rituals_kept: int
     happened: tuple[int, ...]
     saved: tuple[Read, ...]
+    shapes: tuple[Shape, ...]
+    homes: Literal["one", "two"] | None
+    left: date | None
+    guide: bool
+    recalled: str
+    rating_offered: date | None
+    took_along: date | None
     avoided: tuple[str, ...]
     moved: datetime | None
-    break_until: datetime | None
     reminders: tuple[KeptReminder, ...]
 
 

@@ -9,7 +9,7 @@ that a new field is added in one place. `skill/memory/` encodes this struct and 
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 from msgspec import Meta, Struct
 from msgspec.structs import replace
@@ -33,7 +33,7 @@ from skill.checkin.model.merging import (
     summed,
     union,
 )
-from skill.checkin.model.plan import CheckIn, Rating, Reminder
+from skill.checkin.model.plan import CheckIn, Rating, Reminder, Shape
 from skill.checkin.model.playback import Play
 from skill.checkin.model.session import Session
 from skill.checkin.model.speech import Part, Read
@@ -41,6 +41,7 @@ from skill.checkin.model.speech import Part, Read
 VERSION = 2
 """Version of the record's shape. A change of shape raises it and brings a migration."""
 
+SHAPES_MAX = 10
 FINISHED_MAX = 60
 DEVICES_MAX = 4
 REMINDERS_MAX = 5
@@ -140,11 +141,23 @@ class Household(DeckNumbers, Struct, frozen=True, kw_only=True, omit_defaults=Tr
     """Digests of the requests whose turns are in this record, the latest ones: none of them counts twice."""
     incarnation: Annotated[int, Merged(stored)] = 0
     """Drawn by chance when the record is begun: after all was erased another one begins."""
+    shapes: Annotated[tuple[Shape, ...], Meta(max_length=SHAPES_MAX), Merged(_shapes)] = ()
+    """The shapes of the last evenings, oldest first."""
+    homes: Annotated[Literal["one", "two"] | None, Merged(mine)] = None
+    """Whether they live in one home or in two; None where they never said."""
+    left: Annotated[date | None, Merged(later)] = None
+    """The evening on which they last left with a word (stop, cancel, home, safety, all alike) and did not come back."""
+    guide: Annotated[bool, Merged(either)] = False
+    """Whether the way on is to be told once more in full: they were silent, got lost or asked for help."""
+    recalled: Annotated[str, Meta(max_length=20), Merged(mine)] = ""
+    """The kind of the callback that was said last."""
+    rating_offered: Annotated[date | None, Merged(later)] = None
+    """The evening on which they were last asked how close they feel."""
+    took_along: Annotated[date | None, Merged(later)] = None
+    """The evening of the last takeaway."""
     wordings: Annotated[Wordings | None, Merged(_wordings)] = None
     moved: Annotated[Annotated[datetime, Meta(tz=True)] | None, Merged(later)] = None
     """When the evening last went one step on: a second next at once is the same next."""
-    break_until: Annotated[Annotated[datetime, Meta(tz=True)] | None, Merged(mine)] = None
-    """A break that they take from talking; gone with the next visit."""
     reminders: Annotated[tuple[KeptReminder, ...], Meta(max_length=REMINDERS_MAX), Merged(newest(REMINDERS_MAX))] = ()
     zone: Annotated[str | None, Merged(mine)] = None
     """IANA time zone of the household, as the platform told."""
@@ -243,6 +256,11 @@ def _with_all_finished(base: Household, ours: Household, theirs: Household, merg
         if finished not in theirs.finished:
             merged = with_finished(merged, finished)
     return _with_late_ratings(merged, base.checkin, ours.checkin, theirs.checkin)
+
+
+def _shapes(base: tuple[Shape, ...], ours: tuple[Shape, ...], theirs: tuple[Shape, ...]) -> tuple[Shape, ...]:
+    """Theirs, then ours since: an evening counts whoever began it."""
+    return (*theirs, *added(base, ours))[-SHAPES_MAX:]
 
 
 def _with_late_ratings(

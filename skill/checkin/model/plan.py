@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The plan of an evening as data: which steps, and where they are. Planning is `planner.py`, saying is `evening.py`."""
+"""The plan of an evening as data: which steps, and where they are. Planning is `planner/`, saying is `steps.py`."""
 
 from __future__ import annotations
 
@@ -22,12 +22,16 @@ def evening_on(moment: datetime) -> date:
 
 
 Rating = Annotated[int, Meta(ge=1, le=10)]
+Shape = Literal[
+    "two_questions", "one_question", "thank_you", "remember", "play", "plan", "listen", "touch", "understand"
+]
+"""What kind of evening it is; what each holds stands in `planner/shapes.py`."""
 
 
 class Step(Struct, frozen=True, array_like=True):
     """One step of an evening's plan. What each kind says is in `evening.py`."""
 
-    kind: Literal["rate", "appreciate", "question", "swap", "practice", "plan", "ritual"]
+    kind: Literal["rate", "appreciate", "question", "swap", "practice", "touch", "plan", "experience", "ritual"]
     number: int = 0
     """Entry in the kind's deck; for a swap the question's; 0 where none is needed."""
     phrase: int = 0
@@ -57,8 +61,17 @@ class CheckIn(Struct, frozen=True, kw_only=True, omit_defaults=True):
     steps: Annotated[tuple[Step, ...], Meta(max_length=20)]
     at: Annotated[int, Meta(ge=0)] = 0
     """Index of the step they are in."""
+    shape: Shape = "two_questions"
     solo: bool = False
-    """One of them alone, or both in two places."""
+    """One of them is alone."""
+    apart: bool = False
+    """Both are there, in two places."""
+    opening: Annotated[int, Meta(ge=0)] = 0
+    """Entry that leads into it; 0 for none."""
+    starter: Annotated[int, Meta(ge=0)] = 0
+    """Entry that tells who begins, drawn once; 0 where names do."""
+    waited: bool = False
+    """Whether the talk time of this step ran to its end and closed: the next launch goes one step on."""
     begun: bool = True
     """False while it is only offered."""
     first: Rating | None = None
@@ -73,8 +86,14 @@ def known(checkin: CheckIn, content: Content) -> bool:
         "practice": content.practices,
         "plan": content.plans,
         "appreciate": content.appreciation,
+        "touch": content.touch,
+        "experience": content.experiences,
     }
     if checkin.at >= len(checkin.steps) or not number_of(content.themes, checkin.theme):
+        return False
+    if (checkin.opening and checkin.opening not in content.openings) or (
+        checkin.starter and checkin.starter not in content.first
+    ):
         return False
     return all(
         (step.kind not in decks or step.number in decks[step.kind])

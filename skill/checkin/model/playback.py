@@ -14,11 +14,14 @@ from msgspec import Meta, Struct
 
 from skill.checkin.model.plan import CheckIn
 
+COOL_STEPS = 10
+"""Steps that a cool down can be in."""
+
 
 class Token(Struct, frozen=True, array_like=True):
     """What a track belongs to. It travels with the track, and comes back while that was the last one."""
 
-    kind: Literal["checkin", "question", "time_out"]
+    kind: Literal["checkin", "question", "cool_down"]
     evening: date
     seconds: Annotated[int, Meta(ge=1, le=7200)]
     """Length of the talk time."""
@@ -29,6 +32,14 @@ class Token(Struct, frozen=True, array_like=True):
     """Whether this is the soft tail behind a track."""
     turn: Annotated[str, Meta(max_length=32)] = ""
     """Digest of the request that started the track, so that two tracks of one step differ."""
+    told: bool = False
+    """Whether they were told that this evening may not be remembered."""
+    step: Annotated[int, Meta(ge=0, lt=COOL_STEPS)] = 0
+    """Where they are in a cool down, of which no record tells anything."""
+    unclear: Annotated[int, Meta(ge=0, le=9)] = 0
+    """How often something unclear was heard in it."""
+    started: Annotated[int, Meta(ge=0, lt=2**40)] = 0
+    """When its track began, in seconds since 1970: its way back is open for a while only."""
 
 
 class Playing(Struct, frozen=True, kw_only=True):

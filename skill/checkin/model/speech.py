@@ -19,6 +19,17 @@ class Read(Struct, frozen=True, array_like=True, tag="r"):
     field: str = "text"
 
 
+class ReadTo(Struct, frozen=True, array_like=True, tag="t"):
+    """An entry in the wording that speaks to one of the two by name."""
+
+    deck: str
+    number: int
+    first: str
+    """Who speaks."""
+    second: str
+    """Who hears it."""
+
+
 class Care(Struct, frozen=True, array_like=True, tag="c"):
     """A care line (skill/content/care.jsonl) of a country by risk, its digits spoken one by one."""
 
@@ -47,4 +58,4 @@ class Pause(Struct, frozen=True, array_like=True, tag="p"):
 
 
 Fill: TypeAlias = Read | Say | Care | Person | str
-Part: TypeAlias = Say | Read | Care | Pause
+Part: TypeAlias = Say | Read | ReadTo | Care | Pause

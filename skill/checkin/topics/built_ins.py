@@ -7,8 +7,8 @@ from skill.checkin.model.effects import StopMusic
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Pause
 from skill.checkin.resuming import ask_again, resume_previous
-from skill.checkin.topics import evening, playback, talk_time
-from skill.checkin.turn_builder import TALKING, TurnBuilder
+from skill.checkin.topics import orientation, playback, steps, talk_time
+from skill.checkin.turn_builder import TurnBuilder
 from skill.checkin.wording import can_be_said
 
 MISHEARD_BEFORE_CHOICES = 3
@@ -20,12 +20,20 @@ SHORT_S = 5.0
 def help_here(turn: TurnBuilder) -> None:
     """Help for where they are."""
     line = f"help.{turn.from_state.value}"
-    if turn.one_shot or line not in turn.content.lines:
+    if line not in turn.content.lines or (turn.one_shot and turn.from_state is State.NEW):
         turn.say("help.ready")
         turn.ask(State.READY)
         return
+    if turn.checkin is not None:
+        turn.remember(guide=True)
+    if turn.one_shot and turn.from_state in talk_time.WITH_MUSIC:  # nobody listens to a plain "next" there
+        line = "help.music" if turn.context.device.audio else "help.waiting"
     turn.say(line)
-    ask_again(turn, turn.from_state)
+    if turn.one_shot:
+        orientation.say_whose_turn(turn)
+        turn.close()
+    else:
+        ask_again(turn, turn.from_state)
 
 
 def repeat(turn: TurnBuilder) -> None:
@@ -33,7 +41,7 @@ def repeat(turn: TurnBuilder) -> None:
     last = turn.session.last
     if turn.one_shot:
         if turn.checkin:
-            evening.enter(turn)
+            steps.say_step(turn)
             return
         if playback.again(turn):
             return
@@ -55,8 +63,8 @@ def repeat(turn: TurnBuilder) -> None:
         ask_again(turn, turn.from_state)
         return
     turn.recite(*last)
-    if turn.from_state in TALKING and turn.session.talk_left >= 0 and turn.from_state is not State.COOL_REPAIR:
-        talk_time.wait(turn, turn.from_state, turn.session.talk_left or talk_time.MORE_TIME_S)
+    if turn.from_state in (State.TALK, State.QUESTION_TALK):
+        talk_time.talk(turn, turn.from_state, turn.session.talk_left or talk_time.MORE_TIME_S)
     else:
         turn.wait_in(turn.from_state)
 
@@ -65,13 +73,16 @@ def stop(turn: TurnBuilder) -> None:
     """Stop at once, with all kept."""
     turn.keep_last_prompt()
     turn.add_effect(StopMusic())
-    turn.good_night("stop")
+    finished = any(one.day == turn.evening for one in turn.household.finished)
+    turn.good_night("stop.warm" if (turn.checkin and turn.checkin.at) or finished else "stop")
+    turn.leave()
 
 
 def go_home(turn: TurnBuilder) -> None:
     """Leave without a word."""
     turn.keep_last_prompt()
     turn.close()
+    turn.leave()
 
 
 def pause(turn: TurnBuilder) -> None:
@@ -110,13 +121,15 @@ def ask_here_again(turn: TurnBuilder) -> None:
 
 def not_understood(turn: TurnBuilder) -> None:
     """Sorry, once; then help; the third time in a row two concrete choices."""
-    if turn.from_state in TALKING:
+    if turn.from_state in (State.TALK, State.QUESTION_TALK):
         talk_time.keep_quiet(turn)
         return
     misheard = turn.session.misheard + 1
     turn.carry(misheard=misheard % MISHEARD_BEFORE_CHOICES)
     turn.keep_last_prompt()
     if misheard >= MISHEARD_BEFORE_CHOICES or turn.one_shot:
+        if turn.checkin is not None:
+            turn.remember(guide=True)
         if turn.one_shot:
             turn.say("sorry.missed")
         choices = f"choices.{turn.from_state.value}"

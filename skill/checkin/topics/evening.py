@@ -1,64 +1,87 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The evening itself: the steps of a check-in, one after the other.
+"""The evening itself: begun, moved on by the couple's words, and closed.
 
-What is planned is `planner.py`'s; here each step is said, and the couple's words move from one to the next. The
-evening never advances by itself: only `go_on` moves it, one step at a time.
+What is planned is `planner/`'s, what each step says is `steps.py`'s. The evening never advances by itself: only `go_on`
+moves it, one step at a time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from datetime import timedelta
+from typing import get_args
 
 from msgspec.structs import replace
 
-from skill.checkin.choosing import rank
-from skill.checkin.model.household import Finished
+from skill.checkin.intents import Intent
+from skill.checkin.model.household import SHAPES_MAX, Finished
 from skill.checkin.model.plan import CheckIn, Step
 from skill.checkin.model.session import State
-from skill.checkin.planner import (
-    STEP_TALK_S,
-    TALK_S,
-    choose_phrase_to_say_back,
-    choose_question,
-    leaning_after,
-    plan_evening,
-    turns_after,
-)
+from skill.checkin.planner.evening import Wish, check_ins, choose_about, plan_evening
+from skill.checkin.planner.questions import Wanted, choose_phrase_to_say_back, choose_question, depth_max
+from skill.checkin.planner.shapes import MARK_OF
+from skill.checkin.planner.themes import leaning_after, turns_after
 from skill.checkin.resuming import ask_again
-from skill.checkin.topics import rituals
+from skill.checkin.topics import steps
 from skill.checkin.topics.talk_time import MORE_TIME_S, talk
 from skill.checkin.turn_builder import TurnBuilder
-from skill.content.types import Length
+from skill.content.types import Length, Mood
+
+TAKEAWAY_DAYS = 7
+"""A takeaway is said at most once in so many days."""
 
 # Beginning
 
 
 def begin(turn: TurnBuilder) -> None:
     """Start the check-in they asked for, or go on with tonight's."""
-    length, theme = turn.slots.get("length"), turn.slots.get("theme")
-    if turn.checkin and not length and not theme:
+    wish = wished(turn)
+    asked_for_more = any(turn.slots.get(slot) for slot in ("length", "theme", "topic", "mood"))
+    if turn.checkin and not asked_for_more:
         resume(turn)
         return
-    solo = bool(
-        turn.household.checkin and turn.household.checkin.solo and turn.household.checkin.evening == turn.evening
-    )
     offered = turn.household.checkin
-    if offered is None or offered.begun or offered.evening != turn.evening or length or theme:
-        prepare(turn, length or "standard", theme, solo)
+    if offered is None or offered.begun or offered.evening != turn.evening or asked_for_more:
+        prepare(turn, wish)
     start(turn)
 
 
 def begin_or_longer(turn: TurnBuilder) -> None:
     """While they talk, a bare "longer" means this talk, not a longer check-in."""
-    if turn.slots.get("length") == "long" and not turn.slots.get("theme"):
+    if turn.slots.get("length") == "long" and not any(turn.slots.get(slot) for slot in ("theme", "topic", "mood")):
         talk(turn, turn.from_state, turn.session.talk_left or MORE_TIME_S)
     else:
         begin(turn)
 
 
-def prepare(turn: TurnBuilder, length: str, theme: str | None, solo: bool = False) -> CheckIn:
-    """Plan tonight's check-in without beginning it."""
-    checkin = plan_evening(turn.household, turn.content, turn.context.seed, turn.evening, _length(length), theme, solo)
+def wished(turn: TurnBuilder) -> Wish:
+    """What they ask for now, and how they are there tonight: alone, or in two places."""
+    tonight = turn.household.checkin
+    if tonight is not None and tonight.evening != turn.evening:
+        tonight = None
+    length = next((known for known in get_args(Length) if known == turn.slots.get("length")), None)
+    return Wish(
+        length=length or (tonight.length if tonight else "standard"),
+        theme=turn.slots.get("theme"),
+        topic=turn.slots.get("topic"),
+        mood=mood_of(turn),
+        solo=tonight.solo if tonight else False,
+        apart=tonight.apart if tonight else turn.household.homes == "two",
+    )
+
+
+def mood_of(turn: TurnBuilder) -> Mood | None:
+    """The mood they asked for, where it is one that questions have."""
+    return next((known for known in get_args(Mood) if known == turn.slots.get("mood")), None)
+
+
+def prepare(turn: TurnBuilder, wish: Wish) -> CheckIn:
+    """Plan tonight's check-in without beginning it. Ratings that were given tonight stay."""
+    before = turn.checkin
+    checkin = plan_evening(turn.household, turn.content, turn.context.seed, turn.evening, wish)
+    if before is not None:
+        rated = before.first is not None
+        kept = tuple(step for step in checkin.steps if not (rated and step.kind == "rate"))
+        checkin = replace(checkin, steps=kept, first=before.first, second=before.second)
     turn.remember(checkin=checkin)
     return checkin
 
@@ -67,11 +90,12 @@ def start(turn: TurnBuilder) -> None:
     """Begin what was prepared."""
     prepared = turn.household.checkin
     if prepared is None or prepared.evening != turn.evening:
-        prepared = prepare(turn, "standard", None)
+        prepared = prepare(turn, wished(turn))
     turns = turns_after(turn.household, turn.content, prepared.theme)
     turn.remember(checkin=replace(prepared, begun=True, at=0), theme=prepared.theme, theme_progress=turns)
+    turn.remember(shapes=(*turn.household.shapes, prepared.shape)[-SHAPES_MAX:], left=None)
     turn.carry(offered=(), entry=None)
-    enter(turn)
+    steps.enter(turn)
 
 
 def start_over(turn: TurnBuilder) -> None:
@@ -80,47 +104,71 @@ def start_over(turn: TurnBuilder) -> None:
         begin(turn)
         return
     turn.say("start_over")
-    turn.remember(checkin=replace(turn.checkin, at=0))
-    enter(turn)
+    turn.remember(checkin=replace(turn.checkin, at=0, waited=False))
+    steps.enter(turn)
 
 
 def resume(turn: TurnBuilder) -> None:
     """Go on where they were, with one sentence."""
     turn.say("resume")
-    enter(turn)
+    steps.say_step(turn)
+
+
+# Alone, or in two places
 
 
 def alone(turn: TurnBuilder) -> None:
-    """One of them is alone tonight, or they are in two places: the evening changes shape, not its welcome."""
-    checkin = turn.household.checkin
-    if checkin and checkin.evening == turn.evening and not checkin.solo:
-        at_ritual = checkin.begun and checkin.steps[checkin.at].kind == "ritual"
-        begun = checkin.begun
-        prepare(turn, checkin.length, checkin.theme, solo=True)
-        turn.say("solo")
-        if begun and turn.household.checkin:
-            last = len(turn.household.checkin.steps) - 1
-            turn.remember(checkin=replace(turn.household.checkin, begun=True, at=last if at_ritual else 0))
-            enter(turn)
-            return
-        start(turn)
-        return
+    """One of them is alone tonight: a question to think over, and to take along."""
     turn.say("solo")
-    prepare(turn, "short", None, solo=True)
+    _change_company(turn, solo=True, apart=False)
+
+
+def in_two_places(turn: TurnBuilder) -> None:
+    """Both are there, in two places: a whole evening with turns. Once they are asked whether it is always like that."""
+    turn.say("apart")
+    if turn.household.homes is None and not turn.one_shot and turn.checkin is None:
+        turn.remember(checkin=plan_evening_apart(turn))
+        turn.ask(State.TWO_HOMES)
+        return
+    _change_company(turn, solo=False, apart=True)
+
+
+def plan_evening_apart(turn: TurnBuilder) -> CheckIn:
+    """Tonight's check-in for two places, not begun."""
+    return prepare(turn, replace(wished(turn), solo=False, apart=True))
+
+
+def live_in_two_homes(turn: TurnBuilder) -> None:
+    """They live in two places, and it is to be remembered."""
+    turn.remember(homes="two")
     start(turn)
 
 
-# Steps
+def live_in_one_home(turn: TurnBuilder) -> None:
+    """Only tonight are they in two places."""
+    turn.remember(homes="one")
+    start(turn)
 
 
-def enter(turn: TurnBuilder) -> None:
-    """Say the step they are in."""
-    checkin = turn.checkin
-    if checkin is None:
-        turn.ask(State.READY)
+def _change_company(turn: TurnBuilder, solo: bool, apart: bool) -> None:
+    """Plan the evening anew for who is there; an evening under way goes on at its ritual, or at its first step."""
+    before = turn.household.checkin
+    under_way = before is not None and before.evening == turn.evening and before.begun
+    if before is not None and under_way and (before.solo, before.apart) == (solo, apart):
+        steps.say_step(turn)
         return
-    step = checkin.steps[min(checkin.at, len(checkin.steps) - 1)]
-    _STEPS[step.kind](turn, checkin, step)
+    at_ritual = before is not None and under_way and before.steps[before.at].kind == "ritual"
+    prepared = prepare(
+        turn, replace(wished(turn), length="short" if solo else wished(turn).length, solo=solo, apart=apart)
+    )
+    if under_way and at_ritual and prepared.steps[-1].kind == "ritual":
+        turn.remember(checkin=replace(prepared, begun=True, at=len(prepared.steps) - 1))
+        steps.enter(turn)
+        return
+    start(turn)
+
+
+# Moving on
 
 
 def go_on(turn: TurnBuilder) -> None:
@@ -134,8 +182,8 @@ def go_on(turn: TurnBuilder) -> None:
     if checkin.at + 1 >= len(checkin.steps):
         finish(turn)
         return
-    turn.remember(checkin=replace(checkin, at=checkin.at + 1), moved=turn.context.moment)
-    enter(turn)
+    turn.remember(checkin=replace(checkin, at=checkin.at + 1, waited=False), moved=turn.context.moment, left=None)
+    steps.enter(turn)
 
 
 def go_back(turn: TurnBuilder) -> None:
@@ -145,11 +193,10 @@ def go_back(turn: TurnBuilder) -> None:
         turn.say("nothing_before")
         turn.ask(State.READY)
         return
-    first = 1 if checkin.steps[0].kind == "rate" else 0
-    if checkin.at <= first:
+    if checkin.at == 0:
         turn.say("nothing_before")
-    turn.remember(checkin=replace(checkin, at=max(first, checkin.at - 1)))
-    enter(turn)
+    turn.remember(checkin=replace(checkin, at=max(0, checkin.at - 1), waited=False))
+    steps.say_step(turn)
 
 
 def another_question(turn: TurnBuilder) -> None:
@@ -165,133 +212,50 @@ def another_question(turn: TurnBuilder) -> None:
     turn.say("another")
     number = _replacement(turn, checkin, step)
     if number is not None:
-        steps = tuple(
+        kept = tuple(
             _with_number(turn, checkin, other, number)
             if other.number == step.number and _same_deck(other, step)
             else other
             for other in checkin.steps
         )
         at = checkin.at - 1 if step.kind == "swap" else checkin.at
-        turn.remember(checkin=replace(checkin, steps=steps, at=at))
-    enter(turn)
-
-
-def _rate(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
-    turn.say("rate.lead")
-    turn.ask(State.RATE)
-
-
-def _appreciate(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
-    turn.say("settle")
-    turn.pause()
-    turn.from_here()
-    turn.say("appreciate.lead")
-    turn.pause()
-    turn.offer_entry("appreciation", step.number)
-    turn.pause()
-    talk(turn, State.TALK, STEP_TALK_S["appreciate"])
-
-
-def _question(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
-    questions = [other for other in checkin.steps if other.kind == "question"]
-    index = next((place for place, other in enumerate(questions) if other.number == step.number), 0)
-    if checkin.solo:
-        turn.say("question.solo")
-    elif index == 0:
-        if not any(other.kind == "appreciate" for other in checkin.steps):
-            turn.say("settle")
-        _who_begins(turn)
-    else:
-        _named(turn, index, "question.deeper", "question.deeper_named")
-    turn.pause()
-    turn.from_here()
-    if index == 0:
-        turn.say("question.lead")
-    turn.pause()
-    if index == 0 and (turn.household.tonight is None or turn.household.tonight.evening != turn.evening):
-        turn.tonight_is(step.number)
-    turn.offer_entry("questions", step.number)
-    follow_up = turn.content.questions[step.number].follow_up
-    if follow_up:
-        turn.pause()
-        turn.read_unnoted("questions", step.number, "follow_up")
-    turn.pause()
-    talk(turn, State.TALK, TALK_S[checkin.length])
-
-
-def _swap(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
-    turn.say("swap.say_back")
-    turn.pause()
-    turn.read("empathy", step.phrase)
-    turn.pause(4)
-    questions = [other for other in checkin.steps if other.kind == "question"]
-    index = next((place for place, other in enumerate(questions) if other.number == step.number), 0)
-    _named(turn, index + 1, "swap.now", "swap.now_named")
-    turn.pause()
-    turn.offer_entry("questions", step.number)
-    turn.pause()
-    talk(turn, State.TALK, TALK_S[checkin.length])
-
-
-def _practice(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
-    turn.say("practice.lead")
-    turn.pause()
-    turn.offer_entry("practices", step.number)
-    turn.pause()
-    talk(turn, State.TALK, STEP_TALK_S["practice"])
-
-
-def _plan(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
-    turn.say("plan.lead")
-    turn.pause()
-    turn.offer_entry("plans", step.number)
-    turn.pause()
-    talk(turn, State.TALK, STEP_TALK_S["plan"])
-
-
-def _ritual(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
-    number = step.number or rituals.choose(turn)
-    # The ritual becomes part of the plan, so that coming back offers the same one again.
-    steps = (*checkin.steps[:-1], replace(checkin.steps[-1], number=number))
-    turn.remember(checkin=replace(checkin, steps=steps))
-    turn.say("ritual.lead")
-    turn.pause()
-    turn.carry(entry=None, offered=())
-    rituals.suggest(turn, number)
-    turn.ask(State.RITUAL)
-
-
-_STEPS: dict[str, Callable[[TurnBuilder, CheckIn, Step], None]] = {
-    "rate": _rate,
-    "appreciate": _appreciate,
-    "question": _question,
-    "swap": _swap,
-    "practice": _practice,
-    "plan": _plan,
-    "ritual": _ritual,
-}
+        turn.remember(checkin=replace(checkin, steps=kept, at=at, waited=False))
+    steps.say_step(turn)
 
 
 # Ending
 
 
 def finish(turn: TurnBuilder) -> None:
-    """The check-in is done: note the day, thank them, good night."""
+    """The check-in is done: note the day, and close with a sentence that belongs to tonight."""
     checkin = turn.checkin
     if checkin is not None:
         finished = Finished(turn.evening, checkin.length, checkin.first, checkin.second)
-        turn.remember(checkin=None, leaning=leaning_after(turn.household, checkin))
+        turn.remember(checkin=None, leaning=leaning_after(turn.household, checkin), left=None)
         turn.note_finished(finished)
-        turn.say("finish")
-        takeaway = turn.choose("takeaways", turn.content.takeaways)
-        if takeaway is not None:
-            turn.read("takeaways", takeaway)
+        close_evening(turn, checkin)
     turn.carry(offered=(), entry=None)
-    turn.good_night()
+    turn.good_night("close.solo" if checkin is not None and checkin.solo else "close")
 
 
-def _length(length: str) -> Length:
-    return next((known for known in TALK_S if known == length), "standard")
+def close_evening(turn: TurnBuilder, checkin: CheckIn) -> None:
+    """One sentence for tonight; once a week something to take along in its place."""
+    takeaway = turn.choose("takeaways", turn.content.takeaways) if _takeaway_is_due(turn) else None
+    if takeaway is not None and not checkin.solo:
+        turn.read("takeaways", takeaway)
+        turn.remember(took_along=turn.evening)
+        return
+    about = "solo" if checkin.solo else "apart" if checkin.apart else checkin.shape
+    closing = choose_about(
+        turn.content.closings, turn.household.played.get("closings", ()), turn.context.seed, "closings", about
+    )
+    if closing is not None:
+        turn.read("closings", closing)
+
+
+def _takeaway_is_due(turn: TurnBuilder) -> bool:
+    last = turn.household.took_along
+    return last is None or turn.evening - last >= timedelta(days=TAKEAWAY_DAYS)
 
 
 def _same_deck(one: Step, other: Step) -> bool:
@@ -310,38 +274,19 @@ def _with_number(turn: TurnBuilder, checkin: CheckIn, step: Step, number: int) -
 
 
 def _replacement(turn: TurnBuilder, checkin: CheckIn, step: Step) -> int | None:
-    household, content, seed = turn.household, turn.content, turn.context.seed
-    if step.kind in ("question", "swap"):
-        planned = [other.number for other in checkin.steps if other.kind == "question"]
-        depth = content.questions[step.number].depth
-        return choose_question(household, content, seed, checkin.theme, depth, [*planned, step.number])
-    if step.kind == "practice":
-        same = [number for number, practice in content.practices.items() if practice.theme == checkin.theme]
-        return turn.choose("practices", same, (step.number,))
-    if step.kind == "appreciate":
-        return turn.choose("appreciation", content.appreciation, (step.number,))
-    if step.kind == "plan":
-        return turn.choose("plans", content.plans, (step.number,))
-    return None
-
-
-def _who_begins(turn: TurnBuilder) -> None:
-    names = turn.household.names
-    if names:
-        turn.say("turn.begins_named", name=names[_who(turn, 0)], other=names[1 - _who(turn, 0)])
-        return
-    number = turn.choose("first", turn.content.first)
-    if number is not None:
-        turn.read("first", number)
-
-
-def _named(turn: TurnBuilder, speaker: int, line: str, named_line: str) -> None:
-    names = turn.household.names
-    if names:
-        turn.say(named_line, name=names[_who(turn, speaker)])
-    else:
-        turn.say(line)
-
-
-def _who(turn: TurnBuilder, speaker: int) -> int:
-    return (rank(turn.context.seed, "who", turn.evening) + speaker) % 2
+    if step.kind not in ("question", "swap"):
+        return steps.replacement_of(turn, checkin, step)
+    household, content = turn.household, turn.content
+    planned = [other.number for other in checkin.steps if other.kind == "question"]
+    mood = mood_of(turn)
+    deeper = {"deep": 1, "light": -1, "funny": -1}.get(mood or "", 0)
+    wanted = Wanted(
+        theme=turn.slots.get("theme") or checkin.theme,
+        topic=None if turn.intent is Intent.AVOID_TOPIC else turn.slots.get("topic"),
+        mood=mood,
+        mark=None if mood else MARK_OF.get(checkin.shape),
+        depth=max(1, content.questions[step.number].depth + deeper),
+        depth_max=depth_max(household, check_ins(household), warmed_up=True),
+        solo=checkin.solo,
+    )
+    return choose_question(household, content, turn.context.seed, wanted, [*planned, step.number])

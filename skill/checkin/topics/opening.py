@@ -3,19 +3,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import timedelta
 
 from msgspec.structs import replace
 
+from skill.checkin.callbacks import choose_callback, when
 from skill.checkin.model.deck_numbers import KeptRitual, with_happened
 from skill.checkin.model.effects import CompleteTask
+from skill.checkin.model.plan import CheckIn
 from skill.checkin.model.session import State
-from skill.checkin.model.speech import Person, Read, Say
-from skill.checkin.planner import choose_theme
+from skill.checkin.model.speech import Person, Read
+from skill.checkin.planner.themes import choose_theme
 from skill.checkin.resuming import ask_again
-from skill.checkin.topics import cool_down, evening, question
+from skill.checkin.topics import cool_down, evening, question, steps
+from skill.checkin.topics.talk_time import MORE_TIME_S
 from skill.checkin.turn_builder import TurnBuilder
-from skill.content.decks import number_of, theme_number
+from skill.content.decks import number_of
 
 LONG_AWAY_DAYS = 21
 ASK_AGAIN_DAYS = 6
@@ -26,13 +29,13 @@ def launch(turn: TurnBuilder) -> None:
     """They opened the skill: greet them for where they are."""
     household = turn.household
     turn.carry(entry=None, offered=(), asked_for=None, answers="", round=0, talk_left=0)
-    if household.break_until:
-        turn.remember(break_until=None)
-        if turn.context.moment <= household.break_until:
-            cool_down.come_back(turn)
-            return
+    if cool_down.picks_up(turn):
+        return
+    if household.left == turn.evening or cool_down.was_last(turn.context, turn.evening):
+        after_leaving(turn)
+        return
     if turn.checkin:
-        evening.resume(turn)
+        _carry_on(turn, turn.checkin)
         return
     left = household.checkin
     if left and left.evening != turn.evening:
@@ -43,21 +46,13 @@ def launch(turn: TurnBuilder) -> None:
         turn.pause()
         offer(turn)
         return
-    if left and left.begun and left.evening != turn.evening:
-        turn.say("welcome.let_go")
-    elif turn.last_visit and (turn.evening - turn.last_visit).days >= LONG_AWAY_DAYS:
-        turn.say("welcome.long_away")
-    elif turn.last_visit == turn.evening:
-        turn.say("welcome.again")
-    elif turn.context.person:
-        turn.say("welcome.person", person=Person())
-    else:
-        turn.say("welcome.back")
+    _welcome(turn)
     if _ask_about_ritual(turn):
         return
     if any(finished.day == turn.evening for finished in household.finished):
         turn.ask(State.READY)
         return
+    _recall(turn)
     offer(turn)
 
 
@@ -68,29 +63,32 @@ def task(turn: TurnBuilder) -> None:
 
 
 def offer(turn: TurnBuilder) -> None:
-    """Say what tonight is about, and ask whether to begin."""
+    """Ask whether to begin."""
     prepared = turn.household.checkin
     if prepared is None or prepared.begun or prepared.evening != turn.evening:
-        prepared = evening.prepare(turn, "standard", None)
-    _say_offer(turn, prepared.theme, prepared.length)
+        evening.prepare(turn, evening.wished(turn))
+    turn.ask(State.OFFER)
 
 
 def offer_another_theme(turn: TurnBuilder) -> None:
-    """Something else than the theme that was offered."""
+    """Something else than what was offered: what they ask for, or another theme."""
     prepared = turn.household.checkin
     if prepared is None:
         offer(turn)
         return
-    theme = choose_theme(turn.household, turn.content, turn.context.seed, (prepared.theme,))
-    turn.say("another")
-    evening.prepare(turn, prepared.length, theme, prepared.solo)
-    _say_offer(turn, theme, prepared.length)
+    wish = evening.wished(turn)
+    theme = wish.theme or choose_theme(turn.household, turn.content, turn.context.seed, (prepared.theme,))
+    evening.prepare(turn, replace(wish, theme=theme))
+    number = number_of(turn.content.themes, theme)
+    if number is None or wish.mood or wish.topic:
+        turn.ask(State.OFFER)
+    else:
+        turn.ask(State.OFFER, "offer.theme", theme=Read("themes", number, "name"))
 
 
 def not_tonight(turn: TurnBuilder) -> None:
     """No check-in tonight: one question is always small enough."""
     turn.remember(checkin=None)
-    turn.say("offer.declined")
     turn.ask(State.JUST_QUESTION)
 
 
@@ -99,17 +97,93 @@ def no_question(turn: TurnBuilder) -> None:
     turn.good_night()
 
 
+# An evening that was left
+
+
+def go_on_after_all(turn: TurnBuilder) -> None:
+    """They go on with the evening that they had left."""
+    turn.remember(left=None)
+    steps.say_step(turn)
+
+
+def leave_it(turn: TurnBuilder) -> None:
+    """The evening that they had left stays where it is; asked for anything else, it is there."""
+    turn.remember(checkin=None)
+    turn.say("no_problem")
+    turn.good_night()
+
+
+def after_leaving(turn: TurnBuilder) -> None:
+    """They left with a word this evening, perhaps because somebody was not safe: nothing cheerful."""
+    if turn.checkin:
+        turn.ask(State.GO_ON)
+    else:
+        turn.ask(State.READY, "ask.quiet")
+
+
+def _carry_on(turn: TurnBuilder, checkin: CheckIn) -> None:
+    """An evening under way goes on: with the next step where they have talked, else with the one they were in."""
+    moved, playing = turn.household.moved, turn.context.playing
+    talked = moved is not None and turn.context.moment - moved >= timedelta(seconds=MORE_TIME_S)
+    heard_out = playing is not None and playing.token.checkin is not None and playing.offset_ms >= MORE_TIME_S * 1000
+    talking = checkin.steps[min(checkin.at, len(checkin.steps) - 1)].kind not in ("rate", "ritual")
+    if talking and (checkin.waited or heard_out or (talked and playing is not None)):
+        evening.go_on(turn)
+    else:
+        evening.resume(turn)
+
+
+# Greeting
+
+
+def _welcome(turn: TurnBuilder) -> None:
+    last = turn.last_visit
+    if last == turn.evening:
+        turn.say("welcome.again")
+    elif last and (turn.evening - last).days >= LONG_AWAY_DAYS:
+        turn.say("welcome.long_away")
+    elif turn.context.person:
+        turn.say("welcome.person", person=Person())
+    else:
+        turn.say("welcome.back")
+
+
+def _recall(turn: TurnBuilder) -> None:
+    """One sentence about what they have done so far, where there is one."""
+    if turn.last_visit == turn.evening:
+        return
+    prepared = turn.household.checkin
+    if prepared is None or prepared.begun or prepared.evening != turn.evening:
+        prepared = evening.prepare(turn, evening.wished(turn))
+    found = choose_callback(turn.household, turn.content, turn.context.seed, turn.evening, prepared.theme)
+    if found is not None:
+        kind, line = found
+        turn.say(line.line, **line.fill)
+        turn.remember(recalled=kind)
+
+
 def happened(turn: TurnBuilder) -> None:
     """The ritual they chose happened."""
     number = number_of(turn.content.rituals, turn.slots.get("ritual"))
     kept = turn.household.ritual
     if number is not None and (kept is None or kept.number != number):
         kept = KeptRitual(number=number, chosen=turn.evening)
-    if kept is not None:
+    told_before = kept is not None and kept.asked == turn.evening and kept == turn.household.ritual
+    if kept is not None and not told_before:
         turn.remember(ritual=replace(kept, times=kept.times + 1, asked=turn.evening))
         turn.remember(happened=with_happened(turn.household.happened, kept.number))
-    turn.remember(rituals_kept=turn.household.rituals_kept + 1)
+    if not told_before:
+        turn.remember(rituals_kept=turn.household.rituals_kept + 1)
     turn.say("ritual.happened")
+    _onward(turn)
+
+
+def sort_of(turn: TurnBuilder) -> None:
+    """It happened a little, or one of them sees it otherwise: neither kept nor missed."""
+    kept = turn.household.ritual
+    if kept is not None:
+        turn.remember(ritual=replace(kept, asked=turn.evening))
+    turn.say("ritual.sort_of")
     _onward(turn)
 
 
@@ -145,28 +219,16 @@ def _onward(turn: TurnBuilder) -> None:
         turn.ask(State.READY, "ask.more")
 
 
-def _say_offer(turn: TurnBuilder, theme: str, length: str) -> None:
-    turn.say(f"offer.{length}", theme=Read("themes", theme_number(turn.content, theme), "name"))
-    turn.ask(State.OFFER)
-
-
 def _ask_about_ritual(turn: TurnBuilder) -> bool:
+    """Ask whether the ritual they chose happened: on the next evening, then once a week at most."""
     kept = turn.household.ritual
     if kept is None or kept.number not in turn.content.rituals or kept.chosen >= turn.evening:
         return False
+    name = Read("rituals", kept.number, "name")
     if kept.asked is None:
-        turn.say("follow_up.lead", when=_when(turn, kept.chosen), ritual=Read("rituals", kept.number, "name"))
-        turn.ask(State.FOLLOW_UP, "follow_up.ask")
+        turn.ask(State.FOLLOW_UP, "follow_up.ask", when=when(turn.content, kept.chosen, turn.evening), ritual=name)
         return True
     if kept.times and (turn.evening - kept.asked).days >= ASK_AGAIN_DAYS:
-        turn.ask(State.FOLLOW_UP, ritual=Read("rituals", kept.number, "name"))
+        turn.ask(State.FOLLOW_UP, ritual=name)
         return True
     return False
-
-
-def _when(turn: TurnBuilder, day: date) -> Say:
-    """When a day was, as it is said: yesterday, on Thursday, last time."""
-    ago = (turn.evening - day).days
-    if ago == 1:
-        return Say("when", 7)
-    return Say("when", day.weekday()) if ago < 7 else Say("when", 8)

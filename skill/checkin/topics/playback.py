@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from skill.checkin.intents import Intent
 from skill.checkin.model.effects import Effect, StopMusic
 from skill.checkin.model.playback import Play, Played, Playing, Pressed, Token
-from skill.checkin.topics import cool_down, evening, opening, question, talk_time
+from skill.checkin.topics import cool_down, evening, opening, question, steps, talk_time
 from skill.checkin.turn_builder import TurnBuilder
 
 MOVES = frozenset({Intent.NEXT, Intent.PREVIOUS, Intent.START_OVER, Intent.LAUNCH})
@@ -38,8 +38,8 @@ def go_on(turn: TurnBuilder) -> None:
     """Next, out of a closed session."""
     if _came_twice(turn):
         turn.close()
-    elif _on_a_break(turn):
-        cool_down.come_back(turn)
+    elif turn.household.left == turn.evening or cool_down.was_last(turn.context, turn.evening):
+        opening.after_leaving(turn)
     elif turn.checkin:
         evening.go_on(turn)
     elif _talk_of(turn, "question"):
@@ -51,11 +51,13 @@ def go_on(turn: TurnBuilder) -> None:
 def resume(turn: TurnBuilder) -> None:
     """Resume, out of a closed session: the music from where it stopped, or the evening."""
     playing = turn.context.playing
-    if playing is not None and playing.token.evening == turn.evening:
+    if turn.household.left == turn.evening or cool_down.was_last(turn.context, turn.evening):
+        opening.after_leaving(turn)
+    elif playing is not None and playing.token.evening == turn.evening:
         turn.add_effect(Play(playing.token, playing.offset_ms))
         turn.close()
     elif turn.checkin:
-        evening.enter(turn)
+        steps.say_step(turn)
     else:
         opening.launch(turn)
 
@@ -81,16 +83,6 @@ def more_time(turn: TurnBuilder) -> None:
         talk_time.more_time(turn)
     else:
         question.take_time(turn)
-
-
-def _on_a_break(turn: TurnBuilder) -> bool:
-    """Whether they are in a time-out that they have not come back from; where the record is silent, by the track."""
-    until, playing = turn.household.break_until, turn.context.playing
-    if playing is not None and playing.token.kind != "time_out":
-        return False
-    if until is None:
-        return not turn.context.remembers and _talk_of(turn, "time_out") is not None
-    return turn.context.moment <= until or _talk_of(turn, "time_out") is not None
 
 
 def _talk_of(turn: TurnBuilder, kind: str) -> Token | None:

@@ -3,13 +3,19 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
+from msgspec.structs import replace
+
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read
-from skill.checkin.planner import choose_question
+from skill.checkin.planner.evening import check_ins
+from skill.checkin.planner.questions import Wanted, choose_question, depth_max
 from skill.checkin.resuming import ask_again, resume_previous
-from skill.checkin.topics import talk_time
+from skill.checkin.topics import evening, talk_time
 from skill.checkin.turn_builder import TurnBuilder
 from skill.content.decks import number_of
+from skill.content.types import Mood, Topic
 
 TWICE_PAUSE_S = 2
 """Silence between the two readings of a question, in seconds."""
@@ -17,23 +23,30 @@ TALK_S = 120
 
 
 def tonight(turn: TurnBuilder) -> None:
-    """Read tonight's question; of a theme, if they named one."""
+    """Read tonight's question; about what they named, if they named anything."""
     number = _tonights(turn)
-    theme = turn.slots.get("theme")
-    if number is None or (theme and turn.content.questions[number].theme != theme):
-        number = _new(turn, theme)
+    wanted = _wanted(turn)
+    if number is None or not _is_as_wanted(turn, number, wanted):
+        number = _new(turn, wanted)
     _read(turn, number, "question.tonight")
 
 
 def another(turn: TurnBuilder) -> None:
-    """Another one, which is tonight's from now on."""
-    theme = turn.slots.get("theme") or turn.session.asked_for
-    _read(turn, _new(turn, theme), "question.another")
+    """Another one, which is tonight's from now on; lighter, deeper, or about what they name."""
+    wanted = _wanted(turn)
+    if not (wanted.theme or wanted.topic or wanted.mood):
+        wanted = _as_before(turn, wanted)
+    _read(turn, _new(turn, wanted), "question.another")
 
 
 def about_theme(turn: TurnBuilder) -> None:
     """A question about the theme that was just told."""
-    _read(turn, _new(turn, turn.session.asked_for), "question.lead")
+    _read(turn, _new(turn, replace(_wanted(turn), theme=turn.session.asked_for)), "question.lead")
+
+
+def something_light(turn: TurnBuilder) -> None:
+    """One light question, for now."""
+    _read(turn, _new(turn, Wanted(mood="light", depth_max=1)), "question.lead")
 
 
 def give_time(turn: TurnBuilder) -> None:
@@ -55,7 +68,7 @@ def again(turn: TurnBuilder) -> None:
         return
     turn.read("questions", number)
     turn.pause()
-    give_time(turn)
+    talk_time.talk(turn, State.QUESTION_TALK, talk_time.seconds_asked(turn) or TALK_S)
 
 
 def take_time(turn: TurnBuilder) -> None:
@@ -73,8 +86,7 @@ def _read(turn: TurnBuilder, number: int, lead: str) -> None:
     turn.show("card.question", Read("questions", number))
     turn.say(lead)
     turn.pause()
-    asked_for = turn.slots.get("theme") or turn.session.asked_for
-    turn.offer_entry("questions", number, asked_for if turn.from_state is not State.NEW else turn.slots.get("theme"))
+    turn.offer_entry("questions", number, _asked_for(turn))
     if turn.one_shot:
         turn.pause(TWICE_PAUSE_S)
         turn.read("questions", number)
@@ -96,13 +108,49 @@ def _tonights(turn: TurnBuilder) -> int | None:
     return None if set(topics).intersection(turn.household.avoided) else chosen.question
 
 
-def _new(turn: TurnBuilder, theme: str | None) -> int:
-    chosen = _tonights(turn)
-    number = choose_question(
-        turn.household,
-        turn.content,
-        turn.context.seed,
-        theme if number_of(turn.content.themes, theme) else None,
-        leave_out=[chosen] if chosen else [],
+def _wanted(turn: TurnBuilder) -> Wanted:
+    """What they ask for: a theme, a topic, a mood. Without a warm-up it does not go deepest at first."""
+    theme = turn.slots.get("theme")
+    mood = evening.mood_of(turn)
+    return Wanted(
+        theme=theme if number_of(turn.content.themes, theme) else None,
+        topic=turn.slots.get("topic"),
+        mood=mood,
+        depth_max=depth_max(turn.household, check_ins(turn.household), warmed_up=False),
+        solo=evening.wished(turn).solo,
     )
+
+
+def _is_as_wanted(turn: TurnBuilder, number: int, wanted: Wanted) -> bool:
+    question = turn.content.questions[number]
+    return (
+        (wanted.theme is None or question.theme == wanted.theme)
+        and (wanted.topic is None or wanted.topic in question.topics)
+        and (wanted.mood is None or question.mood == wanted.mood)
+    )
+
+
+def _asked_for(turn: TurnBuilder) -> str | None:
+    """What this question was asked for, so that another one is of the same kind."""
+    named = next((turn.slots[slot] for slot in ("theme", "topic", "mood") if turn.slots.get(slot)), None)
+    return named or (turn.session.asked_for if turn.from_state is not State.NEW else None)
+
+
+def _new(turn: TurnBuilder, wanted: Wanted) -> int:
+    chosen = _tonights(turn)
+    left_out = [chosen] if chosen else []
+    number = choose_question(turn.household, turn.content, turn.context.seed, wanted, left_out)
     return number if number is not None else chosen or next(iter(turn.content.questions))
+
+
+def _as_before(turn: TurnBuilder, wanted: Wanted) -> Wanted:
+    """The same kind as the question before: a theme keeps its theme, a funny one is followed by a funny one."""
+    before = turn.session.asked_for
+    if before is None or turn.from_state is State.NEW:
+        return wanted
+    if number_of(turn.content.themes, before):
+        return replace(wanted, theme=before)
+    mood = next((known for known in get_args(Mood) if known == before), None)
+    if mood is not None:
+        return replace(wanted, mood=mood)
+    return replace(wanted, topic=before) if before in get_args(Topic) else wanted

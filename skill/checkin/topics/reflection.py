@@ -2,7 +2,8 @@
 """Are we growing apart: a gentle reflection over nine signs, asked about the two of them.
 
 The answers live in the session and die with it, or with the first step out of it. No score, no label: it ends on what
-is strong, one strategy, and a first step for tonight. All that stays is a small weight for that strategy.
+is strong. Where little weighs on them, one strategy and a first step follow; where much does, no habit to keep, but
+help from outside and one light thing together now. All that stays is a small weight for the strategy.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from skill.content.types import Sign
 
 YES, NO, SOMETIMES, SKIPPED = "y", "n", "s", "x"
 WEIGHT = {YES: 1.0, SOMETIMES: 0.5, NO: 0.0, SKIPPED: 0.0}
+SEVERAL_SIGNS = 3.0
+"""From this weight of nine on, nothing is given them to do but something light."""
 MOST_SIGNS = 5.0
 """From this weight of nine on, help from outside is mentioned, gently."""
 TIME_S = 60
@@ -93,6 +96,11 @@ def leave(turn: TurnBuilder) -> None:
     turn.ask(State.READY, "ask.more")
 
 
+def enough(turn: TurnBuilder) -> None:
+    """Nothing more for tonight."""
+    turn.good_night()
+
+
 def _answer(turn: TurnBuilder, letter: str) -> None:
     turn.carry(answers=(turn.session.answers + letter)[: len(turn.content.signs)])
     done = len(turn.session.answers)
@@ -140,10 +148,13 @@ def _end(turn: TurnBuilder) -> None:
         turn.say("reflect.outside_help")
         turn.pause()
     theme = _theme_to_try(answered)
-    number = theme_number(turn.content, theme)
     if weight:
         leaning = {**turn.household.leaning, theme: min(1.0, turn.household.leaning.get(theme, 0.0) + LEAN)}
         turn.remember(leaning=leaning)
+    if weight >= SEVERAL_SIGNS:
+        turn.ask(State.REFLECT_LIGHT)
+        return
+    number = theme_number(turn.content, theme)
     turn.say("reflect.theme", theme=Read("themes", number, "name"))
     turn.pause()
     turn.say("reflect.step_lead")

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Somebody does not feel safe: the emergency number first, in neutral words that name nobody.
+"""Somebody does not feel safe, or does not want to live: a number at once, in neutral words that name nobody.
 
-Nothing of it is kept, no card is shown, and the words are the same each time. What stays to be done afterwards is a
-quiet goodbye: the check-in does not go on by itself.
+In danger the emergency number comes first; for somebody in despair the people who listen do; somebody who is afraid
+hears first that they deserve to be safe. Nothing of it is kept, no card is shown, the music stops, and the words are
+the same each time. For the record they left, as with stop: nothing goes on by itself.
 """
 
 from __future__ import annotations
@@ -12,53 +13,101 @@ from skill.checkin.model.session import State
 from skill.checkin.model.speech import Care
 from skill.checkin.turn_builder import TurnBuilder
 from skill.checkin.wording import care_line
+from skill.content.types import CareLine
+
+DANGER, SELF, CHILD, FEAR = "danger", "self", "child", "fear"
 
 
 def safety(turn: TurnBuilder) -> None:
-    """The emergency number, at once, and the offer of another one."""
-    risk = turn.slots.get("risk", "danger")
-    country = turn.context.country
+    """What helps with the risk that they named; unsaid, it is danger."""
+    _answer(turn, _known(turn.slots.get("risk")))
+
+
+def afraid(turn: TurnBuilder) -> None:
+    """Alone against somebody: that is no talk for two."""
+    _answer(turn, FEAR)
+
+
+def _answer(turn: TurnBuilder, risk: str) -> None:
     turn.add_effect(StopMusic())
     turn.carry(asked_for=risk, entry=None, offered=(), answers="")
-    if care_line(turn.content, country, "emergency"):
-        turn.say("safety.emergency", number=Care(country, "emergency"))
+    turn.leave()
+    line = _line(turn, risk)
+    if risk == SELF:
+        turn.say("safety.self")
+        if line is None:
+            turn.say("safety.self_someone")
+            _emergency(turn)
+            turn.close("safety.close")
+        else:
+            _say_crisis_line(turn, line)
+            _emergency(turn)
+            turn.ask(State.SAFETY, "safety.anything_else")
+        return
+    if risk == FEAR:
+        turn.say("safety.fear")
+    _emergency(turn)
+    if line is None:
+        turn.close("safety.close")
+    elif not line.phone:
+        turn.ask(State.SAFETY, "safety.offer_place")
     else:
-        turn.say("safety.emergency_unknown")
-    line = care_line(turn.content, country, _risk_with_number(turn))
-    if line:
-        turn.ask(State.SAFETY, "safety.offer" if line.phone else "safety.offer_place")
-    else:
-        turn.close("safety.goodbye")
+        turn.ask(State.SAFETY, "safety.offer_listeners" if risk == FEAR else "safety.offer")
 
 
 def number(turn: TurnBuilder) -> None:
     """The number to talk to someone, or where to find one, twice, so that it can be remembered."""
-    risk = _risk_with_number(turn)
-    line = care_line(turn.content, turn.context.country, risk)
+    risk = _known(turn.session.asked_for)
+    line = _line(turn, risk)
     if line is None:
-        turn.close("safety.goodbye")
+        goodbye(turn)
         return
+    if line.phone and risk == SELF:
+        _say_crisis_line(turn, line)
+    elif line.phone:
+        turn.say("safety.number", number=_number(turn, line))
     if line.phone:
-        turn.say("safety.number", number=Care(turn.context.country, risk))
         turn.pause(2)
-        turn.say("safety.number_again", number=Care(turn.context.country, risk))
+        turn.say("safety.number_again", number=_number(turn, line))
     elif line.web:
         turn.say("safety.place", place=line.web)
         turn.pause(2)
         turn.say("safety.place_again", place=line.web)
     if line.text_line:
         turn.say("safety.text_line", text=line.text_line)
+    if risk in (SELF, FEAR):
+        _emergency(turn)
     turn.ask(State.SAFETY, "safety.anything_else")
 
 
 def goodbye(turn: TurnBuilder) -> None:
     """A quiet end."""
     turn.close("safety.goodbye")
+    turn.leave()
 
 
-def _risk_with_number(turn: TurnBuilder) -> str:
-    """The risk they named. Where it has no number of its own, the one for danger at home helps a child or fear too."""
-    risk = turn.session.asked_for or "danger"
-    if risk in ("child", "fear") and care_line(turn.content, turn.context.country, risk) is None:
-        return "danger"
-    return risk
+def _known(risk: str | None) -> str:
+    return risk if risk in (SELF, CHILD, FEAR) else DANGER
+
+
+def _emergency(turn: TurnBuilder) -> None:
+    country = turn.context.country
+    if care_line(turn.content, country, "emergency"):
+        turn.say("safety.emergency", number=Care(country, "emergency"))
+    else:
+        turn.say("safety.emergency_unknown")
+
+
+def _say_crisis_line(turn: TurnBuilder, line: CareLine) -> None:
+    turn.say("safety.call_or_text" if line.texts else "safety.call", number=_number(turn, line))
+
+
+def _number(turn: TurnBuilder, line: CareLine) -> Care:
+    return Care(turn.context.country, line.risk)
+
+
+def _line(turn: TurnBuilder, risk: str) -> CareLine | None:
+    """Whom to call. For a child or for fear without a number of its own, the one for danger at home helps too."""
+    country = turn.context.country
+    line = care_line(turn.content, country, risk)
+    return care_line(turn.content, country, DANGER) if line is None and risk in (CHILD, FEAR) else line

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from skill.checkin.model.deck_numbers import KeptRitual
 from skill.checkin.model.session import State
-from skill.checkin.model.speech import Read
+from skill.checkin.model.speech import Read, Say
 from skill.checkin.resuming import ask_again, resume_previous
 from skill.checkin.topics import evening, rituals
 from skill.checkin.turn_builder import TurnBuilder
@@ -39,7 +39,11 @@ def appreciate(turn: TurnBuilder) -> None:
 def another_of_same(turn: TurnBuilder) -> None:
     """Another one of whatever was read last."""
     entry = turn.session.entry
-    again: dict[str, Callable[[TurnBuilder], None]] = {"experiences": experience, "appreciation": appreciate}
+    again: dict[str, Callable[[TurnBuilder], None]] = {
+        "experiences": experience,
+        "appreciation": appreciate,
+        "repair": mend_otherwise,
+    }
     if entry is None or entry.deck == "empathy":
         _empathy_for(turn, turn.session.asked_for, "empathy.another")
     else:
@@ -53,8 +57,11 @@ def enough(turn: TurnBuilder) -> None:
 
 
 def _empathy_for(turn: TurnBuilder, feeling: str | None, lead: str) -> None:
+    # For a feeling that is not known here, words come that fit anything: nothing is guessed.
     fitting = [
-        number for number, phrase in turn.content.empathy.items() if feeling is None or phrase.feeling == feeling
+        number
+        for number, phrase in turn.content.empathy.items()
+        if (phrase.neutral if feeling is None else phrase.feeling == feeling)
     ]
     _entry(turn, "empathy", fitting or list(turn.content.empathy), lead, feeling)
 
@@ -75,17 +82,52 @@ def _entry(turn: TurnBuilder, deck: str, numbers: Collection[int], lead: str, as
     _leave_with(turn, State.PHRASE)
 
 
-def _leave_with(turn: TurnBuilder, state: State) -> None:
+def _leave_with(turn: TurnBuilder, state: State, enjoy: str = "phrase.enjoy") -> None:
     """After something was read: back to what is under way, the end of a one-shot, or what the state asks."""
-    if turn.in_flow:
+    if turn.one_shot:
+        turn.close(enjoy)
+    elif turn.in_flow:
         ask_again(turn, turn.from_state)
-    elif turn.one_shot:
-        turn.close("phrase.enjoy")
     else:
         turn.ask(state)
 
 
+# Words to mend it
+
+
+def mend(turn: TurnBuilder) -> None:
+    """Words for somebody who wants to say sorry."""
+    _mend(turn, "mend.lead")
+
+
+def mend_otherwise(turn: TurnBuilder) -> None:
+    """Other words for it."""
+    _mend(turn, "mend.another")
+
+
+def _mend(turn: TurnBuilder, lead: str) -> None:
+    fitting = [number for number, phrase in turn.content.repair.items() if phrase.sorry]
+    offered = turn.session.offered if turn.session.entry and turn.session.entry.deck == "repair" else ()
+    number = turn.choose("repair", fitting, offered)
+    turn.say(lead)
+    turn.offer_entry("repair", number if number is not None else fitting[0], noted=False)
+    turn.pause()
+    _leave_with(turn, State.PHRASE, "mend.enjoy")
+
+
 # Rituals
+
+
+def our_ritual(turn: TurnBuilder) -> None:
+    """Which ritual they have, and how often it happened."""
+    kept = turn.household.ritual
+    if kept is None or kept.number not in turn.content.rituals:
+        turn.say("our_ritual.none")
+    else:
+        turn.say("our_ritual.is", ritual=Read("rituals", kept.number, "name"))
+        if 0 < kept.times < len(turn.content.lines["times"].texts):
+            turn.say("our_ritual.times", times=Say("times", kept.times))
+    resume_previous(turn)
 
 
 def ritual(turn: TurnBuilder) -> None:

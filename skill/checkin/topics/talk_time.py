@@ -1,24 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Talk time: quiet for the two of them, and a question at its end.
+"""Talk time: quiet for the two of them, with no microphone open.
 
-Where no track can be played the waiting happens inside the speech: a soft word every half minute, and after a minute
-and a half the question whether they want more.
+Where a track can be played it is music and a closed session. Where none can, the waiting happens inside the speech,
+with one soft word in the middle, and then the session closes. How to go on is told in full on the first evening,
+shortly on the next two, and afterwards only where they got lost.
 """
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from skill.checkin.model.playback import Play, Token
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Say
+from skill.checkin.planner.evening import check_ins
 from skill.checkin.resuming import resume_previous
 from skill.checkin.turn_builder import TurnBuilder
 
 WAIT_MAX_S = 90
-"""The longest silence inside one answer; then the couple are asked whether they want more."""
-WAIT_CUE_S = 30
-"""How often a soft word says that the speaker is still there."""
+"""The longest silence inside one answer."""
+CUE_FROM_S = 60
+"""A silence of so many seconds has one soft word in its middle."""
 WITH_MUSIC = frozenset({State.TALK, State.QUESTION_TALK})
-"""Talk that may go on under music. A cool down stays in one session: nothing of it is put anywhere else."""
+"""Talk that may go on under music."""
 SHORTEST_S = 15
 LONGEST_S = 3600
 """An hour: longer than any couple talks without a word to the speaker."""
@@ -26,6 +30,8 @@ MOMENT_S = 30
 """Talk time up to this long is called a moment, not a number of minutes."""
 MORE_TIME_S = 60
 """What "more time" means where nothing is left of the time they were promised."""
+SHORT_GUIDANCE_EVENINGS = 3
+"""Up to so many evenings the way on is told, on the first one in full."""
 
 
 def more_time(turn: TurnBuilder) -> None:
@@ -35,7 +41,7 @@ def more_time(turn: TurnBuilder) -> None:
         turn.say("talk.odd_time")
         resume_previous(turn)
         return
-    state = State.TALK if turn.from_state is State.NEW else turn.from_state
+    state = State.QUESTION_TALK if turn.from_state is State.QUESTION_TALK else State.TALK
     talk(turn, state, seconds or turn.session.talk_left or MORE_TIME_S)
 
 
@@ -47,23 +53,67 @@ def seconds_asked(turn: TurnBuilder) -> int | None:
 
 
 def keep_quiet(turn: TurnBuilder) -> None:
-    """Something was heard while they talk to each other: not a misunderstanding, only more quiet."""
-    turn.say("talk.cue")
-    wait(turn, turn.from_state, WAIT_CUE_S)
+    """Something was said while they talk to each other: not a misunderstanding, only more quiet."""
+    talk(turn, turn.from_state, MORE_TIME_S)
 
 
 def talk(turn: TurnBuilder, state: State, seconds: int) -> None:
     """Give them time: music and a closed session where there is a track, else waiting inside the speech."""
-    minutes = 0 if seconds <= MOMENT_S else min(-(-seconds // 60), len(turn.content.lines["minutes"].texts) - 1)
-    time = Say("minutes", minutes)
-    music = turn.context.device.audio and state in WITH_MUSIC
-    first = "talk.begin_music" if music else "talk.begin"
-    turn.say("talk.again" if turn.said_this_evening(first) else first, time=time)
-    if music:
+    if turn.context.device.audio and state in WITH_MUSIC:
+        _tell_the_way_on(turn, seconds)
         turn.add_effect(Play(_token(turn, state, seconds)))
         turn.close()
     else:
         wait(turn, state, seconds)
+
+
+def wait(turn: TurnBuilder, state: State, seconds: int) -> None:
+    """Stay silent inside the speech, as long as one answer can be silent, and close."""
+    now = min(seconds, WAIT_MAX_S)
+    if turn.parts:
+        turn.silence_from_here()
+    else:
+        turn.keep_last_prompt()  # more of the same quiet: what they talk about is still what Repeat is asked for
+    if not turn.said_this_evening("talk.wait"):
+        turn.say("talk.wait", time=Say("wait", 0 if now < CUE_FROM_S else 1 if now < WAIT_MAX_S else 2))
+    quiet(turn, now)
+    if not turn.context.remembers:
+        # Where nothing can be kept, only an open session knows the evening.
+        turn.carry(talk_left=max(0, seconds - now))
+        turn.ask(state)
+    elif turn.checkin is not None and state is State.TALK:
+        turn.remember(checkin=replace(turn.checkin, waited=True))
+        told = turn.said_this_evening("talk.closed") and check_ins(turn.household) >= SHORT_GUIDANCE_EVENINGS
+        turn.close(None if told else "talk.closed")
+    else:
+        turn.close("talk.closed_question")
+
+
+def quiet(turn: TurnBuilder, seconds: int) -> int:
+    """Silence inside the speech, as long as one answer can be silent, with at most one soft word in its middle.
+
+    Returns the seconds that it lasts.
+    """
+    now = min(seconds, WAIT_MAX_S)
+    if now < CUE_FROM_S or check_ins(turn.household):  # who has been here before knows that we are still there
+        turn.pause(now)
+        return now
+    turn.pause(now // 2)
+    turn.say("talk.cue")
+    turn.pause(now - now // 2)
+    return now
+
+
+def _tell_the_way_on(turn: TurnBuilder, seconds: int) -> None:
+    """How it goes on: in full on the first evening and where they got lost, shortly on the next two, then not."""
+    evenings = check_ins(turn.household)
+    full = turn.household.guide or (not evenings and not turn.said_this_evening("talk.begin_music"))
+    if full:
+        minutes = 0 if seconds <= MOMENT_S else min(-(-seconds // 60), len(turn.content.lines["minutes"].texts) - 1)
+        turn.say("talk.begin_music", time=Say("minutes", minutes))
+        turn.remember(guide=False)
+    elif evenings < SHORT_GUIDANCE_EVENINGS:
+        turn.say("talk.then")
 
 
 def _token(turn: TurnBuilder, state: State, seconds: int) -> Token:
@@ -75,27 +125,5 @@ def _token(turn: TurnBuilder, state: State, seconds: int) -> Token:
         question=question if state is not State.TALK else 0,
         checkin=turn.checkin if state is State.TALK else None,
         turn=turn.context.request[:8],
+        told=turn.session.told,
     )
-
-
-def wait(turn: TurnBuilder, state: State, seconds: int) -> None:
-    """Stay silent inside the speech, with a soft word every half minute, then ask what the state asks."""
-    turn.silence_from_here()
-    turn.carry(talk_left=seconds - quiet(turn, seconds))
-    turn.ask(state)
-
-
-def quiet(turn: TurnBuilder, seconds: int) -> int:
-    """Silence inside the speech, as long as one answer can be silent, with a soft word every half minute.
-
-    Returns the seconds that it lasts.
-    """
-    now = min(seconds, WAIT_MAX_S)
-    waited = 0
-    while waited < now:
-        if waited:
-            turn.say("talk.cue")
-        stretch = min(WAIT_CUE_S, now - waited)
-        turn.pause(stretch)
-        waited += stretch
-    return now

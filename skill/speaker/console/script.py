@@ -60,6 +60,11 @@ class Script(Struct, frozen=True, kw_only=True):
     """What the first device has, such as `no-audio`."""
     steps: tuple[Step, ...]
 
+    @property
+    def plays_music(self) -> bool:
+        """Whether the talk time is music: where the head says that the device has audio."""
+        return "audio" in self.device.split()
+
     def place(self, step: Step) -> str:
         """Where a step stands, for a message."""
         return f"{self.path}, line {step.line}"

@@ -117,12 +117,14 @@ def _settings(environ: Mapping[str, str], script: Script | None) -> Settings:
 
 
 def _plays_music(script: Script | None, at_terminal: bool, aloud: Aloud) -> bool:
-    """Whether the talk time is music that was built here.
+    """Whether the talk time is music.
 
-    A script must not depend on what was built. And at a terminal without sound, music would only close the microphone:
-    nobody would hear why a plain "yes" is not taken.
+    A script must not depend on what was built: it says itself whether the device plays music. And at a terminal without
+    sound, music would only close the microphone: nobody would hear why a plain "yes" is not taken.
     """
-    return not script and are_built() and (aloud.plays or not at_terminal)
+    if script:
+        return script.plays_music
+    return are_built() and (aloud.plays or not at_terminal)
 
 
 def _clock(settings: Settings, start: datetime | None, *, real: bool) -> Clock:

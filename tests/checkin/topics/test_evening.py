@@ -1,260 +1,296 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The check-in: its lengths, its steps, and what the couple can say between them."""
+"""The check-in: its shapes, its steps, the quiet between them, and what the couple can say meanwhile."""
+
+from datetime import timedelta
+from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace
 
+from skill.checkin.model.playback import Play
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Pause, Read
+from skill.checkin.planner.shapes import FIRST_SHAPES
 
-from ..couple import CONTENT
-
-
-def kinds(couple):
-    return [step.kind for step in couple.household.checkin.steps]
+from ..couple import CONTENT, Couple
+from .evenings import after, kinds, read
 
 
-def test_a_short_check_in_is_one_question_one_phrase_and_a_ritual(couple):
-    couple.say("start_check_in", length="short")
-    assert kinds(couple) == ["question", "swap", "ritual"]
+@pytest.fixture
+def with_music(couple):
+    couple.audio = True
+    return couple
 
 
-def test_a_standard_check_in_has_two_questions_and_a_practice_of_its_theme(couple):
-    couple.say("start_check_in", theme="touch")
-    assert kinds(couple) == ["rate", "appreciate", "question", "swap", "question", "swap", "practice", "ritual"]
-    steps = couple.household.checkin.steps
-    assert {CONTENT.questions[step.number].theme for step in steps if step.kind == "question"} == {"touch"}
-    assert [CONTENT.practices[step.number].theme for step in steps if step.kind == "practice"] == ["touch"]
+class TestTheFirstWeek:
+    """Holds the questions, phrases and rituals that the skill is built on."""
 
+    def test_asks_each_of_the_three_questions_in_one_of_the_first_three_check_ins(self, with_music):
+        couple, asked, said = with_music, [], []
+        for _ in FIRST_SHAPES:
+            couple.say("start_check_in")
+            while couple.household.checkin:
+                asked += [number for number in read(couple, "questions") if CONTENT.questions[number].modelled]
+                said += [number for number in read(couple, "empathy") if CONTENT.empathy[number].modelled]
+                couple.moment += timedelta(minutes=2)
+                couple.say("no" if couple.state is State.RITUAL else "next")
+            couple.later(days=1)
+        assert set(asked) == {number for number, question in CONTENT.questions.items() if question.modelled}
+        assert set(said) == {number for number, phrase in CONTENT.empathy.items() if phrase.modelled}
 
-def test_a_long_check_in_has_three_questions_that_deepen_and_a_plan(couple):
-    couple.say("start_check_in", length="long")
-    steps = couple.household.checkin.steps
-    assert [CONTENT.questions[step.number].depth for step in steps if step.kind == "question"] == [1, 2, 3]
-    assert kinds(couple)[-3:] == ["practice", "plan", "ritual"]
-
-
-def test_every_next_moves_one_step_and_the_last_offers_a_ritual(couple):
-    couple.say("start_check_in", length="short")
-    places = [couple.household.checkin.at]
-    while couple.state is State.TALK:
-        couple.say("next")
-        places.append(couple.household.checkin.at)
-    assert places == [0, 1, 2]
-    assert couple.state is State.RITUAL
-
-
-def test_talk_time_is_waiting_with_a_soft_word_every_half_minute_then_a_question(couple):
-    couple.say("start_check_in", length="standard")
-    couple.say("pass")
-    couple.say("next")
-    waits = [part.seconds for part in couple.turn.parts if isinstance(part, Pause) and part.seconds >= 30]
-    assert sum(waits) == 90
-    assert couple.lines().count("talk.cue") == 2
-    assert couple.words.endswith("?")
-
-
-def test_more_time_gives_what_was_left_then_a_minute(couple):
-    couple.say("start_check_in", length="standard")
-    couple.say("pass")
-    couple.say("next")
-    assert couple.session.talk_left == 30
-    couple.say("no")
-    assert max(part.seconds for part in couple.turn.parts if isinstance(part, Pause)) == 30
-    assert couple.state is State.TALK
-
-
-@pytest.mark.parametrize(
-    ("duration", "waited"),
-    [("300", 90), ("90", 90), ("20", 20), ("15", 15), ("14", 0), ("3600", 90), ("3601", 0), ("0", 0), ("x", 0)],
-)
-def test_they_get_the_time_they_ask_for_and_nonsense_is_answered_kindly(couple, duration, waited):
-    couple.say("start_check_in", length="short")
-    couple.say("talk_time", duration=duration)
-    assert sum(part.seconds for part in couple.turn.parts if isinstance(part, Pause) and part.seconds >= 14) == waited
-    assert couple.state is State.TALK
-    assert ("talk.odd_time" in couple.lines()) == (waited == 0)
-
-
-def test_the_listener_gets_words_and_the_same_question_comes_back(couple):
-    couple.say("start_check_in", length="short")
-    question = couple.session.entry
-    couple.say("next")
-    assert "swap.say_back" in couple.lines()
-    assert any(isinstance(part, Read) and part.deck == "empathy" for part in couple.turn.parts)
-    assert couple.session.entry == question
-
-
-def test_pass_swaps_the_question_without_asking_why(couple):
-    couple.say("start_check_in", length="short")
-    before = couple.session.entry
-    couple.say("pass")
-    assert couple.session.entry != before
-    assert couple.lines()[0] == "another"
-    assert couple.state is State.TALK
-
-
-def test_passing_as_the_listener_asks_the_new_question_to_both(couple):
-    couple.say("start_check_in", length="short")
-    couple.say("next")
-    couple.say("another_one")
-    assert couple.household.checkin.at == 0
-
-
-def test_previous_goes_one_step_back_and_start_over_to_the_first(couple):
-    couple.say("start_check_in", length="standard")
-    couple.say("pass")
-    couple.say("next")
-    couple.say("next")
-    at = couple.household.checkin.at
-    couple.say("previous")
-    assert couple.household.checkin.at == at - 1
-    couple.say("start_over")
-    assert couple.household.checkin.at == 0
-
-
-def test_names_say_whose_turn_it_is_and_both_get_one(couple):
-    couple.open_skill()
-    couple.say("set_names", first="sam", second="alex")
-    first = couple.say("start_check_in", length="short")
-    second = couple.say("next")
-    begins = "Sam" if first.index("Sam") < first.index("Alex") else "Alex"
-    other = {"Sam": "Alex", "Alex": "Sam"}[begins]
-    assert other in second
-    assert begins not in second
-
-
-def test_nobody_is_asked_for_ratings_twice_a_week(couple):
-    couple.say("start_check_in")
-    couple.say("rate", score="6", second="8")
-    while couple.state is not State.RITUAL:
-        couple.say("next")
-    couple.say("no")
-    couple.later(days=2)
-    couple.say("start_check_in")
-    assert "rate" not in kinds(couple)
-
-
-def test_two_numbers_are_thanked_for_kept_and_never_read_back(couple):
-    couple.say("start_check_in")
-    words = couple.say("rate", score="6", second="8")
-    assert "6" not in words
-    assert "six" not in words
-    assert (couple.household.checkin.first, couple.household.checkin.second) == (6, 8)
-    assert couple.state is State.TALK
-
-
-def test_one_number_asks_for_the_other_which_may_be_skipped(couple):
-    couple.say("start_check_in")
-    couple.say("rate", score="7")
-    assert couple.state is State.RATE_SECOND
-    couple.say("pass")
-    assert couple.state is State.TALK
-    assert (couple.household.checkin.first, couple.household.checkin.second) == (7, None)
-
-
-@pytest.mark.parametrize("score", ["0", "11", "-3", "seven", "", "٣", "99999"])
-def test_a_number_out_of_range_is_asked_for_again(couple, score):
-    couple.say("start_check_in")
-    couple.say("rate", score=score)
-    assert couple.state is State.RATE
-    assert couple.household.checkin.first is None
-
-
-def test_alone_tonight_makes_it_an_evening_for_one(couple):
-    couple.open_skill()
-    couple.say("solo")
-    assert "swap" not in kinds(couple)
-    assert couple.state is State.TALK
-    assert "the other just listens" not in couple.words
-
-
-def test_a_finished_check_in_is_noted_and_closed_with_a_takeaway(couple):
-    couple.say("start_check_in")
-    couple.say("rate", score="6", second="8")
-    while couple.state is not State.RITUAL:
-        couple.say("next")
-    offered = couple.session.entry
-    couple.say("yes")
-    assert not couple.open
-    finished = couple.household.finished[-1]
-    assert (finished.length, finished.first, finished.second) == ("standard", 6, 8)
-    assert couple.household.checkin is None
-    assert any(isinstance(part, Read) and part.deck == "takeaways" for part in couple.turn.parts)
-    assert (offered.deck, offered.number) == ("rituals", couple.household.ritual.number)
-
-
-def test_only_sixty_check_ins_are_kept_in_full_and_older_ones_as_sums(couple):
-    for _ in range(70):
+    def test_suggests_the_three_rituals_to_those_who_ask_for_something_else(self, couple):
         couple.to_ritual("short")
-        couple.say("no")
-        couple.later(days=1)
-    assert len(couple.household.finished) == 60
-    assert sum(month.check_ins for month in couple.household.months) == 10
+        heard = [couple.session.entry.number]
+        for _ in range(2):
+            couple.say("another_one")
+            heard.append(couple.session.entry.number)
+        assert set(heard) == {number for number, ritual in CONTENT.rituals.items() if ritual.modelled}
+
+    def test_never_goes_deepest(self, couple):
+        for _ in range(3):
+            couple.say("start_check_in", length="long")
+            asked = [step.number for step in couple.household.checkin.steps if step.kind == "question"]
+            assert all(CONTENT.questions[number].depth < 3 for number in asked)
+            couple.say("stop")
+            couple.later(days=1)
 
 
-def test_while_they_talk_nothing_heard_is_a_misunderstanding(couple):
-    couple.say("start_check_in", length="short")
-    for _ in range(4):
-        couple.mumble()
+class TestAPlan:
+    """What an evening is made of."""
+
+    def test_of_a_short_one_is_one_question_one_phrase_and_a_ritual(self, couple):
+        couple.say("start_check_in", length="short")
+        assert kinds(couple) == ["question", "swap", "ritual"]
+
+    def test_about_a_theme_stays_with_it(self, couple):
+        after(couple, 3)
+        couple.say("start_check_in", theme="touch")
+        steps = couple.household.checkin.steps
+        assert {CONTENT.questions[step.number].theme for step in steps if step.kind == "question"} == {"touch"}
+        assert {CONTENT.practices[step.number].theme for step in steps if step.kind == "practice"} <= {"touch"}
+
+    @pytest.mark.parametrize(("mood", "shapes"), [("funny", {"play"}), ("deep", {"one_question", "two_questions"})])
+    def test_in_a_mood_has_a_shape_and_questions_of_it(self, couple, mood, shapes):
+        after(couple, 4)
+        couple.say("start_check_in", mood=mood, theme="rituals")
+        assert couple.household.checkin.shape in shapes | {"understand"}
+        asked = [step.number for step in couple.household.checkin.steps if step.kind == "question"]
+        assert {CONTENT.questions[number].mood for number in asked} == {mood}
+
+    def test_about_a_topic_they_avoid_is_asked_for_and_changes_nothing_kept(self, couple):
+        after(couple, 4)
+        couple.say("avoid_topic", topic="money")
+        couple.say("start_check_in", topic="money", length="short")
+        asked = [step.number for step in couple.household.checkin.steps if step.kind == "question"]
+        assert all("money" in CONTENT.questions[number].topics for number in asked)
+        assert couple.household.avoided == ("money",)
+
+    def test_never_has_the_shape_of_the_last_two_evenings(self, with_music):
+        couple = with_music
+        for _ in range(12):
+            couple.say("start_check_in", length="short")
+            couple.say("stop")
+            couple.later(days=1)
+        shapes = couple.household.shapes
+        assert all(shapes[place] not in shapes[max(0, place - 2) : place] for place in range(len(shapes)))
+
+    def test_asks_a_question_that_wants_one_answer_only_once(self, couple):
+        after(couple, 4)
+        joint = next(number for number, question in CONTENT.questions.items() if question.joint)
+        others = tuple(number for number in CONTENT.questions if number != joint)
+        couple.household = replace(couple.household, played={"questions": others})
+        couple.say("start_check_in", length="short", theme=CONTENT.questions[joint].theme)
+        steps = couple.household.checkin.steps
+        assert not [step for step in steps if step.kind == "swap" and step.number == joint]
+
+    def test_offers_no_rating_before_the_third_check_in_and_then_once_a_week(self, couple):
+        after(couple, 1)
+        couple.say("start_check_in")
+        assert "rate" not in kinds(couple)
+        couple = Couple()
+        after(couple, 2)
+        couple.say("start_check_in")
+        assert "rate" in kinds(couple)
+        couple.household = replace(couple.household, rating_offered=couple.moment.date() - timedelta(days=6))
+        couple.say("start_check_in", theme="touch")
+        assert "rate" not in kinds(couple)
+
+    def test_suggests_a_new_ritual_once_a_week_and_in_between_the_one_they_have(self, with_music):
+        couple, new = with_music, []
+        after(couple, 5)
+        for _ in range(15):
+            couple.open_skill()
+            for _ in range(20):
+                if couple.state is State.FOLLOW_UP:
+                    couple.say("ritual_missed")
+                elif couple.open:
+                    new += [couple.moment.date()] if "ritual.lead" in couple.lines() else []
+                    couple.say("pass" if couple.state is State.RATE else "yes")
+                elif couple.household.checkin:
+                    couple.moment += timedelta(minutes=2)
+                    couple.say("next")
+                else:
+                    break
+            couple.later(days=1)
+        assert new
+        assert all((later - earlier).days >= 7 for earlier, later in pairwise(new))
+
+
+class TestWithoutMusic:
+    """The waiting happens inside the speech, and the microphone stays shut."""
+
+    def test_the_first_wait_names_its_time_and_the_session_closes(self, couple):
+        couple.say("start_check_in")
+        assert "ninety seconds" in couple.words
+        assert sum(part.seconds for part in couple.turn.parts if isinstance(part, Pause) and part.seconds > 20) == 90
+        assert couple.lines().count("talk.cue") == 1
+        assert couple.lines()[-1] == "talk.closed"
+        assert not couple.open
+
+    def test_opening_again_goes_one_step_on(self, couple):
+        couple.say("start_check_in")
+        couple.later(hours=0.05)
+        couple.open_skill()
+        assert couple.household.checkin.at == 1
+
+    def test_more_time_waits_once_more_and_moves_nothing(self, couple):
+        couple.say("start_check_in")
+        couple.later(hours=0.05)
+        couple.say("talk_time", duration="60")
+        assert sum(part.seconds for part in couple.turn.parts if isinstance(part, Pause) and part.seconds > 20) == 60
+        assert couple.household.checkin.at == 0
+        assert not couple.open
+
+    @pytest.mark.parametrize("duration", ["0", "259200", "x"])
+    def test_a_time_that_makes_no_sense_is_answered_kindly(self, couple, duration):
+        couple.say("start_check_in")
+        couple.later(hours=0.05)
+        couple.say("talk_time", duration=duration)
+        assert couple.lines() == ["talk.odd_time"]
+
+    def test_where_the_record_cannot_be_kept_the_session_stays_and_the_evening_goes_on(self, couple):
+        couple.remembers = False
+        assert "may not remember" in couple.say("start_check_in", length="short")
         assert couple.state is State.TALK
-        assert couple.lines()[0] == "talk.cue"
-        assert couple.session.misheard == 0
+        assert "may not remember" not in couple.say("next")
+        couple.say("next")
+        assert couple.state is State.RITUAL
 
 
-def test_repeat_says_the_question_again_and_all_that_matters(couple):
-    couple.say("start_check_in", length="short")
-    question = CONTENT.questions[couple.session.entry.number].text
-    assert question in couple.say("repeat")
-    assert couple.state is State.TALK
+class TestUnderMusic:
+    """The session is closed; what they say finds the evening that is running."""
 
+    def test_every_next_moves_one_step_and_a_second_one_at_once_none(self, with_music):
+        couple = with_music
+        couple.say("start_check_in", length="short")
+        couple.moment += timedelta(minutes=1)
+        couple.say("next")
+        couple.moment += timedelta(seconds=2)
+        couple.say("next")
+        assert couple.household.checkin.at == 1
 
-def test_repeat_in_a_new_session_says_the_step_again(couple):
-    couple.say("start_check_in", length="short")
-    question = CONTENT.questions[couple.session.entry.number].text
-    couple.later(hours=0.1)
-    assert question in couple.say("repeat")
+    def test_the_way_on_is_told_in_full_once_on_the_first_evening(self, with_music):
+        couple = with_music
+        couple.say("start_check_in")
+        assert "talk.begin_music" in couple.lines()
+        couple.moment += timedelta(minutes=1)
+        couple.say("next")
+        assert "talk.begin_music" not in couple.lines()
+        assert "talk.then" in couple.lines()
 
+    def test_from_the_fourth_on_the_music_tells_it_until_they_get_lost(self, with_music):
+        couple = with_music
+        after(couple, 3)
+        couple.say("start_check_in")
+        assert not {"talk.begin_music", "talk.then"} & set(couple.lines())
+        couple.moment += timedelta(minutes=1)
+        couple.say("help")
+        couple.moment += timedelta(minutes=1)
+        couple.say("next")
+        assert "talk.begin_music" in couple.lines()
 
-def test_pause_keeps_the_place(couple):
-    couple.say("start_check_in", length="short")
-    couple.say("next")
-    couple.say("pause")
-    assert not couple.open
-    couple.say("resume")
-    assert couple.household.checkin.at == 1
-    assert couple.state is State.TALK
+    @pytest.mark.parametrize("intent", ["help", "how_long", "whose_turn", "our_ritual", "empathy_phrase", "save_this"])
+    def test_what_is_asked_in_between_moves_nothing_and_lets_the_music_play(self, with_music, intent):
+        couple = with_music
+        couple.say("start_check_in")
+        couple.moment += timedelta(minutes=1)
+        couple.say(intent)
+        assert couple.turn.parts
+        assert not couple.open
+        assert couple.turn.effects == ()
+        assert couple.household.checkin.at == 0
 
+    def test_save_keeps_the_question_they_talk_about(self, with_music):
+        couple = with_music
+        couple.say("start_check_in", length="short")
+        question = read(couple, "questions")[0]
+        couple.moment += timedelta(minutes=1)
+        couple.say("save_this")
+        assert couple.household.saved == (Read("questions", question),)
 
-def test_when_the_record_cannot_be_kept_the_evening_goes_on_and_says_so_once(couple):
-    couple.remembers = False
-    assert "may not remember" in couple.say("start_check_in", length="short")
-    assert "may not remember" not in couple.say("next")
-    assert couple.state is State.TALK
-    couple.say("next")
-    assert couple.state is State.RITUAL
+    @pytest.mark.parametrize("intent", ["pass", "another_one"])
+    def test_another_question_comes_without_asking_why_and_who_begins_stays(self, with_music, intent):
+        couple = with_music
+        couple.say("start_check_in", length="short")
+        before, starter = read(couple, "questions")[0], couple.household.checkin.starter
+        couple.moment += timedelta(minutes=1)
+        couple.say(intent)
+        assert couple.lines()[0] == "another"
+        assert read(couple, "questions")[0] != before
+        assert read(couple, "first") == []
+        assert couple.household.checkin.starter == starter
+        assert any(isinstance(effect, Play) for effect in couple.turn.effects)
 
+    def test_passing_as_the_listener_asks_the_new_question_to_both(self, with_music):
+        couple = with_music
+        couple.say("start_check_in", length="short")
+        couple.moment += timedelta(minutes=1)
+        couple.say("next")
+        couple.moment += timedelta(minutes=1)
+        couple.say("another_one")
+        assert couple.household.checkin.at == 0
 
-def test_a_bare_longer_means_this_talk_and_not_a_longer_check_in(couple):
-    couple.say("start_check_in", length="short")
-    steps = couple.household.checkin.steps
-    couple.say("start_check_in", length="long")
-    assert couple.household.checkin.steps == steps
-    assert couple.state is State.TALK
+    def test_the_second_speaker_hears_the_whole_question(self, with_music):
+        couple = with_music
+        couple.say("start_check_in", length="short")
+        question = CONTENT.questions[read(couple, "questions")[0]]
+        couple.moment += timedelta(minutes=1)
+        second = couple.say("next")
+        assert question.text in second
+        assert question.follow_up in second
+        assert couple.lines()[0] == "swap.say_back"
 
+    def test_repeat_says_the_question_and_not_what_led_to_it(self, with_music):
+        couple = with_music
+        couple.say("start_check_in", length="short")
+        question = CONTENT.questions[read(couple, "questions")[0]].text
+        couple.moment += timedelta(minutes=1)
+        assert question in couple.say("repeat")
+        assert read(couple, "first") == read(couple, "openings") == []
 
-def test_carry_on_goes_on(couple):
-    couple.say("start_check_in", length="short")
-    couple.say("resume")
-    assert couple.household.checkin.at == 1
+    def test_previous_goes_one_step_back_and_start_over_to_the_first(self, with_music):
+        couple = with_music
+        couple.say("start_check_in")
+        for _ in range(2):
+            couple.moment += timedelta(minutes=1)
+            couple.say("next")
+        couple.say("previous")
+        assert couple.household.checkin.at == 1
+        couple.say("start_over")
+        assert couple.household.checkin.at == 0
 
+    def test_a_longer_one_keeps_the_ratings(self, with_music):
+        couple = with_music
+        couple.say("start_check_in", length="short")
+        couple.say("rate", score="6", second="8")
+        couple.say("start_check_in", length="long", theme="touch")
+        assert (couple.household.checkin.first, couple.household.checkin.second) == (6, 8)
 
-@pytest.mark.parametrize("intent", ["another_one", "pass"])
-def test_something_else_in_talk_time_taken_before_the_ratings_goes_on_to_the_evening(couple, intent):
-    couple.say("start_check_in")
-    assert couple.state is State.RATE
-    couple.say("stop")
-    couple.later(hours=1)
-    couple.say("talk_time", duration="300")
-    couple.say(intent)
-    assert couple.household.checkin.at == 1
-    assert couple.state is State.TALK
+    def test_a_bare_longer_means_this_talk(self, with_music):
+        couple = with_music
+        couple.say("start_check_in", length="short")
+        steps = couple.household.checkin.steps
+        couple.moment += timedelta(minutes=1)
+        couple.say("start_check_in", length="long")
+        assert couple.household.checkin.steps == steps
+        assert any(isinstance(effect, Play) for effect in couple.turn.effects)

@@ -1,7 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """How an evening opens."""
 
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from msgspec.structs import replace
+
+from skill.checkin.callbacks import when
 from skill.checkin.model.session import State
+from skill.checkin.model.speech import Read, Say
+
+from ..couple import CONTENT
 
 
 def test_a_first_visit_says_what_this_is_and_is_not_and_asks_to_begin(couple):
@@ -87,33 +97,128 @@ def test_something_else_offers_another_theme(couple):
     assert couple.state is State.OFFER
 
 
-def test_a_check_in_left_this_evening_goes_on_with_one_sentence(couple):
-    couple.say("start_check_in", length="short")
-    question = couple.session.entry
-    couple.say("stop")
-    couple.later(hours=1)
-    couple.open_skill()
-    assert couple.lines()[0] == "resume"
-    assert couple.session.entry == question
-    assert couple.state is State.TALK
+class TestAnEveningLeftHalfway:
+    """Goes on, asks whether to go on, or is let go, by how it was left."""
+
+    @pytest.fixture
+    def talking(self, couple):
+        couple.audio = True
+        couple.say("start_check_in", length="short")
+        return couple
+
+    @pytest.mark.parametrize("word", ["stop", "cancel", "go_home"])
+    def test_with_a_word_it_is_asked_for_in_neutral_words(self, talking, word):
+        talking.say(word)
+        talking.later(hours=1)
+        assert talking.open_skill().startswith("Hello.")
+        assert talking.state is State.GO_ON
+        question = talking.household.checkin.steps[0].number
+        talking.say("yes")
+        assert Read("questions", question) in talking.turn.parts
+        assert talking.household.left is None
+
+    def test_and_not_wanted_any_more_it_is_gone(self, talking):
+        talking.say("stop")
+        talking.open_skill()
+        talking.say("no")
+        assert talking.household.checkin is None
+        assert talking.open_skill().startswith("Hello.")
+        assert talking.state is State.READY
+
+    def test_with_a_pause_it_goes_on_by_itself(self, talking):
+        talking.say("pause")
+        talking.later(hours=0.01)
+        talking.open_skill()
+        assert talking.lines()[0] == "resume"
+        assert talking.household.checkin.at == 0
+
+    def test_where_they_talked_a_launch_is_the_next_step(self, talking):
+        talking.household = replace(talking.household, moved=talking.moment)
+        talking.later(hours=0.1)
+        talking.open_skill()
+        assert talking.household.checkin.at == 1
+
+    def test_on_another_evening_it_is_let_go_without_a_word(self, talking):
+        talking.later(days=1)
+        talking.open_skill()
+        assert talking.lines()[0] == "welcome.back"
+        assert talking.state is State.OFFER
+
+    def test_after_midnight_it_is_still_the_same_evening(self, talking):
+        talking.say("stop")
+        talking.later(hours=5)
+        talking.open_skill()
+        assert talking.state is State.GO_ON
 
 
-def test_a_check_in_left_on_another_evening_is_let_go_kindly(couple):
-    couple.open_skill()
-    couple.say("yes")
-    couple.say("stop")
-    couple.later(days=1)
-    couple.open_skill()
-    assert couple.lines()[0] == "welcome.let_go"
-    assert couple.state is State.OFFER
+class TestACallback:
+    """Says one true thing about what they did, from the record alone."""
+
+    def lived(self, couple, evenings):
+        """What was recalled on each evening, with the record from before it."""
+        for _ in range(evenings):
+            before = couple.household
+            couple.open_skill()
+            recalled = [part for part in couple.turn.parts if isinstance(part, Say) and part.line.startswith("recall.")]
+            yield before, recalled, couple
+            if couple.state is State.FOLLOW_UP:
+                couple.say("ritual_done")
+            couple.say("start_check_in", length="short")
+            while couple.household.checkin:
+                couple.moment += timedelta(minutes=2)
+                couple.say("yes" if couple.state is State.RITUAL else "next")
+            couple.say("save_this")
+            couple.later(days=1)
+
+    def test_comes_on_most_evenings_and_never_twice_of_a_kind_in_a_row(self, couple):
+        couple.audio = True
+        kinds = [couple.household.recalled for _, recalled, couple in self.lived(couple, 30) if recalled]
+        assert len(kinds) >= 14
+        assert all(one != other for one, other in pairwise(kinds))
+
+    def test_is_true_of_the_record_it_came_from(self, couple):
+        couple.audio = True
+        for before, recalled, now in self.lived(couple, 30):
+            for part in recalled:
+                today = now.moment.date()
+                match part.line:
+                    case "recall.ritual":
+                        assert part.fill["times"] == Say("times", before.ritual.times)
+                        assert part.fill["ritual"].number == before.ritual.number
+                    case "recall.evening":
+                        assert part.fill["nth"].wording == len(before.finished) + 1
+                    case "recall.month":
+                        assert 28 <= (today - before.finished[0].day).days < 35
+                    case "recall.theme":
+                        assert CONTENT.themes[part.fill["theme"].number].id == before.theme
+                        assert part.fill["when"] == when(CONTENT, before.finished[-1].day, today)
+                    case "recall.new_theme":
+                        assert before.theme_progress.get(CONTENT.themes[part.fill["theme"].number].id, 0) == 0
+                    case "recall.saved":
+                        assert part.fill["count"] == Say("count", len(before.saved))
+                    case "recall.saved_one":
+                        assert len(before.saved) == 1
+                    case "recall.day":
+                        assert part.fill["when"] == when(CONTENT, before.finished[-1].day, today)
+                    case other:
+                        raise AssertionError(f"{other} is checked by nothing")
 
 
-def test_after_midnight_it_is_still_the_same_evening(couple):
-    couple.say("start_check_in", length="short")
-    couple.say("stop")
-    couple.later(hours=5)
-    couple.open_skill()
-    assert couple.lines()[0] == "resume"
+class TestTheRitualTheyChose:
+    """Is asked after kindly, and counted once."""
+
+    def test_sort_of_is_neither_kept_nor_missed(self, returning):
+        returning.open_skill()
+        returning.say("sometimes")
+        assert returning.household.ritual.times == 0
+        assert returning.lines()[0] == "ritual.sort_of"
+
+    def test_told_twice_on_one_evening_it_counts_once(self, returning):
+        returning.open_skill()
+        returning.say("yes")
+        returning.say("ritual_done")
+        assert returning.household.ritual.times == 1
+        assert returning.household.rituals_kept == 1
 
 
 def test_three_weeks_away_are_welcomed(returning):

@@ -21,9 +21,12 @@ SIGNS = list(CONTENT.signs.values())
 NEVER_SAID = re.compile(r"\b(?:score|points?|percent|out of nine|result|diagnos\w+|your partner|\d+)\b", re.IGNORECASE)
 
 
-def begun(answers: str = "") -> Couple:
+SEVERAL, MOST = 3, 5
+
+
+def begun(answers: str = "", couple: Couple | None = None) -> Couple:
     """A couple who gave so many answers, a letter each."""
-    couple = Couple()
+    couple = couple or Couple()
     couple.open_skill()
     couple.say("reflect")
     couple.say("yes")
@@ -40,8 +43,8 @@ def quiet(couple: Couple) -> float:
 
 
 def kept(household: Household) -> Household:
-    """What is kept, but for the visit itself and the wordings of the welcome."""
-    return replace(household, wordings=None, visits=0, last_visit=None)
+    """What is kept, but for the visit itself, its end, and the wordings of the welcome."""
+    return replace(household, wordings=None, visits=0, last_visit=None, left=None)
 
 
 class TestTheirOwnPace:
@@ -139,32 +142,78 @@ class TestLeavingMidway:
         assert couple.lines()[0] == "reflect.left"
 
 
+def weight(answers: str) -> float:
+    return answers.count("y") + answers.count("s") / 2
+
+
 @given(st.text("ynsx", min_size=9, max_size=9))
-def test_it_ends_on_what_is_strong_one_theme_and_a_first_step(answers: str) -> None:
+def test_it_ends_on_what_is_strong(answers: str) -> None:
     couple = begun(answers)
     before = begun().household
     lines, words = couple.lines(), couple.words
-    assert not couple.open
     assert NEVER_SAID.search(words) is None
-    strong = [line for line in lines if line.startswith("reflect.strong")]
-    assert len(strong) == 1
+    assert len([line for line in lines if line.startswith("reflect.strong")]) == 1
     for sign, letter in zip(SIGNS, answers, strict=True):
         assert letter == "n" or sign.strength not in words
-    assert couple.turn is not None
-    named = [part for part in couple.turn.parts if isinstance(part, Read) and part.deck == "themes"]
-    assert [part.field for part in named] == ["first_step"]
-    theme = CONTENT.themes[named[0].number]
-    assert theme.name in words
-    assert words.index(theme.name) < words.index(theme.first_step)
-    assert words.index(theme.first_step) > len(words) / 2
-    signs_there = answers.count("y") + answers.count("s") / 2
-    assert ("reflect.outside_help" in lines) == (signs_there >= 5)
+    assert ("reflect.outside_help" in lines) == (weight(answers) >= MOST)
     weights = dict.fromkeys((sign.theme for sign in SIGNS), 0.0)
     for sign, letter in zip(SIGNS, answers, strict=True):
         weights[sign.theme] += {"y": 1.0, "s": 0.5}.get(letter, 0.0)
-    assert weights[theme.id] == max(weights.values())
-    leaning = {theme.id: 0.5} if signs_there else {}
+    leaning = couple.household.leaning
     assert kept(couple.household) == replace(kept(before), leaning=leaning)
+    assert all(weights[theme] == max(weights.values()) and small == 0.5 for theme, small in leaning.items())
+    assert len(leaning) == (1 if weight(answers) else 0)
+
+
+@given(st.text("ynsx", min_size=9, max_size=9).filter(lambda answers: weight(answers) < SEVERAL))
+def test_where_little_weighs_on_them_one_theme_and_a_first_step_follow(answers: str) -> None:
+    couple = begun(answers)
+    assert couple.turn is not None
+    assert not couple.open
+    (named,) = [part for part in couple.turn.parts if isinstance(part, Read) and part.deck == "themes"]
+    theme = CONTENT.themes[named.number]
+    assert named.field == "first_step"
+    assert couple.words.index(theme.name) < couple.words.index(theme.first_step)
+
+
+class TestWhereMuchWeighsOnThem:
+    """No habit to take home: something light together now, and help from outside."""
+
+    @given(st.text("ynsx", min_size=9, max_size=9).filter(lambda answers: weight(answers) >= SEVERAL))
+    def test_they_are_given_nothing_to_do(self, answers: str) -> None:
+        couple = begun(answers)
+        assert couple.turn is not None
+        assert couple.state is State.REFLECT_LIGHT
+        assert not any(isinstance(part, Read) and part.deck in ("themes", "rituals") for part in couple.turn.parts)
+
+    def test_help_of_ones_own_comes_first_where_fear_may_play_a_part(self) -> None:
+        for text in CONTENT.lines["reflect.outside_help"].texts:
+            assert "counsellor" in text
+            assert "afraid" in text or "fear" in text
+            assert "of your own" in text or "by yourself" in text
+
+    @pytest.mark.parametrize("answer", ["yes", "next"])
+    def test_one_light_question_comes_if_they_want_it(self, answer: str) -> None:
+        couple = begun("y" * 9)
+        couple.say(answer)
+        assert couple.state is State.QUESTION
+        entry = couple.session.entry
+        assert entry is not None
+        question = CONTENT.questions[entry.number]
+        assert question.mood in ("light", "funny")
+        assert question.depth == 1
+
+    @pytest.mark.parametrize("answer", ["no", "pass", "stop"])
+    def test_no_is_a_good_night(self, answer: str) -> None:
+        couple = begun("y" * 9)
+        couple.say(answer)
+        assert not couple.open
+
+    def test_nothing_that_was_said_is_kept(self) -> None:
+        couple = begun("ynynyynny")
+        assert couple.turn is not None
+        assert couple.turn.private
+        assert couple.session.answers == ""
 
 
 def test_the_theme_that_it_showed_comes_next() -> None:

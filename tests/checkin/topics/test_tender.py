@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The tender places: the reflection, the cool down, and safety."""
+"""The tender places seen from the conversation itself: what safety says in which order, and what no step says there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
 
 import msgspec
 import pytest
@@ -10,8 +14,10 @@ from skill.checkin.model.speech import Care, Read, Say
 
 from ..couple import CONTENT, Couple
 
+EMERGENCY = {"number": Care("US", "emergency")}
 
-def reflect(couple, answers):
+
+def reflect(couple: Couple, answers: list[str]) -> None:
     couple.open_skill()
     couple.say("reflect")
     couple.say("yes")
@@ -21,150 +27,92 @@ def reflect(couple, answers):
             couple.say("yes")
 
 
-def test_the_reflection_asks_nine_signs_in_two_halves_and_closes(couple):
+def test_the_reflection_asks_nine_signs_in_two_halves(couple: Couple) -> None:
     couple.open_skill()
     couple.say("reflect")
-    asked, halves = 0, 0
     couple.say("yes")
-    while couple.open:
-        if couple.state is State.REFLECT_HALFWAY:
-            halves += 1
-            assert asked == 5
-        else:
-            asked += 1
+    asked = 0
+    while couple.state is not State.REFLECT_LIGHT:
+        asked += 1
         couple.say("yes")
-    assert (asked, halves) == (9, 1)
+        if couple.state is State.REFLECT_HALFWAY:
+            assert asked == 5
+            couple.say("yes")
+    assert asked == 9
 
 
-def test_it_ends_on_what_is_strong_one_theme_and_a_first_step(couple):
-    reflect(couple, ["no"] * 8 + ["yes"])
-    last_sign = list(CONTENT.signs.values())[-1]
-    theme = next(entry for entry in CONTENT.themes.values() if entry.id == last_sign.theme)
-    assert next(iter(CONTENT.signs.values())).strength in couple.words
-    assert theme.name in couple.words
-    assert theme.first_step in couple.words
-    assert "reflect.outside_help" not in couple.lines()
-
-
-def test_where_most_signs_are_there_help_from_outside_is_named_gently(couple):
-    reflect(couple, ["yes"] * 9)
-    assert "reflect.outside_help" in couple.lines()
-    assert "reflect.strong_talking" in couple.lines()
-
-
-def test_nothing_they_answered_is_kept_but_a_small_weight(couple):
+def test_nothing_they_answered_is_kept_but_a_small_weight(couple: Couple) -> None:
     reflect(couple, ["yes", "sometimes", "no"])
     assert couple.session.answers == "ysn"
-    record = msgspec.json.encode(couple.household)
+    assert b"ysn" not in msgspec.json.encode(couple.household)
     couple.say("stop")
-    assert b"ysn" not in record
     assert couple.household.leaning == {}
 
 
-def test_sometimes_and_disagreeing_get_a_kind_sentence_and_skip_gets_none(couple):
+def test_skip_gets_no_kind_sentence(couple: Couple) -> None:
     reflect(couple, ["sometimes"])
     assert couple.lines()[0] == "reflect.sometimes"
     couple.say("pass")
     assert couple.lines() == []
 
 
-def test_leaving_midway_is_fine(couple):
-    reflect(couple, ["yes"] * 3)
-    couple.say("start_check_in")
-    assert couple.state in (State.RATE, State.TALK)
-    assert couple.session.answers == "yyy"[: len(couple.session.answers)]
-
-
-@pytest.mark.parametrize("answer", ["no", "next", "sometimes", "pass", "not_understood", "cancel"])
-def test_anything_but_yes_ends_the_cool_down_gently(couple, answer):
-    couple.say("cool_down")
-    words = couple.say(answer)
-    assert couple.lines() == ["cool.not_now"]
-    assert not couple.open
-    assert "why" not in words.lower()
-
-
-def test_each_has_the_floor_once_and_then_come_words_to_mend_it(couple):
-    couple.say("cool_down")
-    couple.say("yes")
-    states = []
-    for _ in range(5):
-        couple.say("next")
-        states.append(couple.state)
-    assert states == [State.COOL_SPEAK, State.COOL_SAY_BACK, State.COOL_SPEAK, State.COOL_SAY_BACK, State.COOL_REPAIR]
-    couple.say("no")
-    assert not couple.open
-
-
-def test_each_round_says_that_stop_ends_it(couple):
-    couple.say("cool_down")
-    couple.say("yes")
-    assert "Alexa, stop" in couple.say("next")
-    couple.say("next")
-    assert "Alexa, stop" in couple.say("next")
-
-
-def test_a_time_out_is_always_near(couple):
-    couple.say("cool_down")
-    couple.say("yes")
-    couple.say("no")
-    assert couple.state is State.COOL_TIME_OUT
-    assert "twenty minutes" in couple.say("yes").lower()
-    assert not couple.open
-
-
-def test_a_cool_down_leaves_nothing_in_the_record(couple):
-    couple.open_skill()
-    before = couple.household
-    couple.say("cool_down")
-    couple.say("yes")
-    couple.say("next")
-    after = couple.household
-    assert (before.played, before.checkin, before.saved) == (after.played, after.checkin, after.saved)
-
-
-def everywhere():
-    """A couple in each state of the conversation."""
+def everywhere() -> Iterator[Couple]:
+    """A couple in each state of the conversation that waits for an answer."""
     ways = {
         State.OFFER: [],
-        State.TALK: ["start_check_in", "pass"],
-        State.RATE: ["start_check_in"],
         State.QUESTION: ["tonights_question"],
         State.RITUAL: ["suggest_ritual"],
         State.REFLECT: ["reflect", "yes"],
-        State.COOL_SPEAK: ["cool_down", "yes", "next"],
+        State.COOL_CONSENT: ["cool_down"],
+        State.COOL_AND_YOU: ["cool_down", "yes"],
         State.FORGET: ["forget_us"],
+        State.REMIND: ["remind_us"],
         State.JUST_US: ["saved"],
     }
     for state, way in ways.items():
         couple = Couple()
         couple.open_skill()
         for intent in way:
-            couple.say(intent)
+            couple.say(intent, **({"time": "20:00", "days": "every_day"} if intent == "remind_us" else {}))
         assert couple.state is state
         yield couple
 
 
 @pytest.mark.parametrize("couple", list(everywhere()), ids=lambda couple: couple.state.value)
-def test_safety_answers_at_once_anywhere_with_the_emergency_number_first(couple):
+def test_safety_answers_at_once_anywhere_with_the_emergency_number_first(couple: Couple) -> None:
     couple.say("safety", risk="danger")
+    assert couple.turn is not None
     first = couple.turn.parts[0]
     assert isinstance(first, Say)
-    assert first.fill == {"number": Care("US", "emergency")}
-    assert couple.words.startswith("If you are in danger now, call 911.")
+    assert first.fill == EMERGENCY
     assert couple.turn.card is None
     assert StopMusic() in couple.turn.effects
     assert couple.state is State.SAFETY
+    assert couple.household.left is not None
 
 
-def test_the_number_is_said_twice_and_repeat_says_it_again(couple):
+@pytest.mark.parametrize("risk", ["danger", "child", "self", "fear"])
+def test_every_answer_names_the_emergency_number_and_nobody(couple: Couple, risk: str) -> None:
+    words = couple.say("safety", risk=risk).lower()
+    assert "911" in words
+    assert not {"he", "she", "they", "partner", "husband", "wife", "violence", "abuse"} & set(words.split())
+
+
+def test_each_sentence_stays_the_same_each_time(couple: Couple) -> None:
+    for risk in ("danger", "child", "self", "fear"):
+        assert len({couple.say("safety", risk=risk) for _ in range(3)}) == 1
+    assert all(len(line.texts) == 1 for name, line in CONTENT.lines.items() if name.startswith("safety."))
+
+
+def test_the_number_is_said_twice_and_repeat_says_it_again(couple: Couple) -> None:
     couple.say("safety", risk="self")
     assert couple.say("yes").count("988") == 2
     assert couple.say("repeat").count("988") == 2
 
 
-def test_it_ends_quietly_and_writes_what_stop_writes(couple):
+def test_it_ends_quietly(couple: Couple) -> None:
     couple.say("start_check_in", length="short")
+    couple.later(hours=0.02)
     before = couple.household
     couple.say("safety")
     couple.say("no")
@@ -173,10 +121,18 @@ def test_it_ends_quietly_and_writes_what_stop_writes(couple):
     changed = {
         field for field in before.__struct_fields__ if getattr(before, field) != getattr(couple.household, field)
     }
-    assert changed == set()
+    assert changed == {"left"}
 
 
-def test_a_number_that_is_not_confirmed_is_not_spoken(couple):
+def test_a_store_that_fails_is_not_spoken_of(couple: Couple) -> None:
+    couple.remembers = False
+    couple.say("safety")
+    assert couple.lines()[0] == "safety.emergency"
+    couple.say("yes")
+    assert couple.lines()[0] == "safety.number"
+
+
+def test_a_number_that_is_not_confirmed_is_not_spoken(couple: Couple) -> None:
     couple.country = "IN"
     words = couple.say("safety", risk="danger")
     assert "112" in words
@@ -184,11 +140,12 @@ def test_a_number_that_is_not_confirmed_is_not_spoken(couple):
     assert not couple.open
 
 
-def test_a_country_without_numbers_gets_an_honest_sentence(couple):
+def test_a_country_without_numbers_gets_an_honest_sentence(couple: Couple) -> None:
     couple.country = "ZZ"
     assert couple.say("safety").startswith("If you are in danger now, call the emergency number where you are.")
 
 
-def test_no_entry_is_read_when_somebody_is_not_safe(couple):
+def test_no_entry_is_read_when_somebody_is_not_safe(couple: Couple) -> None:
     couple.say("safety")
+    assert couple.turn is not None
     assert not any(isinstance(part, Read) for part in couple.turn.parts)

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Callbacks: one sentence an evening about what the two have done so far, from the record alone.
+
+Each kind is a function that gives a line where it is true, and nothing where not. None praises a number, and none
+invents: what is not in the record is not said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from skill.checkin.choosing import rank
+from skill.checkin.model.household import Household
+from skill.checkin.model.speech import Fill, Read, Say
+from skill.checkin.planner.evening import check_ins
+from skill.content.decks import number_of
+from skill.content.types import Content
+
+MONTH_DAYS = range(28, 35)
+"""Days after the first evening on which it was about a month ago."""
+ROUND_EVENINGS = frozenset({5, 10, 15, 20, 25, 30, 40, 50, 60, 75, 100})
+KEPT_FROM = 2
+"""How often a ritual happened before it is worth a word."""
+SAVED_FROM = 1
+LATELY_DAYS = 6
+"""Days that are called by their weekday."""
+QUIET_EVERY = 6
+"""About one evening in so many is opened without one."""
+
+
+def choose_callback(
+    household: Household, content: Content, seed: int, evening: date, theme: str
+) -> tuple[str, Say] | None:
+    """The kind and the words of tonight's callback: one that is true, and not of the kind that was said last."""
+    if rank(seed, "callback", "quiet") % QUIET_EVERY == 0:
+        return None
+    true = {
+        kind: line
+        for kind, tell in KINDS.items()
+        if kind != household.recalled and (line := tell(household, content, evening, theme)) is not None
+    }
+    kinds = [kind for kind in true if kind in RARE] or list(true)
+    kind = min(kinds, key=lambda kind: rank(seed, "callback", kind), default=None)
+    return (kind, true[kind]) if kind else None
+
+
+def when(content: Content, day: date, evening: date) -> Say:
+    """When a day was, as it is said: yesterday, on Thursday, last time."""
+    ago = (evening - day).days
+    return Say("when", 7) if ago == 1 else Say("when", day.weekday()) if 1 < ago <= LATELY_DAYS else Say("when", 8)
+
+
+def _ritual_kept(household: Household, content: Content, evening: date, theme: str) -> Say | None:
+    """How often they did the ritual they have."""
+    kept = household.ritual
+    if kept is None or kept.times < KEPT_FROM or kept.number not in content.rituals:
+        return None
+    if kept.times >= len(content.lines["times"].texts):
+        return None
+    return Say(
+        "recall.ritual", fill={"ritual": Read("rituals", kept.number, "name"), "times": Say("times", kept.times)}
+    )
+
+
+def _month_ago(household: Household, content: Content, evening: date, theme: str) -> Say | None:
+    """Their first evening, about a month ago."""
+    first = household.finished[0].day if household.finished and not household.months else None
+    return Say("recall.month") if first is not None and (evening - first).days in MONTH_DAYS else None
+
+
+def _round_evening(household: Household, content: Content, evening: date, theme: str) -> Say | None:
+    """Which evening tonight's is, where the number is a round one."""
+    number = check_ins(household) + 1
+    known = number in ROUND_EVENINGS and number < len(content.lines["nth"].texts)
+    return Say("recall.evening", fill={"nth": Say("nth", number)}) if known else None
+
+
+def _last_theme(household: Household, content: Content, evening: date, theme: str) -> Say | None:
+    """What the last evening was about, and when it was."""
+    if household.theme is None or not household.finished or household.finished[-1].day >= evening:
+        return None
+    number = number_of(content.themes, household.theme)
+    if number is None:
+        return None
+    day = household.finished[-1].day
+    fill: dict[str, Fill] = {"when": when(content, day, evening), "theme": Read("themes", number, "name")}
+    return Say("recall.theme", fill=fill)
+
+
+def _new_theme(household: Household, content: Content, evening: date, theme: str) -> Say | None:
+    """A theme that they have not talked about before tonight."""
+    number = number_of(content.themes, theme)
+    if number is None or not household.finished or household.theme_progress.get(theme, 0):
+        return None
+    return Say("recall.new_theme", fill={"theme": Read("themes", number, "name")})
+
+
+def _saved(household: Household, content: Content, evening: date, theme: str) -> Say | None:
+    """What they keep with us."""
+    count = len(household.saved)
+    known = SAVED_FROM <= count < len(content.lines["count"].texts)
+    if not known:
+        return None
+    return Say("recall.saved_one") if count == 1 else Say("recall.saved", fill={"count": Say("count", count)})
+
+
+def _last_day(household: Household, content: Content, evening: date, theme: str) -> Say | None:
+    """When they were here last."""
+    last = household.finished[-1].day if household.finished else None
+    if last is None or not 1 < (evening - last).days <= LATELY_DAYS:
+        return None
+    return Say("recall.day", fill={"when": when(content, last, evening)})
+
+
+KINDS: Mapping[str, Callable[[Household, Content, date, str], Say | None]] = {
+    "ritual": _ritual_kept,
+    "month": _month_ago,
+    "evening": _round_evening,
+    "theme": _last_theme,
+    "new_theme": _new_theme,
+    "saved": _saved,
+    "day": _last_day,
+}
+RARE = frozenset({"month", "evening"})
+"""Kinds that are seldom true, and said when they are."""

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where they are in the evening: how long it takes, and whose turn it is."""
+
+from __future__ import annotations
+
+from skill.checkin.model.plan import CheckIn
+from skill.checkin.model.session import State
+from skill.checkin.model.speech import Say
+from skill.checkin.planner.evening import STEP_TALK_S, TALK_S
+from skill.checkin.resuming import resume_previous
+from skill.checkin.topics.steps import place_of, speaker
+from skill.checkin.turn_builder import TurnBuilder
+
+
+def how_long(turn: TurnBuilder) -> None:
+    """How many steps are left, and about how long they take."""
+    checkin = turn.checkin
+    if checkin is not None:
+        left = len(checkin.steps) - checkin.at - 1
+        if left:
+            minutes = max(1, round(seconds_left(checkin) / 60))
+            known = min(minutes, len(turn.content.lines["minutes"].texts) - 1)
+            turn.say("how_long.steps", count=turn.count(left), time=Say("minutes", known))
+        else:
+            turn.say("how_long.last")
+    else:
+        turn.say("how_long.question" if turn.from_state in (State.QUESTION, State.QUESTION_TALK) else "how_long.before")
+    resume_previous(turn)
+
+
+def whose_turn(turn: TurnBuilder) -> None:
+    """Who speaks now."""
+    say_whose_turn(turn)
+    resume_previous(turn)
+
+
+def say_whose_turn(turn: TurnBuilder) -> None:
+    """Who speaks now, in one sentence."""
+    checkin = turn.checkin
+    if checkin is None:
+        turn.say("whose.both" if turn.from_state in (State.QUESTION, State.QUESTION_TALK) else "whose.nobody")
+        return
+    step = checkin.steps[min(checkin.at, len(checkin.steps) - 1)]
+    swapped = step.kind == "swap"
+    followed = step.kind in ("question", "swap") and any(
+        other.kind == "swap" and other.number == step.number for other in checkin.steps
+    )
+    if checkin.solo:
+        turn.say("whose.alone")
+    elif not followed:
+        turn.say("whose.both")
+    elif turn.household.names:
+        who = speaker(turn, place_of(checkin, step) + swapped)
+        turn.say("whose.named", name=turn.household.names[who], other=turn.household.names[1 - who])
+    else:
+        turn.say("whose.second" if swapped else "whose.first")
+
+
+def seconds_left(checkin: CheckIn) -> int:
+    """Talk time of the steps that are still to come."""
+    return sum(STEP_TALK_S.get(step.kind, TALK_S[checkin.length]) for step in checkin.steps[checkin.at + 1 :])

@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Steps of a check-in as they are said: one function a kind of step.
+
+What follows what is the plan's (`planner/`), and moving from one to the next is `evening.py`'s. Few words: what they
+are to talk about, who speaks, and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from skill.checkin.choosing import rank
+from skill.checkin.intents import Intent
+from skill.checkin.model.plan import CheckIn, Step
+from skill.checkin.model.session import State
+from skill.checkin.model.speech import Read
+from skill.checkin.planner.evening import STEP_TALK_S, TALK_S
+from skill.checkin.topics import rituals
+from skill.checkin.topics.talk_time import talk
+from skill.checkin.turn_builder import TurnBuilder
+
+SAY_BACK_S = 3
+"""Silence for the listener to say the phrase, in seconds."""
+LONGER = 1.5
+"""How much longer they talk about one question than about one of two."""
+
+
+def enter(turn: TurnBuilder) -> None:
+    """Say the step they came to; before the first one what leads into the evening."""
+    checkin = turn.checkin
+    if checkin is not None and checkin.at == 0:
+        _lead_in(turn, checkin)
+    say_step(turn)
+
+
+def say_step(turn: TurnBuilder) -> None:
+    """Say the step they are in."""
+    checkin = turn.checkin
+    if checkin is None:
+        turn.ask(State.READY)
+        return
+    step = checkin.steps[min(checkin.at, len(checkin.steps) - 1)]
+    _STEPS[step.kind](turn, checkin, step)
+
+
+def replacement_of(turn: TurnBuilder, checkin: CheckIn, step: Step) -> int | None:
+    """Another entry for a step other than a question; None where there is none."""
+    content = turn.content
+    if step.kind == "practice":
+        same = [number for number, practice in content.practices.items() if practice.theme == checkin.theme]
+        return turn.choose("practices", same, (step.number,))
+    if step.kind == "appreciate":
+        return turn.choose("appreciation", content.appreciation, (step.number,))
+    if step.kind == "plan":
+        return turn.choose("plans", content.plans, (step.number,))
+    if step.kind == "touch":
+        return turn.choose("touch", content.touch, (step.number,))
+    if step.kind == "experience":
+        return turn.choose("experiences", content.experiences, (step.number,))
+    return None
+
+
+def speaker(turn: TurnBuilder, place: int) -> int:
+    """Who of the two speaks first about the question at a place (0 for the first): drawn once an evening."""
+    return (rank(turn.context.seed, "who", turn.evening) + place) % 2
+
+
+def _lead_in(turn: TurnBuilder, checkin: CheckIn) -> None:
+    """What comes before the first step: phones away, what tonight is, who begins."""
+    if turn.intent is not Intent.SOLO:  # who says that they are alone has just been told that it is for them
+        turn.say("settle.solo" if checkin.solo else "settle.apart" if checkin.apart else "settle")
+        if checkin.opening:
+            turn.read("openings", checkin.opening)
+    if checkin.steps[0].kind == "question" and not checkin.solo:
+        names = turn.household.names
+        if names:
+            turn.say("turn.begins_named", name=names[speaker(turn, 0)])
+        elif checkin.starter:
+            turn.read("first", checkin.starter)
+    turn.pause()
+    turn.from_here()
+
+
+def _rate(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
+    turn.remember(rating_offered=turn.evening)
+    turn.say("rate.lead")
+    turn.ask(State.RATE)
+
+
+def _appreciate(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
+    names, entry = turn.household.names, turn.content.appreciation[step.number]
+    if names and entry.to_one:
+        one = speaker(turn, 0)
+        turn.offer_entry("appreciation", step.number, to=(names[one], names[1 - one]))
+        turn.say("turn.then_swap")
+    else:
+        turn.offer_entry("appreciation", step.number)
+    _talk(turn, checkin, STEP_TALK_S["appreciate"])
+
+
+def _question(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
+    place = place_of(checkin, step)
+    if place and not checkin.solo:
+        names = turn.household.names
+        followed = any(other.kind == "swap" and other.number == step.number for other in checkin.steps)
+        if not followed:
+            turn.say("question.next")
+        elif names:
+            turn.say("question.deeper_named", name=names[speaker(turn, place)])
+        else:
+            turn.say("question.deeper")
+        turn.pause()
+        turn.from_here()
+    if not place and (turn.household.tonight is None or turn.household.tonight.evening != turn.evening):
+        turn.tonight_is(step.number)
+    _read_question(turn, step.number)
+    only_one = sum(other.kind == "question" for other in checkin.steps) == 1 and not checkin.solo
+    _talk(turn, checkin, round(TALK_S[checkin.length] * (LONGER if only_one else 1)))
+
+
+def _swap(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
+    turn.say("swap.say_back")
+    turn.read("empathy", step.phrase)
+    turn.pause(SAY_BACK_S)
+    names = turn.household.names
+    if names:
+        turn.say("swap.now_named", name=names[speaker(turn, place_of(checkin, step) + 1)])
+    else:
+        turn.say("swap.now")
+    _read_question(turn, step.number)
+    _talk(turn, checkin, TALK_S[checkin.length])
+
+
+def _practice(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
+    turn.offer_entry("practices", step.number)
+    _talk(turn, checkin, STEP_TALK_S["practice"])
+
+
+def _touch(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
+    turn.offer_entry("touch", step.number)
+    _talk(turn, checkin, STEP_TALK_S["touch"])
+
+
+def _plan(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
+    turn.offer_entry("plans", step.number)
+    _talk(turn, checkin, STEP_TALK_S["plan"])
+
+
+def _experience(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
+    entry = turn.content.experiences[step.number]
+    turn.offer_entry("experiences", step.number, field="apart" if checkin.apart and entry.apart else "text")
+    _talk(turn, checkin, STEP_TALK_S["experience"])
+
+
+def _ritual(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
+    kept = turn.household.ritual
+    turn.carry(entry=None, offered=())
+    if kept and step.number == kept.number and kept.number in turn.content.rituals:
+        turn.remember(ritual=replace(kept, asked=turn.evening))
+        turn.carry(entry=Read("rituals", kept.number))
+        turn.ask(State.RITUAL, "ask.ritual_again", ritual=Read("rituals", kept.number, "name"))
+        return
+    number = step.number or rituals.choose(turn)
+    # The ritual becomes part of the plan, so that coming back offers the same one again.
+    steps = (*checkin.steps[:-1], replace(checkin.steps[-1], number=number))
+    turn.remember(checkin=replace(checkin, steps=steps))
+    turn.say("ritual.lead")
+    turn.pause()
+    rituals.suggest(turn, number)
+    turn.ask(State.RITUAL)
+
+
+_STEPS: dict[str, Callable[[TurnBuilder, CheckIn, Step], None]] = {
+    "rate": _rate,
+    "appreciate": _appreciate,
+    "question": _question,
+    "swap": _swap,
+    "practice": _practice,
+    "touch": _touch,
+    "plan": _plan,
+    "experience": _experience,
+    "ritual": _ritual,
+}
+
+
+def place_of(checkin: CheckIn, step: Step) -> int:
+    """Which question of the evening a step is about, counted from 0."""
+    questions = [other.number for other in checkin.steps if other.kind == "question"]
+    return questions.index(step.number) if step.number in questions else 0
+
+
+def _read_question(turn: TurnBuilder, number: int) -> None:
+    """A question, whole: the second one who hears it gets its second half as well."""
+    turn.offer_entry("questions", number)
+    if turn.content.questions[number].follow_up:
+        turn.pause()
+        turn.read_unnoted("questions", number, "follow_up")
+
+
+def _talk(turn: TurnBuilder, checkin: CheckIn, seconds: int) -> None:
+    turn.pause()
+    talk(turn, State.TALK, seconds)
