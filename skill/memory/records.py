@@ -12,6 +12,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable
+from hashlib import blake2b
 
 import msgspec
 from msgspec import Struct
@@ -28,7 +29,7 @@ from skill.ready import make_ready
 ASIDE = "#set-aside-"
 """Stands between a household's key and the number of one of its unreadable records."""
 ASIDE_MAX = 5
-ERASED = "#erased"
+MARK_KEY_BYTES = 16
 """Ends the key of a second mark, which stays when a new record takes the place of the first."""
 MARK_S = 24 * 3600.0
 """Seconds for which a mark stays: longer than a write may be on its way, or wait in a process that lives."""
@@ -36,6 +37,11 @@ TRIES = 5
 NOTHING = b""
 """Stands where a record was that is set aside."""
 SET_ASIDE = "A household's record could not be read; it was set aside, and they are greeted as new."
+
+
+def mark_key(key: str) -> str:
+    """The key of a household's mark. Not even the digest by which the household was kept stands in it."""
+    return "erased-" + blake2b(key.encode(), digest_size=MARK_KEY_BYTES).hexdigest()
 
 
 class Mark(Struct, frozen=True, forbid_unknown_fields=True):
@@ -83,7 +89,7 @@ class Records:
 
         `moment` is when it was asked for, in seconds since 1970.
         """
-        self._leave_mark(key + ERASED, moment, deadline)
+        self._leave_mark(mark_key(key), moment, deadline)
         for aside in aside_keys(key):
             if self._store.get(aside, deadline) is None:
                 break
@@ -93,7 +99,7 @@ class Records:
 
     def erased(self, key: str, deadline: Deadline) -> float | None:
         """When the household was erased last, if that was within a day."""
-        stored = self._store.get(key + ERASED, deadline)
+        stored = self._store.get(mark_key(key), deadline)
         mark = read_mark(stored.data) if stored else None
         return mark.erased if mark else None
 

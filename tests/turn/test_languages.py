@@ -53,13 +53,16 @@ def test_what_was_heard_in_one_language_is_new_in_the_other() -> None:
     assert again.elsewhere["de"].played == both.played
 
 
-def test_a_goodbye_in_the_other_language_writes_nothing() -> None:
+def test_a_goodbye_in_the_other_language_writes_only_that_they_left() -> None:
     store = InMemoryStore()
     conversation = Conversation(store)
     ask(conversation, Intent.TONIGHTS_QUESTION, ENGLISH)
-    before = dict(store.rows)
+    before = Records(store).load("a household", Deadline()).household
     ask(conversation, Intent.STOP, GERMAN)
-    assert store.rows == before
+    after = Records(store).load("a household", Deadline()).household
+    assert after.left is not None
+    assert in_language(after, "en").played == before.played
+    assert in_language(after, "en").tonight == before.tonight
 
 
 def test_a_reminder_is_taken_for_none_of_the_other_language() -> None:

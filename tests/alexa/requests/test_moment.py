@@ -72,7 +72,7 @@ def test_without_a_timestamp_it_is_still_their_last_evening() -> None:
 @pytest.mark.parametrize("value", ["nonsense", None, 12, "2026-03-05T20:30:00", {"a": 1}])
 def test_a_bad_timestamp_does_not_hurt_the_evening(couple: Couple, value: Any) -> None:
     couple.launch()
-    envelope = couple.intent("AMAZON.YesIntent")
+    envelope = couple.intent("TonightsQuestionIntent")
     envelope["request"]["timestamp"] = value
     couple.send(envelope)
     assert couple.last["response"]["shouldEndSession"] is False
