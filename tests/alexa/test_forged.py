@@ -55,7 +55,8 @@ says = st.recursive(
     ).map(list),
     max_leaves=4,
 )
-PARTS = {"r": reads, "c": cares, "p": pauses, "s": says}
+told = st.tuples(st.just("t"), names | texts, numbers, names | texts, names | texts).map(list)
+PARTS = {"r": reads, "t": told, "c": cares, "p": pauses, "s": says}
 parts = st.one_of(*PARTS.values())
 
 FORGED: dict[str, st.SearchStrategy[Any]] = {

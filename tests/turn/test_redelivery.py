@@ -12,8 +12,10 @@ from alexa.couple import BEDROOM, KITCHEN, Couple, plain_slot, slot
 from alexa.test_walks import answered, said
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from skill.alexa import skill
+from skill.memory import record
 from skill.memory.in_memory import InMemoryStore
 from skill.memory.records import read_mark
 from skill.settings import Settings
@@ -65,14 +67,12 @@ def to(state: str) -> list[str]:
     return {
         "reflect": ["ReflectIntent", "AMAZON.YesIntent"],
         "cool_consent": ["CoolDownIntent"],
-        "cool_speak": ["CoolDownIntent", "AMAZON.YesIntent", "AMAZON.NextIntent"],
-        "cool_repair": ["CoolDownIntent", "AMAZON.YesIntent", *["AMAZON.NextIntent"] * 5],
-        "cool_time_out": ["CoolDownIntent", "AMAZON.YesIntent", "AMAZON.PauseIntent"],
+        "cool_and_you": ["CoolDownIntent", "AMAZON.YesIntent"],
         "safety": ["SafetyIntent"],
     }[state]
 
 
-@pytest.mark.parametrize("state", ["reflect", "cool_consent", "cool_speak", "cool_repair", "cool_time_out", "safety"])
+@pytest.mark.parametrize("state", ["reflect", "cool_consent", "cool_and_you", "safety"])
 @pytest.mark.parametrize(
     "intent",
     [
@@ -130,8 +130,8 @@ def test_stop_cancel_home_and_safety_leave_the_same_bytes(where: list[str]) -> N
             envelope = couple.envelope("LaunchRequest") if said_before == "launch" else couple.intent(said_before)
             envelope["request"]["requestId"] = f"the same each time {number}"
             couple.send(envelope)
-        before = {key: row.data for key, row in home.store.rows.items()}
         couple.say(goodbye)
-        assert {key: row.data for key, row in home.store.rows.items()} == before
-        kept.append(before)
-    assert all(len(one) == 1 for one in kept)
+        records = [record.decode(row.data, 1).household for row in home.store.rows.values()]
+        kept.append([replace(one, incarnation=0) for one in records])
+    assert len(kept[0]) == 1
+    assert all(one == kept[0] for one in kept)

@@ -62,7 +62,7 @@ def plan_evening(household: Household, content: Content, seed: int, evening: dat
     if due is not None:
         kept = household.ritual if due == "again" else None
         steps.append(Step("ritual", kept.number if kept else 0))
-    about = "solo" if wish.solo else "apart" if wish.apart and shape == "two_questions" else shape
+    played = household.played.get("openings", ())
     return CheckIn(
         evening=evening,
         length=wish.length,
@@ -71,10 +71,22 @@ def plan_evening(household: Household, content: Content, seed: int, evening: dat
         steps=tuple(steps),
         solo=wish.solo,
         apart=wish.apart,
-        opening=choose_about(content.openings, household.played.get("openings", ()), seed, "openings", about) or 0,
+        opening=choose_about(
+            content.openings, household.played.get("openings", ()), seed, "openings", kind_of(shape, wish)
+        )
+        or 0,
         starter=0 if wish.solo else _starter(household, content, seed),
         begun=False,
     )
+
+
+def kind_of(shape: Shape, there: Wish | CheckIn) -> str:
+    """What an opening and a closing are about: how they are there, or the shape; a short one holds one question."""
+    if there.solo:
+        return "solo"
+    if shape == "two_questions":
+        return "apart" if there.apart else "one_question" if there.length == "short" else shape
+    return shape
 
 
 def choose_about(

@@ -16,7 +16,7 @@ from skill.checkin.intents import Intent
 from skill.checkin.model.household import SHAPES_MAX, Finished
 from skill.checkin.model.plan import CheckIn, Step
 from skill.checkin.model.session import State
-from skill.checkin.planner.evening import Wish, check_ins, choose_about, plan_evening
+from skill.checkin.planner.evening import Wish, check_ins, choose_about, kind_of, plan_evening
 from skill.checkin.planner.questions import Wanted, choose_phrase_to_say_back, choose_question, depth_max
 from skill.checkin.planner.shapes import MARK_OF
 from skill.checkin.planner.themes import leaning_after, turns_after
@@ -245,7 +245,7 @@ def close_evening(turn: TurnBuilder, checkin: CheckIn) -> None:
         turn.read("takeaways", takeaway)
         turn.remember(took_along=turn.evening)
         return
-    about = "solo" if checkin.solo else "apart" if checkin.apart else checkin.shape
+    about = kind_of(checkin.shape, checkin)
     closing = choose_about(
         turn.content.closings, turn.household.played.get("closings", ()), turn.context.seed, "closings", about
     )

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import ReadTo
+from skill.checkin.planner.evening import kind_of
 from skill.checkin.planner.shapes import FIRST_SHAPES
 
 from ..couple import CONTENT
@@ -135,14 +136,14 @@ class TestTheEnd:
 
     def test_is_noted_and_has_one_closing_of_its_shape_or_a_takeaway(self, couple):
         couple.to_ritual("short")
-        shape = couple.household.checkin.shape
+        kind = kind_of(couple.household.checkin.shape, couple.household.checkin)
         couple.say("no")
         assert not couple.open
         assert couple.household.finished[-1].length == "short"
         assert couple.household.checkin is None
         closings, takeaways = read(couple, "closings"), read(couple, "takeaways")
         assert len(closings) + len(takeaways) == 1
-        assert all(CONTENT.closings[number].about == shape for number in closings)
+        assert all(CONTENT.closings[number].about == kind for number in closings)
 
     def test_a_takeaway_comes_at_most_once_a_week(self, couple):
         days = []
