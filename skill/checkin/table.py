@@ -57,7 +57,6 @@ BEGUN = (S.RATE, S.TALK, S.RITUAL, S.ENDED)
 """Where the first step of a check-in leaves them, or the one they come back to; ENDED where they talk under music."""
 ONWARD = (S.RATE, S.TALK, S.RITUAL, S.READY, S.ENDED)
 """Where the next step leaves them; READY where the check-in was finished on another speaker."""
-BACKWARD = (S.RATE, S.TALK, S.RITUAL, S.READY, S.ENDED)
 TALKING = (S.TALK, S.ENDED)
 QUESTION_TALK = (S.QUESTION_TALK, S.ENDED)
 OFFERED = (S.OFFER, S.READY)
@@ -139,7 +138,7 @@ ANYWHERE: Mapping[Intent, Move] = {
 TABLE: Mapping[State, Mapping[Intent, Move]] = {
     S.NEW: {
         Intent.NEXT: to(playback.go_on, S.READY, S.GO_ON, *ONWARD),
-        Intent.PREVIOUS: to(evening.go_back, *BACKWARD),
+        Intent.PREVIOUS: to(evening.go_back, *ONWARD),
         Intent.RESUME: to(playback.resume, S.FOLLOW_UP, S.OFFER, S.GO_ON, S.READY, S.COOL_CONSENT, *BEGUN),
         Intent.TALK_TIME: to(playback.more_time, S.READY, S.TALK, *QUESTION_TALK),
     },
@@ -214,9 +213,9 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.YES: to(evening.go_on, *ONWARD),
         Intent.NO: to(talk_time.more_time, *TALKING),
         Intent.TALK_TIME: to(talk_time.more_time, *TALKING),
-        Intent.ANOTHER_ONE: to(evening.another_question, *BACKWARD),
-        Intent.PASS: to(evening.another_question, *BACKWARD),
-        Intent.PREVIOUS: to(evening.go_back, *BACKWARD),
+        Intent.ANOTHER_ONE: to(evening.another_question, *ONWARD),
+        Intent.PASS: to(evening.another_question, *ONWARD),
+        Intent.PREVIOUS: to(evening.go_back, *ONWARD),
         Intent.SOMETIMES: to(talk_time.keep_quiet, *TALKING),
     },
     S.QUESTION: {
@@ -251,7 +250,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.SAVE_THIS: to(suggestions.accept_ritual, S.READY, S.ENDED),  # "keep it"
         Intent.PASS: to(suggestions.decline_ritual, S.ENDED),
         Intent.NEXT: to(suggestions.decline_ritual, S.ENDED),
-        Intent.PREVIOUS: to(evening.go_back, *BACKWARD),
+        Intent.PREVIOUS: to(evening.go_back, *ONWARD),
         Intent.RITUAL_MISSED: to(suggestions.decline_ritual, S.ENDED),  # "not this week"
     },
     S.PHRASE: {

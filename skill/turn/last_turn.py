@@ -105,7 +105,9 @@ def kept(turn: Turn, event: Event, from_state: Session, context: Context, before
 
 def leaves_no_trace(turn: Turn, event: Event, from_state: Session) -> bool:
     """Whether nothing of a turn is kept: it was about safety, or said goodbye as one may who was about to say so."""
-    if turn.session.state is State.SAFETY or (from_state.state is State.SAFETY and not turn.open):
+    if turn.session.state is State.SAFETY or (
+        from_state.state is State.SAFETY and not turn.open and turn.household.left is not None
+    ):
         return True
     return isinstance(event, IntentReceived) and event.intent in LEAVES_NO_TRACE
 

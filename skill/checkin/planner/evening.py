@@ -71,10 +71,7 @@ def plan_evening(household: Household, content: Content, seed: int, evening: dat
         steps=tuple(steps),
         solo=wish.solo,
         apart=wish.apart,
-        opening=choose_about(
-            content.openings, household.played.get("openings", ()), seed, "openings", kind_of(shape, wish)
-        )
-        or 0,
+        opening=choose_about(content.openings, played, seed, "openings", kind_of(shape, wish)) or 0,
         starter=0 if wish.solo else _starter(household, content, seed),
         begun=False,
     )

@@ -7,13 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from skill.checkin.model.household import (
-    LIKED_TIMES,
-    Household,
-    KeptRitual,
-    with_happened,
-    with_suggested,
-)
+from skill.checkin.model.deck_numbers import LIKED_TIMES, KeptRitual, with_happened, with_suggested
+from skill.checkin.model.household import Household
 from skill.checkin.model.session import State
 from skill.checkin.planner.rituals import (
     AGAIN_EVERY_DAYS,
