@@ -114,7 +114,7 @@ def test_ten_thousand_characters_of_the_same_are_no_trouble(word: str) -> None:
     [
         ("{command} <&-", "Standard input is closed"),
         ("{command} yes >&-", "Standard output is closed"),
-        ("{command} yes >/dev/full", "Standard output cannot be written: No space left on device"),
+        ("{command} yes >/dev/full", "Standard output cannot be written (No space left on device)"),
     ],
 )
 def test_nothing_to_read_from_or_to_write_to_is_told_in_one_sentence(line: str, complaint: str) -> None:
