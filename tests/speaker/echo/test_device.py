@@ -274,7 +274,9 @@ def test_unfilled_slots_stand_there_without_a_value() -> None:
     echo.hear(OPEN)
     echo.hear("start our check in")
     slots = skill.last["request"]["intent"]["slots"]
-    assert {name: slot.get("value") for name, slot in slots.items()} == dict.fromkeys(("length", "theme", "topic", "mood"))
+    assert {name: slot.get("value") for name, slot in slots.items()} == dict.fromkeys(
+        ("length", "theme", "topic", "mood")
+    )
 
 
 def test_words_that_match_no_value_resolve_to_none() -> None:
