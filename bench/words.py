@@ -53,6 +53,8 @@ class Evening(Struct):
     content: int = 0
     turns: int = 0
     lines: list[str] = []
+    questions: list[int] = []
+    """The questions asked, each once, in order."""
 
     @property
     def share(self) -> float:
@@ -108,6 +110,8 @@ def _count(evening: Evening, turn: Turn, content: Content) -> None:
             if evening.before_question is None and part.deck in FIRST_TURN_DECKS:
                 evening.before_question = evening.spoken
             evening.content += count
+            if part.deck == "questions" and part.number not in evening.questions:
+                evening.questions.append(part.number)
         evening.spoken += count
         if isinstance(part, Say):
             evening.lines.append(part.line)
