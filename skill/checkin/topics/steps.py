@@ -71,7 +71,8 @@ def _lead_in(turn: TurnBuilder, checkin: CheckIn) -> None:
     """What comes before the first step: phones away, what tonight is, who begins."""
     if turn.intent is not Intent.SOLO:  # who says that they are alone has just been told that it is for them
         turn.say("settle.solo" if checkin.solo else "settle.apart" if checkin.apart else "settle")
-        if checkin.opening:
+        asked = turn.said_this_evening("follow_up.ask") or turn.said_this_evening("ask.follow_up")
+        if checkin.opening and not asked:  # one thing before the question is enough
             turn.read("openings", checkin.opening)
     if checkin.steps[0].kind == "question" and not checkin.solo:
         names = turn.household.names
