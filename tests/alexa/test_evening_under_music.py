@@ -123,6 +123,14 @@ def test_pause_stops_the_music_without_a_word_and_resume_goes_on_from_where_it_w
     assert (stream["token"], stream["offsetInMilliseconds"]) == (token, 31_000)
 
 
+@pytest.mark.parametrize(("told", "resumed"), [(-5, 0), (0, 0), (89_999, 89_999), (10**9, 90_000), ("x", 0), (None, 0)])
+def test_music_goes_on_from_a_place_that_the_track_has(room, told, resumed):
+    room.to_talk()
+    room.playing["offsetInMilliseconds"] = told
+    room.say("AMAZON.ResumeIntent")
+    assert room.play()["audioItem"]["stream"]["offsetInMilliseconds"] == resumed
+
+
 @pytest.mark.parametrize("intent", ["AMAZON.LoopOnIntent", "AMAZON.ShuffleOffIntent"])
 def test_loop_and_shuffle_are_answered_kindly_and_stop_nothing(room, intent):
     room.to_talk()

@@ -64,6 +64,12 @@ def test_what_the_decks_do_not_know_is_not_believed(change: dict[str, object]) -
     assert decode(encode(replace(TOKENS[0], **change)), CONTENT) is None
 
 
+@pytest.mark.parametrize(("seconds", "believed"), [(0, False), (1, True), (7200, True), (7201, False)])
+def test_a_track_lasts_two_hours_at_most(seconds: int, believed: bool) -> None:
+    token = replace(TOKENS[2], seconds=seconds)
+    assert decode(encode(token), CONTENT) == (token if believed else None)
+
+
 @pytest.mark.parametrize(
     "text", [None, "", "[", "[1,", "null", "1", "[1]", "[" * 900, "[1," + "[" * 900, "\ud800", "{}"]
 )

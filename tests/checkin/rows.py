@@ -47,7 +47,8 @@ PLACES = {
     "new": "",
     "new/under music": "music start_check_in:length=short talk_time later",
     "new/in silence": "start_check_in:length=short later",
-    "new/question under music": "music tonights_question yes later",
+    "new/moved this moment": "music launch start_check_in:length=short next",
+    "new/question under music": "music launch tonights_question yes later",
     "ready": "launch how_are_we_doing no",
     "follow_up": "launch choose_ritual week launch",
     "offer": "launch",
@@ -68,6 +69,7 @@ PLACES = {
     "ritual/the one they have": "music launch suggest_ritual yes three_days start_check_in:length=short"
     + 2 * " later next",
     "ritual/asked for": "launch suggest_ritual",
+    "ritual/after a phrase": RITUAL + " empathy_phrase",
     "phrase": "launch empathy_phrase",
     "phrase/experience": "launch suggest_experience",
     "theme": "launch about_theme",

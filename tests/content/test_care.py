@@ -60,6 +60,7 @@ def test_press_alone_confirms_nothing(content: Content) -> None:
         ({"checked": "last year"}, "field checked"),
         ({"source": ""}, "field source"),
         ({"confirmed": "yes"}, "field confirmed"),
+        ({"phone": None, "web": None, "confirmed": True}, "needs a phone number, or a place on the web"),
         ({"country": "ZZ", "risk": "self"}, "ZZ has no emergency number"),
     ],
 )

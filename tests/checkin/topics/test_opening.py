@@ -73,11 +73,15 @@ def test_the_same_ritual_is_not_asked_about_twice_in_a_row(returning):
     assert returning.state is State.OFFER
 
 
-def test_yesterday_is_said_as_yesterday(couple):
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(1, "yesterday"), (2, "on thursday"), (6, "on thursday"), (7, "last time"), (8, "last time")],
+)
+def test_the_day_of_their_choice_is_said_as_people_say_it(couple, days, said):
     couple.open_skill()
     couple.say("choose_ritual", ritual="evening_walk")
-    couple.later(days=1)
-    assert "yesterday" in couple.open_skill().lower()
+    couple.later(days=days)
+    assert said in couple.open_skill().lower()
 
 
 def test_no_to_the_check_in_offers_one_question_and_no_to_that_lets_them_go(couple):
