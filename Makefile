@@ -77,9 +77,10 @@ check: ## lint, types, decks, and the language models' generated parts
 	@$(run) -m skill content
 	@$(run) -m skill locales
 
-bench: ## the tables of the benches: what is understood, what a year sounds like
+bench: ## the tables of the benches: what is understood, what a year sounds like, what a record takes; some minutes
 	@$(set_up)
-	@$(enter) for bench in bench/*.py; do .venv/bin/python -m "bench.$$(basename "$$bench" .py)" || exit; done
+	@$(enter) for name in understanding year memory; do \
+		echo "bench/$$name.py ..." >&2; .venv/bin/python -m "bench.$$name" || exit; done
 
 speech: ## how well the ears hear what the voices say
 	@$(set_up)

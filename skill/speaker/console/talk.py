@@ -79,15 +79,16 @@ def run(arguments: argparse.Namespace) -> int:
     _write_anything(sys.stdout)
     voice = arguments.voice or ("none" if arguments.json and not arguments.record else DEFAULT_VOICE)
     aloud = open_aloud(voice, model.locale, arguments.record, plays=not arguments.json, waits=not at_terminal)
-    if not settings.audio_base_url and _plays_music(script, at_terminal, aloud):
-        settings = replace(settings, audio_base_url=AUDIO_HOST)
-    services = Services(clock, settings.time_zone or "UTC", new_id=_ids(settings, script, "reminders"))
-    home = _home(settings, model, clock, script, services)
     transcript = Transcript(
         sys.stdout, _columns, model.invocation_name, typed=at_terminal, heard=lambda: at_terminal and aloud.plays
     )
     if at_terminal:
+        # Before the skill is loaded, which takes a second or two.
         transcript.say(HOW_TO.format(name=model.invocation_name))
+    if not settings.audio_base_url and _plays_music(script, at_terminal, aloud):
+        settings = replace(settings, audio_base_url=AUDIO_HOST)
+    services = Services(clock, settings.time_zone or "UTC", new_id=_ids(settings, script, "reminders"))
+    home = _home(settings, model, clock, script, services)
     conversation = Conversation(home, JsonLines() if arguments.json else transcript, aloud, forgiving=at_terminal)
     try:
         if script:
