@@ -322,8 +322,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         **dict.fromkeys((Intent.REPEAT, Intent.WHOSE_TURN), to(cool_down.again, *COOL_TALK)),
         Intent.PREVIOUS: to(cool_down.go_back, *COOL_TALK),
         Intent.RESUME: to(cool_down.play_on, *COOL_TALK),
-        Intent.TALK_TIME: to(cool_down.more_time, *COOL_TALK),
-        Intent.RITUAL_MISSED: to(cool_down.more_time, *COOL_TALK),  # "it didn't"
+        **dict.fromkeys((Intent.TALK_TIME, Intent.RITUAL_MISSED), to(cool_down.more_time, *COOL_TALK)),  # "it didn't"
         Intent.ANOTHER_ONE: to(cool_down.another, *COOL_TALK, *COOL_APART),
         **dict.fromkeys(
             (Intent.NOT_UNDERSTOOD, Intent.SOMETIMES, Intent.RATE), to(cool_down.unclear, *COOL_TALK, *COOL_APART)

@@ -178,19 +178,11 @@ def track_of(household: Household, context: Context) -> Token | None:
     if token is None or token.kind != "cool_down":
         return None
     now = context.moment.timestamp()
-    if household.left in (token.evening, evening_of(context)) and not _came_before(household, context):
+    if household.left in (token.evening, evening_of(context)):
         return None
     if household.moved is not None and household.moved.timestamp() > token.started:
         return None
     return token if 0 <= now - token.started <= token.seconds + WAY_BACK_S else None
-
-
-def _came_before(household: Household, context: Context) -> bool:
-    """Whether this very request was answered before: then it may be the one that they left with."""
-    return any(
-        kept.device == context.device.key and kept.request == context.request and not kept.parts
-        for kept in household.devices
-    )
 
 
 def under_way(session: Session, token: Token) -> Session:
