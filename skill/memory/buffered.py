@@ -143,7 +143,7 @@ class Memory:
         for step in steps:
             if is_answered(household, step.request) or not self._counts(step, kept, erased):
                 continue
-            if not kept.begun and household == kept.household:
+            if step.before.begun and not kept.begun and household == kept.household:
                 household = step.before.household  # the store lost it, as with a file that broke
             household = merged(step.before.household, step.after, household)
         return household

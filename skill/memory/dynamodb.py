@@ -32,7 +32,7 @@ of them only one is begun now and then, to see whether the table answers again."
 PROBE_S = 2.0
 
 ASIDE_OF_BEFORE = "#set-aside"
-"""Ends the key of the item in which version 0.1.0 kept a household's unreadable records."""
+"""Ends the key of the item in which earlier versions kept a household's unreadable records."""
 _ADDRESS = re.compile(r"dynamodb://(?P<table>[A-Za-z0-9_.-]{1,255})(\?(?P<options>.*))?")
 _REGION = re.compile(r"[a-z0-9-]{1,63}")
 _HOST = re.compile(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?")

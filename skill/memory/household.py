@@ -7,13 +7,15 @@ import argparse
 import json
 import os
 import sys
+import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from skill.deadline import Deadline
 from skill.errors import InputError
 from skill.memory.opening import open_store
-from skill.memory.records import ASIDE, NOTHING
+from skill.memory.records import ASIDE, MARK_KEY, NOTHING, Records, read_mark
 from skill.memory.sqlite import SqliteStore
 from skill.memory.sqlite_file import OWNER_ONLY
 from skill.memory.store import StoreUnavailable
@@ -61,26 +63,36 @@ def _local_store(settings: Settings) -> SqliteStore | None:
 def _kept(store: SqliteStore | None) -> dict[str, Any]:
     households: dict[str, Any] = {}
     set_aside: list[Any] = []
+    erased: list[str] = []
     for key in store.keys(Deadline()) if store else ():
         stored = store.get(key, Deadline()) if store else None
-        if stored is None or stored.data == NOTHING:
+        if stored is None or stored.data == NOTHING or key.startswith(MARK_KEY):
             continue
-        if ASIDE in key:
+        if mark := read_mark(stored.data):
+            erased.append(datetime.fromtimestamp(mark.erased, UTC).isoformat(timespec="seconds"))
+        elif ASIDE in key:
             set_aside.append(_readable(stored.data))
         else:
             households[key] = _readable(stored.data)
-    broken = store.file.broken_files() if store else ()
-    return {"households": households, "set_aside": set_aside, "broken_files": [str(file) for file in broken]}
+    broken = [str(file) for file in store.file.broken_files()] if store else []
+    return {"households": households, "set_aside": set_aside, "erased": erased, "broken_files": broken}
 
 
 def _erase(store: SqliteStore) -> None:
-    """Erase every household, what was set aside, and broken files; a file that turns out to be broken goes as well."""
+    """Erase every household, what was set aside, and broken files; a file that turns out to be broken goes as well.
+
+    Marks stay for a day, as whenever a household is erased: a process that goes on may still hold a turn.
+    """
     try:
         keys = store.keys(Deadline())
     except StoreUnavailable:
         keys = store.keys(Deadline())
+    records = Records(store)
     for key in keys:
-        store.delete(key, Deadline())
+        if ASIDE in key:
+            store.delete(key, Deadline())
+        elif not key.startswith(MARK_KEY):
+            records.erase(key, time.time(), Deadline())
     if store.file.path.exists():
         store.file.scrub(Deadline())
     store.file.delete_broken_files()

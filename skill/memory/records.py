@@ -29,8 +29,9 @@ from skill.ready import make_ready
 ASIDE = "#set-aside-"
 """Stands between a household's key and the number of one of its unreadable records."""
 ASIDE_MAX = 5
+MARK_KEY = "erased-"
+"""Begins the key of a second mark, which stays when a new record takes the place of the first."""
 MARK_KEY_BYTES = 16
-"""Ends the key of a second mark, which stays when a new record takes the place of the first."""
 MARK_S = 24 * 3600.0
 """Seconds for which a mark stays: longer than a write may be on its way, or wait in a process that lives."""
 TRIES = 5
@@ -41,7 +42,7 @@ SET_ASIDE = "A household's record could not be read; it was set aside, and they 
 
 def mark_key(key: str) -> str:
     """The key of a household's mark. Not even the digest by which the household was kept stands in it."""
-    return "erased-" + blake2b(key.encode(), digest_size=MARK_KEY_BYTES).hexdigest()
+    return MARK_KEY + blake2b(key.encode(), digest_size=MARK_KEY_BYTES).hexdigest()
 
 
 class Mark(Struct, frozen=True, forbid_unknown_fields=True):
@@ -87,15 +88,18 @@ class Records:
     def erase(self, key: str, moment: float, deadline: Deadline) -> None:
         """Erase all that is kept of a household, with what was set aside of it, and leave the marks of that.
 
-        `moment` is when it was asked for, in seconds since 1970.
+        `moment` is when it was asked for, in seconds since 1970. Where all was erased again since, nothing is done.
         """
-        self._leave_mark(mark_key(key), moment, deadline)
+        erased = self.erased(key, deadline)
+        if erased is not None and erased > moment:
+            return  # an equal one is of a try of our own, which may not have come to its end
         for aside in aside_keys(key):
             if self._store.get(aside, deadline) is None:
                 break
             self._store.delete(aside, deadline)
         self._store.delete(key, deadline)
         self._leave_mark(key, moment, deadline)
+        self._leave_mark(mark_key(key), moment, deadline)  # last, because it tells that all the rest is done
 
     def erased(self, key: str, deadline: Deadline) -> float | None:
         """When the household was erased last, if that was within a day."""

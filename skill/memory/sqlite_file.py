@@ -65,7 +65,7 @@ ASIDE_OF_BEFORE = """
     SELECT key || '#set-aside-' || row_number() OVER (PARTITION BY key ORDER BY rowid), 1, record FROM set_aside;
     DROP TABLE set_aside;
 """
-"""Version 0.1.0 set unreadable records aside in a table of their own."""
+"""Earlier versions set unreadable records aside in a table of their own."""
 
 Identity: TypeAlias = tuple[int, int] | None
 """Device and inode of a file; None where there is none."""

@@ -7,6 +7,8 @@ can do comes from the face that the event came to.
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import Generic
 
 from msgspec import Struct
@@ -37,8 +39,8 @@ TRIES = 3
 class Conversation:
     """Answers events for every household of a store."""
 
-    def __init__(self, store: Store) -> None:
-        self._memory = Memory(store)
+    def __init__(self, store: Store, clock: Callable[[], float] = time.time) -> None:
+        self._memory = Memory(store, clock)
 
     def answer(self, event: Event, session: Session, face: Face[Reply], deadline: Deadline) -> Reply:
         """The reply to one event. A store or a service that fails never fails the evening."""

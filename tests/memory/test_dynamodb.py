@@ -270,7 +270,7 @@ def test_an_item_of_somebody_else_is_left_as_it_is(table: TableServer) -> None:
 
 def test_erasing_leaves_no_trace_in_the_table(table: TableServer) -> None:
     records = Records(DynamoStore.at(table.url))
-    table.put(key={"S": "k#set-aside"}, records={"L": [{"B": SECRET.encode()}]})  # as version 0.1.0 did
+    table.put(key={"S": "k#set-aside"}, records={"L": [{"B": SECRET.encode()}]})  # as earlier versions did
     table.put(key={"S": "k"}, revision={"N": "5"}, record={"B": SECRET.encode()})
     records.save("k", records.load("k", Deadline()), Deadline())
     assert len(table.items()) == 3

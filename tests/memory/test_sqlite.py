@@ -300,6 +300,32 @@ class TestWhatGoesWrong:
         assert not file.exists()
 
 
+class TestALogThatIsTakenAway:
+    """Somebody deletes the files beside the file while it is used: noticed, and nothing that was kept is lost."""
+
+    @pytest.mark.parametrize("endings", [["-wal"], ["-shm"], ["-wal", "-shm"]])
+    def test_what_was_written_before_and_what_is_written_then_is_kept(
+        self, file: Path, store: SqliteStore, endings: list[str]
+    ) -> None:
+        revision = store.put("k", b"before", 0, Deadline())
+        for ending in endings:
+            Path(f"{file}{ending}").unlink()
+        assert store.get("k", Deadline()) == Stored(revision, b"before")
+        store.put("k", b"after", revision, Deadline())
+        assert SqliteStore(file).get("k", Deadline()) == Stored(revision + 1, b"after")
+
+    @pytest.mark.parametrize("ending", ["", "-wal", "-shm"])
+    def test_nothing_is_acknowledged_into_a_file_that_is_gone(
+        self, file: Path, store: SqliteStore, ending: str
+    ) -> None:
+        store.put("k", b"before", 0, Deadline())
+        writing = store.file.connected(Deadline(), "written")
+        writing.__enter__().execute("UPDATE household SET record = 'after'")
+        Path(f"{file}{ending}").unlink()
+        with pytest.raises(StoreUnavailable, match="taken away"):
+            writing.__exit__(None, None, None)
+
+
 class TestErasing:
     """Not a trace, in any file."""
 

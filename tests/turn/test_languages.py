@@ -22,7 +22,7 @@ from skill.memory.in_memory import InMemoryStore
 from skill.memory.records import Records
 from skill.turn.conversation import Conversation
 
-from .conftest import PlainFace
+from .plain_face import PlainFace
 
 ENGLISH = load_content("en-US")
 GERMAN = replace(ENGLISH, locale="de-DE")
