@@ -33,6 +33,7 @@ COMPANIONS = ("-wal", "-shm")
 PRIMARY_CODE = 0xFF
 """SQLite's codes tell what went wrong in these bits, and in higher ones where it was noticed."""
 PASSING = (
+    sqlite3.SQLITE_ERROR,
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_LOCKED,
     sqlite3.SQLITE_READONLY,
@@ -258,20 +259,42 @@ class DatabaseFile:
 
     def _check(self, connection: sqlite3.Connection, identity: Identity) -> None:
         """See that the file is ours and whole, and make what is missing. Raises Broken."""
-        there = dict(connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table'").fetchall())
+        try:
+            there = dict(connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table'").fetchall())
+        except sqlite3.OperationalError as error:
+            if _code(error) == sqlite3.SQLITE_ERROR:  # such as a format of schemas that does not exist
+                raise Broken from None
+            raise
         if any(name in there and there[name] != sql for name, sql in TABLES.items()):
             raise Broken
-        if identity != self._checked:
-            if os.stat(self.path).st_size <= CHECKED_WHOLE_MAX_BYTES:
-                told = connection.execute("PRAGMA integrity_check(1)").fetchone()
-                if told != ("ok",):
-                    raise Broken
-            self._checked = identity
+        known = identity == self._checked
+        if not known and os.stat(self.path).st_size <= CHECKED_WHOLE_MAX_BYTES:
+            told = connection.execute("PRAGMA integrity_check(1)").fetchone()
+            if told != ("ok",):
+                raise Broken
         if not TABLES.keys() <= there.keys():
             for sql in TABLES.values():
                 connection.execute(sql.replace("TABLE", "TABLE IF NOT EXISTS", 1))
         if "set_aside" in there:
             connection.executescript(ASIDE_OF_BEFORE)
+        if not known:
+            self._check_writable(connection)
+        self._checked = identity
+
+    def _check_writable(self, connection: sqlite3.Connection) -> None:
+        """See that nothing in the file itself forbids writing. Raises Broken."""
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("INSERT OR REPLACE INTO expiring VALUES ('', 0, 0)")
+        except sqlite3.OperationalError as error:
+            if _code(error) != sqlite3.SQLITE_READONLY:
+                raise
+            parts = (self.path, self.path.parent, *(Path(f"{self.path}{ending}") for ending in COMPANIONS))
+            if all(os.access(part, os.W_OK, effective_ids=True) for part in parts if part.exists()):
+                raise Broken from None
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
 
     def _beside(self) -> tuple[Identity, ...]:
         return tuple(_identity(Path(f"{self.path}{ending}")) for ending in COMPANIONS)

@@ -17,7 +17,6 @@ from msgspec.structs import replace
 from skill.alexa import skill
 from skill.memory import record
 from skill.memory.in_memory import InMemoryStore
-from skill.memory.record import Kept
 from skill.memory.records import read_mark
 from skill.settings import Settings
 
