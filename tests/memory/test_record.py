@@ -52,6 +52,11 @@ def test_a_record_is_written_as_it_was_read() -> None:
     assert as_json(decode(sample(VERSION), 1)) == json.loads(sample(VERSION))
 
 
+def test_a_break_from_talking_is_kept_no_longer() -> None:
+    assert b"break_until" in sample(1)
+    assert b"break_until" not in encode(decode(sample(1), 1))
+
+
 def test_the_version_is_written_even_where_it_is_the_usual_one() -> None:
     assert as_json(Kept(household=Household())) == {"version": VERSION}
 
