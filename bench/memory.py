@@ -26,7 +26,8 @@ from alexa.couple import EVENING, USER, Couple, slot  # noqa: E402
 from skill.alexa import skill  # noqa: E402
 from skill.alexa.requests.envelope import digest  # noqa: E402
 from skill.checkin.model.household import Household  # noqa: E402
-from skill.checkin.planner import choose_question, plan_evening  # noqa: E402
+from skill.checkin.planner.evening import Wish, plan_evening  # noqa: E402
+from skill.checkin.planner.questions import Wanted, choose_question  # noqa: E402
 from skill.content.loader import load_content  # noqa: E402
 from skill.deadline import Deadline  # noqa: E402
 from skill.memory import record  # noqa: E402
@@ -116,8 +117,8 @@ def main() -> None:
 
     print(f"\n{'median, in ms':36} {'new record':>12} {f'{nights} nights':>12}")
     for title, choose in (
-        ("to choose a question", lambda household: choose_question(household, content, 7, None)),
-        ("to plan a long evening", lambda household: plan_evening(household, content, 7, evening, "long", None)),
+        ("to choose a question", lambda household: choose_question(household, content, 7, Wanted())),
+        ("to plan a long evening", lambda household: plan_evening(household, content, 7, evening, Wish(length="long"))),
         ("to read and write the record", lambda household: record.decode(record.encode(Kept(household=household)), 1)),
     ):
         row = [median_ms(lambda household=household, choose=choose: choose(household)) for household in (new, old)]

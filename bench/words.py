@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Words of an evening, counted: `python bench/words.py`, or `make bench`.
+"""Words of an evening, counted: `python -m bench.words`, or `make bench`.
 
 Two people live through thirty evenings of each length, with a speaker that plays music and with one that cannot, and
 do what is expected of them. Printed are the words before the first question, the share of all words that are content
@@ -8,31 +8,26 @@ do what is expected of them. Printed are the words before the first question, th
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
-from pathlib import Path
 from statistics import mean
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from skill.checkin.engine import respond  # noqa: E402
-from skill.checkin.intents import Intent  # noqa: E402
-from skill.checkin.model.events import Context, Device, Event, IntentReceived, Launched  # noqa: E402
-from skill.checkin.model.household import Household  # noqa: E402
-from skill.checkin.model.playback import Play, Playing  # noqa: E402
-from skill.checkin.model.session import Session, State  # noqa: E402
-from skill.checkin.model.speech import Read, ReadTo, Say  # noqa: E402
-from skill.checkin.model.turn import Turn  # noqa: E402
-from skill.checkin.wording import words  # noqa: E402
-from skill.content.loader import load_content  # noqa: E402
-from skill.content.types import Content  # noqa: E402
+from skill.checkin.engine import respond
+from skill.checkin.intents import Intent
+from skill.checkin.model.events import Context, Device, Event, IntentReceived, Launched
+from skill.checkin.model.household import Household
+from skill.checkin.model.playback import Play, Playing
+from skill.checkin.model.session import Session, State
+from skill.checkin.model.speech import Read, ReadTo, Say
+from skill.checkin.model.turn import Turn
+from skill.checkin.wording import words
+from skill.content.loader import load_content
+from skill.content.types import Content
 
 EVENINGS = 30
 FIRST_TURN_DECKS = frozenset({"questions", "appreciation", "practices", "touch", "plans"})

@@ -2,7 +2,8 @@
 """A year of evenings through the handler, and what a couple hears in it: `python -m bench.year`, or `make bench`.
 
 Each simulation is a couple with habits in front of a local speaker, which behaves as an Echo and refuses what one would
-refuse. What was read aloud is told from the words alone. The figures printed are those that tests/year holds to bounds.
+refuse. What was read aloud is told from the words alone, the theme and the shape from the record. The figures printed
+are those that tests/year holds to bounds.
 """
 
 from __future__ import annotations
@@ -20,12 +21,14 @@ from msgspec import Struct
 
 from skill.alexa import skill
 from skill.alexa.requests.envelope import digest
+from skill.checkin.model.plan import CheckIn, Shape
 from skill.content.decks import entries_of
 from skill.content.loader import load_content
 from skill.deadline import Deadline
 from skill.language_model import load_language_model
 from skill.memory import record
 from skill.memory.in_memory import InMemoryStore
+from skill.memory.record import Kept
 from skill.memory.records import Records
 from skill.settings import Settings
 from skill.speaker.echo.clock import ScriptedClock
@@ -40,7 +43,13 @@ BEGIN = datetime(2026, 1, 5, 1, 30, tzinfo=UTC)
 REST_DAYS = 14
 STEPS_MAX = 60
 """No evening has more turns than these."""
-DECKS = ("appreciation", "questions", "empathy", "practices", "plans", "rituals", "takeaways")
+DECKS = (
+    *("openings", "appreciation", "questions", "empathy", "practices", "touch", "plans", "experiences"),
+    *("rituals", "closings", "takeaways"),
+)
+ONE_STEP_S = 120
+"""How long they talk under music before they say next."""
+TRACKS = "https://tracks.example.org/set"
 YES, NO, NEXT, ANOTHER = "AMAZON.YesIntent", "AMAZON.NoIntent", "AMAZON.NextIntent", "AnotherOneIntent"
 
 
@@ -53,12 +62,14 @@ class Habits(Struct, frozen=True, kw_only=True):
     """Days from one evening to the next, in turns."""
     ratings: tuple[int, int] | None = (7, 8)
     ritual: tuple[str, ...] = (YES, NO)
-    """What they answer to a ritual, evening by evening; ANOTHER asks for one more, which they take."""
+    """What they answer to a ritual, offer by offer; ANOTHER asks for one more, which they take."""
     did_it: str = "RitualDoneIntent"
     avoided: tuple[str, ...] = ()
     """Topics that they asked to leave out."""
     low: str | None = None
     """A theme on whose evenings they rate low; `ratings` counts on the others."""
+    music: bool = False
+    """Whether their speaker plays music while they talk. Else it is silent, and they open the skill for each step."""
 
 
 class Evening(Struct):
@@ -67,6 +78,12 @@ class Evening(Struct):
     day: date
     read: dict[str, list[int]]
     """Deck to the numbers read, each once, in order."""
+    theme: str | None = None
+    shape: Shape | None = None
+    rated: bool = False
+    """Whether they were asked how close they feel."""
+    again: bool = False
+    """Whether they were asked if they'll do the ritual again that they have."""
     liked: frozenset[int] = frozenset()
     """The rituals that had happened twice by the time this evening's was suggested."""
     minutes: float = 0.0
@@ -101,17 +118,17 @@ class Year:
         self._user = f"amzn1.ask.account.{user}"
         self._store = InMemoryStore()
         self._echo = Echo(
-            skill.build(Settings(), self._store),
+            skill.build(Settings(audio_base_url=TRACKS), self._store),
             understanding,
             model,
             self.clock,
             household=Sender(user_id=self._user, locale=locale, api_endpoint="", access_token=""),
-            gear=Gear(audio=False),
+            gear=Gear(audio=habits.music),
             new_id=counted_ids(user),
             strict=True,
         )
         self._state = "ended"
-        self._theme_offered: str | None = None
+        self._rituals_offered = 0
         self._picked: int | None = None
         self._happened: Counter[int] = Counter()
 
@@ -127,8 +144,16 @@ class Year:
     @property
     def record_bytes(self) -> int:
         """What is kept of them, as it is stored."""
-        kept = Records(self._store).load(digest(self._user), Deadline())
+        kept = self._kept()
         return len(record.encode(kept)) if kept else 0
+
+    def _kept(self) -> Kept | None:
+        return Records(self._store).load(digest(self._user), Deadline())
+
+    def _check_in_under_way(self) -> CheckIn | None:
+        kept = self._kept()
+        checkin = kept.household.checkin if kept else None
+        return checkin if checkin and checkin.begun else None
 
     def _until_next(self, days: int) -> None:
         first = self.evenings[0].day if self.evenings else BEGIN.date()
@@ -153,12 +178,17 @@ class Year:
         return evening
 
     def _check_in(self, evening: Evening, number: int, length: str) -> None:
-        self._hear(evening, lambda: self._echo.launch())
+        self._hear(evening, self._echo.launch)
         another = False
         for _ in range(STEPS_MAX):
+            checkin = self._check_in_under_way()
+            if checkin is not None:
+                evening.theme, evening.shape = checkin.theme, checkin.shape
             match self._state:
-                case "ended":
+                case "ended" if checkin is None:
                     return
+                case "ended":
+                    self._go_on(evening)
                 case "follow_up":
                     if self.habits.did_it == "RitualDoneIntent" and self._picked:
                         self._happened[self._picked] += 1
@@ -168,9 +198,12 @@ class Year:
                 case "rate":
                     self._rate(evening)
                 case "ritual":
-                    answer = YES if another else self.habits.ritual[number % len(self.habits.ritual)]
+                    evening.again = evening.again or not evening.rituals
+                    answers = self.habits.ritual
+                    answer = YES if another else answers[self._rituals_offered % len(answers)]
                     another = answer == ANOTHER
-                    if answer == YES:
+                    self._rituals_offered += not another
+                    if answer == YES and evening.rituals:
                         self._picked = evening.rituals[-1]
                     evening.liked = frozenset(ritual for ritual, times in self._happened.items() if times > 1)
                     self._say(evening, answer)
@@ -178,9 +211,19 @@ class Year:
                     self._say(evening, NEXT)
         raise AssertionError(f"An evening that does not end: {self._state}.")
 
+    def _go_on(self, evening: Evening) -> None:
+        """One step further: a word under music; where the speaker was silent and closed, it is opened again."""
+        if self.habits.music:
+            self.clock.reach(self._echo.speaking_until + timedelta(seconds=ONE_STEP_S))
+            self._say(evening, NEXT)
+        else:
+            self.clock.reach(self._echo.speaking_until)
+            self._hear(evening, self._echo.launch)
+
     def _rate(self, evening: Evening) -> None:
         ratings = self.habits.ratings
-        if self.habits.low and self._theme_offered == self.habits.low:
+        evening.rated = True
+        if self.habits.low and evening.theme == self.habits.low:
             ratings = (3, 4)
         if ratings is None:
             self._say(evening, "PassIntent")
@@ -194,14 +237,12 @@ class Year:
         for exchange in act():
             evening.turns += 1
             spoken = exchange.spoken
-            self._state = (exchange.listening and exchange.state) or "ended"
-            if self._state == "offer":
-                themes_named = (entry.id for entry in self.content.themes.values() if entry.name in spoken)
-                self._theme_offered = next(themes_named, self._theme_offered)
             for deck, number in _read_in(spoken, self.content.locale):
                 heard = evening.read.setdefault(deck, [])
                 if number not in heard:
                     heard.append(number)
+        session = self._echo.session
+        self._state = str(session.attributes["state"]) if session else "ended"
 
 
 @cache
@@ -211,12 +252,16 @@ def _ears(locale: str) -> tuple[Any, Any]:
 
 
 def _read_in(spoken: str, locale: str) -> Iterator[tuple[str, int]]:
-    """The entries that were read, by deck and number, in their order."""
-    entries = _entries(locale)
+    """The entries that were read, by deck and number, in their order. Of two that begin alike it was the longer one."""
+    entries, end = _entries(locale), 0
     for word in re.finditer(r"\S+", spoken):
-        for text, deck, number in entries.get(word[0], ()):
-            if spoken.startswith(text, word.start()):
-                yield deck, number
+        if word.start() < end:
+            continue
+        here = [entry for entry in entries.get(word[0], ()) if spoken.startswith(entry[0], word.start())]
+        if here:
+            text, deck, number = max(here)
+            end = word.start() + len(text)
+            yield deck, number
 
 
 @cache
@@ -259,9 +304,9 @@ def disliked_soon(evenings: list[Evening]) -> int:
 
 
 def themes(evenings: list[Evening], locale: str = "en-US") -> list[str]:
-    """The theme of each evening, told from its first question."""
+    """The theme of each evening: of the check-in, else of tonight's question."""
     questions = load_content(locale).questions
-    return [questions[evening.questions[0]].theme for evening in evenings]
+    return [evening.theme or questions[evening.questions[0]].theme for evening in evenings]
 
 
 def shares(found: list[str]) -> dict[str, float]:
@@ -289,6 +334,7 @@ SIMULATIONS: Mapping[str, tuple[Habits, int]] = {
     "standard check-ins, nightly for a year": (Habits(), 365),
     "long check-ins, nightly for half a year": (Habits(length="long"), 183),
     "standard, three a week for a year": (Habits(days=(2, 2, 3)), 156),
+    "standard with music, nightly for a year": (Habits(music=True), 365),
     "standard, nightly, two topics avoided": (Habits(avoided=("family", "past")), 365),
     "standard, nightly, always rated low": (Habits(ratings=(3, 4)), 365),
     "standard, nightly, rated low about touch": (Habits(low="touch"), 365),
@@ -326,6 +372,10 @@ def report(name: str, habits: Habits, count: int) -> Iterator[str]:
             f"  rituals: {len(suggested)} suggested, {len(set(suggested))} different ones, {soonest}; "
             f"within {REST_DAYS} days {len(soon)} times, {disliked_soon(evenings)} of them not liked"
         )
+    if habits.length:
+        shapes = Counter(evening.shape for evening in evenings)
+        told = ", ".join(f"{shape} {count / len(evenings):.0%}" for shape, count in shapes.most_common())
+        yield f"  shapes: {told}; rated on {sum(evening.rated for evening in evenings)} evenings"
     minutes = sorted(evening.minutes for evening in evenings)
     middle = minutes[len(minutes) // 2]
     yield f"  an evening takes {middle:.1f} minutes if all the time is used, at most {minutes[-1]:.1f}"

@@ -14,8 +14,8 @@ LEANING_SHARE = 0.35
 """How much more often than the others a theme comes that the couple need most: 18 evenings of a hundred, not 14."""
 AHEAD_MAX = 2 * EVENING_TURN
 """How far a theme may get ahead of the last one, however often they ask for it: nothing is kept from them for weeks."""
-RATING_STEP, FADING_STEP = 0.5, 0.1
-"""What a rating changes about a theme's weight, and what an evening about it without one does."""
+RATING_STEP, FADING_STEP = 0.5, 0.05
+"""What a rating changes about a theme's weight, and what an evening about it without one does: most are without one."""
 LOW_RATING = 5
 FIRST_THEME = "communication"
 

@@ -72,7 +72,7 @@ class TestTheWeights:
             (1.0, (1, 1), 1.0),
             (1.0, (LOW_RATING + 1, 9), 0.5),
             (0.5, (8, None), 0.0),
-            (1.0, (None, None), 0.9),
+            (1.0, (None, None), 0.95),
             (0.0, (None, None), 0.0),
         ],
     )
