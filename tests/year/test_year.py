@@ -211,9 +211,8 @@ def test_what_they_rate_low_comes_more_often() -> None:
     assert touch[0] > 1.1 * touch[1]
 
 
-@pytest.mark.skipif(not IN_CI, reason="a year of check-ins takes a while; CI lives through it")
 def test_with_two_topics_avoided_all_that_is_left_comes_before_anything_comes_twice() -> None:
-    lived = evenings(Habits(avoided=AVOIDED), YEAR)
+    lived = evenings(Habits(avoided=AVOIDED), NIGHTLY)
     asked = [number for evening in lived for number in evening.questions]
     assert not any({*AVOIDED} & {*CONTENT.questions[number].topics} for number in asked)
     left = {
@@ -226,6 +225,5 @@ def test_with_two_topics_avoided_all_that_is_left_comes_before_anything_comes_tw
     assert {*asked} <= left
 
 
-@pytest.mark.skipif(not IN_CI, reason="a year of check-ins takes a while; CI lives through it")
 def test_three_a_week_ask_nothing_twice_in_a_year() -> None:
     assert gaps(evenings(*STANDARD["who come three times a week"]), "questions") == []
