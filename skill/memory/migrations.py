@@ -17,7 +17,7 @@ FIRST_VERSION = 1
 
 
 def _second(raw: Record) -> Record:
-    """The evenings that were counted last have a list of their own; of a break from talking nothing is kept any more."""
+    """The evenings that were counted last have a list of their own; of a break from talking nothing is kept."""
     raw = {name: value for name, value in raw.items() if name != "break_until"}
     return {**raw, "came": [raw["last_visit"]]} if raw.get("last_visit") else raw
 

@@ -16,8 +16,6 @@ import pytest
 
 from bench.year import (
     ANOTHER,
-    NO,
-    REST_DAYS,
     YES,
     Evening,
     Habits,

@@ -25,8 +25,8 @@ TALK_S: dict[Length, int] = {"short": 60, "standard": 120, "long": 180}
 STEP_TALK_S = {"appreciate": 60, "practice": 120, "touch": 60, "plan": 60, "experience": 60}
 """Talk time of the other steps. With these the lengths add up to three, ten and twenty minutes, or a little more."""
 DAYS_BETWEEN_RATINGS = 8
-"""Closeness is asked about at most once a week: every evening would turn it into a test. With seven themes in turn, each
-seventh night would ask about the same one for months."""
+"""Closeness is asked about at most once a week: every evening would turn it into a test. With seven themes in turn,
+each seventh night would ask about the same one for months."""
 RATED_FROM = 2
 """Check-ins before the first rating is offered: in the third they know what it is for."""
 FIRST_WEEK_CHECK_INS = 3
