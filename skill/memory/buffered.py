@@ -41,8 +41,8 @@ class _Step(Struct, frozen=True, kw_only=True):
     after: Household
     moment: float
     """When it was taken, in seconds since 1970."""
-    sent: bool
-    """Whether a write of it was tried: it may have been done, although nobody heard so."""
+    sent: int
+    """How many writes of it were tried that nobody heard the end of: one of them may have been done."""
 
 
 class Memory:
@@ -95,8 +95,8 @@ class Memory:
             return replace(steps[0].before, household=household)
 
     def postpone(self, key: str, before: Kept, after: Household, request: str, sent: bool) -> None:
-        """Keep a turn as soon as the store can be read again. `sent` tells whether a write of it was tried."""
-        step = _Step(request=request, before=before, after=after, moment=self._clock(), sent=sent)
+        """Keep a turn as soon as the store can be read again. `sent` tells whether a write of it may have been done."""
+        step = _Step(request=request, before=before, after=after, moment=self._clock(), sent=int(sent))
         with self._lock:
             self._waiting[key] = _bounded((*self._waiting.pop(key, ()), step))
             if len(self._waiting) > HOUSEHOLDS_MAX:
@@ -125,10 +125,12 @@ class Memory:
                 steps = self._waiting.get(key, ())
             household = self._merged(key, kept, steps, deadline)
             if household != kept.household:
-                self._note_sent(key, steps)
+                self._note_sent(key, steps, +1)
                 try:
                     kept = self._records.save(key, replace(kept, household=household), deadline)
-                except Clash:
+                except Clash as clash:
+                    if not clash.unsure:
+                        self._note_sent(key, steps, -1)
                     kept = self._records.load(key, deadline)
                     continue
             if self._all_done(key, steps):
@@ -159,10 +161,13 @@ class Memory:
         # Nothing is kept: the store lost it, unless it was erased, the mark of which stays for a day.
         return erased is None and self._clock() - step.moment < MARK_S
 
-    def _note_sent(self, key: str, steps: tuple[_Step, ...]) -> None:
+    def _note_sent(self, key: str, steps: tuple[_Step, ...], writes: int) -> None:
+        """Note that a write of these steps is on its way, or that it was surely not done."""
+        requests = {step.request for step in steps}
         with self._lock:
+            waiting = self._waiting.get(key, ())
             self._waiting[key] = tuple(
-                replace(step, sent=True) if step in steps else step for step in self._waiting.get(key, ())
+                replace(step, sent=step.sent + writes) if step.request in requests else step for step in waiting
             )
 
     def _all_done(self, key: str, steps: tuple[_Step, ...]) -> bool:

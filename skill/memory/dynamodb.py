@@ -116,8 +116,8 @@ class DynamoStore:
     def _ask(self, operation: str, deadline: Deadline, **arguments: Any) -> dict[str, Any]:
         """Ask the table, at most twice and within the deadline. Raises Clash and StoreUnavailable.
 
-        A write whose answer is lost and that is tried again clashes with itself. Whoever loads the household then finds
-        its own turn there.
+        A write whose answer is lost and that is tried again clashes with itself: such a clash is unsure. Whoever loads
+        the household then finds its own turn there.
         """
         from http.client import HTTPException
 
@@ -134,7 +134,7 @@ class DynamoStore:
                 return self._try(operation, deadline, arguments)
             except botocore.exceptions.ClientError as refused:
                 if refused.response["Error"].get("Code") == "ConditionalCheckFailedException":
-                    raise Clash from None
+                    raise Clash(unsure=error is not None) from None
                 error = refused
             except (botocore.exceptions.BotoCoreError, OSError, HTTPException, NoAnswer) as failed:
                 error = failed

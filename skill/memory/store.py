@@ -35,7 +35,14 @@ def next_revision(revision: int) -> int:
 
 
 class Clash(Exception):
-    """Another one wrote it since it was read. Nothing was written; read it again."""
+    """Another one wrote it since it was read. Nothing was written; read it again.
+
+    With `unsure` the other one may have been an earlier try of the same write, whose answer was lost.
+    """
+
+    def __init__(self, unsure: bool = False) -> None:
+        super().__init__("Another one wrote it since it was read.")
+        self.unsure = unsure
 
 
 class StoreUnavailable(Exception):

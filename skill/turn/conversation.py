@@ -81,12 +81,12 @@ class _Answering(Generic[Reply]):
         self._zone: str | None = None
 
     def reply(self) -> Reply:
-        key, taken, clashes = self._face.household, None, 0
+        key, taken, clashes, sent = self._face.household, None, 0, False
         while True:
             try:
                 kept = self._memory.load(key, self._deadline)
             except StoreUnavailable as error:
-                return self._without_memory(error, sent=taken is not None)
+                return self._without_memory(error, sent)
             kept = self._in_their_language(kept)
             if taken is not None and is_answered(kept.household, self._face.request):
                 return taken.reply  # it was written, although the store said otherwise
@@ -101,10 +101,11 @@ class _Answering(Generic[Reply]):
                 return taken.reply
             except StoreUnavailable as error:
                 return self._without_memory(error, sent=True)
-            except Clash:
+            except Clash as clash:
                 clashes += 1
+                sent = sent or clash.unsure
                 if clashes == TRIES:
-                    self._merge(kept, after)
+                    self._merge(kept, after, sent)
                     return taken.reply
 
     def _after(self, taken: _Taken[Reply]) -> Household:
@@ -116,9 +117,9 @@ class _Answering(Generic[Reply]):
         language = self._face.content.locale.partition("-")[0]
         return replace(kept, household=in_language(kept.household, language))
 
-    def _merge(self, kept: Kept, after: Household) -> None:
+    def _merge(self, kept: Kept, after: Household, sent: bool) -> None:
         """Others were quicker each time: what this turn changed is merged into what they wrote."""
-        self._memory.postpone(self._face.household, kept, after, self._face.request, sent=True)
+        self._memory.postpone(self._face.household, kept, after, self._face.request, sent)
         try:
             self._memory.load(self._face.household, self._deadline)  # which merges what waits
         except StoreUnavailable as error:

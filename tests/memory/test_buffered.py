@@ -9,10 +9,10 @@ import time
 import pytest
 from msgspec.structs import replace
 
-from skill.checkin.model.household import Household, with_answered
+from skill.checkin.model.household import ANSWERED_MAX, Household, with_answered
 from skill.deadline import Deadline
 from skill.memory import buffered
-from skill.memory.buffered import Memory
+from skill.memory.buffered import TRIES, Memory
 from skill.memory.in_memory import InMemoryStore
 from skill.memory.record import Kept
 from skill.memory.records import Records, read_mark
@@ -146,6 +146,18 @@ def test_erasing_forgets_here_too_and_is_made_up_for(store: Memory, inner: Faili
     inner.down = False
     assert told(store.load("k", Deadline()).household) == Household()
     assert read_mark(inner.rows["k"].data)
+
+
+def test_a_turn_that_clashed_only_is_kept_however_much_others_wrote_since(store: Memory, inner: FailingStore) -> None:
+    inner.write("k", visits=1)
+    kept = store.load("k", Deadline())
+    postpone(store, "k", replace(kept.household, avoided=("money",)), kept)
+    inner.disturbed = TRIES
+    with pytest.raises(StoreUnavailable):
+        store.load("k", Deadline())
+    for number in range(ANSWERED_MAX + 1):
+        inner.write("k", visits=number)
+    assert store.load("k", Deadline()).household.avoided == ("money",)
 
 
 def test_an_erasure_is_made_up_for_when_anybody_comes(store: Memory, inner: FailingStore) -> None:
