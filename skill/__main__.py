@@ -35,7 +35,7 @@ COMMANDS = {
     "content": ("skill.content.report", "show what the decks hold and check them"),
     "locales": ("skill.locales", "check that no locale lacks anything"),
     "model": ("skill.language_model", "write the generated parts of the interaction models"),
-    "household": ("skill.memory.household", "show, export or erase what is kept on this machine"),
+    "household": ("skill.household.command", "show, export or erase what is kept on this machine"),
 }
 LEFT_BY_CTRL_C = ("talk", "serve")
 """Commands that go on until somebody leaves: Ctrl-C is one of the ways to, and no failure."""

@@ -175,12 +175,17 @@ def slots_of(sample: str) -> list[str]:
     return _SLOT.findall(sample)
 
 
+def known_locales() -> tuple[str, ...]:
+    """The locales that have an interaction model, in alphabetical order."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.json")))
+
+
 @cache
 def load_language_model(locale: str = SOURCE_LOCALE) -> LanguageModel:
     """The interaction model of a locale. InputError where there is none, or its file is wrong."""
     path = FOLDER / f"{locale}.json"
     if not _LOCALE.fullmatch(locale) or not path.is_file():
-        known = ", ".join(sorted(each.stem for each in FOLDER.glob("*.json")))
+        known = ", ".join(known_locales())
         raise InputError(f"There is no interaction model for the locale {locale[:20]!r}; choose one of: {known}.")
     return read_language_model(path)
 

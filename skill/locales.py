@@ -21,7 +21,7 @@ from skill.content.loader import load_content
 from skill.content.rules import problems
 from skill.content.types import Risk
 from skill.errors import InputError
-from skill.language_model import FOLDER, SOURCE_LOCALE, load_language_model
+from skill.language_model import FOLDER, SOURCE_LOCALE, known_locales, load_language_model
 from skill.speaker.echo import invocation
 from skill.speaker.nlu import danger, language
 
@@ -38,7 +38,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print each locale with what it lacks. Returns 0; InputError where anything is missing."""
-    known = sorted(path.stem for path in FOLDER.glob("*.json"))
+    known = known_locales()
     if unknown := [locale for locale in arguments.locales if locale not in known]:
         raise InputError(f"There is no interaction model for {unknown[0][:20]!r}; choose from {', '.join(known)}.")
     missing = 0

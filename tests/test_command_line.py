@@ -45,6 +45,7 @@ CALLS = {
     "content": ["content"],
     "model": ["model", "--check"],
     "household show": ["household", "show"],
+    "household show in JSON": ["household", "show", "--json"],
     "household export": ["household", "export", "NEW"],
     "household erase": ["household", "erase"],
 }

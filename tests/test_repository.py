@@ -32,6 +32,10 @@ ARROWS = {
         "skill.memory", "skill.checkin.model", "skill.deadline", "skill.errors", "skill.logs", "skill.settings",
         "skill.ready",
     ),
+    "skill.household": (
+        "skill.household", "skill.memory", "skill.checkin.model", "skill.content", "skill.deadline", "skill.errors",
+        "skill.settings", "skill.language_model",
+    ),
     "skill.turn": (
         "skill.turn", "skill.checkin", "skill.memory", "skill.content.types", "skill.deadline", "skill.logs",
     ),

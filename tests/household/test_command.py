@@ -17,7 +17,7 @@ from skill.__main__ import main
 from skill.alexa.requests.envelope import digest
 from skill.deadline import Deadline
 from skill.errors import InputError
-from skill.memory.household import _write_new
+from skill.household.command import _write_new
 from skill.memory.records import ASIDE
 from skill.memory.sqlite import SqliteStore
 from skill.settings import Settings
@@ -42,12 +42,31 @@ def lived_in(file: Path) -> Path:
 
 
 def test_show_prints_all_that_is_kept_as_json(lived_in: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["household", "show"]) == 0
+    assert main(["household", "show", "--json"]) == 0
     shown = capsys.readouterr().out
     assert "Zoë" in shown
     kept = json.loads(shown)
     assert kept["households"][digest(USER)]["names"] == ["Zoë", "Alex"]
     assert kept["set_aside"] == kept["broken_files"] == []
+
+
+def test_show_tells_it_in_words_that_people_read(lived_in: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["household", "show"]) == 0
+    shown = capsys.readouterr().out
+    assert "The two of you\n  Zoë and Alex\n  1 evening, the last on Thursday, 5 March 2026\n" in shown
+    assert "household show --json" in shown
+    assert "{" not in shown
+
+
+def test_what_was_set_aside_is_told_too(lived_in: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    SqliteStore(lived_in).put(f"k{ASIDE}1", b"\xffnot json", 0, Deadline())
+    broken = lived_in.with_name(f"{lived_in.name}.broken-1")
+    broken.write_bytes(b"x")
+    main(["household", "show"])
+    shown = capsys.readouterr().out
+    assert "1 record(s)" in shown
+    assert str(broken) in shown
+    assert "not json" not in shown
 
 
 def test_what_was_set_aside_is_shown_too(lived_in: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -56,7 +75,7 @@ def test_what_was_set_aside_is_shown_too(lived_in: Path, capsys: pytest.CaptureF
     store.put(f"k{ASIDE}2", b'{"visits": "x"}', 0, Deadline())
     broken = lived_in.with_name(f"{lived_in.name}.broken-1")
     broken.write_bytes(b"x")
-    main(["household", "show"])
+    main(["household", "show", "--json"])
     kept = json.loads(capsys.readouterr().out)
     assert kept["set_aside"] == ["\ufffdnot json", {"visits": "x"}]
     assert kept["broken_files"] == [str(broken)]
@@ -68,7 +87,7 @@ def test_export_writes_the_same_to_a_new_file_for_its_owner_only(
     target = tmp_path / "ours.json"
     assert main(["household", "export", str(target)]) == 0
     assert str(target) in capsys.readouterr().out
-    main(["household", "show"])
+    main(["household", "show", "--json"])
     assert target.read_text(encoding="utf-8") == capsys.readouterr().out
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
 
@@ -101,31 +120,31 @@ def test_erase_leaves_nothing(lived_in: Path, capsys: pytest.CaptureFixture[str]
     assert main(["household", "erase"]) == 0
     assert "erased" in capsys.readouterr().out
     assert "Zoë".encode() not in b"".join(part.read_bytes() for part in lived_in.parent.iterdir())
-    main(["household", "show"])
+    main(["household", "show", "--json"])
     shown = json.loads(capsys.readouterr().out)
     assert len(shown.pop("erased")) == 1
     assert shown == {"households": {}, "set_aside": [], "broken_files": []}
 
 
-@pytest.mark.parametrize("action", ["show", "erase"])
+@pytest.mark.parametrize("action", ["show", "show --json", "erase"])
 def test_where_nothing_is_kept_yet_nothing_is_made(file: Path, action: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["household", action]) == 0
+    assert main(["household", *action.split()]) == 0
     assert list(file.parent.iterdir()) == []
     assert capsys.readouterr().out
 
 
 def test_a_store_in_memory_keeps_nothing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setenv("CLOSER_STORE", "memory:")
-    assert main(["household", "show"]) == 0
+    assert main(["household", "show", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["households"] == {}
     assert main(["household", "erase"]) == 0
 
 
 def test_a_broken_store_is_told_in_one_sentence(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file.write_bytes(b"no database at all " * 100)
-    assert main(["household", "show"]) == 2
+    assert main(["household", "show", "--json"]) == 2
     assert capsys.readouterr().err.count("\n") == 1
-    assert main(["household", "show"]) == 0
+    assert main(["household", "show", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["broken_files"]
 
 
