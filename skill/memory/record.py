@@ -14,13 +14,16 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from skill.checkin.model.household import VERSION, Household
+from skill.checkin.model.household import VERSION, Finished, Household
+from skill.checkin.model.speech import Read
 from skill.memory.migrations import FIRST_VERSION, migrated
 from skill.ready import make_ready
 
 IDENTITY: Mapping[str, tuple[str, ...]] = {"checkin": ("evening", "length", "theme"), "ritual": ("number", "chosen")}
 """What tells whether a field of the household still holds the same thing."""
 FIELDS = frozenset(Household.__struct_encode_fields__)
+BRIEF: Mapping[str, type[Struct]] = {"saved": Read, "finished": Finished}
+"""Long lists of things that are written without their last values, where these are what a reader takes for granted."""
 
 make_ready(Household)
 
@@ -46,8 +49,10 @@ class Unreadable(Exception):
 def encode(kept: Kept) -> bytes:
     """The bytes to store: the household, and of the record that was read all that we do not know."""
     if not kept.raw:
+        plain = msgspec.to_builtins(kept.household)
+        brief = {name: [_brief(one, kind) for one in plain[name]] for name, kind in BRIEF.items() if name in plain}
         # The version is written even where it is the default: a later version has another default.
-        return msgspec.json.encode({"version": kept.household.version, **msgspec.to_builtins(kept.household)})
+        return msgspec.json.encode({"version": kept.household.version, **plain, **brief})
     now, before = _plain(kept.household), _plain(_household(kept.raw))
     others = {name for name, fields in IDENTITY.items() if _which(before, name, fields) != _which(now, name, fields)}
     raw = {name: value for name, value in kept.raw.items() if name not in others}
@@ -68,6 +73,15 @@ def decode(data: bytes, revision: int) -> Kept:
 
 def _household(raw: Mapping[str, Any]) -> Household:
     return msgspec.convert({"version": FIRST_VERSION, **raw}, Household)
+
+
+def _brief(values: list[Any], kind: type[Struct]) -> list[Any]:
+    """The values of a struct that is written as a list, up to the last one that is not its default."""
+    defaults = kind.__struct_defaults__
+    last = next(
+        (place for place, default in enumerate(reversed(defaults)) if values[-1 - place] != default), len(defaults)
+    )
+    return values[: len(values) - last]
 
 
 def _plain(household: Household) -> dict[str, Any]:

@@ -13,7 +13,8 @@ import pytest
 from msgspec.structs import replace
 
 from skill.checkin.model.deck_numbers import KeptRitual
-from skill.checkin.model.household import VERSION, Household
+from skill.checkin.model.household import VERSION, Finished, Household
+from skill.checkin.model.speech import Read
 from skill.deadline import Deadline
 from skill.memory import Memory, migrations
 from skill.memory.in_memory import InMemoryStore
@@ -21,6 +22,7 @@ from skill.memory.record import Kept, Unreadable, decode, encode
 from skill.memory.records import Records
 from skill.memory.store import Stored
 
+DAY = date(2026, 3, 5)
 SAMPLES = Path(__file__).parent / "records"
 """One full record of each version that was ever stored, as it was stored."""
 
@@ -49,7 +51,18 @@ def test_the_sample_of_this_version_holds_every_field() -> None:
 
 
 def test_a_record_is_written_as_it_was_read() -> None:
-    assert as_json(decode(sample(VERSION), 1)) == json.loads(sample(VERSION))
+    brief = {"saved": [["r", "questions", 2]], "finished": [["2026-03-03", "short", 6, 8], ["2026-03-04", "long"]]}
+    assert as_json(decode(sample(VERSION), 1)) == json.loads(sample(VERSION)) | brief
+
+
+def test_long_lists_are_written_without_what_a_reader_takes_for_granted() -> None:
+    saved = (Read("questions", 12), Read("rituals", 3, "name"))
+    finished = (Finished(DAY, "short"), Finished(DAY, "short", 7), Finished(DAY, "long", 7, 8))
+    written = encode(Kept(household=Household(saved=saved, finished=finished)))
+    assert json.loads(written)["saved"] == [["r", "questions", 12], ["r", "rituals", 3, "name"]]
+    assert [one[2:] for one in json.loads(written)["finished"]] == [[], [7], [7, 8]]
+    read = decode(written, 1).household
+    assert (read.saved, read.finished) == (saved, finished)
 
 
 def test_a_break_from_talking_is_kept_no_longer() -> None:
