@@ -12,23 +12,24 @@ The frames are data (`danger_<language>.json`), read against normal words (lower
     (a|b c)      one of these          [a|b]     one of these, or nothing
     hit*         any ending            ...       up to five words, none of them "it", "that" or "what"
     !(a|b)       not followed by       ^  $      beginning, end of the sentence
+
+There are hundreds of frames, and a sentence has the words for a few: each frame knows some words of which it needs one
+(`frames.py`), and only what a sentence may fit is ever compiled.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
+from skill.speaker.nlu.frames import Frame, read_frame
+
 FOLDER = Path(__file__).resolve().parent
 
-_PIECE = re.compile(r"\.\.\.|!\(|\{(\w+)\}|([()\[\]|^$])|(\w+)(\*?)|\s+")
-# Every word takes the space after it along, so that pieces can be joined as they are.
-_FIXED = {"(": "(?:", ")": ")", "[": "(?:", "]": ")?", "|": "|", "^": r"(?<=\A )", "$": r"\Z"}
-_SOME_WORDS = r"(?:(?!(?:it|that|which|what) )\w+ ){0,5}?"
 _SOMEONE = "someone"
 
 
@@ -51,39 +52,48 @@ class Danger:
     def __init__(self, file: _File, names: frozenset[str]) -> None:
         """`names` are first names that are no other words: whoever has one is somebody."""
         self._names = names
-        self._risks = [
-            (each.risk, re.compile("|".join(f"(?:(?<= ){_expression(frame, file.groups)})" for frame in each.frames)))
-            for each in file.frames
-        ]
+        self._risks: list[str] = []
+        self._frames: list[Frame] = []
+        self._compiled: dict[int, re.Pattern[str]] = {}
+        self._by_word: dict[str, list[int]] = {}
+        self._by_beginning: dict[str, list[int]] = {}
+        self._any_words: list[int] = []
+        for risk in file.frames:
+            for text in risk.frames:
+                frame = read_frame(text, file.groups)
+                for word in frame.needed:
+                    by = self._by_beginning if word.endswith("*") else self._by_word
+                    by.setdefault(word.rstrip("*"), []).append(len(self._frames))
+                if not frame.needed:
+                    self._any_words.append(len(self._frames))
+                self._risks.append(risk.risk)
+                self._frames.append(frame)
 
     def risk_in(self, words: Iterable[str]) -> str | None:
         """The risk that normal words tell of (see the file's `risk`); None where they tell of none."""
-        sentence = "".join(f" {_SOMEONE if word in self._names else word}" for word in words) + " "
-        for risk, frames in self._risks:
-            if frames.search(sentence):
-                return risk
+        known = [_SOMEONE if word in self._names else word for word in words]
+        sentence = "".join(f" {word}" for word in known) + " "
+        for index in sorted(self._worth_a_look(known)):
+            if self._pattern(index).search(sentence):
+                return self._risks[index]
         return None
+
+    def _worth_a_look(self, words: Iterable[str]) -> set[int]:
+        found = set(self._any_words)
+        for word in set(words):
+            found.update(self._by_word.get(word, ()))
+            for length in range(1, len(word) + 1):
+                found.update(self._by_beginning.get(word[:length], ()))
+        return found
+
+    def _pattern(self, index: int) -> re.Pattern[str]:
+        pattern = self._compiled.get(index)
+        if pattern is None:
+            pattern = self._compiled[index] = re.compile(f"(?<= ){self._frames[index].expression}")
+        return pattern
 
 
 def load_danger(locale: str, names: frozenset[str]) -> Danger:
     """The frames of a locale's language; none where there is no file for it."""
     path = FOLDER / f"danger_{locale[:2]}.json"
     return Danger(msgspec.json.decode(path.read_bytes(), type=_File) if path.is_file() else _File(), names)
-
-
-def _expression(frame: str, groups: Mapping[str, list[str]]) -> str:
-    """A frame as a regular expression."""
-    pieces = []
-    for match in _PIECE.finditer(frame):
-        group, mark, word, any_ending = match.groups()
-        if group:
-            pieces.append("(?:" + "|".join(_expression(member, groups) for member in groups[group]) + ")")
-        elif mark:
-            pieces.append(_FIXED[mark])
-        elif word:
-            pieces.append(f"{word}\\w* " if any_ending else f"{word} ")
-        elif match[0] == "...":
-            pieces.append(_SOME_WORDS)
-        elif match[0] == "!(":
-            pieces.append("(?!")
-    return "".join(pieces)
