@@ -21,6 +21,14 @@ STEMS_KEPT = 20_000
 """Words whose stems are remembered, so that no stream of strange words fills the memory."""
 
 
+class Group(Struct, frozen=True, forbid_unknown_fields=True):
+    """Intents that are contraries of each other, or that a "not" turns into nothing."""
+
+    intents: list[str]
+    turning: list[str] = []
+    """Words and phrases that turn a sentence round, beside the negations; `skip*` has any ending."""
+
+
 class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     stemmer: str = ""
     """The Snowball stemmer's name for the language; without it words are compared as they are."""
@@ -40,6 +48,12 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Words that answer before they ask for something: "yes, remind us at eight"."""
     negations: list[str] = []
     """Words that turn a yes round: "don't erase it" is nearest to "erase it", and must not mean it."""
+    contraries: list[Group] = []
+    """Intents that must not be mixed up (see `contraries.py`)."""
+    dangling: list[str] = []
+    """Words that no sentence ends with: who stops there has not finished it."""
+    clause_begins: list[str] = []
+    """Words that begin another thought: "hang on, *the* phone is ringing"."""
     fillers_last: list[str] = []
     """The same at the end."""
     light: list[str] = []
@@ -65,6 +79,9 @@ class Language:
         self.symbols = file.symbols
         self.answers = frozenset(file.answers)
         self.negations = frozenset(file.negations)
+        self.contraries = file.contraries
+        self.dangling = frozenset(file.dangling)
+        self.clause_begins = frozenset(file.clause_begins)
         self._contractions = {word: tuple(meant.split()) for word, meant in file.contractions.items()}
         self.slurred = {word: tuple(meant.split()) for word, meant in file.slurred.items()}
         self.sound_alikes = {word: tuple(meant.split()) for word, meant in file.sound_alikes.items()}

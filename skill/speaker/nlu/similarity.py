@@ -20,6 +20,7 @@ from math import log
 from msgspec import Struct
 from rapidfuzz import fuzz, process
 
+from skill.speaker.nlu.contraries import Contraries
 from skill.speaker.nlu.language import Language
 from skill.speaker.nlu.samples import Pattern
 from skill.speaker.nlu.slots import NAME, SlotsOf
@@ -42,6 +43,8 @@ NEAREST_SHARE = 0.92
 """Of the likeness to the nearest sample in the whole; the rest is what the intent is used to."""
 HABIT_SMOOTHING = 25
 """Samples, added to each intent's own, so that a small intent's single sample is no habit."""
+CONTRARY_SHARE = 0.6
+"""Of the likeness to a sample that says the contrary, where the two are told apart by such words."""
 TYPO_SCORE = 84
 """rapidfuzz ratio from which an unknown word is taken for a known one."""
 TYPO_SHORTEST = 5
@@ -70,6 +73,8 @@ class Comparison:
         bags = [self._sample_features(pattern) for pattern in patterns]
         self._weights = _weights(patterns, bags, self._light)
         self._heaviest = max(self._weights.values(), default=1.0)
+        self._contraries = Contraries(language)
+        self._turned = [self._contraries.turned(pattern.intent, pattern.literals) for pattern in patterns]
         self._patterns = patterns
         self._intents = [pattern.intent for pattern in patterns]
         # A slip seldom changes the first letter, and looking among fewer words is quicker.
@@ -100,11 +105,15 @@ class Comparison:
 
     def likeliest(self, words: Sequence[Word], slots: SlotsOf) -> list[Likeness]:
         """All intents that share anything with a sentence, best first."""
-        found = {each.intent: each for each in self._compare(self._features(words, ()), None)}
+        texts = [word.text for word in words]
+        turned = {
+            intent: self._contraries.turned(intent, texts) for intent in self._kinds if intent in self._contraries
+        }
+        found = {each.intent: each for each in self._compare(self._features(words, ()), None, turned)}
         for kinds, intents in self._by_kinds.items():
             spans = _spans(slots, kinds)
             if spans:
-                for each in self._compare(self._features(words, spans), intents):
+                for each in self._compare(self._features(words, spans), intents, turned):
                     if each.intent not in found or found[each.intent].score < each.score:
                         found[each.intent] = each
         return sorted(found.values(), key=lambda each: -each.score)
@@ -113,7 +122,7 @@ class Comparison:
         """How much a word tells: near 4 where one intent alone has it, below 1 where most have it."""
         return self._weights.get(f"w:{self._language.stem(word)}", 0.0)
 
-    def _compare(self, bag: Features, wanted: frozenset[str] | None) -> list[Likeness]:
+    def _compare(self, bag: Features, wanted: frozenset[str] | None, turned: Mapping[str, bool]) -> list[Likeness]:
         weighted = {feature: strength * self._weight(feature) for feature, strength in bag.items()}
         total = sum(weighted.values())
         shared: defaultdict[int, float] = defaultdict(float)
@@ -128,6 +137,8 @@ class Comparison:
             if index in self._needed and self._needed[index].isdisjoint(bag):
                 continue
             score = common * self._shares[index]
+            if turned.get(intent, self._turned[index]) != self._turned[index]:
+                score *= CONTRARY_SHARE
             if intent not in best or best[intent][0] < score:
                 best[intent] = (score, index)
         scale = total ** (SAMPLE_POWER - 1)

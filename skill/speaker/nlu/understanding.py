@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""From a sentence to the intent it means: a sample word for word, then danger in any words, then the nearest sample.
+"""From a sentence to the intent it means: a sample word for word, then danger in any words, then the nearest sample,
+then a sample beside talk that is not meant for us.
 
 Only the order of these steps, and how sure a meaning must be to count, belong here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -16,7 +18,7 @@ from skill.speaker.nlu.danger import Danger, load_danger
 from skill.speaker.nlu.language import load_language
 from skill.speaker.nlu.samples import Filled, Pattern, Samples, patterns_of
 from skill.speaker.nlu.similarity import Comparison, Likeness
-from skill.speaker.nlu.slots import NAME, SlotReader
+from skill.speaker.nlu.slots import NAME, TIME, SlotReader
 from skill.speaker.nlu.text import Word, as_written, readings, said, without_answer, without_fillers, words_of
 
 FALLBACK = "AMAZON.FallbackIntent"
@@ -31,6 +33,8 @@ ACCEPTED = 0.45
 """The likeness from which the nearest sample counts."""
 COMMON_ACCEPTED = 0.55
 """The same for a sentence of common words alone, which is like many."""
+UNFINISHED_ACCEPTED = 0.7
+"""The same for a sentence that stops before its end: "the question about the"."""
 DANGER_ACCEPTED = 0.85
 """The same for SafetyIntent: `danger` hears it in other words, and fear of a dentist is near to its samples."""
 EXPECTED_BONUS = 0.08
@@ -44,7 +48,22 @@ TELLING_CARRIER = 2.5
 LONG_CARRIER = 5
 """Words of a sample that carry such a slot even where each is common: "what can i say when he is ..."."""
 STRANGE_VALUE_SURE = 0.65
-HEARD_SURE, ALIKE_SURE, DANGER_SURE, MOST_LIKE_SURE = 1.0, 0.95, 0.95, 0.94
+"""The likeness that stands for a sample whose slot holds strange words."""
+PART_SURE = 0.8
+TELLING_WORDS, REST_WORDS = 2, 3
+"""The fewest words of a sample that is heard in a part of a sentence, and of the talk beside it."""
+WORDS_ENOUGH = 3
+"""Words that tell something even where each is common: "say that again"."""
+NEVER_BESIDE_TALK = frozenset(
+    (
+        *(SAFETY, YES, NO, "AMAZON.StopIntent", "SometimesIntent", "RateIntent", "ForgetUsIntent", "TalkTimeIntent"),
+        *("RitualDoneIntent", "RitualMissedIntent", "ChooseRitualIntent", "SetNamesIntent", "PassIntent"),
+    )
+)
+"""Intents whose samples are in much talk, or do what cannot be undone."""
+HEARD_SURE, ALIKE_SURE, DANGER_SURE = 1.0, 0.97, 0.97
+RIGHT_AT = ((0.0, 0.3), (ACCEPTED, 0.6), (0.5, 0.8), (0.55, 0.88), (0.6, 0.92), (0.7, 0.95), (0.85, 0.97))
+"""Likeness, and how often a meaning is right at it: what `make understood` found, the figures between are drawn."""
 
 
 class Meaning(Struct, frozen=True):
@@ -66,8 +85,10 @@ class Understanding:
     """Understands sentences of one interaction model. Takes some 0.1 s to make, the first sentence that fits no sample
     as much again, each other one a few milliseconds."""
 
-    def __init__(self, model: LanguageModel) -> None:
+    def __init__(self, model: LanguageModel, plain: bool = False) -> None:
+        """`plain` leaves aside what the conversation waits for, which Alexa does not know either."""
         self._model = model
+        self._plain = plain
         self._language = load_language(model.locale)
         self._naming = {
             intent.name for intent in model.intents.values() if any(slot.type == NAME for slot in intent.slots)
@@ -95,6 +116,7 @@ class Understanding:
     def meaning(self, text: str, expects: Sequence[str] = ()) -> Meaning:
         """What a sentence means. `expects` names the intents that the conversation waits for, likeliest first."""
         words = words_of(text, self._language)
+        expects = () if self._plain else expects
         if not words:
             return self._nothing(text)
         exact = self._word_for_word(text, words, expects)
@@ -111,7 +133,27 @@ class Understanding:
             return exact
         if len(words) > LONGEST_COMPARED or all(word.text in self._language.fillers for word in words):
             return self._nothing(text)
-        return self._nearest(text, words, expects) or self._nothing(text)
+        return self._nearest(text, words, expects) or self._beside_talk(text, words) or self._nothing(text)
+
+    def _beside_talk(self, text: str, words: tuple[Word, ...]) -> Meaning | None:
+        """What is meant for us beside something that is not: "hang on, the phone is ringing"."""
+        kept = without_fillers(words, self._language)
+        begins = self._language.clause_begins
+        found: list[tuple[int, Meaning]] = []
+        for at in range(TELLING_WORDS, len(kept) - REST_WORDS + 1):
+            if kept[at].text in begins:
+                found += self._said_in(text, kept[:at])
+            found += self._said_in(text, kept[-at:])
+        return max(found, key=lambda each: each[0])[1] if found else None
+
+    def _said_in(self, text: str, words: tuple[Word, ...]) -> Iterator[tuple[int, Meaning]]:
+        """What part of a sentence means, with its length in words; nothing unless a sample says just that."""
+        own = sum(self._comparison.weight(word.text) for word in words if word.text not in self._language.light)
+        if len(words) < WORDS_ENOUGH and own < TELLING_CARRIER:
+            return
+        for pattern, filled in self._samples.fitting(words, self._slots.within(words)):
+            if pattern.intent not in NEVER_BESIDE_TALK and not filled:
+                yield len(words), self._meaning(text, pattern.intent, words, filled, PART_SURE)
 
     def _nothing(self, text: str) -> Meaning:
         return Meaning(text, FALLBACK, {}, {}, 0.0)
@@ -134,6 +176,7 @@ class Understanding:
         best: tuple[float, str, tuple[Word, ...], list[Filled]] | None = None
         for reading in readings(words, self._language):
             kept = without_fillers(reading, self._language)
+            unfinished = reading[-1].text in self._language.dangling
             slots = self._slots.within(kept)
             strange = {pattern.intent: (pattern, filled) for pattern, filled in self._samples.fitting(kept, slots, 1)}
             scores = {
@@ -148,6 +191,8 @@ class Understanding:
                 raised = score + (
                     EXPECTED_BONUS if intent in expects else ELSEWHERE_BONUS if intent == FALLBACK else 0.0
                 )
+                if unfinished and score < UNFINISHED_ACCEPTED:
+                    continue
                 if best is None or raised > best[0]:
                     best = (raised, intent, kept, strange[intent][1] if intent in strange else [])
         if best is None or best[1] == FALLBACK:
@@ -157,10 +202,9 @@ class Understanding:
         if score < (DANGER_ACCEPTED if intent == SAFETY else COMMON_ACCEPTED if common else ACCEPTED):
             return None
         filled = self._fill(intent, kept)
-        known = {each.slot for each in filled}
-        if strange_slots and not any(each.slot in known for each in strange_slots if each.value is None):
+        if strange_slots and not any(_known_already(each, filled) for each in strange_slots if each.value is None):
             filled = strange_slots
-        return self._meaning(text, intent, kept, filled, min(score, MOST_LIKE_SURE))
+        return self._meaning(text, intent, kept, filled, _right_at(score))
 
     def _turned_round(self, likeness: Likeness, words: Sequence[Word]) -> bool:
         """Whether a "not" makes a yes of a no: "don't erase it" is near to "erase it", and must not mean it."""
@@ -199,7 +243,7 @@ class Understanding:
             if len(found) > len(names):
                 sure = slots.longest(kind, sure=True)
                 found = [each for each in found if each in sure] or found
-            if len(found) > len(names) and self._slots.is_listed(kind):
+            if len(found) > len(names) and (self._slots.is_listed(kind) or kind == TIME):
                 # More words say more: "every night before we go to sleep" is about going to sleep.
                 found = sorted(sorted(found, key=lambda each: each[0] - each[1])[: len(names)])
             filled += [Filled(name, *each) for name, each in zip(names, found, strict=False)]
@@ -211,6 +255,19 @@ class Understanding:
         slots = {each.slot: each.value for each in filled if each.value is not None}
         spoken = {each.slot: said(words[each.start : each.end]) for each in filled}
         return Meaning(text, intent, slots, spoken, round(confidence, 3))
+
+
+def _right_at(likeness: float) -> float:
+    """How often a meaning is right that is as like its sample as this."""
+    for (low, low_share), (high, high_share) in pairwise(RIGHT_AT):
+        if likeness < high:
+            return low_share + (high_share - low_share) * (likeness - low) / (high - low)
+    return RIGHT_AT[-1][1]
+
+
+def _known_already(strange: Filled, filled: Sequence[Filled]) -> bool:
+    """Whether words that a slot would take are known, or the slot is filled with others."""
+    return any(each.slot == strange.slot or (each.start < strange.end and strange.start < each.end) for each in filled)
 
 
 def _rank(
