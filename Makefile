@@ -5,7 +5,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-builtin-rules
-.PHONY: help talk test quick rows serve map evenings content model bench speech audio check mutants format setup everything clean
+.PHONY: help talk test quick rows serve map evenings content model bench understood speech audio check mutants format setup everything clean
 
 # It works from any folder (make -f), and whatever the path holds: the shell splits nothing that stands in quotes.
 export MAKEFILE_AT := $(MAKEFILE_LIST)
@@ -81,6 +81,10 @@ bench: ## the tables of the benches: what is understood, what a year sounds like
 	@$(set_up)
 	@$(enter) for name in understanding year memory; do \
 		echo "bench/$$name.py ..." >&2; .venv/bin/python -m "bench.$$name" || exit; done
+
+understood: ## how well unseen sentences are understood, beside a judge nearer to Alexa's: a table and a picture
+	@$(set_up) drawing
+	@$(run) -m bench.understood $(ARGS)
 
 speech: ## how well the ears hear what the voices say
 	@$(set_up)

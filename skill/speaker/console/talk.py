@@ -60,6 +60,9 @@ def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--script", metavar="FILE", help="play a script and check it (docs/scripts.md)")
     parser.add_argument("--json", action="store_true", help="one JSON object a line, and nothing else")
     parser.add_argument("--no-launch", action="store_true", help="begin with the session closed")
+    parser.add_argument(
+        "--plain-ears", action="store_true", help="understand as Alexa does, without what the conversation waits for"
+    )
     parser.add_argument("--start", metavar="TIME", help="begin at this local time, such as 2026-03-05T21:00")
 
 
@@ -88,7 +91,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not settings.audio_base_url and _plays_music(script, at_terminal, aloud):
         settings = replace(settings, audio_base_url=AUDIO_HOST)
     services = Services(clock, settings.time_zone or "UTC", new_id=_ids(settings, script, "reminders"))
-    home = _home(settings, model, clock, script, services)
+    home = _home(settings, Understanding(model, plain=arguments.plain_ears), model, clock, script, services)
     conversation = Conversation(home, JsonLines() if arguments.json else transcript, aloud, forgiving=at_terminal)
     try:
         if script:
@@ -141,12 +144,18 @@ def _ids(settings: Settings, script: Script | None, of: str) -> NewId:
     return counted_ids(f"{script.title} {of}") if script and settings.store == "memory:" else random_ids
 
 
-def _home(settings: Settings, model: LanguageModel, clock: Clock, script: Script | None, services: Services) -> Home:
+def _home(
+    settings: Settings,
+    understanding: Understanding,
+    model: LanguageModel,
+    clock: Clock,
+    script: Script | None,
+    services: Services,
+) -> Home:
     # Imported here, so that bad arguments are told before the skill is loaded.
     from lambda_handler import make_handler
 
     handler = make_handler(settings)
-    understanding = Understanding(model)
     skill_id = settings.skill_id or SKILL_ID
     household = Household(
         skill_id=skill_id, locale=model.locale, api_endpoint=services.endpoint, access_token=services.token

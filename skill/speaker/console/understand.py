@@ -25,6 +25,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--expects", default="", metavar="INTENT,...", help="intents that the conversation waits for, likeliest first"
     )
+    parser.add_argument("--plain-ears", action="store_true", help="leave --expects aside, as Alexa does")
     parser.add_argument("text", nargs="*", metavar="TEXT", help="a sentence; without it, each line of standard input")
 
 
@@ -36,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     """
     model = load_language_model(arguments.locale)
     expects = _intents(arguments.expects, model)
-    understanding = Understanding(model)
+    understanding = Understanding(model, plain=arguments.plain_ears)
     for text in [" ".join(arguments.text)] if arguments.text else _lines():
         meaning = understanding.meaning(_readable(text), expects)
         _write(msgspec.json.encode(as_json(meaning)) + b"\n")

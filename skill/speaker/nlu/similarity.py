@@ -45,6 +45,8 @@ HABIT_SMOOTHING = 25
 """Samples, added to each intent's own, so that a small intent's single sample is no habit."""
 CONTRARY_SHARE = 0.6
 """Of the likeness to a sample that says the contrary, where the two are told apart by such words."""
+COMMON_HOLDERS, FEWEST_NEAR = 400, 60
+"""Samples: a feature that more have is common; where fewer share a rarer one, common ones find samples, too."""
 TYPO_SCORE = 84
 """rapidfuzz ratio from which an unknown word is taken for a known one."""
 TYPO_SHORTEST = 5
@@ -94,6 +96,9 @@ class Comparison:
                 self._holders.setdefault(feature, []).append(index)
             size = sum(strength * self._weights[feature] for feature, strength in bag.items())
             self._shares.append(size**-SAMPLE_POWER)
+        self._common = {
+            feature: frozenset(holders) for feature, holders in self._holders.items() if len(holders) > COMMON_HOLDERS
+        }
         self._habits = _habits(patterns, bags)
         self._needed = {
             index: needed for index, pattern in enumerate(patterns) if (needed := self._needed_slots(pattern))
@@ -126,17 +131,27 @@ class Comparison:
         weighted = {feature: strength * self._weight(feature) for feature, strength in bag.items()}
         total = sum(weighted.values())
         shared: defaultdict[int, float] = defaultdict(float)
+        common: list[tuple[str, float]] = []
         for feature, weight in weighted.items():
-            for index in self._holders.get(feature, ()):
+            holders = self._holders.get(feature, ())
+            if len(holders) > COMMON_HOLDERS:
+                common.append((feature, weight))
+                continue
+            for index in holders:
+                shared[index] += weight
+        # What most samples have tells none from another: it counts for those that share something rarer.
+        for feature, weight in common:
+            holding = self._common[feature]
+            for index in shared.keys() & holding if len(shared) >= FEWEST_NEAR else holding:
                 shared[index] += weight
         best: dict[str, tuple[float, int]] = {}
-        for index, common in shared.items():
+        for index, together in shared.items():
             intent = self._intents[index]
             if wanted is not None and intent not in wanted:
                 continue
             if index in self._needed and self._needed[index].isdisjoint(bag):
                 continue
-            score = common * self._shares[index]
+            score = together * self._shares[index]
             if turned.get(intent, self._turned[index]) != self._turned[index]:
                 score *= CONTRARY_SHARE
             if intent not in best or best[intent][0] < score:

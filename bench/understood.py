@@ -1,0 +1,235 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How well sentences are understood that nobody here had seen: `make understood`, or `python -m bench.understood`.
+
+Reads `bench/sets` (its README tells what each set holds): the part to look at, or with `--part test` the part that is
+run once, when a release is measured. Prints a table with every miss of the part to look at, sets beside it what a judge
+nearer to Alexa's makes of the same sentences (the nearest sample, nothing expected), compares with the last run, and
+draws `build/understood.png`: how often each confidence was right, and what was taken for what.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+from rapidfuzz import fuzz, process
+
+from skill.language_model import LanguageModel, load_language_model, slots_of
+from skill.speaker.nlu import FALLBACK, Meaning, Understanding
+
+ROOT = Path(__file__).resolve().parent.parent
+SETS = ROOT / "bench" / "sets"
+RESULTS = ROOT / "bench" / "results"
+PICTURE = ROOT / "build" / "understood.png"
+SAFETY = "SafetyIntent"
+LOW_SPIRITS = "LowSpirits"
+ALEXA_TAKES = 76
+"""rapidfuzz score from which the nearest sample is taken; chosen on the part to look at."""
+BINS = 10
+BUILT_IN = {
+    "AMAZON.TIME": "nine",
+    "AMAZON.DURATION": "five minutes",
+    "AMAZON.NUMBER": "seven",
+    "AMAZON.FirstName": "sam",
+}
+
+
+class Held(msgspec.Struct, frozen=True):
+    """One held utterance."""
+
+    text: str
+    intent: str
+    slots: dict[str, str] = {}
+    not_: str | list[str] = msgspec.field(name="not", default="")
+    """The intent that would do the contrary."""
+
+    def right(self, meaning: Meaning) -> bool:
+        """Whether the intent is right. Low spirits are met where danger is."""
+        return meaning.intent == (SAFETY if self.intent == LOW_SPIRITS else self.intent)
+
+    def filled(self, meaning: Meaning) -> bool:
+        """Whether the slots are right: names in any case, a ritual by its id or in the words that were said."""
+        return all(_same(name, value, meaning) for name, value in self.slots.items())
+
+    def contrary(self, meaning: Meaning) -> bool:
+        """Whether it was taken for the contrary."""
+        return meaning.intent in ([self.not_] if isinstance(self.not_, str) else self.not_)
+
+
+def _same(name: str, value: str, meaning: Meaning) -> bool:
+    found = meaning.slots.get(name, "danger" if name == "risk" else "")
+    if name == "ritual":
+        words = {*found.split("_"), *meaning.spoken.get(name, "").lower().split()}
+        return bool(words & set(value.lower().split()))
+    return found.lower() == value.lower()
+
+
+class Measured(msgspec.Struct):
+    """Figures of one run, per cent; `results` keeps them."""
+
+    part: str
+    intents: dict[str, float] = {}
+    """By set."""
+    refusals: dict[str, float] = {}
+    slots: dict[str, float] = {}
+    danger: float = 0.0
+    risks: float = 0.0
+    low_spirits: float = 0.0
+    false_alarms: float = 0.0
+    contraries: int = 0
+    alexa_like: dict[str, float] = {}
+    load_ms: float = 0.0
+    sentence_ms: float = 0.0
+
+
+def read_set(name: str, part: str) -> list[Held]:
+    """One set's part."""
+    return [msgspec.json.decode(line, type=Held) for line in (SETS / f"{name}.{part}.jsonl").read_bytes().splitlines()]
+
+
+class AlexaLike:
+    """The nearest sample by its words, whatever is expected: nearer to what Alexa does than our own understanding."""
+
+    def __init__(self, model: LanguageModel) -> None:
+        self._texts: list[str] = []
+        self._intents: list[str] = []
+        for intent, sample in model.samples():
+            kinds = {name: intent.slot_type(name) for name in slots_of(sample)}
+            for place in range(2 if kinds else 1):
+                words = {
+                    name: (
+                        list(model.words[kind])[place % len(model.words[kind])]
+                        if kind in model.words
+                        else BUILT_IN[kind]
+                    )
+                    for name, kind in kinds.items()
+                }
+                self._texts.append(sample.format_map(words))
+                self._intents.append(intent.name)
+
+    def intent(self, text: str) -> str:
+        """What it takes a sentence for."""
+        near = process.extractOne(text.lower(), self._texts, scorer=fuzz.token_sort_ratio, score_cutoff=ALEXA_TAKES)
+        return self._intents[near[2]] if near else FALLBACK
+
+
+def main() -> None:
+    """Prints the tables, keeps the figures and draws the picture."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--part", choices=("dev", "test"), default="dev", help="test: once, when a release is measured")
+    part = parser.parse_args().part
+    model = load_language_model()
+    began = time.perf_counter()
+    understanding = Understanding(model)
+    understanding.meaning("nothing that any sample says")
+    measured = Measured(part, load_ms=1000 * (time.perf_counter() - began))
+    spent: list[float] = []
+    seen: list[tuple[Held, Meaning]] = []
+
+    def understood(name: str) -> list[tuple[Held, Meaning]]:
+        found = []
+        for held in _with_progress(read_set(name, part), name):
+            start = time.perf_counter()
+            found.append((held, understanding.meaning(held.text)))
+            spent.append(1000 * (time.perf_counter() - start))
+        seen.extend(found)
+        return found
+
+    alexa = AlexaLike(model)
+    for name in ("couples_a", "couples_b"):
+        pairs = understood(name)
+        ours = [pair for pair in pairs if pair[0].intent != FALLBACK]
+        others = [pair for pair in pairs if pair[0].intent == FALLBACK]
+        with_slots = [(held, meaning) for held, meaning in ours if held.slots and held.right(meaning)]
+        measured.intents[name] = _share(held.right(meaning) for held, meaning in ours)
+        measured.refusals[name] = _share(held.right(meaning) for held, meaning in others)
+        measured.slots[name] = _share(held.filled(meaning) for held, meaning in with_slots)
+        measured.alexa_like[name] = _share(alexa.intent(held.text) == held.intent for held, _ in ours)
+    danger = understood("danger")
+    risky = [(held, meaning) for held, meaning in danger if held.intent == SAFETY]
+    measured.danger = _share(held.right(meaning) for held, meaning in risky)
+    measured.risks = _share(held.filled(meaning) for held, meaning in risky if held.right(meaning))
+    measured.low_spirits = _share(held.right(meaning) for held, meaning in danger if held.intent == LOW_SPIRITS)
+    measured.false_alarms = _share(meaning.intent == SAFETY for _, meaning in understood("not_danger"))
+    measured.contraries = sum(held.contrary(meaning) for held, meaning in understood("opposites"))
+    measured.sentence_ms = statistics.median(spent)
+
+    if part == "dev":
+        _print_misses(seen)
+    _print_table(measured, _last(part))
+    _keep(measured)
+    _draw(seen)
+
+
+def _with_progress(held: Sequence[Held], name: str) -> Iterator[Held]:
+    for at, each in enumerate(held, start=1):
+        if sys.stderr.isatty():
+            print(f"\r{name:12} {'#' * (30 * at // len(held)):30} {at}/{len(held)} ", end="", file=sys.stderr)
+        yield each
+    if sys.stderr.isatty():
+        print(file=sys.stderr)
+
+
+def _share(right: Iterable[bool]) -> float:
+    results = list(right)
+    return round(100 * sum(results) / len(results), 1) if results else 100.0
+
+
+def _print_misses(seen: Sequence[tuple[Held, Meaning]]) -> None:
+    for held, meaning in seen:
+        if not held.right(meaning):
+            kind = "contrary" if held.contrary(meaning) else "missed"
+            print(f"{kind:9} {held.text!r}: {meaning.intent} ({meaning.confidence:.2f}), not {held.intent}")
+        elif not held.filled(meaning):
+            print(f"{'slots':9} {held.text!r}: {meaning.slots}, not {held.slots}")
+
+
+def _print_table(measured: Measured, last: Measured | None) -> None:
+    rows = {name: value for name, value in msgspec.to_builtins(measured).items() if name != "part"}
+    before = msgspec.to_builtins(last) if last else {}
+    print(f"\n{measured.part:24} {'now':>24} {'last run':>24}")
+    for name, value in rows.items():
+        for key, figure in value.items() if isinstance(value, dict) else [("", value)]:
+            was = before.get(name, {}).get(key) if isinstance(value, dict) else before.get(name)
+            print(f"{name:13} {key:10} {figure:>24.1f} {'' if was is None else f'{was:.1f}':>24}")
+
+
+def _last(part: str) -> Measured | None:
+    path = RESULTS / f"understood-{part}.json"
+    return msgspec.json.decode(path.read_bytes(), type=Measured) if path.is_file() else None
+
+
+def _keep(measured: Measured) -> None:
+    RESULTS.mkdir(exist_ok=True)
+    text = msgspec.json.format(msgspec.json.encode(measured), indent=2)
+    (RESULTS / f"understood-{measured.part}.json").write_bytes(text + b"\n")
+
+
+def _draw(seen: Sequence[tuple[Held, Meaning]]) -> None:
+    try:
+        from bench.pictures import draw_understood
+    except ImportError:
+        print("No picture: Pillow is not installed; `make everything` installs it.")
+        return
+    reliability = []
+    for place in range(BINS):
+        pairs = [
+            held.right(meaning)
+            for held, meaning in seen
+            if meaning.intent != FALLBACK and min(int(meaning.confidence * BINS), BINS - 1) == place
+        ]
+        reliability.append((len(pairs), sum(pairs)))
+    wrong = Counter((held.intent, meaning.intent) for held, meaning in seen if not held.right(meaning))
+    PICTURE.parent.mkdir(exist_ok=True)
+    draw_understood(PICTURE, reliability, wrong)
+    print(f"\nDrawn: {PICTURE.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()
