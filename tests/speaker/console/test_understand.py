@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -118,7 +119,7 @@ def test_ten_thousand_characters_of_the_same_are_no_trouble(word: str) -> None:
     ],
 )
 def test_nothing_to_read_from_or_to_write_to_is_told_in_one_sentence(line: str, complaint: str) -> None:
-    command = " ".join([sys.executable, *COMMAND[1:]])
+    command = shlex.join([sys.executable, *COMMAND[1:]])
     done = subprocess.run(["sh", "-c", line.format(command=command)], capture_output=True, cwd=ROOT, check=False)
     assert done.returncode == 2
     (told,) = done.stderr.decode().splitlines()
