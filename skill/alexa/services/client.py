@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import Any
 from urllib.parse import quote
 
+from ask_sdk_model.interfaces.system.system_state import SystemState
 from ask_sdk_model.request_envelope import RequestEnvelope
 
 from skill import logs
@@ -40,15 +40,13 @@ _NOT_PERMITTED = re.compile(r"PERMISSION|CONSENT|AUTHORI[SZ]|AUTHENTIC|TOKEN")
 class Services:
     """The services that one request gives access to. Its methods never raise."""
 
-    def __init__(
-        self, endpoint: Endpoint, token: str, deadline: Deadline, device_id: str | None, asked_at: datetime | None
-    ) -> None:
-        """`asked_at` is aware."""
+    def __init__(self, endpoint: Endpoint, system: SystemState, asked_at: datetime | None, deadline: Deadline) -> None:
+        """`asked_at` is aware, or UTC."""
         self._endpoint = endpoint
-        self._token = token
+        self._device = system.device.device_id if system.device else None
+        self._token = system.api_access_token or ""
+        self._asked_at = asked_at.replace(tzinfo=asked_at.tzinfo or UTC) if asked_at else None
         self._deadline = deadline
-        self._device_id = device_id
-        self._asked_at = asked_at
 
     @classmethod
     def of(cls, envelope: RequestEnvelope, settings: Settings, deadline: Deadline) -> Services | None:
@@ -60,20 +58,13 @@ class Services:
         if endpoint is None:
             logs.note("A request names an API endpoint that may not be asked, so no service was.")
             return None
-        asked_at: datetime | None = envelope.request.timestamp if envelope.request else None
-        return cls(
-            endpoint,
-            system.api_access_token,
-            deadline,
-            system.device.device_id if system.device else None,
-            asked_at.replace(tzinfo=asked_at.tzinfo or UTC) if asked_at else None,
-        )
+        return cls(endpoint, system, envelope.request.timestamp if envelope.request else None, deadline)
 
     def time_zone(self) -> str | None:
         """The device's time zone, an IANA name that is known here; None where it cannot be had."""
-        if not self._device_id:
+        if not self._device:
             return None
-        path = f"/v2/devices/{quote(self._device_id, safe='')}/settings/System.timeZone"
+        path = f"/v2/devices/{quote(self._device, safe='')}/settings/System.timeZone"
         answer = self._ask("for the time zone", ZONE_S, "GET", path)
         return known_zone(answer.body) if answer.good else None
 
@@ -113,13 +104,11 @@ class Services:
 
 def _outcome(answer: Answer) -> ReminderOutcome:
     """How it went, of an answer that is not good."""
-    if answer.status == 401:
+    code = answer.body.get("code") if isinstance(answer.body, dict) else None
+    words = code.upper() if isinstance(code, str) else ""
+    if answer.status == 403 and _TOO_MANY.search(words):
+        return "too_many"
+    # A missing permission is a 401. What else is forbidden is mostly a device that has no reminders.
+    if answer.status == 401 or (answer.status == 403 and _NOT_PERMITTED.search(words)):
         return "not_permitted"
-    if answer.status == 403:
-        code: Any = answer.body.get("code") if isinstance(answer.body, dict) else None
-        words = code.upper() if isinstance(code, str) else ""
-        if _TOO_MANY.search(words):
-            return "too_many"
-        # A missing permission is a 401. What else is forbidden is mostly a device that has no reminders.
-        return "not_permitted" if _NOT_PERMITTED.search(words) else "not_supported"
-    return "failed"
+    return "not_supported" if answer.status == 403 else "failed"

@@ -27,13 +27,6 @@ class Endpoint(Struct, frozen=True, kw_only=True):
     secure: bool = True
     """Whether it is asked over TLS. Only this machine itself is asked without."""
 
-    @property
-    def url(self) -> str:
-        """The address in one form, without a slash at the end."""
-        if self.secure:
-            return f"https://{self.host}"
-        return f"http://[{self.host}]:{self.port}" if ":" in self.host else f"http://{self.host}:{self.port}"
-
 
 def read_endpoint(address: object, *, local: bool) -> Endpoint | None:
     """The endpoint that an address names; None for any that may not be asked.

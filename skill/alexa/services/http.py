@@ -12,7 +12,7 @@ import socket
 import ssl
 import threading
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 
 import msgspec
 from msgspec import Struct
@@ -52,24 +52,25 @@ def ask(
     if seconds <= 0:
         return Answer(None, None, sent=False)
     content = None if body is None else msgspec.json.encode(body)
-    call = _Call(endpoint, method, path, content, token, seconds)
+    headers = {"Authorization": f"Bearer {token}", "Accept": "application/json", "Connection": "close"}
+    if content is not None:
+        headers["Content-Type"] = "application/json"
+    call = _Call(endpoint, seconds)
     try:
-        status, read = deadline.run(call.exchange, seconds, call.give_up)
+        exchange = partial(call.exchange, method, path, content, headers)
+        status, read = deadline.run(exchange, seconds, call.give_up)
     except Exception:  # noqa: BLE001  # its message may hold what was sent; that no answer came says enough
         return Answer(None, None, call.sent)
-    return Answer(status, _decoded(read), call.sent)
+    try:
+        return Answer(status, msgspec.json.decode(read), call.sent)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return Answer(status, None, call.sent)
 
 
 class _Call:
     """One request and its answer, asked for in one thread and given up from another."""
 
-    def __init__(
-        self, endpoint: Endpoint, method: str, path: str, content: bytes | None, token: str, seconds: float
-    ) -> None:
-        self._request = (method, path, content)
-        self._headers = {"Authorization": f"Bearer {token}", "Accept": "application/json", "Connection": "close"}
-        if content is not None:
-            self._headers["Content-Type"] = "application/json"
+    def __init__(self, endpoint: Endpoint, seconds: float) -> None:
         self._connection = (
             http.client.HTTPSConnection(endpoint.host, endpoint.port, timeout=seconds, context=_tls())
             if endpoint.secure
@@ -87,7 +88,7 @@ class _Call:
             with suppress(OSError):  # closed meanwhile
                 sock.shutdown(socket.SHUT_RDWR)
 
-    def exchange(self) -> tuple[int, bytes]:
+    def exchange(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> tuple[int, bytes]:
         """Status and body of the answer. Raises whatever goes wrong."""
         try:
             self._connection.connect()
@@ -95,22 +96,14 @@ class _Call:
                 if self._given_up:
                     raise TimeoutError
                 self.sent = True
-            self._connection.request(*self._request, self._headers)
+            self._connection.request(method, path, body, headers)
             with self._connection.getresponse() as response:
-                body = response.read(ANSWER_MAX_BYTES + 1)
-                if len(body) > ANSWER_MAX_BYTES:
+                read = response.read(ANSWER_MAX_BYTES + 1)
+                if len(read) > ANSWER_MAX_BYTES:
                     raise OverflowError
-                return response.status, body
+                return response.status, read
         finally:
             self._connection.close()
-
-
-def _decoded(body: bytes) -> object:
-    try:
-        decoded: object = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return None
-    return decoded
 
 
 @cache

@@ -9,27 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, time
-from typing import Any
+from typing import TypeGuard
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from skill.checkin.model.events import ReminderAnswered, ReminderOutcome
 from skill.checkin.model.household import REMINDER_ID_MAX_CHARACTERS
-from skill.checkin.model.plan import Reminder
+from skill.checkin.model.plan import DAYS, Reminder
 from skill.platform import WEEKDAYS
 from skill.ready import make_ready
 
-_DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-DAYS: Mapping[str, tuple[str, ...]] = {
-    **{name: (day,) for name, day in zip(_DAY_NAMES, WEEKDAYS, strict=True)},
-    "every_day": WEEKDAYS,
-    "weekdays": WEEKDAYS[:5],
-    "weekends": WEEKDAYS[5:],
-}
-"""Ids of the days slot to the platform's days."""
-PERMITTED: Mapping[object, ReminderOutcome] = {
+PERMITTED: Mapping[str, ReminderOutcome] = {
     "ACCEPTED": "permitted",
     "DENIED": "denied",
     "NOT_ANSWERED": "not_answered",
@@ -51,15 +44,15 @@ def into_request(reminder: Reminder, text: str, zone: str, locale: str, asked_at
     `asked_at`, aware, is when they asked for it. Raises ValueError for a reminder of no day at all.
     """
     at = time(reminder.hour, reminder.minute)
-    trigger: dict[str, object] = {"type": "SCHEDULED_ABSOLUTE", "timeZoneId": zone}
+    comes: dict[str, object]
     if reminder.day is not None:
-        trigger["scheduledTime"] = datetime.combine(reminder.day, at).isoformat()
+        comes = {"scheduledTime": datetime.combine(reminder.day, at).isoformat()}
     elif reminder.days is not None and reminder.days in DAYS:
-        trigger["recurrence"] = {"recurrenceRules": [rule(at, DAYS[reminder.days])]}
+        comes = {"recurrence": {"recurrenceRules": [rule(at, DAYS[reminder.days])]}}
     else:
         raise ValueError("a reminder has a day or some weekdays")
     request: dict[str, object] = {
-        "trigger": trigger,
+        "trigger": {"type": "SCHEDULED_ABSOLUTE", "timeZoneId": zone, **comes},
         "alertInfo": {"spokenInfo": {"content": [{"locale": locale, "text": text}]}},
         "pushNotification": {"status": "ENABLED"},
     }
@@ -69,56 +62,62 @@ def into_request(reminder: Reminder, text: str, zone: str, locale: str, asked_at
     return request
 
 
-def rule(at: time, days: tuple[str, ...]) -> str:
+def rule(at: time, days: tuple[int, ...]) -> str:
     """The recurrence rule of a time on some weekdays, as the API wants it: RFC 5545 with a semicolon at the end."""
-    which = "FREQ=DAILY" if days == WEEKDAYS else f"FREQ=WEEKLY;BYDAY={','.join(days)}"
+    codes = ",".join(WEEKDAYS[day] for day in days)
+    which = "FREQ=DAILY" if len(days) == len(WEEKDAYS) else f"FREQ=WEEKLY;BYDAY={codes}"
     return f"{which};BYHOUR={at.hour};BYMINUTE={at.minute};BYSECOND=0;INTERVAL=1;"
 
 
 def read_id(body: object) -> str | None:
     """The id of the reminder that an answer is about; None where it names none."""
-    found = body.get("alertToken") if isinstance(body, dict) else None
-    return found if is_id(found) else None
+    match body:
+        case {"alertToken": found} if is_id(found):
+            return found
+    return None
 
 
-def is_id(value: object) -> bool:
+def is_id(value: object) -> TypeGuard[str]:
     """Whether a value could be a reminder's id, and one that can be kept."""
     return isinstance(value, str) and _ID.fullmatch(value) is not None
 
 
 def find_id(body: object, request: Mapping[str, object]) -> str | None:
     """The id of the reminder in a list that rings when `request` would; None where there is none, or no list."""
+    wanted = _rings(request["trigger"])
     alerts = body.get("alerts") if isinstance(body, dict) else None
     for alert in alerts[:LISTED_MAX] if isinstance(alerts, list) else ():
-        if isinstance(alert, dict) and alert.get("status") == "ON" and (found := read_id(alert)):
-            rings = _rings(alert.get("trigger"))
-            if rings is not None and rings == _rings(request["trigger"]):
+        match alert:
+            case {"status": "ON", "trigger": trigger} if (found := read_id(alert)) and _rings(trigger) == wanted:
                 return found
     return None
 
 
+def deleted_ids(body: object) -> frozenset[str]:
+    """Ids of the reminders that a Reminders.ReminderDeleted request tells of."""
+    ids = body.get("alertTokens") if isinstance(body, dict) else getattr(body, "alert_tokens", None)
+    return frozenset(filter(is_id, ids[:LISTED_MAX] if isinstance(ids, list) else ()))
+
+
 def _rings(trigger: object) -> object:
     """When a trigger rings, in one form; None for one that is not like ours."""
-    if not isinstance(trigger, dict):
-        return None
-    recurrence, once = trigger.get("recurrence"), trigger.get("scheduledTime")
-    rules = recurrence.get("recurrenceRules") if isinstance(recurrence, dict) else None
-    try:
-        if isinstance(rules, list) and len(rules) == 1:
-            said = dict(part.split("=") for part in rules[0].rstrip(";").split(";"))
-            parts = {"BYMINUTE": "0", "BYSECOND": "0", "INTERVAL": "1"} | said
-            days = parts.get("BYDAY", "").split(",") if parts.pop("FREQ") == "WEEKLY" else WEEKDAYS
-            return parts | {"BYDAY": sorted(days)}
-        return datetime.fromisoformat(once).replace(microsecond=0) if isinstance(once, str) and not rules else None
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return None
+    match trigger:
+        case {"recurrence": {"recurrenceRules": [str() as rule]}}:
+            said = dict(part.partition("=")[::2] for part in rule.rstrip(";").split(";"))
+            days = {"DAILY": list(WEEKDAYS), "WEEKLY": said.pop("BYDAY", "").split(",")}.get(said.pop("FREQ", ""), [])
+            return {"BYMINUTE": "0", "BYSECOND": "0", "INTERVAL": "1", **said, "BYDAY": sorted(days)}
+        case {"scheduledTime": str() as once, **others} if not others.get("recurrence"):
+            with suppress(ValueError):
+                return datetime.fromisoformat(once).replace(microsecond=0)
+    return None
 
 
 def read_permission(payload: object, reminder: Reminder) -> ReminderAnswered:
     """What they said when they were asked to allow reminders; no payload means that the device could not ask."""
-    status = payload.get("status") if isinstance(payload, dict) else None
-    known = isinstance(status, str) and status in PERMITTED
-    return ReminderAnswered(outcome=PERMITTED[status] if known else "not_supported", reminder=reminder)
+    match payload:
+        case {"status": "ACCEPTED" | "DENIED" | "NOT_ANSWERED" as status}:
+            return ReminderAnswered(outcome=PERMITTED[status], reminder=reminder)
+    return ReminderAnswered(outcome="not_supported", reminder=reminder)
 
 
 def write_token(reminder: Reminder) -> str:
@@ -134,9 +133,3 @@ def read_token(token: object) -> Reminder | None:
         return msgspec.json.decode(token.encode("utf-8", "surrogatepass"), type=Reminder)
     except (msgspec.MsgspecError, UnicodeError):
         return None
-
-
-def deleted_ids(body: Any) -> frozenset[str]:
-    """Ids of the reminders that a Reminders.ReminderDeleted request tells of."""
-    ids = body.get("alertTokens") if isinstance(body, dict) else getattr(body, "alert_tokens", None)
-    return frozenset(one for one in (ids if isinstance(ids, list) else [])[:LISTED_MAX] if is_id(one))

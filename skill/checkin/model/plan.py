@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import Annotated, Literal
 
@@ -38,6 +38,15 @@ class Step(Struct, frozen=True, array_like=True):
     """Empathy phrase offered to the listener at a swap."""
 
 
+DAYS: Mapping[str, tuple[int, ...]] = {
+    **{name: (day,) for day, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())},
+    "every_day": (0, 1, 2, 3, 4, 5, 6),
+    "weekdays": (0, 1, 2, 3, 4),
+    "weekends": (5, 6),
+}
+"""On which days a reminder may come again: ids of the days slot to weekdays, Monday first."""
+
+
 class Reminder(Struct, frozen=True, array_like=True):
     """A reminder as it is asked for: a time of day, and a day or the days on which it comes again."""
 
@@ -46,7 +55,7 @@ class Reminder(Struct, frozen=True, array_like=True):
     day: date | None = None
     """For once. None where it comes again."""
     days: str | None = None
-    """An id of the days slot, such as every_day, weekdays or monday. None for once."""
+    """One of `DAYS`, where a newer version knows no more of them. None for once."""
     ritual: int = 0
     """The ritual that it is for, if any."""
 

@@ -13,38 +13,29 @@ from skill.checkin.model.deck_numbers import KeptRitual
 from skill.checkin.model.effects import AskPermission, CancelReminders, SetReminder
 from skill.checkin.model.events import ReminderAnswered
 from skill.checkin.model.household import REMINDERS_MAX, KeptReminder
-from skill.checkin.model.plan import Reminder
+from skill.checkin.model.plan import DAYS, Reminder
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Say
 from skill.checkin.resuming import ask_again, resume_previous
 from skill.checkin.topics import evening
 from skill.checkin.turn_builder import TurnBuilder
 
-PARTS_OF_DAY = {"morning": 8, "afternoon": 15, "evening": 20, "night": 21}
-"""Hours for the parts of a day, where one of them was named instead of a time."""
-HOUR_OF_MOMENT = {
+PARTS_OF_DAY = frozenset({"morning", "afternoon", "evening", "night"})
+"""What may be named instead of a time."""
+HOURS = {
     "morning": 8,
     "mealtime": 18,
     "parting": 8,
+    "afternoon": 15,
     "reunion": 18,
     "evening": 20,
     "bedtime": 21,
+    "night": 21,
     "weekend": 10,
 }
+"""Hours for the parts of a day, and for the moments of a ritual."""
 AFTER_NOON = frozenset({"evening", "bedtime", "reunion"})
 """Moments for which "at eight" is in the evening."""
-DAYS = (
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "every_day",
-    "weekdays",
-    "weekends",
-)
 _TIME = re.compile(r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)")
 
 
@@ -85,41 +76,45 @@ def answered(turn: TurnBuilder, event: ReminderAnswered) -> None:
     reminder = event.reminder or turn.session.reminder
     turn.carry(reminder=None)
     match event.outcome:
-        case "done" if reminder is not None:
-            # One reminder a ritual: a new one takes the place of the old one.
-            old = tuple(kept.id for kept in turn.household.reminders if kept.reminder.ritual == reminder.ritual)
-            others = tuple(kept for kept in turn.household.reminders if kept.id not in old)
-            turn.remember(reminders=(*others, KeptReminder(event.id, reminder))[-REMINDERS_MAX:])
-            if old:
-                turn.add_effect(CancelReminders(old))
-            turn.say("remind.changed" if old else "remind.set")
-        case "permitted" if reminder is not None:
-            turn.add_effect(SetReminder(reminder))
-            turn.wait_in(State.REMIND)
-            return
         case "cancelled":
             turn.remember(reminders=())
             turn.say("remind.cancelled")
             resume_previous(turn)
             return
-        case "not_permitted" if reminder is not None:
-            turn.add_effect(AskPermission(reminder))
-            turn.close()
-            return
-        case "not_supported" | "denied" | "not_answered" | "not_permitted":
-            by_card = event.outcome != "denied" and reminder is not None
-            if by_card and reminder is not None:
-                turn.add_effect(AskPermission(reminder, by_card=True))
-            turn.say("remind.by_card" if by_card else "remind.not_allowed")
         case "failed" | "unavailable" if reminder is None:
             turn.say("remind.not_cancelled")
             resume_previous(turn)
             return
+        case "done" if reminder:
+            _keep(turn, event.id, reminder)
+        case "permitted" if reminder:
+            turn.add_effect(SetReminder(reminder))
+            turn.wait_in(State.REMIND)
+            return
+        case "not_permitted" if reminder:
+            turn.add_effect(AskPermission(reminder))
+            turn.close()
+            return
+        case "not_supported" | "not_answered" if reminder:
+            turn.add_effect(AskPermission(reminder, by_card=True))
+            turn.say("remind.by_card")
+        case "not_supported" | "denied" | "not_answered" | "not_permitted":
+            turn.say("remind.not_allowed")
         case "unavailable" | "too_many":
             turn.say("remind.cannot")
         case _:
             turn.say("remind.failed")
     _onward(turn)
+
+
+def _keep(turn: TurnBuilder, id: str, reminder: Reminder) -> None:
+    """One reminder a ritual: a new one takes the place of the old one."""
+    old = tuple(kept.id for kept in turn.household.reminders if kept.reminder.ritual == reminder.ritual)
+    others = tuple(kept for kept in turn.household.reminders if kept.id not in old)
+    turn.remember(reminders=(*others, KeptReminder(id, reminder))[-REMINDERS_MAX:])
+    if old:
+        turn.add_effect(CancelReminders(old))
+    turn.say("remind.changed" if old else "remind.set")
 
 
 def cancel(turn: TurnBuilder) -> None:
@@ -135,8 +130,7 @@ def cancel(turn: TurnBuilder) -> None:
 
 def status(turn: TurnBuilder) -> None:
     """When their reminder is."""
-    kept = turn.household.reminders
-    current = [one.reminder for one in kept if _comes(one.reminder, turn.evening)]
+    current = [one.reminder for one in turn.household.reminders if _comes(one.reminder, turn.evening)]
     if not current:
         turn.say("remind.none")
     for reminder in current[:2]:
@@ -169,16 +163,18 @@ def _wanted(turn: TurnBuilder) -> Reminder:
     days = turn.slots.get("days")
     if days in DAYS:
         return Reminder(hour, minute, None, days, number)
-    return Reminder(hour, minute, _next_day(turn, hour, minute), None, number)
+    now = turn.context.moment
+    over = (hour, minute) <= (now.hour, now.minute)
+    return Reminder(hour, minute, now.date() + timedelta(days=over), None, number)
 
 
 def _clock(time: str | None, moments: tuple[str, ...]) -> tuple[int, int]:
     """Hour and minute of a time, or of a part of the day; the moment of the ritual decides what was left open."""
     if time in PARTS_OF_DAY:
-        return PARTS_OF_DAY[time], 0
+        return HOURS[time], 0
     match = _TIME.fullmatch(time or "")
     if not match:
-        return HOUR_OF_MOMENT[moments[0]], 0
+        return HOURS[moments[0]], 0
     hour, minute = int(match["hour"]), int(match["minute"])
     # "At eight" comes as 08:00. For something to do in the evening it is meant for the evening.
     if 1 <= hour <= 11 and AFTER_NOON.issuperset(moments):
@@ -186,20 +182,12 @@ def _clock(time: str | None, moments: tuple[str, ...]) -> tuple[int, int]:
     return hour, minute
 
 
-def _next_day(turn: TurnBuilder, hour: int, minute: int) -> date:
-    now = turn.context.moment
-    today = now.date()
-    return today if (hour, minute) > (now.hour, now.minute) else today + timedelta(days=1)
-
-
 def _when(turn: TurnBuilder, reminder: Reminder) -> Say:
     if reminder.days is not None:
-        return Say("remind.days", DAYS.index(reminder.days))
-    today = turn.context.moment.date()
-    ahead = (reminder.day - today).days if reminder.day else 0
-    if ahead <= 0:
-        return Say("remind.day", 0)
-    return Say("remind.day", 1) if ahead == 1 else Say("when", reminder.day.weekday() if reminder.day else 0)
+        return Say("remind.days", list(DAYS).index(reminder.days))
+    day = reminder.day or turn.context.moment.date()
+    ahead = (day - turn.context.moment.date()).days
+    return Say("remind.day", max(ahead, 0)) if ahead <= 1 else Say("when", day.weekday())
 
 
 def _time(reminder: Reminder) -> Say:

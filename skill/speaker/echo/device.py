@@ -249,11 +249,11 @@ class Echo:
         wanted = next((each for each in directives if each["type"] == "Connections.SendRequest"), None)
         if wanted is None or self._services is None:
             return []
-        consent = self._services.consent(wanted)
-        asked = self._exchange(note=consent.sentence)
+        told = self._services.consent(wanted)
+        asked = self._exchange(note=told.sentence)
         if self.session is None:
             self.session = Listening(self._new_id())
-        return [asked, *self._send(None, "Connections.Response", follow_ups=follow_ups + 1, **consent.fields)]
+        return [asked, *self._send(None, told.kind, follow_ups=follow_ups + 1, **told.fields)]
 
     def _accept(
         self, line: str | None, request: Json, response: Json, session: Listening | None

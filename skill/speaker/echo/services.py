@@ -10,8 +10,8 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
-from types import TracebackType
 from typing import Any, TypeVar
 
 from msgspec import Struct
@@ -41,6 +41,7 @@ ANSWERS = {
     "not-answered": ("NOT_ANSWERED", "nothing"),
 }
 """How people answer when Alexa asks them for the permission: as the API has it, and in words."""
+RESPONSE = "Connections.Response"
 COMMAND = "; ".join(f"{name} with {', '.join(ways)}" for name, ways in WAYS.items()) + f"; or reminders {DELETE}"
 
 SLOW_MAX_S = 30.0
@@ -48,18 +49,11 @@ SLOW_MAX_S = 30.0
 
 
 class Told(Struct, frozen=True):
-    """Something that the skill is told of by itself: a request's type and fields."""
+    """Something that the skill is told of by itself: a request's type and fields, and what people see of it."""
 
     kind: str
     fields: Json
-
-
-class Consent(Struct, frozen=True):
-    """What came of asking for the permission."""
-
-    sentence: str
-    fields: Json
-    """Of the Connections.Response."""
+    sentence: str = ""
 
 
 def read_command(words: str) -> tuple[str, str]:
@@ -70,7 +64,7 @@ def read_command(words: str) -> tuple[str, str]:
     return service, way
 
 
-class Services:
+class Services(AbstractContextManager["Services"]):
     """The services of one home. Close them when the home is left; a `with` does."""
 
     def __init__(self, clock: Clock, zone: str, *, new_id: NewId = random_ids) -> None:
@@ -85,10 +79,7 @@ class Services:
         self._closed = False
         self._server: Any = None
 
-    def __enter__(self) -> Services:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     # What the home does
@@ -101,7 +92,7 @@ class Services:
             from skill.speaker.echo.services_api import Server
 
             self._server = Server(self)
-        return str(self._server.address)
+        return f"http://{self._server.host}"
 
     def close(self) -> None:
         """Listen no more, and let go of whoever waits."""
@@ -125,9 +116,7 @@ class Services:
             self.behave(service, way)
             return []
         with self._changed:
-            tokens = [alert.token for alert in self._reminders.listed()]
-            for token in tokens:
-                self._reminders.remove(token)
+            tokens = self._reminders.clear()
         return [Told("Reminders.ReminderDeleted", {"body": {"alertTokens": tokens}})] if tokens else []
 
     def next(self) -> datetime | None:
@@ -140,27 +129,20 @@ class Services:
         with self._changed:
             return [alert.text for alert in self._reminders.ring(now)]
 
-    def consent(self, directive: Json) -> Consent:
+    def consent(self, directive: Json) -> Told:
         """Alexa asks them for the permission that a Connections.SendRequest wants."""
-        name, token = str(directive.get("name")), str(directive.get("token") or "")
+        fields = {"name": str(directive.get("name")), "token": str(directive.get("token") or "")}
         way = self._ways["permission"]
-        if name != ASK_FOR or directive.get("payload") != REMINDERS_PERMISSION_REQUEST or way not in ANSWERS:
+        if fields["name"] != ASK_FOR or directive.get("payload") != REMINDERS_PERMISSION_REQUEST or way not in ANSWERS:
             status = {"code": "400", "message": "This cannot be asked for here."}
-            return Consent("Alexa cannot ask for that here.", {"name": name, "status": status, "token": token})
+            return Told(RESPONSE, fields | {"status": status}, "Alexa cannot ask for that here.")
         answer, words = ANSWERS[way]
         if way == "ask":
             self.behave("permission", "granted")
-        fields = {
-            "name": name,
-            "status": {"code": "200", "message": "OK"},
-            "payload": {
-                "permissionScope": REMINDERS_PERMISSION,
-                "status": answer,
-                "isCardThrown": answer == "NOT_ANSWERED",
-            },
-            "token": token,
-        }
-        return Consent(f"Alexa asks whether the skill may set reminders, and they say {words}.", fields)
+        thrown = answer == "NOT_ANSWERED"
+        payload = {"permissionScope": REMINDERS_PERMISSION, "status": answer, "isCardThrown": thrown}
+        said = f"Alexa asks whether the skill may set reminders, and they say {words}."
+        return Told(RESPONSE, fields | {"status": {"code": "200", "message": "OK"}, "payload": payload}, said)
 
     # What the skill asks; each raises Problem
 

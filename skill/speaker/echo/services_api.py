@@ -15,7 +15,6 @@ import sys
 import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, cast
 from urllib.parse import unquote
 
 import msgspec
@@ -28,34 +27,31 @@ from skill.speaker.echo.services_reminders import Problem
 BODY_MAX_BYTES = 64 * 1024
 IDLE_S = 10.0
 """Seconds that a client may take to send its request."""
+POLL_S = 0.05
+"""Seconds after which a server that is closed notices it."""
 
 _ZONE_OF = re.compile(r"/v2/devices/amzn1\.ask\.device\.LOCAL-SPEAKER[A-Z-]*/settings/System\.timeZone")
 _REMINDER = re.compile(re.escape(REMINDERS_PATH) + r"/([^/]{1,100})")
 
 
-class Server:
+class Server(ThreadingHTTPServer):
     """Listens from the start, each request in a thread of its own."""
 
+    daemon_threads = True
+    block_on_close = False
+
     def __init__(self, services: Services) -> None:
-        self._server = _Listening(("127.0.0.1", 0), _Handler)
-        self._server.services = services
-        self.address = f"http://127.0.0.1:{self._server.server_port}"
-        threading.Thread(
-            target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, name="services", daemon=True
-        ).start()
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.services = services
+        self.host = f"127.0.0.1:{self.server_port}"
+        threading.Thread(target=self.serve_forever, args=(POLL_S,), name="services", daemon=True).start()
 
     def close(self) -> None:
         """Listen no more."""
-        self._server.shutdown()
-        self._server.server_close()
+        self.shutdown()
+        self.server_close()
 
-
-class _Listening(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
-    services: Services
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
+    def handle_error(self, request: object, client_address: object) -> None:
         """A client that hung up is nobody's concern; anything else is a mistake of ours."""
         error = sys.exception()
         if error is not None and not isinstance(error, OSError):
@@ -67,22 +63,22 @@ class _Handler(BaseHTTPRequestHandler):
 
     timeout = IDLE_S
 
-    def log_message(self, format: str, *args: Any) -> None:
+    server: Server
+
+    def log_message(self, format: str, *args: object) -> None:
         """Nothing: an address may hold ids."""
 
     def do_GET(self) -> None:
-        """Read something."""
-        self._answer()
-
-    do_POST = do_PUT = do_DELETE = do_GET
-
-    def _answer(self) -> None:
+        """Do what is asked, unless nobody waits for the answer any more, or nobody is to get one."""
+        body: object
         try:
-            status, body = self._done()
+            self._check()
+            service, do = self._asked(self._json() if self.command in ("POST", "PUT") else None)
+            if not self.server.services.wait(service) or self._client_left():
+                return
+            status, body = do()
         except Problem as problem:
             status, body = problem.status, {"code": problem.code, "message": str(problem)}
-        except _HungUp:
-            return
         raw = b"" if body is None else msgspec.json.encode(body)
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
@@ -90,27 +86,19 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(raw)
 
-    def _done(self) -> tuple[int, Any]:
-        """Do what is asked; status and body of the answer. Raises Problem."""
-        server = cast(_Listening, self.server)
-        self._check(server)
-        request = self._json() if self.command in ("POST", "PUT") else None
-        service, do = self._asked(server.services, request)
-        if not server.services.wait(service) or self._client_left():
-            raise _HungUp
-        return do()
+    do_POST = do_PUT = do_DELETE = do_GET
 
-    def _check(self, server: _Listening) -> None:
+    def _check(self) -> None:
         """Whether it comes from the skill. A page in a browser could come by another name (DNS rebinding)."""
-        if self.headers.get("Host") != f"127.0.0.1:{server.server_port}":
+        if self.headers.get("Host") != self.server.host:
             raise Problem(403, "FORBIDDEN", "The services go by the address that the request names.")
         token = self.headers.get("Authorization", "").encode("latin-1", "replace")
-        if not hmac.compare_digest(token, f"Bearer {server.services.token}".encode()):
+        if not hmac.compare_digest(token, f"Bearer {self.server.services.token}".encode()):
             raise Problem(401, "INVALID_BEARER_TOKEN", "The Authorization is not the request's apiAccessToken.")
 
-    def _asked(self, services: Services, request: Any) -> tuple[str, Callable[[], tuple[int, Any]]]:
+    def _asked(self, request: object) -> tuple[str, Callable[[], tuple[int, object]]]:
         """Which service is meant, and what it is to do."""
-        path = unquote(self.path)
+        services, path = self.server.services, unquote(self.path)
         reminder = _REMINDER.fullmatch(path)
         match self.command:
             case "GET" if _ZONE_OF.fullmatch(path):
@@ -123,7 +111,7 @@ class _Handler(BaseHTTPRequestHandler):
                 return "reminders", lambda: (200, services.reminders(lambda all: all.remove(reminder[1])))
         raise Problem(404, "NOT_FOUND", "There is no such service.")
 
-    def _json(self) -> Any:
+    def _json(self) -> object:
         if self.headers.get_content_type() != "application/json":
             raise Problem(415, "UNSUPPORTED_MEDIA_TYPE", "The body must be application/json.")
         length = self.headers.get("Content-Length", "")
@@ -132,7 +120,8 @@ class _Handler(BaseHTTPRequestHandler):
         if int(length) > BODY_MAX_BYTES:
             raise Problem(413, "TOO_LARGE", f"The body has more than {BODY_MAX_BYTES} bytes.")
         try:
-            return msgspec.json.decode(self.rfile.read(int(length)))
+            body: object = msgspec.json.decode(self.rfile.read(int(length)))
+            return body
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             raise Problem(400, "INVALID_REQUEST", "The body is no JSON.") from None
 
@@ -142,7 +131,3 @@ class _Handler(BaseHTTPRequestHandler):
             return bool(readable) and self.connection.recv(1, socket.MSG_PEEK) == b""
         except OSError:
             return True
-
-
-class _HungUp(Exception):
-    """Nobody waits for the answer any more, or nobody is to get one."""

@@ -7,31 +7,37 @@ with a code and a sentence. The codes are Alexa's where they are known; the refe
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
 from dateutil.rrule import rrule, rrulestr
-from msgspec import Struct
+from msgspec import Meta, Struct
 
-from skill.platform import REMINDER_LISTED_DAYS, REMINDERS_MAX, REMINDERS_PATH, WEEKDAYS
+from skill.platform import REMINDER_LISTED_DAYS, REMINDERS_MAX, WEEKDAYS
 from skill.speaker.echo.clock import Clock
 
 Json = dict[str, Any]
+LocalTime = Annotated[datetime, Meta(tz=False)]
+"""Without Z or offset, such as 2026-03-05T21:00:00.000."""
 
 TEXT_MAX_CHARACTERS = 1000
 """Of our own choosing: the reference names no limit."""
 YEARS = range(2000, 2200)
+CODES = {
+    "$.requestTime": "INVALID_REQUEST_TIME_FORMAT",
+    "$.alertInfo": "INVALID_ALERT_INFO",
+    "$.trigger.scheduledTime": "INVALID_TRIGGER_SCHEDULED_TIME_FORMAT",
+    "$.trigger.recurrence.recurrenceRules": "UNSUPPORTED_TRIGGER_RECURRENCE",
+}
+"""Places in a request to the code with which what stands there is refused."""
 
-_LOCALE = re.compile(r"[a-z]{2}-[A-Z]{2}")
-_LOCAL_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?")
 _DAYS = rf"(?:({'|'.join(WEEKDAYS)})(?!.*\1)(?:,|(?=;)))+(?<!,)"
-_RULE = re.compile(
-    rf"FREQ=(?:DAILY|WEEKLY;BYDAY={_DAYS});BYHOUR=\d{{1,2}};BYMINUTE=\d{{1,2}}(?:;BYSECOND=0)?(?:;INTERVAL=1)?;?"
-)
+_AT = r"BYHOUR=(?:[01]?\d|2[0-3]);BYMINUTE=[0-5]?\d(?:;BYSECOND=0)?(?:;INTERVAL=1)?;?"
+_RULE = rf"\A(?:FREQ=(?:DAILY|WEEKLY;BYDAY={_DAYS});{_AT})\Z"
+"""A rule such as FREQ=WEEKLY;BYDAY=MO,TH;BYHOUR=20;BYMINUTE=0;BYSECOND=0;INTERVAL=1; (RFC 5545)."""
 
 
 class Problem(Exception):
@@ -53,23 +59,23 @@ class _Strict(Struct, rename="camel", forbid_unknown_fields=True):
 
 
 class _Recurrence(_Strict):
-    recurrence_rules: list[str]
+    recurrence_rules: Annotated[list[Annotated[str, Meta(pattern=_RULE)]], Meta(min_length=1, max_length=1)]
 
 
 class _Trigger(_Strict):
     type: Literal["SCHEDULED_ABSOLUTE"]
-    scheduled_time: str | None = None
+    scheduled_time: LocalTime | None = None
     time_zone_id: str | None = None
     recurrence: _Recurrence | None = None
 
 
 class _Content(_Strict):
-    locale: str
-    text: str
+    locale: Annotated[str, Meta(pattern=r"\A[a-z]{2}-[A-Z]{2}\Z")]
+    text: Annotated[str, Meta(pattern=r"\S", max_length=TEXT_MAX_CHARACTERS)]
 
 
 class _SpokenInfo(_Strict):
-    content: list[_Content]
+    content: Annotated[list[_Content], Meta(min_length=1)]
 
 
 class _AlertInfo(_Strict):
@@ -84,22 +90,20 @@ class _Request(_Strict):
     trigger: _Trigger
     alert_info: _AlertInfo
     push_notification: _Push
-    request_time: str | None = None
+    request_time: LocalTime | None = None
 
 
 class _When(Struct, frozen=True):
-    """When a reminder rings, in local time: once, or by rules."""
+    """When a reminder rings, in local time: once, or by a rule."""
 
     zone: ZoneInfo
-    once: datetime | None = None
-    rules: tuple[rrule, ...] = ()
+    by: datetime | rrule
 
     def after(self, moment: datetime) -> datetime | None:
         """The next time it rings after a moment; None if never."""
-        local = moment.astimezone(self.zone).replace(tzinfo=None)
-        if self.once is not None:
-            return self._at(self.once) if self._at(self.once) > moment else None
-        return min(self._at(found) for rule in self.rules if (found := rule.after(local)))
+        if isinstance(self.by, datetime):
+            return self._at(self.by) if self._at(self.by) > moment else None
+        return self._at(self.by.after(moment.astimezone(self.zone).replace(tzinfo=None)))
 
     def _at(self, local: datetime) -> datetime:
         return local.replace(tzinfo=self.zone).astimezone(UTC)
@@ -114,23 +118,15 @@ class Alert(Struct, kw_only=True):
     when: _When
     next: datetime | None
     """When it rings next; None after the last time."""
-    created: datetime
     rang: datetime | None = None
 
-    def shown(self) -> Json:
-        """As the API shows it."""
-        return self.receipt() | {name: self.request[name] for name in ("trigger", "alertInfo", "pushNotification")}
-
     def receipt(self) -> Json:
-        """What the API answers to a new one."""
-        return {
-            "alertToken": self.token,
-            "createdTime": _stamp(self.created),
-            "updatedTime": _stamp(self.rang or self.created),
-            "status": "COMPLETED" if self.next is None else "ON",
-            "version": "1",
-            "href": f"{REMINDERS_PATH}/{self.token}",
-        }
+        """What the API answers to a new one, as far as anybody reads it."""
+        return {"alertToken": self.token, "status": "COMPLETED" if self.next is None else "ON"}
+
+    def shown(self) -> Json:
+        """As the API lists it."""
+        return self.receipt() | {name: self.request[name] for name in ("trigger", "alertInfo", "pushNotification")}
 
 
 class Reminders:
@@ -145,12 +141,21 @@ class Reminders:
 
     def add(self, request: object) -> Json:
         """Set one. Raises Problem."""
-        text, when, first = self._read(request)
+        try:
+            read = msgspec.convert(request, _Request)
+        except msgspec.ValidationError as error:
+            # It names the place, and types and fields that are known here; not the values that came.
+            code = next((code for place, code in CODES.items() if f"`{place}" in str(error)), "INVALID_REQUEST")
+            raise Problem(400, code, f"{error}.") from None
+        when = self._when(read.trigger)
+        first = when.after(self._clock.now())
+        if first is None:
+            raise Problem(400, "TRIGGER_SCHEDULED_TIME_IN_PAST", "The reminder would never ring: its time is over.")
         if len(self.listed()) >= REMINDERS_MAX:
             raise full()
         assert isinstance(request, dict)  # else it could not have been read
-        now = self._clock.now()
-        alert = Alert(token=self._new_id(), request=request, text=text, when=when, next=first, created=now)
+        text = " ".join(read.alert_info.spoken_info.content[0].text.split())
+        alert = Alert(token=self._new_id(), request=request, text=text, when=when, next=first)
         self._alerts[alert.token] = alert
         return alert.receipt()
 
@@ -162,7 +167,7 @@ class Reminders:
     def shown(self) -> Json:
         """The list as the API shows it."""
         alerts = [alert.shown() for alert in self.listed()]
-        return {"totalCount": str(len(alerts)), "alerts": alerts, "links": None}
+        return {"totalCount": str(len(alerts)), "alerts": alerts}
 
     def remove(self, token: str) -> None:
         """Delete one. Raises Problem."""
@@ -170,35 +175,23 @@ class Reminders:
             raise Problem(404, "ALERT_NOT_FOUND", "There is no such reminder.")
         del self._alerts[token]
 
+    def clear(self) -> list[str]:
+        """Delete all that are listed, and tell which."""
+        tokens = [alert.token for alert in self.listed()]
+        self._alerts.clear()
+        return tokens
+
     def next(self) -> datetime | None:
         """When the next one rings; None if never."""
         return min((alert.next for alert in self._alerts.values() if alert.next), default=None)
 
     def ring(self, now: datetime) -> list[Alert]:
         """Those that are due, in order. Each rings once, however often it was missed."""
-        due = sorted(
-            (alert for alert in self._alerts.values() if alert.next and alert.next <= now),
-            key=lambda alert: (alert.next, alert.token),
-        )
+        due = [alert for alert in self._alerts.values() if alert.next and alert.next <= now]
+        due.sort(key=lambda alert: (alert.next, alert.token))
         for alert in due:
             alert.next, alert.rang = alert.when.after(now), now
         return due
-
-    def _read(self, request: object) -> tuple[str, _When, datetime]:
-        """Text, times and first time of a request for a reminder. Raises Problem."""
-        try:
-            read = msgspec.convert(request, _Request)
-        except msgspec.ValidationError as error:
-            # It names the place, and types and fields that are known here; not the values that came.
-            raise Problem(400, "INVALID_REQUEST", f"{error}.") from None
-        if read.request_time is not None:
-            _local(read.request_time, "INVALID_REQUEST_TIME_FORMAT", "requestTime")
-        text = _text(read.alert_info.spoken_info.content)
-        when = self._when(read.trigger)
-        first = when.after(self._clock.now())
-        if first is None:
-            raise Problem(400, "TRIGGER_SCHEDULED_TIME_IN_PAST", "The reminder would never ring: its time is over.")
-        return text, when, first
 
     def _when(self, trigger: _Trigger) -> _When:
         try:
@@ -206,46 +199,11 @@ class Reminders:
         except (ValueError, KeyError, OSError):
             raise Problem(400, "INVALID_TRIGGER_TIME_ZONE", "timeZoneId is no IANA name of a zone.") from None
         if trigger.recurrence is not None:
-            return _When(zone, rules=self._rules(trigger.recurrence.recurrence_rules))
+            start = self._clock.now().replace(tzinfo=None, hour=0, minute=0, second=0, microsecond=0)
+            rule = trigger.recurrence.recurrence_rules[0].rstrip(";")
+            return _When(zone, rrulestr(rule, dtstart=start - timedelta(days=1)))
         if trigger.scheduled_time is None:
             raise Problem(400, "INVALID_TRIGGER_SCHEDULED_TIME", "A trigger has scheduledTime or recurrence.")
-        once = _local(trigger.scheduled_time, "INVALID_TRIGGER_SCHEDULED_TIME_FORMAT", "scheduledTime")
-        return _When(zone, once)
-
-    def _rules(self, texts: list[str]) -> tuple[rrule, ...]:
-        """Rules such as FREQ=WEEKLY;BYDAY=MO,TH;BYHOUR=20;BYMINUTE=0;BYSECOND=0;INTERVAL=1; (RFC 5545)."""
-        start = self._clock.now().replace(tzinfo=None, hour=0, minute=0, second=0, microsecond=0) - timedelta(days=1)
-        try:
-            if texts and all(map(_RULE.fullmatch, texts)):
-                return tuple(rrulestr(text.rstrip(";"), dtstart=start) for text in texts)
-        except ValueError:  # 25 o'clock
-            pass
-        sentence = "A rule is daily or weekly, with BYHOUR, BYMINUTE, and BYDAY where it is weekly."
-        raise Problem(400, "UNSUPPORTED_TRIGGER_RECURRENCE", sentence)
-
-
-def _text(contents: list[_Content]) -> str:
-    """What is said, as plain words: the first content's."""
-    for content in contents:
-        if not _LOCALE.fullmatch(content.locale):
-            raise Problem(400, "INVALID_ALERT_INFO", "A content's locale is written as en-US.")
-        if not content.text.strip() or len(content.text) > TEXT_MAX_CHARACTERS:
-            raise Problem(400, "INVALID_ALERT_INFO", f"A content has 1 to {TEXT_MAX_CHARACTERS} characters to say.")
-    if not contents:
-        raise Problem(400, "INVALID_ALERT_INFO", "spokenInfo has no content.")
-    return " ".join(contents[0].text.split())
-
-
-def _local(text: str, code: str, name: str) -> datetime:
-    """A local time, without a zone. Raises Problem."""
-    try:
-        moment = datetime.fromisoformat(text) if _LOCAL_TIME.fullmatch(text) else None
-    except ValueError:  # the 30th of February
-        moment = None
-    if moment and moment.year in YEARS:
-        return moment
-    raise Problem(400, code, f"{name} is a local time without Z or offset, such as 2026-03-05T21:00:00.000.")
-
-
-def _stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        if trigger.scheduled_time.year not in YEARS:
+            raise Problem(400, CODES["$.trigger.scheduledTime"], "scheduledTime is in a year that nobody plans for.")
+        return _When(zone, trigger.scheduled_time)

@@ -27,19 +27,14 @@ HERE = Endpoint(host="127.0.0.1", port=8080, secure=False)
 )
 def test_alexas_own_hosts_are_asked(address: str, host: str) -> None:
     for local in (False, True):
-        endpoint = read_endpoint(address, local=local)
-        assert endpoint == Endpoint(host=host)
-        assert endpoint is not None
-        assert endpoint.url == f"https://{host}"
+        assert read_endpoint(address, local=local) == Endpoint(host=host, port=443, secure=True)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]"])
 def test_this_machine_is_asked_only_where_that_is_allowed(host: str) -> None:
     address = f"http://{host}:8080"
     assert read_endpoint(address, local=False) is None
-    endpoint = read_endpoint(address, local=True)
-    assert endpoint is not None
-    assert endpoint.url == address
+    assert read_endpoint(address, local=True) == Endpoint(host=host.strip("[]"), port=8080, secure=False)
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.alexa.services.reminders_api import DAYS, LISTED_MAX, deleted_ids, find_id, into_request, read_token, rule
-from skill.checkin.model.plan import Reminder
+from skill.alexa.services.reminders_api import LISTED_MAX, deleted_ids, find_id, into_request, read_token, rule
+from skill.checkin.model.plan import DAYS, Reminder
 
 from .asking import NEW_YORK, ONCE, TEXT, WEEKENDS
 
