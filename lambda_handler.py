@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from skill import logs
 from skill.alexa import skill
@@ -17,7 +17,7 @@ from skill.errors import InputError
 from skill.memory import answers, open_store
 from skill.settings import Settings
 
-Handler = Callable[[Any, Any], dict[str, Any]]
+Handler = Callable[[object, object], dict[str, object]]
 
 _made: Handler | None = None
 _making = threading.Lock()
@@ -45,7 +45,7 @@ def make_handler(settings: Settings) -> Handler:
     return make_skill(settings).answer
 
 
-def handler(event: Any, context: Any) -> dict[str, Any]:
+def handler(event: object, context: object) -> dict[str, object]:
     """Answer one Alexa request (decoded JSON) with one response. Never raises."""
     global _made
     try:

@@ -6,7 +6,7 @@ What is said is the conversation's work (`skill/checkin/`); a new intent needs n
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model.response import Response
@@ -27,6 +27,15 @@ from skill.deadline import Deadline
 from skill.platform import ASK_FOR
 from skill.settings import Settings
 from skill.turn.conversation import Conversation
+
+if TYPE_CHECKING:
+    from ask_sdk_model.canfulfill.can_fulfill_intent_request import CanFulfillIntentRequest
+    from ask_sdk_model.intent_request import IntentRequest
+    from ask_sdk_model.interfaces.connections.connections_response import ConnectionsResponse
+    from ask_sdk_model.interfaces.system.exception_encountered_request import ExceptionEncounteredRequest
+    from ask_sdk_model.launch_request import LaunchRequest
+    from ask_sdk_model.request import Request
+    from ask_sdk_model.session_ended_request import SessionEndedRequest
 
 PLAYED: dict[str, Literal["started", "nearly_finished", "finished", "stopped", "failed"]] = {
     "PlaybackStarted": "started",
@@ -54,7 +63,7 @@ class _Handler(AbstractRequestHandler[HandlerInput, Response]):
         self._settings = settings
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
-        kind = _request(handler_input).object_type
+        kind = _kind(handler_input)
         return kind in self.types or kind.startswith(self.prefixes)
 
     def _answer(self, handler_input: HandlerInput, event: Event) -> Response:
@@ -74,7 +83,8 @@ class Launch(_Handler):
     types = frozenset({"LaunchRequest"})
 
     def handle(self, handler_input: HandlerInput) -> Response:
-        task = _request(handler_input).task
+        request: LaunchRequest = _request(handler_input)
+        task = request.task
         # Tasks are named with the skill's id in front: amzn1.ask.skill.….TonightsQuestion
         name = task.name.rpartition(".")[2][:VALUE_LENGTH_MAX] if task and task.name else None
         return self._answer(handler_input, Launched(task=name))
@@ -86,7 +96,8 @@ class Intent(_Handler):
     types = frozenset({"IntentRequest"})
 
     def handle(self, handler_input: HandlerInput) -> Response:
-        intent = _request(handler_input).intent
+        request: IntentRequest = _request(handler_input)
+        intent = request.intent
         return self._answer(handler_input, heard(intent.name, intent.slots) if intent else heard(None, None))
 
 
@@ -96,8 +107,9 @@ class Ended(_Handler):
     types = frozenset({envelope.ENDED})
 
     def handle(self, handler_input: HandlerInput) -> Response:
-        reason = _request(handler_input).reason
-        self._reply(handler_input, SessionEnded(reason=reason.value if reason else "UNKNOWN"))
+        request: SessionEndedRequest = _request(handler_input)
+        reason = request.reason.value if request.reason else "UNKNOWN"
+        self._reply(handler_input, SessionEnded(reason=reason))
         return _nothing(handler_input)
 
 
@@ -116,7 +128,7 @@ class Permission(_Handler):
     types = frozenset({"Connections.Response"})
 
     def handle(self, handler_input: HandlerInput) -> Response:
-        request = _request(handler_input)
+        request: ConnectionsResponse = _request(handler_input)
         reminder = reminders_api.read_token(request.token)
         if request.name != ASK_FOR or reminder is None:
             return self._answer(handler_input, SessionResumed())
@@ -129,12 +141,12 @@ class Playback(_Handler):
     prefixes = ("AudioPlayer.Playback", "PlaybackController.")
 
     def handle(self, handler_input: HandlerInput) -> Response:
-        request = _request(handler_input)
-        kind = request.object_type.rpartition(".")[2]
-        content = locales.content(request.locale)
+        request: Request = _request(handler_input)
+        kind = _kind(handler_input).rpartition(".")[2]
         event: Played | Pressed | None = None
         if kind in PLAYED:
-            event = Played(kind=PLAYED[kind], token=playback_token.decode(request.token, content))
+            token: str | None = getattr(request, "token", None)
+            event = Played(kind=PLAYED[kind], token=playback_token.decode(token, locales.content(request.locale)))
         elif kind in PRESSED:
             event = Pressed(button=PRESSED[kind])
         if event is not None:
@@ -148,8 +160,7 @@ class ReminderEvent(_Handler):
     types = frozenset({"Reminders.ReminderDeleted"})
 
     def handle(self, handler_input: HandlerInput) -> Response:
-        body = _request(handler_input).body
-        ids = reminders_api.deleted_ids(body)
+        ids = reminders_api.deleted_ids(_request(handler_input).body)
         if ids:
             self._reply(handler_input, ReminderGone(ids=ids))
         return _nothing(handler_input)
@@ -161,7 +172,8 @@ class CanFulfill(_Handler):
     types = frozenset({envelope.CAN_FULFILL})
 
     def handle(self, handler_input: HandlerInput) -> Response:
-        judged = can_fulfill.judge(_request(handler_input).intent)
+        request: CanFulfillIntentRequest = _request(handler_input)
+        judged = can_fulfill.judge(request.intent)
         return handler_input.response_builder.set_can_fulfill_intent(judged).response
 
 
@@ -171,7 +183,7 @@ class Disabled(_Handler):
     types = frozenset({"AlexaSkillEvent.SkillDisabled"})
 
     def handle(self, handler_input: HandlerInput) -> Response:
-        body = _request(handler_input).body
+        body: object = _request(handler_input).body
         if isinstance(body, dict) and body.get("userInformationPersistenceStatus") == "NOT_PERSISTED":
             sender = envelope.sender(handler_input.request_envelope, self._settings)
             self._conversation.forget(sender.household, Deadline.of(handler_input.context))
@@ -184,8 +196,8 @@ class Complaint(_Handler):
     types = frozenset({"System.ExceptionEncountered"})
 
     def handle(self, handler_input: HandlerInput) -> Response:
-        error = _request(handler_input).error
-        kind = getattr(getattr(error, "object_type", None), "value", None) or "unknown"
+        request: ExceptionEncounteredRequest = _request(handler_input)
+        kind = request.error.object_type.value if request.error and request.error.object_type else "unknown"
         logs.note(f"The platform could not use a response: {kind}.")
         return _nothing(handler_input)
 
@@ -241,13 +253,17 @@ class Sorry(AbstractExceptionHandler[HandlerInput, Response]):
         return into_response(apology(handler_input.request_envelope), handler_input, Settings())
 
 
-def _request(handler_input: HandlerInput) -> Any:
-    """The request itself. Its class goes with its type, so which fields it has is known where they are used."""
+def _request(handler_input: HandlerInput) -> Any:  # its class goes with its type, which `can_handle` has looked at
+    """The request itself. Each handler says of which class its own is."""
     return handler_input.request_envelope.request
 
 
+def _kind(handler_input: HandlerInput) -> str:
+    return str(_request(handler_input).object_type)
+
+
 def _wordless(handler_input: HandlerInput) -> bool:
-    return envelope.wordless(_request(handler_input).object_type, handler_input.request_envelope.session is not None)
+    return envelope.wordless(_kind(handler_input), handler_input.request_envelope.session is not None)
 
 
 def _nothing(handler_input: HandlerInput) -> Response:

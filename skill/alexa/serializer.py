@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import cache
 from importlib import import_module
-from typing import Any
+from typing import Any, cast
 
 from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_model.request import Request
@@ -26,7 +26,8 @@ ITEMS_MAX = 200
 """Entries of one list or map that are looked at; no real request comes near."""
 ENVELOPE = "ask_sdk_model.request_envelope.RequestEnvelope"
 
-Reader = Callable[[Any], Any]
+Reader = Callable[[object], object]
+SdkClass = Any  # any class of the SDK: its fields are only known by the tables that it carries
 Plan = Mapping[str, tuple[str, Reader]]
 """Key in the JSON to attribute and reader."""
 
@@ -35,7 +36,7 @@ class UnfamiliarRequest(Request):
     """A request of a type that the SDK does not know."""
 
 
-class Untouched(dict[str, Any]):
+class Untouched(dict[str, object]):
     """Part of a request that nobody changes, such as the session's attributes. The SDK would copy all of it."""
 
     def __deepcopy__(self, memo: object) -> Untouched:
@@ -45,21 +46,20 @@ class Untouched(dict[str, Any]):
 class TolerantSerializer(DefaultSerializer):
     """Takes the place of the SDK's serializer. Writing responses is left to the SDK, but for what is plain already."""
 
-    def read(self, event: Mapping[str, Any]) -> RequestEnvelope:
+    def read(self, event: Mapping[str, object]) -> RequestEnvelope:
         """The envelope of a request that is decoded JSON already."""
-        envelope: RequestEnvelope = _model(RequestEnvelope, event)
-        return envelope
+        return cast(RequestEnvelope, _model(RequestEnvelope, event))
 
-    def serialize(self, obj: Any) -> Any:
+    def serialize(self, obj: Any) -> Any:  # as the SDK declares it
         """As the SDK does it. A session's attributes are JSON already, and half of a response: they are not copied."""
         if not isinstance(obj, ResponseEnvelope) or obj.session_attributes is None:
             return super().serialize(obj)
         attributes, obj.session_attributes = obj.session_attributes, None
-        response: Any = super().serialize(obj)
+        response = cast(dict[str, object], super().serialize(obj))
         response["sessionAttributes"] = attributes
         return response
 
-    def deserialize(self, payload: str | None, obj_type: Any) -> Any:
+    def deserialize(self, payload: str | None, obj_type: Any) -> Any:  # as the SDK declares it
         """As the SDK declares it: JSON text into an object of a type, given as a class or by name."""
         if payload is None:
             return None
@@ -84,21 +84,21 @@ def _reader(type_name: str) -> Reader:
 
 
 def _reader_of_class(type_name: str) -> Reader:
-    def read(value: Any) -> Any:
+    def read(value: object) -> object:
         kind = _class_named(type_name)
         return _choice(kind, value) if issubclass(kind, Enum) else _model(kind, value)
 
     return read
 
 
-def _choice(kind: type[Enum], value: Any) -> Enum | None:
+def _choice(kind: type[Enum], value: object) -> Enum | None:
     try:
         return kind(value)
     except ValueError:
         return None
 
 
-def _model(kind: Any, value: Any) -> Any:
+def _model(kind: SdkClass, value: object) -> object:
     if not isinstance(value, dict):
         return None
     if hasattr(kind, "get_real_child_model"):
@@ -118,7 +118,7 @@ def _model(kind: Any, value: Any) -> Any:
     return model
 
 
-def _real_kind(kind: Any, discriminator: Any) -> Any:
+def _real_kind(kind: SdkClass, discriminator: object) -> SdkClass | None:
     name = kind.discriminator_value_class_map.get(discriminator) if isinstance(discriminator, str) else None
     if name is not None:
         return _class_named(name)
@@ -126,14 +126,14 @@ def _real_kind(kind: Any, discriminator: Any) -> Any:
 
 
 @cache
-def _class_named(name: str) -> Any:
+def _class_named(name: str) -> SdkClass:
     """A class of the SDK, imported at its first use: most requests use few of its hundreds."""
     module, _, short = name.rpartition(".")
     return getattr(import_module(module), short)
 
 
 @cache
-def _plan(kind: Any) -> Plan:
+def _plan(kind: SdkClass) -> Plan:
     keys = {attribute: attribute for attribute in kind.deserialized_types} | kind.attribute_map
     return {keys[attribute]: (attribute, _reader(declared)) for attribute, declared in kind.deserialized_types.items()}
 
@@ -142,8 +142,8 @@ def _of(kind: type) -> Reader:
     return lambda value: value if type(value) is kind else None
 
 
-def _number(value: Any) -> float | None:
-    return value if type(value) in (int, float) else None
+def _number(value: object) -> float | None:
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 _PLAIN: dict[str, Reader] = {

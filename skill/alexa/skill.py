@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import cast
 
 from ask_sdk_core.skill_builder import CustomSkillBuilder
 
@@ -18,7 +18,7 @@ from skill.platform import RESPONSE_VERSION
 from skill.settings import Settings
 from skill.turn.conversation import Conversation
 
-Answer = Callable[[object, object], dict[str, Any]]
+Answer = Callable[[object, object], dict[str, object]]
 
 
 def build(settings: Settings, store: Store) -> Answer:
@@ -31,7 +31,7 @@ def build(settings: Settings, store: Store) -> Answer:
     skill = builder.create()
     serializer = skill.serializer = TolerantSerializer()
 
-    def answer(event: object, context: object) -> dict[str, Any]:
+    def answer(event: object, context: object) -> dict[str, object]:
         try:
             wrong = problem(event)
             if wrong is not None:
@@ -42,7 +42,7 @@ def build(settings: Settings, store: Store) -> Answer:
             if settings.skill_id is not None and application_id(request) != settings.skill_id:
                 logs.note("A request for another skill was not answered: its application id is not CLOSER_SKILL_ID.")
                 return silence(event)
-            return cast(dict[str, Any], serializer.serialize(skill.invoke(request, context)))
+            return cast(dict[str, object], serializer.serialize(skill.invoke(request, context)))
         except Exception as error:  # noqa: BLE001 - whatever it is, nobody may hear a stack trace
             logs.failure("Answering a request", error)
             return refusal(event)
@@ -50,12 +50,12 @@ def build(settings: Settings, store: Store) -> Answer:
     return answer
 
 
-def silence(event: object) -> dict[str, Any]:
+def silence(event: object) -> dict[str, object]:
     """A reply that says nothing, and ends the session where there may be one."""
     return {"version": RESPONSE_VERSION, "response": {} if _wordless(event) else {"shouldEndSession": True}}
 
 
-def refusal(event: object = None) -> dict[str, Any]:
+def refusal(event: object = None) -> dict[str, object]:
     """One polite sentence, and the end of the session; nothing where nobody spoke."""
     if _wordless(event):
         return silence(event)

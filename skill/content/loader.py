@@ -70,6 +70,7 @@ def load_folder(folder: Path, locale: str, care: Path | None = None) -> Content:
 
     Raises InputError naming file, line and field of the first entry that cannot be used.
     """
+    # Any, because each deck has entries of a type of its own, which its row in `Content` names.
     decks: dict[str, Any] = {deck.name: _deck(folder / f"{deck.name}.jsonl", deck.kind) for deck in DECKS.values()}
     content = Content(
         locale=locale,

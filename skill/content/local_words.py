@@ -51,6 +51,7 @@ def in_words_of(content: Content, words: Mapping[str, str]) -> Content:
         changed = {name: said for name, text in spoken.items() if (said := here(text)) != text}
         return replace(entry, **changed) if changed else entry
 
+    # Any, because each deck has entries of a type of its own, which its row in `Content` names.
     decks: dict[str, Any] = {
         deck.name: {number: localised(entry, deck) for number, entry in entries_of(content, deck.name).items()}
         for deck in DECKS.values()

@@ -11,7 +11,7 @@ import importlib.util
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any, get_args
+from typing import get_args
 
 from skill.content import line_list, shares
 from skill.content.decks import DECKS, entries_of
@@ -201,6 +201,6 @@ def _too_few(deck: str, about: str, kinds: tuple[str, ...], held: Counter[str], 
             yield f"{deck}: {held[kind]} of {goal} {about} {kind}"
 
 
-def _counted(title: str, counts: Mapping[Any, int]) -> str:
+def _counted(title: str, counts: Mapping[str, int]) -> str:
     most_first = sorted(counts.items(), key=lambda item: -item[1])
     return f"{title}: " + ", ".join(f"{name} {count}" for name, count in most_first)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
+from ask_sdk_model.interfaces.system.system_state import SystemState
 from ask_sdk_model.request_envelope import RequestEnvelope
 from msgspec import Struct
 
@@ -118,7 +119,9 @@ def sender(envelope: RequestEnvelope, settings: Settings) -> Sender:
     system = envelope.context.system if envelope.context else None
     session = envelope.session
     users = [place.user.user_id for place in (system, session) if place and place.user and place.user.user_id]
-    request: Any = envelope.request
+    request = envelope.request
+    assert request is not None  # else `problem` would have said so
+    assert request.request_id is not None
     device = system.device if system else None
     interfaces = device.supported_interfaces if device else None
     return Sender(
@@ -166,7 +169,7 @@ def session(attributes: object, content: Content) -> Session:
     return carried if len(said) <= SPEECH_MAX_CHARACTERS // 2 else Session()
 
 
-def _person_id(system: Any) -> str | None:
+def _person_id(system: SystemState | None) -> str | None:
     found = system.person.person_id if system and system.person else None
     return found if isinstance(found, str) and PERSON_ID.fullmatch(found) else None
 
@@ -185,9 +188,9 @@ def digest(identifier: str) -> str:
     return hashlib.sha256(identifier.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _user_id(event: dict[str, Any]) -> str | None:
+def _user_id(event: Mapping[str, object]) -> str | None:
     for path in (("context", "System", "user", "userId"), ("session", "user", "userId")):
-        found: Any = event
+        found: object = event
         for name in path:
             found = found.get(name) if isinstance(found, dict) else None
         if isinstance(found, str) and found:

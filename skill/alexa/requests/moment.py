@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, date, datetime, time
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from skill.checkin.model.household import Household
@@ -21,12 +20,12 @@ NO_MOMENT = datetime.combine(date(2025, 1, 1), time(20, 0))
 """Where a request has no usable timestamp and the household has never come before."""
 
 
-def read_timestamp(value: Any) -> datetime | None:
+def read_timestamp(value: object) -> datetime | None:
     """A timestamp as requests carry it: ISO 8601, or a number of seconds or milliseconds since 1970; else None."""
     try:
         if isinstance(value, str):
             moment = datetime.fromisoformat(value)
-        elif type(value) in (int, float):
+        elif isinstance(value, int | float) and not isinstance(value, bool):
             moment = datetime.fromtimestamp(value / 1000 if value >= MILLISECONDS_FROM else value, UTC)
         else:
             return None

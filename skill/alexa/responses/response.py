@@ -6,7 +6,7 @@ A reply is made before the record is saved: what cannot be said moves nothing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 from ask_sdk_core.handler_input import HandlerInput
@@ -53,7 +53,7 @@ class Reply(Struct, frozen=True, kw_only=True):
     """Said after eight seconds of silence."""
     open: bool = False
     """Whether the microphone opens. If not, the session ends."""
-    attributes: dict[str, Any]
+    attributes: dict[str, object]
     """The session as JSON, always with `state` and `expects`."""
     card: tuple[str, str] | None = None
     """Title and text."""
@@ -82,9 +82,9 @@ def render(turn: Turn, content: Content, person: str | None = None) -> Reply:
     return reply
 
 
-def attributes(session: Session) -> dict[str, Any]:
+def attributes(session: Session) -> dict[str, object]:
     """The session attributes: plain JSON, so that what comes back in a test is what comes back from the platform."""
-    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(session))
+    plain: dict[str, object] = msgspec.json.decode(msgspec.json.encode(session))
     return {"state": session.state.value, "expects": [NAME_OF[intent] for intent in expected_in(session.state)]} | plain
 
 
