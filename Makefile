@@ -77,9 +77,9 @@ check: ## lint, types, decks, and the language models' generated parts
 	@$(run) -m skill content
 	@$(run) -m skill locales
 
-bench: ## the tables of the benches: what is understood, what a year sounds like, what a record takes; some minutes
+bench: ## the tables of the benches: understanding, a year, what a record takes, the way of a request; some minutes
 	@$(set_up)
-	@$(enter) for name in understanding year memory; do \
+	@$(enter) for name in understanding year memory moves; do \
 		echo "bench/$$name.py ..." >&2; .venv/bin/python -m "bench.$$name" || exit; done
 
 understood: ## how well unseen sentences are understood, beside a judge nearer to Alexa's: a table and a picture

@@ -8,11 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ask_sdk_model.request_envelope import RequestEnvelope
-from msgspec.structs import replace
 
-from skill.alexa import locales
-from skill.alexa.requests import envelope
+from skill.alexa.requests import envelope, moment
 from skill.alexa.responses.response import Reply, render
+from skill.alexa.services import zones
 from skill.checkin.model.effects import CancelReminders, SetReminder
 from skill.checkin.model.events import Context, ReminderAnswered
 from skill.checkin.model.household import Household
@@ -34,27 +33,31 @@ class AlexaFace:
         self._request = request
         self._settings = settings
         self._deadline = deadline
-        self.content: Content = locales.content(request.request.locale if request.request else None)
-        self._sender = replace(envelope.sender(request, settings), playing=envelope.playing(request, self.content))
-
-    @property
-    def household(self) -> str:
-        return self._sender.household
-
-    @property
-    def request(self) -> str:
-        return self._sender.request
-
-    @property
-    def today(self) -> date | None:
-        return self._sender.timestamp.date() if self._sender.timestamp else None
+        self._sender = envelope.sender(request, settings)
+        self.household: str = self._sender.household
+        self.request: str = self._sender.request
+        self.content: Content = self._sender.content
+        self.today: date | None = self._sender.timestamp.date() if self._sender.timestamp else None
 
     @property
     def tells_zone(self) -> bool:
         return self._services is not None
 
     def context(self, household: Household, remembers: bool) -> Context:
-        return self._sender.context(household, remembers)
+        sender = self._sender
+        now = moment.local(sender.timestamp, sender.zone, household)
+        return Context(
+            moment=now,
+            seed=moment.seed(sender.household, now),
+            request=sender.request,
+            device=sender.device,
+            # Where they live counts more than which English they speak: it decides whom to call.
+            country=zones.country_of(household.zone) or sender.country,
+            new_session=sender.new_session,
+            playing=sender.playing,
+            person=sender.person is not None,
+            remembers=remembers,
+        )
 
     def time_zone(self) -> str | None:
         return self._services.time_zone() if self._services else None

@@ -185,8 +185,8 @@ class Disabled(_Handler):
     def handle(self, handler_input: HandlerInput) -> Response:
         body: object = _request(handler_input).body
         if isinstance(body, dict) and body.get("userInformationPersistenceStatus") == "NOT_PERSISTED":
-            sender = envelope.sender(handler_input.request_envelope, self._settings)
-            self._conversation.forget(sender.household, Deadline.of(handler_input.context))
+            household = envelope.household_key(handler_input.request_envelope)
+            self._conversation.forget(household, Deadline.of(handler_input.context))
         return _nothing(handler_input)
 
 

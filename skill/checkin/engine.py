@@ -89,8 +89,8 @@ def respond(event: Event, context: Context, household: Household, session: Sessi
         session = Session()
     household = _familiar(_with_carried(household, session, context), content)
     turn = TurnBuilder(received, context, household, _under_way(household, session, context, intent), content)
-    _note_visit(turn)
     _say_what_is_not_kept(turn)
+    _note_visit(turn)
     if isinstance(event, ReminderAnswered):
         reminders.answered(turn, event)
     else:

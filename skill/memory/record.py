@@ -63,7 +63,9 @@ def encode(kept: Kept) -> bytes:
 def decode(data: bytes, revision: int) -> Kept:
     """The household in stored bytes. Raises Unreadable."""
     try:
-        raw = migrated(msgspec.json.decode(data, type=dict[str, Any]))
+        raw = msgspec.json.decode(data, type=dict[str, Any])
+        if raw.get("version") != VERSION:
+            raw = migrated(raw)
         household = _household(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, TypeError):
         raise Unreadable from None

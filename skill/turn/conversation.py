@@ -18,7 +18,7 @@ from skill import logs
 from skill.checkin.engine import respond
 from skill.checkin.model.effects import CancelReminders, EraseAll, SetReminder
 from skill.checkin.model.events import Context, Event, IntentReceived, Launched, ReminderAnswered
-from skill.checkin.model.household import Household, LastTurn, in_language, is_answered, with_answered
+from skill.checkin.model.household import Household, LastTurn, in_language, is_answered
 from skill.checkin.model.playback import Played, Pressed
 from skill.checkin.model.session import Session
 from skill.checkin.model.speech import Say
@@ -62,9 +62,8 @@ class _Taken(Struct, Generic[Reply], frozen=True, kw_only=True):
 
     reply: Reply
     household: Household
+    """To be kept. It knows the request that it was changed by, unless not even that may be noted."""
     erases: bool = False
-    traceless: bool = False
-    """Whether not even its request may be noted. Taken twice it changes nothing more."""
 
 
 class _Answering(Generic[Reply]):
@@ -96,8 +95,7 @@ class _Answering(Generic[Reply]):
             if taken.household == kept.household:
                 return taken.reply
             try:
-                after = self._after(taken)
-                self._memory.save(key, replace(kept, household=after), self._deadline)
+                self._memory.save(key, replace(kept, household=taken.household), self._deadline)
                 return taken.reply
             except StoreUnavailable as error:
                 return self._without_memory(error, sent=True)
@@ -105,16 +103,14 @@ class _Answering(Generic[Reply]):
                 clashes += 1
                 sent = sent or clash.unsure
                 if clashes == TRIES:
-                    self._merge(kept, after, sent)
+                    self._merge(kept, taken.household, sent)
                     return taken.reply
-
-    def _after(self, taken: _Taken[Reply]) -> Household:
-        """The household to keep, which knows the request that it was changed by."""
-        return taken.household if taken.traceless else with_answered(taken.household, self._face.request)
 
     def _in_their_language(self, kept: Kept) -> Kept:
         """The household with the numbers of the decks that this event is answered from."""
         language = self._face.content.locale.partition("-")[0]
+        if kept.household.language == language:
+            return kept
         return replace(kept, household=in_language(kept.household, language))
 
     def _merge(self, kept: Kept, after: Household, sent: bool) -> None:
@@ -134,8 +130,7 @@ class _Answering(Generic[Reply]):
         if taken.erases:
             return self._erase(taken, kept.household)
         if taken.household != kept.household:
-            after = self._after(taken)
-            self._memory.postpone(key, kept, after, self._face.request, sent)
+            self._memory.postpone(key, kept, taken.household, self._face.request, sent)
         return taken.reply
 
     def _erase(self, taken: _Taken[Reply], before: Household) -> Reply:
@@ -163,9 +158,8 @@ class _Answering(Generic[Reply]):
         turn = self._with_answers(turn, context)
         return _Taken(
             reply=self._face.render(turn),
+            erases=EraseAll() in turn.effects,
             household=last_turn.kept(turn, self._event, self._session, context, household),
-            erases=any(isinstance(effect, EraseAll) for effect in turn.effects),
-            traceless=last_turn.leaves_no_trace(turn, self._event, self._session),
         )
 
     def _again(self, earlier: LastTurn | None, household: Household, context: Context) -> Turn:

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from skill.checkin.engine import LEAVES_NO_TRACE
 from skill.checkin.model.effects import Effect
 from skill.checkin.model.events import Context, Event, IntentReceived
-from skill.checkin.model.household import DEVICES_MAX, Household, LastTurn, RepeatedEffect
+from skill.checkin.model.household import DEVICES_MAX, Household, LastTurn, RepeatedEffect, with_answered
 from skill.checkin.model.plan import CheckIn
 from skill.checkin.model.playback import Play
 from skill.checkin.model.session import Session, State
@@ -79,12 +79,12 @@ def again(earlier: LastTurn | None, turn: Turn, household: Household, content: C
 
 
 def kept(turn: Turn, event: Event, from_state: Session, context: Context, before: Household) -> Household:
-    """The household after a turn, with the turn kept as the last one on its device."""
+    """The household after a turn, with the turn kept as the last one on its device, and its request as answered."""
     others = tuple(one for one in turn.household.devices if one.device != context.device.key)
     if leaves_no_trace(turn, event, from_state):
         return replace(turn.household, devices=others)
     if not turn.parts:
-        return turn.household
+        return turn.household if turn.household == before else with_answered(turn.household, context.request)
     if turn.private or from_state.state is State.SAFETY:
         # Taken anew on the household of before, such a turn comes out the same.
         moved = _moved(before, turn.household)
@@ -100,7 +100,7 @@ def kept(turn: Turn, event: Event, from_state: Session, context: Context, before
             (turn.card.title, turn.card.entries) if turn.card else None,
             tuple(_with_plan(effect, turn.household, _brief) for effect in _repeated(turn.effects)),
         )
-    return replace(turn.household, devices=(*others, last)[-DEVICES_MAX:])
+    return with_answered(replace(turn.household, devices=(*others, last)[-DEVICES_MAX:]), context.request)
 
 
 def leaves_no_trace(turn: Turn, event: Event, from_state: Session) -> bool:

@@ -18,11 +18,7 @@ from ask_sdk_model.request_envelope import RequestEnvelope
 from msgspec import Struct
 
 from skill.alexa import locales, playback_token
-from skill.alexa.requests import moment
-from skill.alexa.services import zones
-from skill.checkin.model.events import Context, Device
-from skill.checkin.model.household import Household
-from skill.checkin.model.plan import evening_on
+from skill.checkin.model.events import Device
 from skill.checkin.model.playback import Playing
 from skill.checkin.model.session import Session
 from skill.checkin.wording import spoken
@@ -42,36 +38,22 @@ make_ready(Session)
 
 
 class Sender(Struct, frozen=True, kw_only=True):
-    """Who a request comes from, and on what context, as far as it can be told without the household's record."""
+    """Who a request comes from, and all of its context that can be told without the household's record."""
 
     household: str
     """The key of the household: a digest of the user id."""
     device: Device
     request: str
     timestamp: datetime | None
+    content: Content
+    """What can be said in the locale of the request."""
     zone: ZoneInfo
     country: str
     new_session: bool
     playing: Playing | None = None
-    """The track that played last on the device, once the decks are known."""
+    """The track that played last on the device."""
     person: str | None = None
     """The platform's id of a recognised speaker. It is spoken through, never kept."""
-
-    def context(self, household: Household, remembers: bool) -> Context:
-        """The context, once the household is known."""
-        now = moment.local(self.timestamp, moment.zone_of(household) or self.zone, household)
-        return Context(
-            moment=now,
-            seed=moment.seed(self.household, evening_on(now)),
-            request=self.request,
-            device=self.device,
-            # Where they live counts more than which English they speak: it decides whom to call.
-            country=zones.country_of(household.zone) or self.country,
-            new_session=self.new_session,
-            playing=self.playing,
-            person=self.person is not None,
-            remembers=remembers,
-        )
 
 
 def problem(event: object) -> str | None:
@@ -116,16 +98,16 @@ def wordless(kind: object, in_session: bool) -> bool:
 
 def sender(envelope: RequestEnvelope, settings: Settings) -> Sender:
     """Who sends a request in which `problem` found nothing wrong."""
-    system = envelope.context.system if envelope.context else None
-    session = envelope.session
-    users = [place.user.user_id for place in (system, session) if place and place.user and place.user.user_id]
-    request = envelope.request
+    system, session, request = _system(envelope), envelope.session, envelope.request
     assert request is not None  # else `problem` would have said so
     assert request.request_id is not None
     device = system.device if system else None
     interfaces = device.supported_interfaces if device else None
+    household, person = household_key(envelope), _person_id(system)
+    content, country = locales.content(request.locale), locales.country(request.locale)
+    zone = settings.time_zone or locales.zone(request.locale)
     return Sender(
-        household=digest(users[0]),
+        household=household,
         device=Device(
             key=digest((device.device_id if device else None) or "")[:SHORT_DIGEST],
             audio=settings.audio_base_url is not None and bool(interfaces and interfaces.audio_player),
@@ -133,14 +115,26 @@ def sender(envelope: RequestEnvelope, settings: Settings) -> Sender:
         ),
         request=digest(request.request_id)[:SHORT_DIGEST],
         timestamp=request.timestamp,
-        zone=ZoneInfo(settings.time_zone or locales.zone(request.locale)),
-        country=locales.country(request.locale),
+        content=content,
+        zone=ZoneInfo(zone),
+        country=country,
         new_session=bool(session and session.new),
-        person=_person_id(system),
+        playing=_playing(envelope, content),
+        person=person,
     )
 
 
-def playing(envelope: RequestEnvelope, content: Content) -> Playing | None:
+def household_key(envelope: RequestEnvelope) -> str:
+    """The key of the household that a request belongs to: a digest of its user id, which `problem` has found."""
+    places = (_system(envelope), envelope.session)
+    return digest(next(place.user.user_id for place in places if place and place.user and place.user.user_id))
+
+
+def _system(envelope: RequestEnvelope) -> SystemState | None:
+    return envelope.context.system if envelope.context else None
+
+
+def _playing(envelope: RequestEnvelope, content: Content) -> Playing | None:
     """The talk-time track that played last on the device that asks; None where it was none of ours."""
     player = envelope.context.audio_player if envelope.context else None
     token = playback_token.decode(player.token if player else None, content)
@@ -163,7 +157,8 @@ def session(attributes: object, content: Content) -> Session:
         if len(encoded) > ATTRIBUTES_BYTES_MAX:
             return Session()
         carried = msgspec.json.decode(encoded, type=Session)
-        said = spoken((*carried.last, *((carried.entry,) if carried.entry else ())), content)
+        entry = (carried.entry,) if carried.entry and carried.entry not in carried.last else ()
+        said = spoken((*carried.last, *entry), content)
     except (msgspec.MsgspecError, TypeError, ValueError, LookupError, RecursionError):
         return Session()
     return carried if len(said) <= SPEECH_MAX_CHARACTERS // 2 else Session()
@@ -176,8 +171,7 @@ def _person_id(system: SystemState | None) -> str | None:
 
 def application_id(envelope: RequestEnvelope) -> str | None:
     """The id of the skill that a request is meant for."""
-    system = envelope.context.system if envelope.context else None
-    for place in (system, envelope.session):
+    for place in (_system(envelope), envelope.session):
         if place and place.application and place.application.application_id:
             return str(place.application.application_id)
     return None

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from skill.checkin.model.household import Household
+from skill.checkin.model.plan import evening_on
 
 YEARS = range(2000, 2200)
 """A timestamp outside of these years is taken for a mistake."""
@@ -34,11 +35,12 @@ def read_timestamp(value: object) -> datetime | None:
     return moment if moment.year in YEARS else None
 
 
-def local(timestamp: datetime | None, where: ZoneInfo, household: Household) -> datetime:
-    """The moment in the household's zone.
+def local(timestamp: datetime | None, elsewhere: ZoneInfo, household: Household) -> datetime:
+    """The moment in the household's zone; where that is not known, in another one.
 
     A naive timestamp is UTC. Without one it is still the household's last evening, so that nothing moves by mistake.
     """
+    where = zone_of(household) or elsewhere
     if timestamp is None:
         day = household.last_visit or NO_MOMENT.date()
         return datetime.combine(day, NO_MOMENT.time(), where)
@@ -55,7 +57,8 @@ def zone_of(household: Household) -> ZoneInfo | None:
         return None
 
 
-def seed(household_key: str, evening: date) -> int:
+def seed(household_key: str, moment: datetime) -> int:
     """The one source of variety: the same all evening for a household, another one the next day."""
+    evening = evening_on(moment)
     digest = hashlib.blake2b(f"{household_key} {evening.isoformat()}".encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big")

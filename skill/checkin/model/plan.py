@@ -98,15 +98,16 @@ def known(checkin: CheckIn, content: Content) -> bool:
         "touch": content.touch,
         "experience": content.experiences,
     }
-    if checkin.at >= len(checkin.steps) or not number_of(content.themes, checkin.theme):
+    if checkin.at >= len(checkin.steps):
         return False
     if (checkin.opening and checkin.opening not in content.openings) or (
         checkin.starter and checkin.starter not in content.first
     ):
         return False
-    return all(
+    steps_are_known = all(
         (step.kind not in decks or step.number in decks[step.kind])
         and (step.kind != "ritual" or step.number == 0 or step.number in content.rituals)
         and (step.kind != "swap" or step.phrase in content.empathy)
         for step in checkin.steps
     )
+    return steps_are_known and number_of(content.themes, checkin.theme) is not None
