@@ -150,6 +150,8 @@ class Starter(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     playful: bool = False
     """A little game; the others are plain."""
+    one_room: bool = False
+    """Tells the two apart by what only shows in one room: where they sit, how they look. Not for two who are apart."""
 
 
 class AboutEvening(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):

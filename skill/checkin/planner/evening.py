@@ -73,7 +73,7 @@ def plan_evening(household: Household, content: Content, seed: int, evening: dat
         solo=wish.solo,
         apart=wish.apart,
         opening=choose_about(content.openings, played, seed, "openings", kind_of(shape, wish)) or 0,
-        starter=0 if wish.solo else _starter(household, content, seed),
+        starter=0 if wish.solo else _starter(household, content, seed, wish.apart),
         begun=False,
     )
 
@@ -208,12 +208,16 @@ class _Plan:
                 yield number
 
 
-def _starter(household: Household, content: Content, seed: int) -> int:
+def _starter(household: Household, content: Content, seed: int, apart: bool) -> int:
     """Who begins, where names do not tell it."""
     if household.names:
         return 0
     playful = rank(seed, "starter", "") % PLAIN_STARTERS_OF == 0
-    numbers = [number for number, entry in content.first.items() if entry.playful == playful]
+    numbers = [
+        number
+        for number, entry in content.first.items()
+        if entry.playful == playful and not (apart and entry.one_room)
+    ]
     return fresh(numbers, household.played.get("first", ()), seed, "first") or 0
 
 
