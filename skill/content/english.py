@@ -124,10 +124,12 @@ INVITATIONS = _words("""
     let make draw plan invent guess paint walk talk list design show begin start compare look trade go_back try fill""")
 """An entry that asks without a question mark begins with one of these."""
 
-TO_EACH_OTHER = re.compile(r"^(?:ask each other|take turns asking):\s*", re.IGNORECASE)
+_LETS_THEM_ASK = "(?:ask each other|take turns asking|each of you asks|let the other one answer):"
+
+TO_EACH_OTHER = re.compile(rf"^{_LETS_THEM_ASK}\s*", re.IGNORECASE)
 """Lets them say I and you. What they are to ask comes after it."""
 
-FRAMES = re.compile(r"^(?:(?:ask each other|take turns asking):|tell each other\b(?: about)?)\s*", re.IGNORECASE)
+FRAMES = re.compile(rf"^(?:{_LETS_THEM_ASK}|tell each other\b(?: about)?)\s*", re.IGNORECASE)
 """Gives them the word. What they are to talk about comes after it."""
 
 THE_TWO = _words("""

@@ -28,8 +28,8 @@ QUESTIONS_A_THEME = 90
 QUESTIONS_A_DEPTH = {1: 38, 2: 30, 3: 15}
 """Of each theme, at least."""
 QUESTIONS_A_MOOD = 70
-QUESTIONS_A_SHAPE = {"thank_you": 80, "remember": 110, "play": 110, "plan": 110}
-"""With three questions an evening, and about fifty evenings of a shape a year, hardly one comes twice."""
+QUESTIONS_A_SHAPE = {"thank_you": 156, "remember": 156, "play": 156, "plan": 156}
+"""With three questions an evening, a shape lasts for one evening a week, a year long, and none comes twice."""
 QUESTIONS_A_SHAPED_EVENING = 3
 QUESTIONS_A_TOPIC = 12
 PHRASES_A_FEELING = 6

@@ -262,7 +262,7 @@ def marks_agree(texts: list[Spoken]) -> Iterator[Problem]:
         light = question.mood in ("light", "funny") or "play" in question.shapes
         if light and (question.tone == "heavy" or question.mood == "deep"):
             yield Problem("questions", question.number, "is marked light or for play, and is not")
-        if question.joint and question.text.startswith(("Ask each other", "Tell each other")):
+        if question.joint and FRAMES.match(question.text):
             yield Problem("questions", question.number, "wants one answer of both, and asks each for one")
         if question.modelled and (question.depth == 3 or question.asked_only):
             yield Problem("questions", question.number, "is modelled, and cannot come in the first week")

@@ -192,6 +192,7 @@ def test_three_questions_are_the_modelled_ones(content: Content) -> None:
         ({"tone": "heavy", "mood": "light"}, "marked light"),
         ({"tone": "open", "mood": "deep", "shapes": ("play",)}, "marked light"),
         ({"text": "Ask each other: what do I do best?", "joint": True}, "one answer of both"),
+        ({"text": "Each of you asks: what do I do best?", "joint": True}, "one answer of both"),
         ({"modelled": True, "depth": 3}, "cannot come in the first week"),
         ({"text": "Which question would you be afraid to ask here?"}, "says here"),
         ({"text": "Which part still hurts from last time?"}, "never said"),
@@ -220,6 +221,9 @@ def test_practices_that_all_go_alike_are_found(content: Content) -> None:
     [
         ("Ask each other: what do I do that makes you feel at home?", True),
         ("Take turns asking: which of my stories do you like best?", True),
+        ("Each of you asks: when were you most relaxed with me this month?", True),
+        ("Let the other one answer: how can I help you rest?", True),
+        ("Let the other one answer: which song did you love at ten?", False),
         ("Tell each other what you like about the other's voice.", True),
         ("How did the two of you meet?", True),
         ("Ask each other: what made you laugh today?", False),

@@ -214,9 +214,7 @@ def _starter(household: Household, content: Content, seed: int, apart: bool) -> 
         return 0
     playful = rank(seed, "starter", "") % PLAIN_STARTERS_OF == 0
     numbers = [
-        number
-        for number, entry in content.first.items()
-        if entry.playful == playful and not (apart and entry.one_room)
+        number for number, entry in content.first.items() if entry.playful == playful and not (apart and entry.one_room)
     ]
     return fresh(numbers, household.played.get("first", ()), seed, "first") or 0
 

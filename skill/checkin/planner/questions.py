@@ -21,7 +21,9 @@ UNWARMED_MAX = 10
 """Tonight's question has no warm-up: so many of them stay at a lesser depth."""
 EARNED_BY_QUESTIONS = 30
 """Who has talked about so many of tonight's questions may be asked the deepest, too, without any check-in."""
-_FOR_TWO = re.compile(r"\b(?:each other|take turns|you two|you both|both of you|the other one|the two of you)\b")
+_FOR_TWO = re.compile(
+    r"\b(?:each other|take turns|each of you|you two|you both|both of you|the other one|the two of you|of you two)\b"
+)
 """What a question says that one who is alone cannot be asked."""
 
 

@@ -56,6 +56,14 @@ class TestTheShapes:
         assert max(Counter(found).values()) <= 0.3 * len(found)
         assert {*EVERYWHERE} <= {*found}
 
+    def test_who_begins_is_settled_without_a_room_by_two_who_are_apart(self) -> None:
+        apart = {plan_evening(settled(names=()), CONTENT, seed, DAY, Wish(apart=True)).starter for seed in range(300)}
+        together = {plan_evening(settled(names=()), CONTENT, seed, DAY, Wish()).starter for seed in range(300)}
+        in_one_room = {number for number, starter in CONTENT.first.items() if starter.one_room}
+        assert in_one_room
+        assert in_one_room <= together
+        assert not in_one_room & apart
+
     @pytest.mark.parametrize("mood", OF_MOOD)
     def test_what_they_ask_for_is_what_they_get_on_the_first_evening_too(self, mood: Mood) -> None:
         for household in (Household(), settled(), settled(shapes=("play", "plan"))):
