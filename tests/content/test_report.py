@@ -51,7 +51,7 @@ def test_a_mark_that_few_questions_carry_is_named(content: Content) -> None:
     }
     told = list(report.shortfalls(replace(content, questions=plain)))
     assert "questions: 0 of 70 that are romantic" in told
-    assert "questions: 0 of 110 for an evening of remember" in told
+    assert "questions: 0 of 156 for an evening of remember" in told
     assert "questions: 0 of 12 about money" in told
 
 
