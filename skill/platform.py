@@ -101,6 +101,10 @@ DIRECTIVES = frozenset(
     }
 )
 """Directives that a custom skill may send (JSON reference: directives; one page for each interface)."""
+APL_VERSION = (1, 4)
+"""The oldest APL that our documents need. A device tells its highest (APL interface reference: maxVersion)."""
+RENDER_DOCUMENT = "Alexa.Presentation.APL.RenderDocument"
+"""The directive that shows a document on a screen (APL interface reference)."""
 AUDIO_DIRECTIVES = frozenset({"AudioPlayer.ClearQueue", "AudioPlayer.Play", "AudioPlayer.Stop"})
 PLAY_BEHAVIORS = frozenset({"REPLACE_ALL", "ENQUEUE", "REPLACE_ENQUEUED"})
 """What a Play may do to the queue (AudioPlayer reference: Play)."""

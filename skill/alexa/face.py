@@ -73,7 +73,7 @@ class AlexaFace:
         return self._services.set_reminder(effect.reminder, text, zone, self.content.locale)
 
     def render(self, turn: Turn) -> Reply:
-        return render(turn, self.content, self._sender.person)
+        return render(turn, self.content, self._sender.person, self._sender.device.screen)
 
     @cached_property
     def _services(self) -> Services | None:

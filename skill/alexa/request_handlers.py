@@ -20,9 +20,11 @@ from skill.alexa.requests import can_fulfill, envelope
 from skill.alexa.requests.slots import VALUE_LENGTH_MAX, heard
 from skill.alexa.responses.apology import apology
 from skill.alexa.responses.response import Reply, add_directives, attributes, into_response
+from skill.alexa.screens.touch import read_touch
 from skill.alexa.services import reminders_api
 from skill.checkin.model.events import Event, Launched, ReminderGone, SessionEnded, SessionResumed, Unfamiliar
 from skill.checkin.model.playback import Played, Pressed
+from skill.checkin.model.session import State
 from skill.deadline import Deadline
 from skill.platform import ASK_FOR
 from skill.settings import Settings
@@ -31,6 +33,8 @@ from skill.turn.conversation import Conversation
 if TYPE_CHECKING:
     from ask_sdk_model.canfulfill.can_fulfill_intent_request import CanFulfillIntentRequest
     from ask_sdk_model.intent_request import IntentRequest
+    from ask_sdk_model.interfaces.alexa.presentation.apl.runtime_error_event import RuntimeErrorEvent
+    from ask_sdk_model.interfaces.alexa.presentation.apl.user_event import UserEvent
     from ask_sdk_model.interfaces.connections.connections_response import ConnectionsResponse
     from ask_sdk_model.interfaces.system.exception_encountered_request import ExceptionEncounteredRequest
     from ask_sdk_model.launch_request import LaunchRequest
@@ -99,6 +103,20 @@ class Intent(_Handler):
         request: IntentRequest = _request(handler_input)
         intent = request.intent
         return self._answer(handler_input, heard(intent.name, intent.slots) if intent else heard(None, None))
+
+
+class Touched(_Handler):
+    """They touched a screen of ours: what it stands for goes the way of what is said. Anything else moves nothing."""
+
+    types = frozenset({envelope.TOUCHED})
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        request: UserEvent = _request(handler_input)
+        session = handler_input.request_envelope.session
+        content = locales.content(request.locale)
+        state = envelope.session(session.attributes, content).state if session else State.NEW
+        meant = read_touch(request.token, request.arguments, state) if session else None
+        return self._answer(handler_input, meant) if meant else _nothing(handler_input)
 
 
 class Ended(_Handler):
@@ -202,6 +220,19 @@ class Complaint(_Handler):
         return _nothing(handler_input)
 
 
+class NotDrawn(_Handler):
+    """A screen could not draw a document of ours as it was meant. Told to the log by its kind, as above."""
+
+    types = frozenset({"Alexa.Presentation.APL.RuntimeError"})
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        request: RuntimeErrorEvent = _request(handler_input)
+        faults = request.errors or []
+        kinds = {getattr(getattr(fault, "reason", None), "value", None) or "unknown" for fault in faults}
+        logs.note(f"A screen could not draw a document as it was meant: {', '.join(sorted(kinds)) or 'unknown'}.")
+        return _nothing(handler_input)
+
+
 class WithoutWords(_Handler):
     """Requests that nobody spoke and that call for nothing."""
 
@@ -226,6 +257,7 @@ class Unknown(_Handler):
 HANDLERS = (
     Launch,
     Intent,
+    Touched,
     Ended,
     Resumed,
     Permission,
@@ -234,6 +266,7 @@ HANDLERS = (
     ReminderEvent,
     Disabled,
     Complaint,
+    NotDrawn,
     WithoutWords,
     Unknown,
 )

@@ -43,6 +43,15 @@ class Untouched(dict[str, object]):
         return self
 
 
+class Ready(dict[str, object]):
+    """A directive that is JSON already, such as a document for a screen. The SDK would look at each of its values."""
+
+    @property
+    def object_type(self) -> str:
+        """Its type, as the SDK asks each directive for it."""
+        return str(self["type"])
+
+
 class TolerantSerializer(DefaultSerializer):
     """Takes the place of the SDK's serializer. Writing responses is left to the SDK, but for what is plain already."""
 
@@ -51,7 +60,9 @@ class TolerantSerializer(DefaultSerializer):
         return cast(RequestEnvelope, _model(RequestEnvelope, event))
 
     def serialize(self, obj: Any) -> Any:  # as the SDK declares it
-        """As the SDK does it. A session's attributes are JSON already, and half of a response: they are not copied."""
+        """As the SDK does it. What is JSON already, such as a session's attributes, is handed on as it is."""
+        if isinstance(obj, Ready):
+            return obj
         if not isinstance(obj, ResponseEnvelope) or obj.session_attributes is None:
             return super().serialize(obj)
         attributes, obj.session_attributes = obj.session_attributes, None

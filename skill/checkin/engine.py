@@ -74,6 +74,7 @@ def respond(event: Event, context: Context, household: Household, session: Sessi
             lost = (
                 event.reason == SILENCE
                 and session.state not in PRIVATE
+                and session.state is not State.ENDED  # nobody was asked anything: only the screen was still there
                 and household.checkin is not None
                 and household.checkin.begun
             )

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from skill.platform import RENDER_DOCUMENT
 from skill.speaker.echo import requests
 from skill.speaker.echo.requests import Gear
 from skill.speaker.echo.validation import check
@@ -83,7 +84,9 @@ class Couple:
             check(requests.wire(self.last), envelope, self.interfaces)
         self.moment += timedelta(seconds=20)
         if "session" in envelope:
-            self.in_session = self.last["response"].get("shouldEndSession") is False
+            ends = self.last["response"].get("shouldEndSession")
+            shows = any(one["type"] == RENDER_DOCUMENT for one in self.last["response"].get("directives", ()))
+            self.in_session = ends is False or (ends is None and shows)  # a screen keeps it for a while
             self.attributes = self.last.get("sessionAttributes", {}) if self.in_session else {}
         return self.last
 

@@ -15,15 +15,16 @@ from zoneinfo import ZoneInfo
 import msgspec
 from ask_sdk_model.interfaces.system.system_state import SystemState
 from ask_sdk_model.request_envelope import RequestEnvelope
+from ask_sdk_model.supported_interfaces import SupportedInterfaces
 from msgspec import Struct
 
 from skill.alexa import locales, playback_token
 from skill.checkin.model.events import Device
 from skill.checkin.model.playback import Playing
-from skill.checkin.model.session import Session
+from skill.checkin.model.session import Session, State
 from skill.checkin.wording import spoken
 from skill.content.types import Content
-from skill.platform import SPEECH_MAX_CHARACTERS
+from skill.platform import APL_VERSION, SPEECH_MAX_CHARACTERS
 from skill.ready import make_ready
 from skill.settings import Settings
 
@@ -31,6 +32,7 @@ SHORT_DIGEST = 16
 """Characters of the digests of a device and of a request: enough to tell them apart within a household."""
 PERSON_ID = re.compile(r"[!-~]{1,300}")
 """What the platform's id of a recognised speaker may look like."""
+_APL_VERSION = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})(?![0-9])")
 ATTRIBUTES_BYTES_MAX = 12_000
 """Session attributes larger than this are none of ours."""
 
@@ -84,6 +86,8 @@ WORDLESS = (
     "Alexa.Presentation.",
 )
 """Beginnings of the types of requests that nobody spoke: what comes back may hold no speech."""
+TOUCHED = "Alexa.Presentation.APL.UserEvent"
+"""The type of a touch: nobody spoke, and yet it is answered like a word, where it belongs to a session."""
 SPOKEN = frozenset({"LaunchRequest", "IntentRequest", "SessionResumedRequest", "Connections.Response"})
 """Types of requests that follow from what somebody said."""
 ENDED, CAN_FULFILL = "SessionEndedRequest", "CanFulfillIntentRequest"
@@ -93,7 +97,9 @@ def wordless(kind: object, in_session: bool) -> bool:
     """Whether a request of a type may be answered without words only. Of an unknown type: outside of a session."""
     if not isinstance(kind, str) or kind in SPOKEN:
         return False
-    return kind.startswith(WORDLESS) or kind in (ENDED, CAN_FULFILL) or not in_session
+    if not in_session:
+        return True
+    return kind != TOUCHED and (kind.startswith(WORDLESS) or kind in (ENDED, CAN_FULFILL))
 
 
 def sender(envelope: RequestEnvelope, settings: Settings) -> Sender:
@@ -111,14 +117,14 @@ def sender(envelope: RequestEnvelope, settings: Settings) -> Sender:
         device=Device(
             key=digest((device.device_id if device else None) or "")[:SHORT_DIGEST],
             audio=settings.audio_base_url is not None and bool(interfaces and interfaces.audio_player),
-            screen=bool(interfaces and interfaces.alexa_presentation_apl),
+            screen=_shows_documents(interfaces),
         ),
         request=digest(request.request_id)[:SHORT_DIGEST],
         timestamp=request.timestamp,
         content=content,
         zone=ZoneInfo(zone),
         country=country,
-        new_session=bool(session and session.new),
+        new_session=bool(session and (session.new or _is_over(session.attributes))),
         playing=_playing(envelope, content),
         person=person,
     )
@@ -162,6 +168,19 @@ def session(attributes: object, content: Content) -> Session:
     except (msgspec.MsgspecError, TypeError, ValueError, LookupError, RecursionError):
         return Session()
     return carried if len(said) <= SPEECH_MAX_CHARACTERS // 2 else Session()
+
+
+def _shows_documents(interfaces: SupportedInterfaces | None) -> bool:
+    """Whether a device shows documents as old as ours are."""
+    apl = interfaces.alexa_presentation_apl if interfaces else None
+    highest = apl.runtime.max_version if apl and apl.runtime else None
+    found = _APL_VERSION.match(highest) if isinstance(highest, str) else None
+    return found is not None and (int(found[1]), int(found[2])) >= APL_VERSION
+
+
+def _is_over(attributes: object) -> bool:
+    """Whether a session only lives on for what its screen shows: for the conversation the next word begins anew."""
+    return isinstance(attributes, dict) and attributes.get("state") == State.ENDED.value
 
 
 def _person_id(system: SystemState | None) -> str | None:

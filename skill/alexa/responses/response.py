@@ -6,19 +6,22 @@ A reply is made before the record is saved: what cannot be said moves nothing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 from ask_sdk_core.handler_input import HandlerInput
+from ask_sdk_model.directive import Directive
 from ask_sdk_model.response import Response
 from ask_sdk_model.ui.simple_card import SimpleCard
 from msgspec import Struct
+from msgspec.structs import replace
 
 from skill import tracks
 from skill.alexa import playback_token
 from skill.alexa.intents import NAME_OF
 from skill.alexa.responses import ssml
 from skill.alexa.responses.ssml import TooLong
+from skill.alexa.serializer import Ready
 from skill.alexa.services.reminders_api import write_token
 from skill.checkin.model.effects import AskPermission, CompleteTask, StopMusic
 from skill.checkin.model.playback import Play
@@ -61,12 +64,19 @@ class Reply(Struct, frozen=True, kw_only=True):
     """What the AudioPlayer shall do."""
     permission: AskPermission | None = None
     """A permission that they are asked for."""
+    screen: dict[str, object] | None = None
+    """The directive that shows something, as JSON."""
+    stays: bool = False
+    """Whether the session may live on for a while without a microphone, so that what is shown can be read."""
     task_done: bool = False
     """Whether the task that started the skill is done."""
 
 
-def render(turn: Turn, content: Content, person: str | None = None) -> Reply:
-    """The reply of a turn. Raises TooLong over a limit, KeyError for a line or entry that is not in the content."""
+def render(turn: Turn, content: Content, person: str | None = None, has_screen: bool = False) -> Reply:
+    """The reply of a turn. Raises TooLong over a limit, KeyError for a line or entry that is not in the content.
+
+    A screen that would make the reply too long is left out: all that matters is spoken.
+    """
     reply = Reply(
         ssml=ssml.ssml(turn.parts, content, person),
         reprompt=ssml.ssml(turn.reprompt, content) if turn.open else None,
@@ -77,9 +87,25 @@ def render(turn: Turn, content: Content, person: str | None = None) -> Reply:
         task_done=any(isinstance(effect, CompleteTask) for effect in turn.effects),
         permission=next((effect for effect in turn.effects if isinstance(effect, AskPermission)), None),
     )
-    if len(msgspec.json.encode(reply)) > RESPONSE_MAX_BYTES - WRAPPING_BYTES:
+    size = len(msgspec.json.encode(reply))
+    if size > RESPONSE_MAX_BYTES - WRAPPING_BYTES:
         raise TooLong
-    return reply
+    return _with_screen(reply, turn, content, size) if has_screen else reply
+
+
+def _with_screen(reply: Reply, turn: Turn, content: Content, size: int) -> Reply:
+    """The reply with what is shown beside it; `size` is how many bytes it has without."""
+    # Imported here, because most devices have none.
+    from skill.alexa.screens.directive import show
+    from skill.checkin.screens import screen_of
+
+    screen = screen_of(turn)
+    if screen is None:
+        return reply
+    directive = show(screen, content, len(reply.ssml or ""))
+    if size + directive.size > RESPONSE_MAX_BYTES - WRAPPING_BYTES:
+        return reply
+    return replace(reply, screen=directive.plain, stays=screen.stays)
 
 
 def attributes(session: Session) -> dict[str, object]:
@@ -98,7 +124,8 @@ def into_response(reply: Reply, handler_input: HandlerInput, settings: Settings)
     if reply.card is not None:
         builder.set_card(SimpleCard(title=reply.card[0], content=reply.card[1]))
     add_directives(reply, handler_input, settings)
-    builder.set_should_end_session(not reply.open)
+    if not reply.stays:
+        builder.set_should_end_session(not reply.open)
     if handler_input.request_envelope.session is not None:
         handler_input.attributes_manager.session_attributes = reply.attributes
     return builder.response
@@ -108,6 +135,8 @@ def add_directives(reply: Reply, handler_input: HandlerInput, settings: Settings
     """What the platform shall do beside speaking."""
     for effect in reply.music:
         _add_music(effect, handler_input, settings)
+    if reply.screen is not None:
+        handler_input.response_builder.add_directive(cast(Directive, Ready(reply.screen)))
     if reply.task_done:
         _complete_task(handler_input)
     if reply.permission is not None:
