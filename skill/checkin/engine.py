@@ -176,7 +176,8 @@ def _say_once_what_this_is_not(turn: TurnBuilder) -> None:
 
 
 def _obey(move: Move, turn: TurnBuilder) -> None:
-    if turn.state not in move.leads_to and not (move.goes_back and turn.state is turn.from_state):
+    offered = turn.state is State.OFFER and turn.from_state is move.leaves_behind
+    if turn.state not in move.leads_to and not offered and not (move.goes_back and turn.state is turn.from_state):
         raise BrokenTransition(
             f"{turn.intent.value} in {turn.from_state.value} ended in {turn.state.value}, against the table."
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from skill.checkin.model.session import State
-from skill.checkin.model.speech import Read
+from skill.checkin.model.speech import Read, Say
 from skill.checkin.turn_builder import TurnBuilder
 
 _LOOSE = frozenset({State.NEW, State.READY, State.ENDED})
@@ -24,7 +24,7 @@ def resume_previous(turn: TurnBuilder) -> None:
         turn.ask(State.READY, "ask.more")
     else:
         turn.keep_last_prompt()  # an interlude is not what Repeat is asked for
-        ask_again(turn, turn.from_state)
+        _RESUMED.get(turn.from_state, ask_again)(turn, turn.from_state)
 
 
 def ask_again(turn: TurnBuilder, state: State) -> None:
@@ -33,7 +33,9 @@ def ask_again(turn: TurnBuilder, state: State) -> None:
 
 
 def _plain(turn: TurnBuilder, state: State) -> None:
-    turn.ask(state)
+    """By a line that names what is asked, where the state's own one may only say "Ready?"."""
+    named = f"again.{state.value}"
+    turn.ask(state, named if named in turn.content.lines else None)
 
 
 def _follow_up(turn: TurnBuilder, state: State) -> None:
@@ -42,6 +44,32 @@ def _follow_up(turn: TurnBuilder, state: State) -> None:
         turn.ask(State.READY)
     else:
         turn.ask(state, ritual=Read("rituals", ritual.number, "name"))
+
+
+def _offer(turn: TurnBuilder, state: State) -> None:
+    """Asked about a ritual, they spoke of something else: that is answer enough, and the evening may begin."""
+    if any(finished.day == turn.evening for finished in turn.household.finished):
+        _plain(turn, State.READY)
+    else:
+        _plain(turn, State.OFFER)
+
+
+def _remind(turn: TurnBuilder, state: State) -> None:
+    """A question about a reminder is asked with the reminder: nobody says yes to something said minutes ago."""
+    said = [one for one in turn.session.last if isinstance(one, Say) and one.line in ("remind.back", "remind.once")]
+    if turn.session.reminder is None:
+        _plain(turn, State.READY)
+        return
+    turn.recite(*said)
+    turn.ask(state)
+
+
+def _ritual(turn: TurnBuilder, state: State) -> None:
+    offered = turn.session.entry
+    if offered is None or offered.deck != "rituals" or offered.number not in turn.content.rituals:
+        turn.ask(state)
+    else:
+        turn.ask(state, "again.ritual", ritual=Read("rituals", offered.number, "name"))
 
 
 def _reflect(turn: TurnBuilder, state: State) -> None:
@@ -57,12 +85,16 @@ def _under_music(turn: TurnBuilder, state: State) -> None:
 
 
 def _ready(turn: TurnBuilder, state: State) -> None:
-    turn.ask(State.READY)
+    _plain(turn, State.READY)
 
 
+_RESUMED: dict[State, Callable[[TurnBuilder, State], None]] = {State.FOLLOW_UP: _offer}
+"""Where an interlude ends elsewhere than where it came from."""
 _CUES: dict[State, Callable[[TurnBuilder, State], None]] = {
     State.FOLLOW_UP: _follow_up,
     State.REFLECT: _reflect,
+    State.RITUAL: _ritual,
+    State.REMIND: _remind,
     State.COOL_TALK: _under_music,
     State.COOL_APART: _under_music,
     State.NEW: _ready,

@@ -41,6 +41,8 @@ class Move(NamedTuple):
     leads_to: frozenset[State]
     goes_back: bool = False
     """An interlude: it may also end in the state it came from."""
+    leaves_behind: State | None = None
+    """A state that an interlude does not go back to: from there the evening is offered."""
 
 
 def to(step: Callable[[TurnBuilder], None], *states: State) -> Move:
@@ -50,7 +52,7 @@ def to(step: Callable[[TurnBuilder], None], *states: State) -> Move:
 
 def interlude(step: Callable[[TurnBuilder], None], *states: State) -> Move:
     """A move that goes back to where it came from; asks for more where that was nowhere; closes after a one-shot."""
-    return Move(step, frozenset((S.READY, S.ENDED, *states)), goes_back=True)
+    return Move(step, frozenset((S.READY, S.ENDED, *states)), goes_back=True, leaves_behind=S.FOLLOW_UP)
 
 
 BEGUN = (S.RATE, S.TALK, S.RITUAL, S.ENDED)
@@ -66,16 +68,20 @@ COOL_APART = (S.COOL_APART, S.ENDED)
 NO_CONSENT: Mapping[Intent, Move] = {
     **dict.fromkeys(
         (
-            *(Intent.NO, Intent.NEXT, Intent.SOMETIMES, Intent.PASS, Intent.NOT_UNDERSTOOD, Intent.CANCEL),
+            *(Intent.NO, Intent.NEXT, Intent.PASS, Intent.CANCEL),
             *(Intent.PAUSE, Intent.TALK_TIME, Intent.ANOTHER_ONE, Intent.PREVIOUS, Intent.RESUME, Intent.APART),
             *(Intent.RITUAL_DONE, Intent.RITUAL_MISSED, Intent.RATE, Intent.START_OVER, Intent.SAVE_THIS),
-            Intent.COOL_DOWN,  # "we're fighting", once more: the same voice, and no second yes
         ),
         to(cool_down.not_now, S.ENDED),
     ),
+    **dict.fromkeys(
+        # "Only if she stops"; "sorry for shouting"; "we're fighting", once more: the same voice, and no second yes.
+        (Intent.NOT_UNDERSTOOD, Intent.SOMETIMES, Intent.MEND, Intent.COOL_DOWN),
+        to(cool_down.once_more, S.COOL_CONSENT, S.COOL_AND_YOU, S.ENDED),
+    ),
     Intent.SOLO: to(safety.afraid, S.SAFETY, S.ENDED),  # alone against somebody
 }
-"""Whatever is no clear yes."""
+"""Whatever is no clear yes: a no ends it, and what is neither is asked once more."""
 
 ANYWHERE: Mapping[Intent, Move] = {
     Intent.LAUNCH: to(opening.launch, S.FOLLOW_UP, S.OFFER, S.GO_ON, S.READY, S.COOL_CONSENT, *COOL_TALK, *BEGUN),
@@ -83,7 +89,7 @@ ANYWHERE: Mapping[Intent, Move] = {
     Intent.START_CHECK_IN: to(evening.begin, *BEGUN),
     Intent.TONIGHTS_QUESTION: interlude(question.tonight, S.QUESTION),
     Intent.ANOTHER_ONE: interlude(question.another, S.QUESTION),
-    Intent.EMPATHY_PHRASE: interlude(suggestions.empathy, S.PHRASE),
+    Intent.EMPATHY_PHRASE: interlude(suggestions.empathy, S.PHRASE, S.JUST_QUESTION),
     Intent.SUGGEST_RITUAL: interlude(suggestions.ritual, S.RITUAL),
     Intent.SUGGEST_EXPERIENCE: interlude(suggestions.experience, S.PHRASE),
     Intent.APPRECIATE: interlude(suggestions.appreciate, S.PHRASE),
@@ -122,16 +128,13 @@ ANYWHERE: Mapping[Intent, Move] = {
     Intent.PAUSE: to(built_ins.pause, S.ENDED),
     Intent.RESUME: to(built_ins.resume, *State),
     Intent.START_OVER: to(evening.start_over, *BEGUN),
-    Intent.LOOP_ON: interlude(built_ins.no_such_thing),
-    Intent.LOOP_OFF: interlude(built_ins.no_such_thing),
-    Intent.SHUFFLE_ON: interlude(built_ins.no_such_thing),
-    Intent.SHUFFLE_OFF: interlude(built_ins.no_such_thing),
+    **dict.fromkeys(
+        (Intent.LOOP_ON, Intent.LOOP_OFF, Intent.SHUFFLE_ON, Intent.SHUFFLE_OFF), interlude(built_ins.no_such_thing)
+    ),
     Intent.PREVIOUS: interlude(built_ins.nothing_before),
-    Intent.YES: interlude(built_ins.ask_here_again),
-    Intent.NO: interlude(built_ins.ask_here_again),
-    Intent.NEXT: interlude(built_ins.ask_here_again),
-    Intent.SOMETIMES: interlude(built_ins.ask_here_again),
-    Intent.PASS: interlude(built_ins.ask_here_again),
+    **dict.fromkeys(
+        (Intent.YES, Intent.NO, Intent.NEXT, Intent.SOMETIMES, Intent.PASS), interlude(built_ins.ask_here_again)
+    ),
     Intent.NOT_UNDERSTOOD: interlude(built_ins.not_understood),
 }
 
@@ -159,15 +162,13 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.RITUAL_MISSED: to(opening.did_not_happen, *OFFERED),
         Intent.SOMETIMES: to(opening.sort_of, *OFFERED),
         Intent.TALK_TIME: to(opening.did_not_happen, *OFFERED),  # "not yet"
+        Intent.NOT_UNDERSTOOD: to(opening.never_mind, *OFFERED),
         Intent.PASS: to(opening.passed_over, *OFFERED),
         Intent.NEXT: to(opening.passed_over, *OFFERED),
     },
     S.GO_ON: {
-        Intent.YES: to(opening.go_on_after_all, *BEGUN),
-        Intent.NO: to(opening.leave_it, S.ENDED),
-        Intent.NEXT: to(opening.go_on_after_all, *BEGUN),
-        Intent.RESUME: to(opening.go_on_after_all, *BEGUN),
-        Intent.PASS: to(opening.leave_it, S.ENDED),
+        **dict.fromkeys((Intent.YES, Intent.NEXT, Intent.RESUME), to(opening.go_on_after_all, *BEGUN)),
+        **dict.fromkeys((Intent.NO, Intent.PASS), to(opening.leave_it, S.ENDED)),
     },
     S.TWO_HOMES: {
         Intent.YES: to(evening.live_in_two_homes, *BEGUN),
@@ -182,29 +183,23 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.YES: to(evening.start, *BEGUN),
         Intent.NO: to(opening.not_tonight, S.JUST_QUESTION),
         Intent.NEXT: to(evening.start, *BEGUN),
-        Intent.ANOTHER_ONE: to(opening.offer_another_theme, S.OFFER),
+        Intent.ANOTHER_ONE: to(opening.offer_another_theme, S.OFFER, *BEGUN),
         Intent.START_CHECK_IN: ANYWHERE[Intent.START_CHECK_IN],
         Intent.TONIGHTS_QUESTION: ANYWHERE[Intent.TONIGHTS_QUESTION],
         Intent.SOLO: ANYWHERE[Intent.SOLO],
         Intent.PASS: to(opening.not_tonight, S.JUST_QUESTION),
     },
     S.JUST_QUESTION: {
-        Intent.YES: to(question.tonight, S.QUESTION),
-        Intent.NO: to(opening.no_question, S.ENDED),
-        Intent.NEXT: to(question.tonight, S.QUESTION),
-        Intent.PASS: to(opening.no_question, S.ENDED),
+        **dict.fromkeys((Intent.YES, Intent.NEXT), to(question.instead, S.QUESTION)),
+        **dict.fromkeys((Intent.NO, Intent.PASS), to(opening.no_question, S.ENDED)),
     },
     S.RATE: {
         Intent.RATE: to(ratings.rated, S.RATE, S.RATE_SECOND, *ONWARD),
-        Intent.PASS: to(ratings.rating_skipped, *ONWARD),
-        Intent.NO: to(ratings.rating_skipped, *ONWARD),
-        Intent.NEXT: to(ratings.rating_skipped, *ONWARD),
+        **dict.fromkeys((Intent.PASS, Intent.NO, Intent.NEXT), to(ratings.rating_skipped, *ONWARD)),
     },
     S.RATE_SECOND: {
         Intent.RATE: to(ratings.rated, S.RATE_SECOND, *ONWARD),
-        Intent.PASS: to(ratings.rating_skipped, *ONWARD),
-        Intent.NO: to(ratings.rating_skipped, *ONWARD),
-        Intent.NEXT: to(ratings.rating_skipped, *ONWARD),
+        **dict.fromkeys((Intent.PASS, Intent.NO, Intent.NEXT), to(ratings.rating_skipped, *ONWARD)),
     },
     S.TALK: {
         Intent.NEXT: to(evening.go_on, *ONWARD),
@@ -217,6 +212,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.PASS: to(evening.another_question, *ONWARD),
         Intent.PREVIOUS: to(evening.go_back, *ONWARD),
         Intent.SOMETIMES: to(talk_time.keep_quiet, *TALKING),
+        Intent.TONIGHTS_QUESTION: to(evening.other_or_same_question, *ONWARD),
     },
     S.QUESTION: {
         Intent.YES: to(question.give_time, *QUESTION_TALK),
@@ -224,6 +220,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.ANOTHER_ONE: to(question.another, S.QUESTION),
         Intent.NO: to(question.later, S.READY),
         Intent.NEXT: to(question.later, S.READY),
+        Intent.RESUME: to(question.give_time, *QUESTION_TALK),  # "go on", "go ahead"
         Intent.PASS: to(question.another, S.QUESTION),
     },
     S.QUESTION_TALK: {
@@ -248,6 +245,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.SUGGEST_RITUAL: to(suggestions.ritual, S.RITUAL),
         Intent.SOMETIMES: to(suggestions.accept_ritual, S.READY, S.ENDED),
         Intent.SAVE_THIS: to(suggestions.accept_ritual, S.READY, S.ENDED),  # "keep it"
+        Intent.RITUAL_DONE: to(suggestions.accept_ritual, S.READY, S.ENDED),  # "we can manage that"
         Intent.PASS: to(suggestions.decline_ritual, S.ENDED),
         Intent.NEXT: to(suggestions.decline_ritual, S.ENDED),
         Intent.PREVIOUS: to(evening.go_back, *ONWARD),
@@ -271,12 +269,11 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         **dict.fromkeys((Intent.NO, Intent.NEXT, Intent.PASS, Intent.SOMETIMES), to(profile.not_just_us, S.READY)),
     },
     S.SAVED: {
-        Intent.YES: to(profile.more_saved, S.SAVED, S.READY),
-        Intent.NEXT: to(profile.more_saved, S.SAVED, S.READY),
-        Intent.ANOTHER_ONE: to(profile.more_saved, S.SAVED, S.READY),
-        Intent.TALK_TIME: to(profile.more_saved, S.SAVED, S.READY),  # "some more"
-        Intent.NO: to(profile.enough_saved, S.READY),
-        Intent.PASS: to(profile.enough_saved, S.READY),
+        **dict.fromkeys(
+            (Intent.YES, Intent.NEXT, Intent.ANOTHER_ONE, Intent.TALK_TIME),  # "some more"
+            to(profile.more_saved, S.SAVED, S.READY),
+        ),
+        **dict.fromkeys((Intent.NO, Intent.PASS), to(profile.enough_saved, S.READY)),
     },
     S.REFLECT_BEGIN: {
         Intent.YES: to(reflection.first_sign, S.REFLECT),
@@ -327,12 +324,12 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         **dict.fromkeys(
             (Intent.NOT_UNDERSTOOD, Intent.SOMETIMES, Intent.RATE), to(cool_down.unclear, *COOL_TALK, *COOL_APART)
         ),
+        Intent.NO: to(cool_down.not_so, *COOL_TALK, *COOL_APART),  # "that's not what I said"
         # "I can't", "she walked out", "I'm in the other room", "we're fighting again".
-        **dict.fromkeys(
-            (Intent.NO, Intent.PASS, Intent.SOLO, Intent.APART, Intent.COOL_DOWN), to(cool_down.apart, *COOL_APART)
-        ),
+        **dict.fromkeys((Intent.PASS, Intent.SOLO, Intent.APART, Intent.COOL_DOWN), to(cool_down.apart, *COOL_APART)),
         Intent.START_OVER: to(cool_down.begin, S.COOL_CONSENT),
-        **dict.fromkeys((Intent.HELP, Intent.HOW_LONG), to(cool_down.help_here, S.ENDED)),
+        Intent.HELP: to(cool_down.help_here, S.ENDED),
+        Intent.HOW_LONG: to(cool_down.how_long, S.ENDED),
     },
     S.COOL_APART: {
         **dict.fromkeys(
@@ -354,6 +351,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
     S.REMIND: {
         Intent.YES: to(reminders.confirm, S.REMIND, S.READY),
         Intent.REMIND_US: to(reminders.ask, S.REMIND),
+        Intent.RATE: to(reminders.other_time, S.REMIND, S.READY),  # "more like eleven"
         Intent.NO: to(reminders.decline, S.READY, S.ENDED),
         Intent.NEXT: to(reminders.decline, S.READY, S.ENDED),
         Intent.CANCEL_REMINDER: to(reminders.decline, S.READY, S.ENDED),

@@ -144,6 +144,10 @@ class TurnBuilder:
         wordings = self.household.wordings
         return wordings.used.get(line, 0) if wordings and wordings.evening == self.evening else 0
 
+    def has_said(self, line: str) -> bool:
+        """Whether a line was said this evening, or in this very turn."""
+        return bool(self.said_this_evening(line) or self._said[line])
+
     def count(self, number: int) -> Say | str:
         """A number as a word, where there is one."""
         return Say("count", number) if number < len(self.content.lines["count"].texts) else str(number)

@@ -57,7 +57,8 @@ def plan_evening(household: Household, content: Content, seed: int, evening: dat
     shape: Shape = "one_question" if wish.solo else choose_shape(household, seed, theme, wish.mood, wish.apart)
     done = check_ins(household)
     steps = _Plan(household, content, seed, wish, theme, shape, done).steps()
-    if wish.length != "short" and not wish.solo and done >= RATED_FROM and _rating_is_due(household, evening):
+    rates = wish.length != "short" and not wish.solo and household.left != evening
+    if rates and done >= RATED_FROM and _rating_is_due(household, evening):
         steps.append(Step("rate"))
     due = None if wish.solo else ritual_due(household, evening, first_week=done < FIRST_WEEK_CHECK_INS)
     if due is not None:
@@ -119,9 +120,15 @@ class _Plan:
         return found or [step for number in self._questions([1]) for step in self._asked(number)]
 
     def _questions(self, depths: list[int]) -> list[int]:
-        """A question for each depth. They deepen, also where a depth is used up and gave way to another."""
+        """A question for each depth. They deepen, also where a depth is used up and gave way to another.
+
+        On the very first evening the one that the skill is built on comes last: it is none to begin with.
+        """
+        questions = self.content.questions
         numbers = [number for depth in depths if (number := self._question(depth)) is not None]
-        return sorted(numbers, key=lambda number: self.content.questions[number].depth)
+        return sorted(
+            numbers, key=lambda number: (not self.done and questions[number].modelled, questions[number].depth)
+        )
 
     def _question(self, depth: int) -> int | None:
         number = self._modelled_question() or choose_question(

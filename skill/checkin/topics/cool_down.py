@@ -12,12 +12,14 @@ from collections.abc import Callable
 from datetime import date
 
 from skill.checkin.choosing import rank
+from skill.checkin.intents import Intent
 from skill.checkin.model.effects import StopMusic
 from skill.checkin.model.events import Context
 from skill.checkin.model.household import Household
 from skill.checkin.model.playback import COOL_STEPS, Play, Token
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Fill, Pause, Say
+from skill.checkin.resuming import ask_again
 from skill.checkin.topics import talk_time
 from skill.checkin.turn_builder import TurnBuilder, evening_of
 
@@ -49,13 +51,29 @@ def begin(turn: TurnBuilder) -> None:
     """Ask whether they want to slow it down together: one question to both."""
     _quiet(turn)
     turn.carry(round=0, misheard=0, entry=None, offered=(), asked_for=None)
-    turn.say("cool.lead")
+    turn.say("cool.lead_again" if turn.household.left == turn.evening else "cool.lead")
     turn.ask(State.COOL_CONSENT)
 
 
 def ask_the_other(turn: TurnBuilder) -> None:
     """One of them wants it. And the other one?"""
     turn.ask(State.COOL_AND_YOU)
+
+
+def once_more(turn: TurnBuilder) -> None:
+    """Neither a yes nor a no, perhaps a "sorry": nobody is sent away for that, but asked once more."""
+    if turn.session.round:
+        not_now(turn)
+        return
+    turn.carry(round=1)
+    if turn.intent is Intent.MEND:  # words to say sorry come first: somebody asked for them
+        sorry = [number for number, words in turn.content.repair.items() if words.sorry]
+        turn.say("mend.lead")
+        turn.read_unnoted("repair", min(sorry, key=lambda number: rank(turn.context.seed, "repair", number)))
+        turn.pause()
+    else:
+        turn.say("cool.once_more")
+    ask_again(turn, turn.from_state)
 
 
 def not_now(turn: TurnBuilder) -> None:
@@ -117,6 +135,22 @@ def unclear(turn: TurnBuilder) -> None:
         again(turn)
     else:
         apart(turn)
+
+
+def not_so(turn: TurnBuilder) -> None:
+    """A no. After what was said back it is what they were asked for ("that's not what I said"); else it is too much."""
+    saying_back = turn.session.round in (SAY_BACK, OTHER_SAYS_BACK)
+    turn.carry(misheard=turn.session.misheard + 1)
+    if saying_back and turn.session.misheard < UNCLEAR_MAX and turn.context.device.audio:
+        _say(turn, "cool.say_again", turn.session.round // 2)
+        _play(turn, turn.session.round)
+    else:
+        apart(turn)
+
+
+def how_long(turn: TurnBuilder) -> None:
+    """As long as they need; the music goes on under it."""
+    turn.close("how_long.cool")
 
 
 def play_on(turn: TurnBuilder) -> None:

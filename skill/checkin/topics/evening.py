@@ -63,10 +63,19 @@ def wished(turn: TurnBuilder) -> Wish:
         length=length or (tonight.length if tonight else "standard"),
         theme=turn.slots.get("theme"),
         topic=turn.slots.get("topic"),
-        mood=mood_of(turn),
+        mood=mood_of(turn) or _still_light(turn, tonight),
         solo=tonight.solo if tonight else False,
         apart=tonight.apart if tonight else turn.household.homes == "two",
     )
+
+
+def _still_light(turn: TurnBuilder, tonight: CheckIn | None) -> Mood | None:
+    """Light, where they were at that and only want it otherwise ("a shorter one"), and where they left with a word.
+
+    Nobody knows why they left; it may have been because one of them was not safe, and nothing asks them to be close.
+    """
+    light = turn.household.left == turn.evening or (tonight is not None and tonight.begun and tonight.shape == "play")
+    return "light" if light and not (turn.slots.get("theme") or turn.slots.get("topic")) else None
 
 
 def mood_of(turn: TurnBuilder) -> Mood | None:
@@ -92,7 +101,7 @@ def start(turn: TurnBuilder) -> None:
     if prepared is None or prepared.evening != turn.evening:
         prepared = prepare(turn, wished(turn))
     turns = turns_after(turn.household, turn.content, prepared.theme)
-    turn.remember(checkin=replace(prepared, begun=True, at=0), theme=prepared.theme, theme_progress=turns)
+    turn.remember(checkin=replace(prepared, begun=True, at=0), theme_progress=turns)
     turn.remember(shapes=(*turn.household.shapes, prepared.shape)[-SHAPES_MAX:], left=None)
     turn.carry(offered=(), entry=None)
     steps.enter(turn)
@@ -223,6 +232,14 @@ def another_question(turn: TurnBuilder) -> None:
     steps.say_step(turn)
 
 
+def other_or_same_question(turn: TurnBuilder) -> None:
+    """A question asked for in the middle of a talk: one of the kind they name, else the one they are at."""
+    if any(turn.slots.get(slot) for slot in ("theme", "topic", "mood")):
+        another_question(turn)
+    else:
+        steps.say_step(turn)
+
+
 # Ending
 
 
@@ -231,7 +248,8 @@ def finish(turn: TurnBuilder) -> None:
     checkin = turn.checkin
     if checkin is not None:
         finished = Finished(turn.evening, checkin.length, checkin.first, checkin.second)
-        turn.remember(checkin=None, leaning=leaning_after(turn.household, checkin), left=None)
+        leaning = leaning_after(turn.household, checkin)
+        turn.remember(checkin=None, theme=checkin.theme, leaning=leaning, left=None)
         turn.note_finished(finished)
         close_evening(turn, checkin)
     turn.carry(offered=(), entry=None)
@@ -254,8 +272,10 @@ def close_evening(turn: TurnBuilder, checkin: CheckIn) -> None:
 
 
 def _takeaway_is_due(turn: TurnBuilder) -> bool:
-    last = turn.household.took_along
-    return last is None or turn.evening - last >= timedelta(days=TAKEAWAY_DAYS)
+    """Once a week at most, and not in the first one: nobody takes advice from a stranger."""
+    finished = turn.household.finished
+    last = turn.household.took_along or (finished[0].day if finished else turn.evening)
+    return turn.evening - last >= timedelta(days=TAKEAWAY_DAYS)
 
 
 def _same_deck(one: Step, other: Step) -> bool:

@@ -14,13 +14,17 @@ from skill.checkin.model.plan import CheckIn
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Person, Read
 from skill.checkin.planner.themes import choose_theme
-from skill.checkin.resuming import ask_again
+from skill.checkin.resuming import resume_previous
 from skill.checkin.topics import cool_down, evening, question, steps
+from skill.checkin.topics.reminders import is_on
 from skill.checkin.topics.talk_time import MORE_TIME_S
 from skill.checkin.turn_builder import TurnBuilder
 from skill.content.decks import number_of
 
 LONG_AWAY_DAYS = 21
+ASKED_AFTER_DAYS = 2
+"""Not on the very next evening: a ritual takes its time."""
+WEEKEND = (5, 6)
 ASK_AGAIN_DAYS = 6
 """A ritual that they keep is asked about once a week at most."""
 
@@ -77,10 +81,14 @@ def offer_another_theme(turn: TurnBuilder) -> None:
         offer(turn)
         return
     wish = evening.wished(turn)
+    if wish.mood or wish.topic:  # "yes, something light": they want to begin, with that
+        evening.prepare(turn, wish)
+        evening.start(turn)
+        return
     theme = wish.theme or choose_theme(turn.household, turn.content, turn.context.seed, (prepared.theme,))
     evening.prepare(turn, replace(wish, theme=theme))
     number = number_of(turn.content.themes, theme)
-    if number is None or wish.mood or wish.topic:
+    if number is None:
         turn.ask(State.OFFER)
     else:
         turn.ask(State.OFFER, "offer.theme", theme=Read("themes", number, "name"))
@@ -168,7 +176,12 @@ def happened(turn: TurnBuilder) -> None:
     kept = turn.household.ritual
     if number is not None and (kept is None or kept.number != number):
         kept = KeptRitual(number=number, chosen=turn.evening)
-    told_before = kept is not None and kept.asked == turn.evening and kept == turn.household.ritual
+    told_before = (
+        turn.from_state is not State.FOLLOW_UP
+        and kept is not None
+        and kept.asked == turn.evening
+        and kept == turn.household.ritual
+    )
     if kept is not None and not told_before:
         turn.remember(ritual=replace(kept, times=kept.times + 1, asked=turn.evening))
         turn.remember(happened=with_happened(turn.household.happened, kept.number))
@@ -205,30 +218,45 @@ def passed_over(turn: TurnBuilder) -> None:
     _onward(turn)
 
 
+def never_mind(turn: TurnBuilder) -> None:
+    """Whatever they said of it is answer enough: nobody is asked twice."""
+    turn.say("follow_up.drop")
+    _onward(turn)
+
+
 def _onward(turn: TurnBuilder) -> None:
     if turn.from_state is State.FOLLOW_UP:
         if any(finished.day == turn.evening for finished in turn.household.finished):
             turn.ask(State.READY)
         else:
             offer(turn)
-    elif turn.in_flow:
-        ask_again(turn, turn.from_state)
-    elif turn.one_shot:
-        turn.close()
     else:
-        turn.ask(State.READY, "ask.more")
+        resume_previous(turn)
+
+
+def _had_its_time(turn: TurnBuilder, kept: KeptRitual) -> bool:
+    """Whether they could have done it since they chose it: not before its weekend, or the day of its reminder."""
+    since = [kept.chosen + timedelta(days=day) for day in range(1, (turn.evening - kept.chosen).days + 1)]
+    if len(since) < ASKED_AFTER_DAYS:
+        return False
+    if turn.content.rituals[kept.number].moments == ("weekend",) and not any(d.weekday() in WEEKEND for d in since):
+        return False
+    reminders = [one.reminder for one in turn.household.reminders if one.reminder.ritual == kept.number]
+    return not reminders or any(is_on(reminder, day) for reminder in reminders for day in since)
 
 
 def _ask_about_ritual(turn: TurnBuilder) -> bool:
-    """Ask whether the ritual they chose happened: on the next evening, then once a week at most."""
+    """Ask whether the ritual they chose happened: after a day or two, then once a week at most, and once an evening."""
     kept = turn.household.ritual
-    if kept is None or kept.number not in turn.content.rituals or kept.chosen >= turn.evening:
+    if kept is None or kept.number not in turn.content.rituals or not _had_its_time(turn, kept):
         return False
+    again = kept.asked is not None
+    if kept.asked is not None and not (kept.times and (turn.evening - kept.asked).days >= ASK_AGAIN_DAYS):
+        return False
+    turn.remember(ritual=replace(kept, asked=turn.evening))  # asked is asked, also where nobody answers
     name = Read("rituals", kept.number, "name")
-    if kept.asked is None:
-        turn.ask(State.FOLLOW_UP, "follow_up.ask", when=when(turn.content, kept.chosen, turn.evening), ritual=name)
-        return True
-    if kept.times and (turn.evening - kept.asked).days >= ASK_AGAIN_DAYS:
+    if again:
         turn.ask(State.FOLLOW_UP, ritual=name)
-        return True
-    return False
+    else:
+        turn.ask(State.FOLLOW_UP, "follow_up.ask", when=when(turn.content, kept.chosen, turn.evening), ritual=name)
+    return True

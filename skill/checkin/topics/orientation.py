@@ -38,7 +38,11 @@ def say_whose_turn(turn: TurnBuilder) -> None:
     """Who speaks now, in one sentence."""
     checkin = turn.checkin
     if checkin is None:
-        turn.say("whose.both" if turn.from_state in (State.QUESTION, State.QUESTION_TALK) else "whose.nobody")
+        talking = turn.from_state in (State.QUESTION, State.QUESTION_TALK)
+        if turn.household.names:
+            turn.say("turn.begins_named", name=turn.household.names[speaker(turn, 0)])
+        else:
+            turn.say("whose.both" if talking else "whose.asked" if turn.from_state is State.OFFER else "whose.nobody")
         return
     step = checkin.steps[min(checkin.at, len(checkin.steps) - 1)]
     swapped = step.kind == "swap"
@@ -49,6 +53,8 @@ def say_whose_turn(turn: TurnBuilder) -> None:
         turn.say("whose.alone")
     elif not followed:
         turn.say("whose.both")
+    elif not turn.household.names and not swapped and checkin.starter and not place_of(checkin, step):
+        turn.read_unnoted("first", checkin.starter)  # who begins was drawn, and is what they ask
     elif turn.household.names:
         who = speaker(turn, place_of(checkin, step) + swapped)
         turn.say("whose.named", name=turn.household.names[who], other=turn.household.names[1 - who])

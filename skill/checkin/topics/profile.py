@@ -16,6 +16,8 @@ from skill.checkin.turn_builder import TurnBuilder
 from skill.checkin.wording import can_be_said
 
 SAVED_AT_ONCE = 3
+WHAT_IS_SAVED = {"questions": 0, "empathy": 2, "repair": 2, "rituals": 3}
+"""What an entry of a deck is called where it is saved: nobody is to believe that their own words are kept."""
 NAME_LENGTH_MAX = 40
 TREND_WEEKS = 4
 """The closeness of the last four weeks is compared with the four before."""
@@ -30,6 +32,9 @@ def set_names(turn: TurnBuilder) -> None:
     first, second = _name(turn.slots.get("first")), _name(turn.slots.get("second"))
     if not first or not second:
         turn.say("names.both")
+        if turn.one_shot and turn.from_state is State.NEW:
+            turn.wait_in(State.READY)
+            return
     else:
         turn.remember(names=(first, second))
         turn.say("names.kept", first=first, second=second)
@@ -81,7 +86,7 @@ def save(turn: TurnBuilder) -> None:
     else:
         turn.remember(saved=(*saved, entry))
         turn.carry(entry=entry)
-        turn.say("save.kept")
+        turn.say("save.kept", what=Say("save.what", WHAT_IS_SAVED.get(entry.deck, 1)))
     resume_previous(turn)
 
 

@@ -20,6 +20,8 @@ from skill.content.types import Mood, Topic
 TWICE_PAUSE_S = 2
 """Silence between the two readings of a question, in seconds."""
 TALK_S = 120
+NAMED = frozenset({"theme", "topic", "mood"})
+"""Slots that say what a question is to be about."""
 
 
 def tonight(turn: TurnBuilder) -> None:
@@ -29,6 +31,14 @@ def tonight(turn: TurnBuilder) -> None:
     if number is None or not _is_as_wanted(turn, number, wanted):
         number = _new(turn, wanted)
     _read(turn, number, "question.tonight")
+
+
+def instead(turn: TurnBuilder) -> None:
+    """One question in place of a check-in: tonight's, or a light one where that was offered to somebody who is low."""
+    if turn.session.asked_for == "light":
+        something_light(turn)
+    else:
+        tonight(turn)
 
 
 def another(turn: TurnBuilder) -> None:
@@ -78,17 +88,23 @@ def take_time(turn: TurnBuilder) -> None:
         turn.say("talk.odd_time")
         resume_previous(turn)
         return
+    if seconds and turn.context.device.audio:
+        talk_time.say_time(turn, seconds)
     talk_time.talk(turn, State.QUESTION_TALK, seconds or TALK_S)
 
 
 def _read(turn: TurnBuilder, number: int, lead: str) -> None:
     turn.tonight_is(number)
     turn.show("card.question", Read("questions", number))
-    turn.say(lead)
+    turn.say("question.close_to_it" if NAMED.intersection(turn.unmatched) else lead)
     turn.pause()
     turn.offer_entry("questions", number, _asked_for(turn))
-    if turn.one_shot:
+    if turn.one_shot and turn.from_state is State.QUESTION_TALK and turn.context.device.audio:
+        turn.pause()
+        talk_time.talk(turn, State.QUESTION_TALK, TALK_S)  # their talk goes on, with this question
+    elif turn.one_shot:
         turn.pause(TWICE_PAUSE_S)
+        turn.say("question.once_more")
         turn.read("questions", number)
         turn.pause()
         turn.close("question.enjoy")
@@ -112,11 +128,12 @@ def _wanted(turn: TurnBuilder) -> Wanted:
     """What they ask for: a theme, a topic, a mood. Without a warm-up it does not go deepest at first."""
     theme = turn.slots.get("theme")
     mood = evening.mood_of(turn)
+    left = turn.household.left == turn.evening  # perhaps because one of them was not safe: nothing deep now
     return Wanted(
         theme=theme if number_of(turn.content.themes, theme) else None,
         topic=turn.slots.get("topic"),
         mood=mood,
-        depth_max=depth_max(turn.household, check_ins(turn.household), warmed_up=False),
+        depth_max=1 if left else depth_max(turn.household, check_ins(turn.household), warmed_up=False),
         solo=evening.wished(turn).solo,
     )
 

@@ -3,26 +3,33 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec.structs import replace
 
 from skill.checkin.model.session import State
 from skill.checkin.resuming import resume_previous
+from skill.checkin.topics.built_ins import not_understood
 from skill.checkin.topics.evening import go_on
 from skill.checkin.turn_builder import TurnBuilder
 
 RATING_MAX = 10
+_NUMBER = re.compile(r"[0-9]{1,2}(?:\.[0-9])?")
 
 
 def rated(turn: TurnBuilder) -> None:
     """One number or two, thought of privately: thanked for, never read back."""
     scores = [score for score in (_score(turn.slots.get(name)) for name in ("score", "second")) if score]
     wrong = [name for name in ("score", "second") if turn.slots.get(name) and not _score(turn.slots[name])]
+    if turn.from_state not in (State.RATE, State.RATE_SECOND) and (wrong or not scores or turn.checkin is None):
+        not_understood(turn)  # a number that nobody asked for is no rating
+        return
     if wrong or not scores:
         turn.say("rate.range")
         resume_previous(turn)
         return
     checkin = turn.checkin
-    if checkin is None:
+    if checkin is None:  # finished on another speaker meanwhile
         turn.say("rate.thanks")
         resume_previous(turn)
         return
@@ -48,6 +55,7 @@ def rating_skipped(turn: TurnBuilder) -> None:
 
 
 def _score(text: str | None) -> int | None:
-    if not text or not text.isascii() or not text.isdigit() or len(text) > 2:
-        return None
-    return int(text) if 1 <= int(text) <= RATING_MAX else None
+    """The whole number of what was said: eight and a half is an eight."""
+    match = _NUMBER.fullmatch(text or "")
+    score = float(match[0]) if match else 0.0
+    return int(score) if 1 <= score <= RATING_MAX else None

@@ -36,6 +36,10 @@ HOURS = {
 """Hours for the parts of a day, and for the moments of a ritual."""
 AFTER_NOON = frozenset({"evening", "bedtime", "reunion"})
 """Moments for which "at eight" is in the evening."""
+CLOCK_HOURS = 12
+WEEKDAYS = tuple(DAYS)[:7]
+AT_THE_WEEKEND = frozenset({"saturday", "sunday", "weekends"})
+MORNING_AT_THE_WEEKEND = 10
 _TIME = re.compile(r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)")
 
 
@@ -51,8 +55,24 @@ def ask(turn: TurnBuilder) -> None:
         resume_previous(turn)
         return
     turn.carry(reminder=reminder)
-    turn.say("remind.back", when=_when(turn, reminder), time=_time(reminder))
-    turn.ask(State.REMIND)
+    turn.say("remind.once" if reminder.day else "remind.back", when=_when(turn, reminder), time=_time(reminder))
+    for kept in turn.household.reminders:
+        if kept.reminder.ritual == reminder.ritual and _comes(kept.reminder, turn.evening):
+            turn.say("remind.instead", when=_when(turn, kept.reminder), time=_time(kept.reminder))
+    if turn.from_state is not State.REMIND and not turn.slots.get("time"):
+        turn.ask(State.REMIND, "ask.remind_time")
+    else:
+        turn.ask(State.REMIND, "ask.remind_weekly" if reminder.days in WEEKDAYS else None)
+
+
+def other_time(turn: TurnBuilder) -> None:
+    """A number, where a reminder waits for a yes: "eight? more like eleven" is the hour they would rather have."""
+    hour = turn.slots.get("second") or turn.slots.get("score") or ""
+    if hour.isascii() and hour.isdecimal() and 1 <= int(hour) <= CLOCK_HOURS:
+        turn.slots = {"time": f"{int(hour):02}:00"}
+        ask(turn)
+    else:
+        ask_again(turn, turn.from_state)
 
 
 def confirm(turn: TurnBuilder) -> None:
@@ -67,7 +87,7 @@ def confirm(turn: TurnBuilder) -> None:
 def decline(turn: TurnBuilder) -> None:
     """No reminder, then."""
     turn.carry(reminder=None)
-    turn.say("remind.none_then")
+    turn.say("remind.as_before" if turn.household.reminders else "remind.none_then")
     _onward(turn)
 
 
@@ -114,7 +134,7 @@ def _keep(turn: TurnBuilder, id: str, reminder: Reminder) -> None:
     turn.remember(reminders=(*others, KeptReminder(id, reminder))[-REMINDERS_MAX:])
     if old:
         turn.add_effect(CancelReminders(old))
-    turn.say("remind.changed" if old else "remind.set")
+    turn.say("remind.changed" if old else "remind.set", when=_when(turn, reminder), time=_time(reminder))
 
 
 def cancel(turn: TurnBuilder) -> None:
@@ -138,6 +158,11 @@ def status(turn: TurnBuilder) -> None:
     resume_previous(turn)
 
 
+def is_on(reminder: Reminder, day: date) -> bool:
+    """Whether a reminder comes on a day; one for once, whether it came by then."""
+    return reminder.day <= day if reminder.day else day.weekday() in DAYS.get(reminder.days or "", DAYS["every_day"])
+
+
 def _comes(reminder: Reminder, evening: date) -> bool:
     """Whether it is still to come, on days that can be said."""
     return reminder.day >= evening if reminder.day else reminder.days in DAYS
@@ -159,22 +184,40 @@ def _wanted(turn: TurnBuilder) -> Reminder:
     number = turn.household.ritual.number if turn.household.ritual else 0
     ritual = turn.content.rituals.get(number)
     moments = ritual.moments if ritual else ("evening",)
-    hour, minute = _clock(turn.slots.get("time"), moments)
-    days = turn.slots.get("days")
+    before = turn.session.reminder if turn.from_state is State.REMIND else None
+    days, time = turn.slots.get("days"), turn.slots.get("time")
+    if before is not None and not time:  # a correction changes only what it names
+        hour, minute = before.hour, before.minute
+    else:
+        hour, minute = _clock(time, moments, at_the_weekend=days in AT_THE_WEEKEND)
+    if before is not None:
+        # "Only once" names neither day nor time; "just this Sunday" names the day that was said back, and nothing else.
+        if not time and (days not in DAYS or (days in WEEKDAYS and days == before.days)):
+            return Reminder(hour, minute, before.day or _next_day(turn, hour, minute, before.days), None, number)
+        if days not in DAYS:
+            day = before.day and max(before.day, _next_day(turn, hour, minute))
+            return Reminder(hour, minute, day, before.days, number)
     if days in DAYS:
         return Reminder(hour, minute, None, days, number)
+    return Reminder(hour, minute, _next_day(turn, hour, minute), None, number)
+
+
+def _next_day(turn: TurnBuilder, hour: int, minute: int, days: str | None = None) -> date:
+    """The next day on which the clock shows a time; the next such weekday where one is named."""
     now = turn.context.moment
-    over = (hour, minute) <= (now.hour, now.minute)
-    return Reminder(hour, minute, now.date() + timedelta(days=over), None, number)
+    day = now.date() + timedelta(days=(hour, minute) <= (now.hour, now.minute))
+    if days in WEEKDAYS:
+        day += timedelta(days=(WEEKDAYS.index(days) - day.weekday()) % 7)
+    return day
 
 
-def _clock(time: str | None, moments: tuple[str, ...]) -> tuple[int, int]:
+def _clock(time: str | None, moments: tuple[str, ...], at_the_weekend: bool) -> tuple[int, int]:
     """Hour and minute of a time, or of a part of the day; the moment of the ritual decides what was left open."""
     if time in PARTS_OF_DAY:
         return HOURS[time], 0
     match = _TIME.fullmatch(time or "")
     if not match:
-        return HOURS[moments[0]], 0
+        return max(HOURS[moments[0]], MORNING_AT_THE_WEEKEND if at_the_weekend else 0), 0
     hour, minute = int(match["hour"]), int(match["minute"])
     # "At eight" comes as 08:00. For something to do in the evening it is meant for the evening.
     if 1 <= hour <= 11 and AFTER_NOON.issuperset(moments):

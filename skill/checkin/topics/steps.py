@@ -16,13 +16,15 @@ from skill.checkin.intents import Intent
 from skill.checkin.model.plan import CheckIn, Step
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read
-from skill.checkin.planner.evening import STEP_TALK_S, TALK_S
+from skill.checkin.planner.evening import STEP_TALK_S, TALK_S, check_ins
 from skill.checkin.topics import rituals
-from skill.checkin.topics.talk_time import talk
+from skill.checkin.topics.talk_time import talk, tell_the_way_on_first
 from skill.checkin.turn_builder import TurnBuilder
 
 SAY_BACK_S = 3
 """Silence for the listener to say the phrase, in seconds."""
+SETTLED_EVENINGS = 3
+"""After so many evenings they know that the phones go away, and every other evening it is left unsaid."""
 LONGER = 1.5
 """How much longer they talk about one question than about one of two."""
 
@@ -69,11 +71,17 @@ def speaker(turn: TurnBuilder, place: int) -> int:
 
 def _lead_in(turn: TurnBuilder, checkin: CheckIn) -> None:
     """What comes before the first step: phones away, what tonight is, who begins."""
+    first_ever = not check_ins(turn.household)
     if turn.intent is not Intent.SOLO:  # who says that they are alone has just been told that it is for them
-        turn.say("settle.solo" if checkin.solo else "settle.apart" if checkin.apart else "settle")
+        settle = "settle.solo" if checkin.solo else "settle.apart" if checkin.apart else "settle"
+        known = check_ins(turn.household) >= SETTLED_EVENINGS and rank(turn.context.seed, "settle", "") % 2
+        if not (known or turn.has_said(settle)):
+            turn.say(settle)
         asked = turn.said_this_evening("follow_up.ask") or turn.said_this_evening("ask.follow_up")
-        if checkin.opening and not asked:  # one thing before the question is enough
+        if checkin.opening and not asked and not first_ever:  # one thing before the question is enough
             turn.read("openings", checkin.opening)
+    if checkin.steps[0].kind not in ("rate", "ritual"):
+        tell_the_way_on_first(turn)
     if checkin.steps[0].kind == "question" and not checkin.solo:
         names = turn.household.names
         if names:
@@ -122,14 +130,14 @@ def _question(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
 
 
 def _swap(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
-    turn.say("swap.say_back")
-    turn.read("empathy", step.phrase)
-    turn.pause(SAY_BACK_S)
     names = turn.household.names
     if names:
-        turn.say("swap.now_named", name=names[speaker(turn, place_of(checkin, step) + 1)])
+        turn.say("swap.say_back_named", name=names[speaker(turn, place_of(checkin, step) + 1)])
     else:
-        turn.say("swap.now")
+        turn.say("swap.say_back")
+    turn.read("empathy", step.phrase)
+    turn.pause(SAY_BACK_S)
+    turn.say("swap.now_yours" if names else "swap.now")
     _read_question(turn, step.number)
     _talk(turn, checkin, TALK_S[checkin.length])
 

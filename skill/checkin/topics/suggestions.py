@@ -15,12 +15,19 @@ from skill.checkin.topics import evening, rituals
 from skill.checkin.turn_builder import TurnBuilder
 from skill.content.decks import number_of
 
+HEAVY = frozenset({"sad", "anxious", "hurt", "lonely", "ashamed", "disappointed", "overwhelmed"})
+"""Feelings that are met with a kind word before anything else."""
+BEFORE_THE_EVENING = frozenset({State.OFFER, State.FOLLOW_UP, State.JUST_QUESTION})
+"""States in which something of the evening was offered, and nothing has begun."""
+
 # Phrases, experiences, appreciation
 
 
 def empathy(turn: TurnBuilder) -> None:
     """Words for a feeling."""
     feeling = turn.slots.get("feeling")
+    if feeling in HEAVY:
+        turn.say("empathy.kind")
     _empathy_for(turn, feeling, "empathy.lead" if feeling or not turn.unmatched else "empathy.close_to_it")
 
 
@@ -88,6 +95,10 @@ def _leave_with(turn: TurnBuilder, state: State, enjoy: str = "phrase.enjoy") ->
         turn.close(enjoy)
     elif turn.in_flow:
         ask_again(turn, turn.from_state)
+    elif turn.session.asked_for in HEAVY and turn.from_state in BEFORE_THE_EVENING:
+        # Whoever is low tonight is not asked for a whole evening, nor about anything deep.
+        turn.carry(asked_for="light")
+        turn.ask(State.JUST_QUESTION, "ask.gentle")
     else:
         turn.ask(state)
 

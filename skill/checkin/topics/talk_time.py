@@ -32,6 +32,8 @@ MORE_TIME_S = 60
 """What "more time" means where nothing is left of the time they were promised."""
 SHORT_GUIDANCE_EVENINGS = 3
 """Up to so many evenings the way on is told, on the first one in full."""
+SHORT_GUIDANCE_TIMES = 2
+"""How often on one of them."""
 
 
 def more_time(turn: TurnBuilder) -> None:
@@ -42,7 +44,12 @@ def more_time(turn: TurnBuilder) -> None:
         resume_previous(turn)
         return
     state = State.QUESTION_TALK if turn.from_state is State.QUESTION_TALK else State.TALK
-    talk(turn, state, seconds or turn.session.talk_left or MORE_TIME_S)
+    seconds = seconds or turn.session.talk_left or MORE_TIME_S
+    if turn.context.device.audio:
+        turn.say("talk.more", time=_minutes(turn, seconds))
+        _play(turn, state, seconds)
+    else:
+        talk(turn, state, seconds)
 
 
 def seconds_asked(turn: TurnBuilder) -> int | None:
@@ -53,16 +60,22 @@ def seconds_asked(turn: TurnBuilder) -> int | None:
 
 
 def keep_quiet(turn: TurnBuilder) -> None:
-    """Something was said while they talk to each other: not a misunderstanding, only more quiet."""
-    talk(turn, turn.from_state, MORE_TIME_S)
+    """Something was said while they talk to each other: no misunderstanding, and their talk goes on.
+
+    Over the music it was said to the speaker, though: it tells what works, and the music comes back by itself.
+    """
+    if turn.one_shot and turn.context.playing is not None:
+        turn.keep_last_prompt()
+        turn.close("talk.lost")
+    else:
+        talk(turn, turn.from_state, MORE_TIME_S)
 
 
 def talk(turn: TurnBuilder, state: State, seconds: int) -> None:
     """Give them time: music and a closed session where there is a track, else waiting inside the speech."""
     if turn.context.device.audio and state in WITH_MUSIC:
-        _tell_the_way_on(turn, seconds)
-        turn.add_effect(Play(_token(turn, state, seconds)))
-        turn.close()
+        _tell_the_way_on(turn)
+        _play(turn, state, seconds)
     else:
         wait(turn, state, seconds)
 
@@ -74,8 +87,9 @@ def wait(turn: TurnBuilder, state: State, seconds: int) -> None:
         turn.silence_from_here()
     else:
         turn.keep_last_prompt()  # more of the same quiet: what they talk about is still what Repeat is asked for
-    if not turn.said_this_evening("talk.wait"):
-        turn.say("talk.wait", time=Say("wait", 0 if now < CUE_FROM_S else 1 if now < WAIT_MAX_S else 2))
+    if not (turn.said_this_evening("talk.wait") or turn.said_this_evening("talk.time")):
+        line = "talk.wait" if check_ins(turn.household) < SHORT_GUIDANCE_EVENINGS else "talk.time"
+        turn.say(line, time=Say("wait", 0 if now < CUE_FROM_S else 1 if now < WAIT_MAX_S else 2))
     quiet(turn, now)
     if not turn.context.remembers:
         # Where nothing can be kept, only an open session knows the evening.
@@ -83,8 +97,9 @@ def wait(turn: TurnBuilder, state: State, seconds: int) -> None:
         turn.ask(state)
     elif turn.checkin is not None and state is State.TALK:
         turn.remember(checkin=replace(turn.checkin, waited=True))
-        told = turn.said_this_evening("talk.closed") and check_ins(turn.household) >= SHORT_GUIDANCE_EVENINGS
-        turn.close(None if told else "talk.closed")
+        known = check_ins(turn.household) >= SHORT_GUIDANCE_EVENINGS and not turn.household.guide
+        turn.remember(guide=False)
+        turn.close(None if known else "talk.closed")
     else:
         turn.close("talk.closed_question")
 
@@ -104,15 +119,40 @@ def quiet(turn: TurnBuilder, seconds: int) -> int:
     return now
 
 
-def _tell_the_way_on(turn: TurnBuilder, seconds: int) -> None:
+def tell_the_way_on_first(turn: TurnBuilder) -> None:
+    """Before the very first talk how it goes on, so that the question is what they hear last."""
+    if turn.context.device.audio and not check_ins(turn.household) and not turn.has_said("talk.begin_music"):
+        turn.say("talk.begin_music")
+        turn.remember(guide=False)
+
+
+def _play(turn: TurnBuilder, state: State, seconds: int) -> None:
+    turn.add_effect(Play(_token(turn, state, seconds)))
+    turn.close()
+
+
+def say_time(turn: TurnBuilder, seconds: int) -> None:
+    """The time they asked for, so that they know it was understood."""
+    turn.say("talk.time", time=_minutes(turn, seconds))
+
+
+def _minutes(turn: TurnBuilder, seconds: int) -> Say:
+    minutes = 0 if seconds <= MOMENT_S else min(-(-seconds // 60), len(turn.content.lines["minutes"].texts) - 1)
+    return Say("minutes", minutes)
+
+
+def _tell_the_way_on(turn: TurnBuilder) -> None:
     """How it goes on: in full on the first evening and where they got lost, shortly on the next two, then not."""
     evenings = check_ins(turn.household)
-    full = turn.household.guide or (not evenings and not turn.said_this_evening("talk.begin_music"))
-    if full:
-        minutes = 0 if seconds <= MOMENT_S else min(-(-seconds // 60), len(turn.content.lines["minutes"].texts) - 1)
-        turn.say("talk.begin_music", time=Say("minutes", minutes))
+    told = turn.has_said("talk.begin_music")
+    if turn.household.guide or not (evenings or told):
+        turn.say("talk.begin_music")
         turn.remember(guide=False)
-    elif evenings < SHORT_GUIDANCE_EVENINGS:
+    elif (
+        evenings < SHORT_GUIDANCE_EVENINGS
+        and turn.said_this_evening("talk.then") < SHORT_GUIDANCE_TIMES
+        and (evenings or turn.said_this_evening("talk.begin_music"))  # not twice before one question
+    ):
         turn.say("talk.then")
 
 

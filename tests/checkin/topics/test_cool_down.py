@@ -15,7 +15,7 @@ from skill.checkin.model.playback import Play, Token
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Pause, Read, Say
 from skill.checkin.table import NO_CONSENT
-from skill.checkin.topics.cool_down import APART, BREATHE, MEND, SAY_BACK, SPEAK
+from skill.checkin.topics.cool_down import APART, BREATHE, MEND, OTHER_SAYS_BACK, SAY_BACK, SPEAK
 
 from ..couple import CONTENT, Couple
 
@@ -52,6 +52,10 @@ def token(couple: Couple) -> Token:
     return play.token
 
 
+UNCLEAR = {Intent.NOT_UNDERSTOOD, Intent.SOMETIMES, Intent.MEND, Intent.COOL_DOWN}
+"""What is neither a yes nor a no to it."""
+
+
 class TestConsent:
     """One question to both, then: and you? Two clear yeses, and nothing else."""
 
@@ -63,7 +67,7 @@ class TestConsent:
         assert couple.state is State.COOL_AND_YOU
 
     @pytest.mark.parametrize("before", [(), ("yes",)], ids=["first", "second"])
-    @pytest.mark.parametrize("answer", sorted(set(NO_CONSENT) - {Intent.SOLO}))
+    @pytest.mark.parametrize("answer", sorted(set(NO_CONSENT) - UNCLEAR - {Intent.SOLO}))
     def test_anything_but_a_yes_ends_it_gently_without_asking_why(
         self, answer: Intent, before: tuple[str, ...]
     ) -> None:
@@ -73,9 +77,21 @@ class TestConsent:
         assert "?" not in couple.words
         assert "why" not in couple.words
 
+    @pytest.mark.parametrize("before", [(), ("yes",)], ids=["first", "second"])
+    @pytest.mark.parametrize("answer", sorted(UNCLEAR))
+    def test_what_is_neither_yes_nor_no_is_asked_once_more_and_no_third_time(
+        self, answer: Intent, before: tuple[str, ...]
+    ) -> None:
+        couple = begun("cool_down", *before, answer.value)
+        assert couple.lines()[0] == ("mend.lead" if answer is Intent.MEND else "cool.once_more")
+        assert couple.state is (State.COOL_AND_YOU if before else State.COOL_CONSENT)
+        couple.say(answer.value)
+        assert couple.lines() == ["cool.not_now"]
+        assert not couple.open
+
     def test_the_same_voice_repeating_itself_is_no_second_yes(self) -> None:
-        assert begun("cool_down", "cool_down").lines() == ["cool.not_now"]
-        assert begun("cool_down", "yes", "cool_down").lines() == ["cool.not_now"]
+        assert begun("cool_down", "yes", "cool_down").state is State.COOL_AND_YOU
+        assert begun("cool_down", "yes", "cool_down", "cool_down").lines() == ["cool.not_now"]
 
     @pytest.mark.parametrize("before", [(), ("yes",)])
     def test_who_is_alone_against_somebody_gets_no_exercise_for_two(self, before: tuple[str, ...]) -> None:
@@ -230,7 +246,9 @@ class TestTimeApart:
     @pytest.mark.parametrize("leaving", ["no", "pass", "solo", "apart", "cool_down"])
     @pytest.mark.parametrize("steps", range(MEND + 1))
     def test_anybody_leaving_is_time_apart(self, leaving: str, steps: int) -> None:
-        couple = begun(*AGREED, *["next"] * steps, leaving)
+        # A no to what was said back is an answer to it; the second one is none.
+        again = leaving == "no" and steps in (SAY_BACK, OTHER_SAYS_BACK)
+        couple = begun(*AGREED, *["next"] * steps, *[leaving] * (1 + again))
         assert couple.lines() == ["cool.apart_music"]
         assert (token(couple).step, token(couple).seconds) == (APART, 1200)
         assert "twenty minutes" in couple.words

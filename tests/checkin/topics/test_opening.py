@@ -75,13 +75,80 @@ def test_the_same_ritual_is_not_asked_about_twice_in_a_row(returning):
 
 @pytest.mark.parametrize(
     ("days", "said"),
-    [(1, "yesterday"), (2, "on thursday"), (6, "on thursday"), (7, "last time"), (8, "last time")],
+    [(2, "on thursday"), (6, "on thursday"), (7, "last time"), (8, "last time")],
 )
 def test_the_day_of_their_choice_is_said_as_people_say_it(couple, days, said):
     couple.open_skill()
     couple.say("choose_ritual", ritual="evening_walk")
     couple.later(days=days)
     assert said in couple.open_skill().lower()
+
+
+def test_a_ritual_is_not_asked_about_on_the_day_after(couple):
+    couple.open_skill()
+    couple.say("choose_ritual", ritual="evening_walk")
+    couple.later(days=1)
+    couple.open_skill()
+    assert couple.state is State.OFFER
+
+
+def test_a_ritual_is_asked_about_once_whether_or_not_they_answer(couple):
+    couple.open_skill()
+    couple.say("choose_ritual", ritual="evening_walk")
+    couple.later(days=2)
+    couple.open_skill()
+    assert couple.state is State.FOLLOW_UP
+    for days in (0.02, 1, 1):
+        couple.later(days=days)
+        couple.open_skill()
+        assert couple.state is State.OFFER
+
+
+@pytest.mark.parametrize("answer", ["not_understood", "empathy_phrase", "our_ritual", "how_long"])
+def test_whatever_is_said_instead_of_an_answer_leads_on(couple, answer):
+    couple.open_skill()
+    couple.say("choose_ritual", ritual="evening_walk")
+    couple.later(days=2)
+    couple.open_skill()
+    couple.say(answer)
+    assert couple.state in (State.OFFER, State.PHRASE)
+    assert not {"follow_up.ask", "ask.follow_up"}.intersection(couple.lines())
+
+
+@pytest.mark.parametrize("feeling", ["sad", "lonely", "overwhelmed"])
+def test_who_is_low_hears_a_kind_word_first_and_is_offered_something_light(couple, feeling):
+    couple.open_skill()
+    couple.say("empathy_phrase", feeling=feeling)
+    assert couple.lines()[0] == "empathy.kind"
+    assert couple.state is State.JUST_QUESTION
+    couple.say("yes")
+    assert CONTENT.questions[couple.session.entry.number].mood == "light"
+
+
+def test_a_yes_with_a_wish_begins_with_it(couple):
+    couple.open_skill()
+    couple.say("another_one", mood="light")
+    assert couple.household.checkin.begun
+    assert couple.household.checkin.shape == "play"
+
+
+def test_a_check_in_that_was_only_begun_is_not_what_the_last_evening_was_about(couple):
+    couple.to_the_end()
+    before = couple.household.theme
+    couple.later(days=1)
+    couple.say("start_check_in", theme="touch" if before != "touch" else "empathy")
+    assert couple.household.theme == before
+
+
+def test_after_they_left_nothing_asks_them_to_be_close(couple):
+    couple.open_skill()
+    couple.say("safety", risk="fear")
+    couple.later(hours=0.1)
+    couple.say("start_check_in")
+    assert couple.household.checkin.shape == "play"
+    steps = couple.household.checkin.steps
+    assert all(step.kind != "rate" for step in steps)
+    assert all(CONTENT.questions[step.number].mood in ("light", "funny") for step in steps if step.kind == "question")
 
 
 def test_no_to_the_check_in_offers_one_question_and_no_to_that_lets_them_go(couple):

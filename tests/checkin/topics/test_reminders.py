@@ -29,7 +29,7 @@ def answer(couple, outcome="done", id="r1"):
 def test_it_is_said_back_with_its_time_and_day_and_asked_before_anything_is_set(couple):
     couple.say("choose_ritual", ritual="quiet_breakfast")
     words = couple.say("remind_us", time="08:00")
-    assert words.startswith("Tomorrow at eight in the morning.")
+    assert words.startswith("Tomorrow at eight in the morning, just once.")
     assert words.endswith("?")
     assert couple.state is State.REMIND
     assert couple.turn.effects == ()
@@ -88,6 +88,70 @@ def test_one_that_comes_again_says_on_which_days(couple, days, words):
     assert couple.say("remind_us", time="21:00", days=days).startswith(f"{words} at nine in the evening.")
     couple.say("yes")
     assert (wished(couple).days, wished(couple).day) == (days, None)
+
+
+@pytest.mark.parametrize(
+    ("corrections", "when"),
+    [
+        ([{"days": "sunday"}], "Every Sunday at nine in the evening."),
+        ([{"days": "sunday"}, {"days": "sunday"}], "On Sunday at nine in the evening, just once."),
+        ([{"days": "sunday"}, {}], "On Sunday at nine in the evening, just once."),
+        ([{"days": "sunday"}, {"time": "22:00"}], "Every Sunday at ten in the evening."),
+        ([{"time": "22:30"}, {"days": "friday"}], "Every Friday at 10:30 in the evening."),
+        ([{"days": "sunday"}, {}, {"time": "19:00"}], "On Sunday at seven in the evening, just once."),
+        ([{}], "Tomorrow at nine in the evening, just once."),
+    ],
+)
+def test_a_correction_changes_only_what_it_names(couple, corrections, when):
+    couple.open_skill()
+    couple.say("remind_us", time="21:00")
+    for slots in corrections:
+        couple.say("remind_us", **slots)
+    assert couple.words.startswith(when)
+    assert couple.state is State.REMIND
+
+
+def test_once_on_a_day_is_the_next_such_day(couple):
+    couple.open_skill()
+    couple.say("remind_us", time="21:30", days="thursday")
+    couple.say("remind_us")
+    couple.say("yes")
+    assert wished(couple) == Reminder(21, 30, date(2026, 3, 5))
+
+
+def test_a_number_said_to_it_is_another_hour(couple):
+    couple.open_skill()
+    couple.say("remind_us", time="20:00", days="sunday")
+    words = couple.say("rate", score="8", second="11")
+    assert words.startswith("Every Sunday at eleven in the evening.")
+
+
+def test_a_time_that_nobody_said_is_asked_about(couple):
+    couple.say("choose_ritual", ritual="quiet_breakfast")
+    couple.open_skill()
+    assert "Every Sunday at ten in the morning." in couple.say("remind_us", days="sunday")
+    assert couple.lines()[-1] == "ask.remind_time"
+
+
+def test_a_second_one_says_what_it_replaces_and_a_no_leaves_that(couple):
+    couple.open_skill()
+    couple.say("remind_us", time="20:00", days="sunday")
+    couple.say("yes")
+    answer(couple)
+    words = couple.say("remind_us", time="21:00", days="friday")
+    assert "Every Friday at nine in the evening." in words
+    assert "every Sunday at eight in the evening" in words
+    couple.say("no")
+    assert couple.lines()[0] == "remind.as_before"
+    assert "Every Sunday at eight" in couple.say("reminder_status") or "every Sunday at eight" in couple.words
+
+
+@pytest.mark.parametrize("between", ["not_understood", "our_ritual", "how_long"])
+def test_what_comes_between_is_followed_by_the_reminder_once_more(couple, between):
+    couple.open_skill()
+    couple.say("remind_us", time="21:00", days="monday")
+    assert "Every Monday at nine in the evening." in couple.say(between)
+    assert couple.state is State.REMIND
 
 
 def test_no_sets_nothing(couple):
