@@ -66,8 +66,9 @@ class TestAMonth:
 
 
 @pytest.mark.parametrize("length", ["standard", "long"])
-def test_most_words_are_content_from_the_fourth_evening_on(length: str) -> None:
-    later = lived(length)[3:]
+@with_music_or_without
+def test_most_words_are_content_from_the_fourth_evening_on(length: str, music: bool) -> None:
+    later = lived(length, music)[3:]
     assert sum(evening.content for evening in later) / sum(evening.spoken for evening in later) >= CONTENT_SHARE
 
 

@@ -40,7 +40,8 @@ def begin(turn: TurnBuilder) -> None:
         resume(turn)
         return
     offered = turn.household.checkin
-    if offered is None or offered.begun or offered.evening != turn.evening or asked_for_more:
+    left = turn.household.left == turn.evening  # what was offered before they left may be too much now
+    if offered is None or offered.begun or offered.evening != turn.evening or asked_for_more or left:
         prepare(turn, wish)
     start(turn)
 
@@ -74,7 +75,10 @@ def _still_light(turn: TurnBuilder, tonight: CheckIn | None) -> Mood | None:
 
     Nobody knows why they left; it may have been because one of them was not safe, and nothing asks them to be close.
     """
-    light = turn.household.left == turn.evening or (tonight is not None and tonight.begun and tonight.shape == "play")
+    asked = [step.number for step in tonight.steps if step.kind == "question"] if tonight and tonight.begun else []
+    light = turn.household.left == turn.evening or (
+        asked and all(turn.content.questions[number].mood in ("light", "funny") for number in asked)
+    )
     return "light" if light and not (turn.slots.get("theme") or turn.slots.get("topic")) else None
 
 
