@@ -150,7 +150,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
             intent: ANYWHERE[intent]
             for intent in (Intent.TONIGHTS_QUESTION, Intent.START_CHECK_IN, Intent.SUGGEST_RITUAL)
         },
-        Intent.YES: to(question.tonight, S.QUESTION),
+        Intent.YES: to(question.one, S.QUESTION),
         Intent.NO: to(built_ins.stop, S.ENDED),
         Intent.NEXT: to(question.another, S.QUESTION),
         Intent.PASS: to(built_ins.stop, S.ENDED),

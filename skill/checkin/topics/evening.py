@@ -188,8 +188,9 @@ def go_on(turn: TurnBuilder) -> None:
     """One step further. Every next moves exactly one."""
     checkin = turn.checkin
     if checkin is None:
-        turn.say("nothing_running")
-        turn.ask(State.READY)
+        over = finished_tonight(turn)
+        turn.say("evening.over" if over else "nothing_running")
+        turn.ask(State.READY, "ask.one_more" if over else None)
         return
     turn.carry(talk_left=0)
     if checkin.at + 1 >= len(checkin.steps):
@@ -258,6 +259,11 @@ def finish(turn: TurnBuilder) -> None:
         close_evening(turn, checkin)
     turn.carry(offered=(), entry=None)
     turn.good_night("close.solo" if checkin is not None and checkin.solo else "close")
+
+
+def finished_tonight(turn: TurnBuilder) -> bool:
+    """Whether they finished a check-in this evening."""
+    return any(one.day == turn.evening for one in turn.household.finished)
 
 
 def close_evening(turn: TurnBuilder, checkin: CheckIn) -> None:

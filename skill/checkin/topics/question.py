@@ -41,6 +41,14 @@ def instead(turn: TurnBuilder) -> None:
         tonight(turn)
 
 
+def one(turn: TurnBuilder) -> None:
+    """A yes to a question: tonight's, or where they have talked about that in their check-in, one more."""
+    if evening.finished_tonight(turn):
+        another(turn)
+    else:
+        tonight(turn)
+
+
 def another(turn: TurnBuilder) -> None:
     """Another one, which is tonight's from now on; lighter, deeper, or about what they name."""
     wanted = _wanted(turn)
