@@ -48,7 +48,7 @@ def _follow_up(turn: TurnBuilder, state: State) -> None:
 
 def _offer(turn: TurnBuilder, state: State) -> None:
     """Asked about a ritual, they spoke of something else: that is answer enough, and the evening may begin."""
-    if any(finished.day == turn.evening for finished in turn.household.finished):
+    if turn.finished_tonight:
         _plain(turn, State.READY)
     else:
         _plain(turn, State.OFFER)

@@ -100,6 +100,11 @@ class TurnBuilder:
         return checkin if checkin and checkin.begun and checkin.evening == self.evening else None
 
     @property
+    def finished_tonight(self) -> bool:
+        """Whether they finished a check-in this evening."""
+        return any(finished.day == self.evening for finished in self.household.finished)
+
+    @property
     def in_flow(self) -> bool:
         """Whether something is under way that an interlude goes back to."""
         state = self.from_state

@@ -7,7 +7,7 @@ from skill.checkin.model.effects import StopMusic
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Pause
 from skill.checkin.resuming import ask_again, resume_previous
-from skill.checkin.topics import evening, orientation, playback, steps, talk_time
+from skill.checkin.topics import orientation, playback, steps, talk_time
 from skill.checkin.turn_builder import TurnBuilder
 from skill.checkin.wording import can_be_said
 
@@ -73,7 +73,7 @@ def stop(turn: TurnBuilder) -> None:
     """Stop at once, with all kept."""
     turn.keep_last_prompt()
     turn.add_effect(StopMusic())
-    talked = (turn.checkin and turn.checkin.at) or evening.finished_tonight(turn)
+    talked = (turn.checkin and turn.checkin.at) or turn.finished_tonight
     turn.good_night("stop.warm" if talked else "stop")
     turn.leave()
 

@@ -188,7 +188,7 @@ def go_on(turn: TurnBuilder) -> None:
     """One step further. Every next moves exactly one."""
     checkin = turn.checkin
     if checkin is None:
-        over = finished_tonight(turn)
+        over = turn.finished_tonight
         turn.say("evening.over" if over else "nothing_running")
         turn.ask(State.READY, "ask.one_more" if over else None)
         return
@@ -259,11 +259,6 @@ def finish(turn: TurnBuilder) -> None:
         close_evening(turn, checkin)
     turn.carry(offered=(), entry=None)
     turn.good_night("close.solo" if checkin is not None and checkin.solo else "close")
-
-
-def finished_tonight(turn: TurnBuilder) -> bool:
-    """Whether they finished a check-in this evening."""
-    return any(one.day == turn.evening for one in turn.household.finished)
 
 
 def close_evening(turn: TurnBuilder, checkin: CheckIn) -> None:

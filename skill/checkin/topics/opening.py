@@ -53,7 +53,7 @@ def launch(turn: TurnBuilder) -> None:
     _welcome(turn)
     if _ask_about_ritual(turn):
         return
-    if evening.finished_tonight(turn):
+    if turn.finished_tonight:
         turn.ask(State.READY)
         return
     _recall(turn)
@@ -226,7 +226,7 @@ def never_mind(turn: TurnBuilder) -> None:
 
 def _onward(turn: TurnBuilder) -> None:
     if turn.from_state is State.FOLLOW_UP:
-        if evening.finished_tonight(turn):
+        if turn.finished_tonight:
             turn.ask(State.READY)
         else:
             offer(turn)

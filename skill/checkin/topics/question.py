@@ -43,7 +43,7 @@ def instead(turn: TurnBuilder) -> None:
 
 def one(turn: TurnBuilder) -> None:
     """A yes to a question: tonight's, or where they have talked about that in their check-in, one more."""
-    if evening.finished_tonight(turn):
+    if turn.finished_tonight:
         another(turn)
     else:
         tonight(turn)
