@@ -246,8 +246,7 @@ class TestTimeApart:
     @pytest.mark.parametrize("leaving", ["no", "pass", "solo", "apart", "cool_down"])
     @pytest.mark.parametrize("steps", range(MEND + 1))
     def test_anybody_leaving_is_time_apart(self, leaving: str, steps: int) -> None:
-        # A no to what was said back is an answer to it; the second one is none.
-        again = leaving == "no" and steps in (SAY_BACK, OTHER_SAYS_BACK)
+        again = leaving == "no" and steps in (SAY_BACK, OTHER_SAYS_BACK)  # "not what I said": the first is an answer
         couple = begun(*AGREED, *["next"] * steps, *[leaving] * (1 + again))
         assert couple.lines() == ["cool.apart_music"]
         assert (token(couple).step, token(couple).seconds) == (APART, 1200)
