@@ -245,7 +245,6 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.SUGGEST_RITUAL: to(suggestions.ritual, S.RITUAL),
         Intent.SOMETIMES: to(suggestions.accept_ritual, S.READY, S.ENDED),
         Intent.SAVE_THIS: to(suggestions.accept_ritual, S.READY, S.ENDED),  # "keep it"
-        Intent.RITUAL_DONE: to(suggestions.accept_ritual, S.READY, S.ENDED),  # "we can manage that"
         Intent.PASS: to(suggestions.decline_ritual, S.ENDED),
         Intent.NEXT: to(suggestions.decline_ritual, S.ENDED),
         Intent.PREVIOUS: to(evening.go_back, *ONWARD),

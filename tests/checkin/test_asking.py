@@ -118,12 +118,12 @@ def test_a_phrase_fits_the_feeling(couple, feeling):
 def test_another_phrase_is_another_phrase_for_the_same_feeling(couple):
     couple.open_skill()
     heard = []
-    couple.say("empathy_phrase", feeling="lonely")
+    couple.say("empathy_phrase", feeling="stressed")
     heard.append(couple.session.entry.number)
     couple.say("yes")
     heard.append(couple.session.entry.number)
     assert len(set(heard)) == 2
-    assert {CONTENT.empathy[number].feeling for number in heard} == {"lonely"}
+    assert {CONTENT.empathy[number].feeling for number in heard} == {"stressed"}
 
 
 def test_a_phrase_in_the_middle_of_a_check_in_goes_back_to_it(couple):
@@ -153,7 +153,6 @@ def test_a_question_about_a_topic_touches_it_and_another_one_does_too(couple, to
 @pytest.mark.parametrize("mood", ["light", "funny", "deep", "romantic"])
 def test_a_question_in_a_mood_has_it_and_another_one_has_it_too(couple, mood):
     couple.open_skill()
-    couple.say("another_one", mood=mood)
     couple.say("tonights_question", mood=mood)
     assert CONTENT.questions[couple.session.entry.number].mood == mood
     couple.say("another_one")

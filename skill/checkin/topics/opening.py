@@ -15,7 +15,7 @@ from skill.checkin.model.session import State
 from skill.checkin.model.speech import Person, Read
 from skill.checkin.planner.themes import choose_theme
 from skill.checkin.resuming import resume_previous
-from skill.checkin.topics import cool_down, evening, question, steps
+from skill.checkin.topics import cool_down, evening, question, steps, suggestions
 from skill.checkin.topics.reminders import is_on
 from skill.checkin.topics.talk_time import MORE_TIME_S
 from skill.checkin.turn_builder import TurnBuilder
@@ -171,7 +171,10 @@ def _recall(turn: TurnBuilder) -> None:
 
 
 def happened(turn: TurnBuilder) -> None:
-    """The ritual they chose happened."""
+    """The ritual they chose happened. Said to one that is on offer, "we can manage that" is a yes to it."""
+    if turn.from_state is State.RITUAL and not turn.slots.get("ritual"):
+        suggestions.accept_ritual(turn)
+        return
     number = number_of(turn.content.rituals, turn.slots.get("ritual"))
     kept = turn.household.ritual
     if number is not None and (kept is None or kept.number != number):

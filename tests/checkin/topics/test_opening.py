@@ -115,6 +115,14 @@ def test_whatever_is_said_instead_of_an_answer_leads_on(couple, answer):
     assert not {"follow_up.ask", "ask.follow_up"}.intersection(couple.lines())
 
 
+def test_what_they_can_manage_is_a_yes_to_the_ritual_on_offer(couple):
+    couple.to_ritual()
+    offered = couple.session.entry.number
+    couple.say("ritual_done")
+    assert couple.household.ritual.number == offered
+    assert couple.lines()[0] == "ritual.kept"
+
+
 @pytest.mark.parametrize("feeling", ["sad", "lonely", "overwhelmed"])
 def test_who_is_low_hears_a_kind_word_first_and_is_offered_something_light(couple, feeling):
     couple.open_skill()
@@ -128,8 +136,10 @@ def test_who_is_low_hears_a_kind_word_first_and_is_offered_something_light(coupl
 def test_a_yes_with_a_wish_begins_with_it(couple):
     couple.open_skill()
     couple.say("another_one", mood="light")
-    assert couple.household.checkin.begun
-    assert couple.household.checkin.shape == "play"
+    checkin = couple.household.checkin
+    assert checkin.begun
+    asked = [CONTENT.questions[step.number] for step in checkin.steps if step.kind == "question"]
+    assert all(question.mood in ("light", "funny") for question in asked)
 
 
 def test_a_check_in_that_was_only_begun_is_not_what_the_last_evening_was_about(couple):
