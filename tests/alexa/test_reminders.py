@@ -101,14 +101,14 @@ def test_each_of_the_days_rings_on_just_these(home: Home, days: str) -> None:
 @pytest.mark.parametrize(
     ("time", "said", "day"),
     [
-        ("20:31", "Today at 8:31 in the evening.", "2026-03-05"),
-        ("23:59", "Today at 11:59 in the evening.", "2026-03-05"),
-        ("20:30", "Tomorrow at 8:30 in the evening.", "2026-03-06"),
-        ("20:29", "Tomorrow at 8:29 in the evening.", "2026-03-06"),
-        ("12:00", "Tomorrow at twelve in the afternoon.", "2026-03-06"),
-        ("17:59", "Tomorrow at 5:59 in the afternoon.", "2026-03-06"),
-        ("18:00", "Tomorrow at six in the evening.", "2026-03-06"),
-        ("00:15", "Tomorrow at 12:15 in the morning.", "2026-03-06"),
+        ("20:31", "Today at 8:31 in the evening, just once.", "2026-03-05"),
+        ("23:59", "Today at 11:59 in the evening, just once.", "2026-03-05"),
+        ("20:30", "Tomorrow at 8:30 in the evening, just once.", "2026-03-06"),
+        ("20:29", "Tomorrow at 8:29 in the evening, just once.", "2026-03-06"),
+        ("12:00", "Tomorrow at twelve in the afternoon, just once.", "2026-03-06"),
+        ("17:59", "Tomorrow at 5:59 in the afternoon, just once.", "2026-03-06"),
+        ("18:00", "Tomorrow at six in the evening, just once.", "2026-03-06"),
+        ("00:15", "Tomorrow at 12:15 in the morning, just once.", "2026-03-06"),
     ],
 )
 def test_without_days_it_is_the_next_time_that_the_clock_shows_that(home: Home, time: str, said: str, day: str) -> None:
@@ -123,7 +123,7 @@ def test_one_that_was_deleted_in_the_app_is_gone_from_the_record(home: Home, sto
     assert [one.id for one in store.household().reminders] == [alert["alertToken"] for alert in home.alerts]
     home.launch()
     home.say("ReminderStatusIntent")
-    assert "Today at nine in the evening." in home.words
+    assert "today at nine in the evening." in home.words.lower()
     for told in home.services.obey("reminders delete"):
         home.send(home.envelope(told.kind, session=False, **told.fields))
     assert store.household().reminders == ()
