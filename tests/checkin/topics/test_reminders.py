@@ -143,7 +143,7 @@ def test_a_second_one_says_what_it_replaces_and_a_no_leaves_that(couple):
     assert "every Sunday at eight in the evening" in words
     couple.say("no")
     assert couple.lines()[0] == "remind.as_before"
-    assert "Every Sunday at eight" in couple.say("reminder_status") or "every Sunday at eight" in couple.words
+    assert "every sunday at eight" in couple.say("reminder_status").lower()
 
 
 @pytest.mark.parametrize("between", ["not_understood", "our_ritual", "how_long"])
@@ -204,7 +204,7 @@ def test_when_it_rings_can_be_asked_and_it_can_be_cancelled(couple):
     couple.say("remind_us", time="21:00", days="every_day")
     couple.say("yes")
     answer(couple)
-    assert "Every day at nine in the evening." in couple.say("reminder_status")
+    assert "Every day at nine in the evening." .lower() in couple.say("reminder_status").lower()
     couple.say("cancel_reminder")
     assert CancelReminders(("r1",)) in couple.turn.effects
     assert couple.turn.parts == ()
