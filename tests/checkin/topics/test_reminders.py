@@ -204,7 +204,7 @@ def test_when_it_rings_can_be_asked_and_it_can_be_cancelled(couple):
     couple.say("remind_us", time="21:00", days="every_day")
     couple.say("yes")
     answer(couple)
-    assert "Every day at nine in the evening." .lower() in couple.say("reminder_status").lower()
+    assert "every day at nine in the evening." in couple.say("reminder_status").lower()
     couple.say("cancel_reminder")
     assert CancelReminders(("r1",)) in couple.turn.effects
     assert couple.turn.parts == ()
