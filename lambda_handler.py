@@ -14,7 +14,7 @@ from typing import NamedTuple
 from skill import logs
 from skill.alexa import skill
 from skill.errors import InputError
-from skill.memory import answers, open_store
+from skill.memory import Store, answers, open_store
 from skill.settings import Settings
 
 Handler = Callable[[object, object], dict[str, object]]
@@ -32,11 +32,11 @@ class Skill(NamedTuple):
     """Whether the store can be read now."""
 
 
-def make_skill(settings: Settings) -> Skill:
-    """A skill on the store that the settings name. Raises InputError where they name one that cannot be."""
+def make_skill(settings: Settings, store: Store | None = None) -> Skill:
+    """A skill on this store, or on the one that the settings name. Raises InputError where they name none."""
     if settings.warning:
         logs.note(settings.warning)
-    store = open_store(settings.store)
+    store = store or open_store(settings.store)
     return Skill(skill.build(settings, store), lambda: answers(store))
 
 

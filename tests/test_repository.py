@@ -54,8 +54,14 @@ ARROWS = {
         "skill.speaker", "skill.language_model", "skill.platform", "skill.settings", "skill.errors", "skill.logs",
         "skill.tracks", "skill.streams", "lambda_handler",
     ),
+    "skill.web.page": (
+        "skill.web", "skill.speaker", "skill.household", "skill.memory", "skill.drawing", "skill.language_model",
+        "skill.content.loader", "skill.alexa.requests.envelope.digest", "skill.settings", "skill.errors",
+        "lambda_handler",
+    ),
     "skill.web": (
-        "skill.web", "skill.alexa.requests.envelope.problem", "skill.settings", "skill.errors", "skill.logs",
+        "skill.web", "skill.memory.open_store", "skill.alexa.requests.envelope.problem", "skill.settings",
+        "skill.errors", "skill.logs",
         "lambda_handler",
     ),
     "lambda_handler": ("skill.alexa", "skill.memory", "skill.settings", "skill.errors", "skill.logs"),

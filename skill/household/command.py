@@ -71,7 +71,7 @@ def _bare(store: Store) -> str:
 def _told(store: Store) -> str:
     """What is kept in plain words, household after household, and that there is more than can be told."""
     everything: dict[str, Any] = kept.everything(store)
-    told = [as_text(summary_of(each, load_content(_locale(each.language)))) for each in kept.households(store)]
+    told = [as_text(summary_of(each, load_content(_locale(each.language)))) for each in kept.households(store).values()]
     if everything["set_aside"]:
         told.append(f"Set aside, because it could not be read: {len(everything['set_aside'])} record(s).")
     if everything["broken_files"]:

@@ -40,16 +40,16 @@ def everything(store: Store, *keys: str) -> dict[str, Any]:
     return {"households": households, "set_aside": set_aside, "erased": erased, "broken_files": broken}
 
 
-def households(store: Store, *keys: str) -> list[Household]:
-    """The households that are kept and can be read. Raises StoreUnavailable."""
-    found = []
+def households(store: Store, *keys: str) -> dict[str, Household]:
+    """The households that are kept and can be read, by their keys. Raises StoreUnavailable."""
+    found = {}
     for key in _keys(store, keys):
         stored = store.get(key, Deadline())
         if stored is None or stored.data == NOTHING or ASIDE in key or key.startswith(MARK_KEY):
             continue
         if read_mark(stored.data) is None:
             try:
-                found.append(decode(stored.data, stored.revision).household)
+                found[key] = decode(stored.data, stored.revision).household
             except Unreadable:
                 continue  # it is set aside when they next talk, and greeted as new
     return found

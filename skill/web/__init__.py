@@ -2,7 +2,7 @@
 """The skill over HTTP, by Flask: two factories, which share routes but never a setting that would join them.
 
 The public app may stand on the internet: it answers nothing that Alexa has not signed. The local app answers this
-machine only, and whatever it sends. Neither loads anything before it is made.
+machine only, whatever it sends, and holds the page of the local speaker. Neither loads anything before it is made.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from lambda_handler import Skill
+    from skill.web.page.routes import Page
 
 
 def create_public_app() -> Flask:
@@ -28,10 +29,11 @@ def create_public_app() -> Flask:
     return open_public_app(Settings.from_environment(os.environ))
 
 
-def create_local_app(skill: Skill | None = None) -> Flask:
-    """The endpoint for this machine only: unsigned `POST /alexa`, `GET /health`.
+def create_local_app(skill: Skill | None = None, page: Page | None = None) -> Flask:
+    """The endpoint for this machine only: unsigned `POST /alexa`, `GET /health`; and the page, `GET /`.
 
-    Without `skill` it is the one that the environment sets up; raises InputError where a setting is wrong.
+    Without `skill` both are what the environment sets up; raises InputError where a setting is wrong. With `skill`
+    there is a page only where one is given.
     """
     import os
 
@@ -40,6 +42,12 @@ def create_local_app(skill: Skill | None = None) -> Flask:
 
     if skill is None:
         from lambda_handler import make_skill
+        from skill.memory import open_store
+        from skill.web.page.routes import Page
+        from skill.web.page.speaker import PageSpeaker
 
-        skill = make_skill(Settings.from_environment(os.environ))
-    return make_local_app(skill)
+        settings = Settings.from_environment(os.environ)
+        store = open_store(settings.store)
+        skill = make_skill(settings, store)
+        page = page or Page(lambda: PageSpeaker(settings, store))
+    return make_local_app(skill, page)

@@ -29,6 +29,7 @@ from skill.web.endpoint import (
 
 if TYPE_CHECKING:
     from lambda_handler import Skill
+    from skill.web.page.routes import Page
 
 HOSTS = ["localhost", "127.0.0.1"]
 FORWARDED = (
@@ -53,8 +54,9 @@ FORWARDED = (
 _FORWARDED = re.compile("|".join(re.escape(name).replace(r"\*", ".*") for name in FORWARDED), re.IGNORECASE)
 
 
-def make_local_app(skill: Skill) -> Flask:
-    """A Flask app that answers `POST /alexa` by `skill` and `GET /health`, to this machine only."""
+def make_local_app(skill: Skill, page: Page | None = None) -> Flask:
+    """A Flask app that answers `POST /alexa` by `skill`, `GET /health`, and `GET /` where there is a page: to this
+    machine only."""
     app = Flask("closer_together", static_folder=None)
     app.config["TRUSTED_HOSTS"] = HOSTS
     app.config["MAX_CONTENT_LENGTH"] = BODY_BYTES_MAX
@@ -69,6 +71,10 @@ def make_local_app(skill: Skill) -> Flask:
             raise Refused(403, sentence)
 
     app.register_blueprint(endpoint(answer, skill.store_answers))
+    if page is not None:
+        from skill.web.page.routes import page_routes
+
+        app.register_blueprint(page_routes(page))
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(HTTPException, _http_error)

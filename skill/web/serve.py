@@ -35,8 +35,10 @@ def _serve_here(port: int) -> int:
     from skill.web.local_server import open_server
 
     server = open_server(create_local_app(), port)
+    address = http_address(server.socket)
     print(
-        f"Alexa requests: POST {http_address(server.socket)}/alexa (unsigned, this machine only). Ctrl-C ends.",
+        f"The local speaker: {address}/ in a browser. Alexa requests: POST {address}/alexa. Unsigned, for this machine "
+        "only. Ctrl-C ends.",
         flush=True,
     )
     server.run()

@@ -51,7 +51,11 @@ class _Sound(Struct, frozen=True):
 
 def read_recording(path: Path) -> bytes:
     """The 16-bit mono frames of a WAV file at RATE. InputError, one sentence with file and place, for other files."""
-    data = _bytes_of(path)
+    return frames_in(_bytes_of(path), path)
+
+
+def frames_in(data: bytes, path: Path) -> bytes:
+    """The same for the bytes of a WAV file; `path` is what an InputError calls it."""
     sound = _sound_of(data, path)
     if sound.rate == RATE and sound.codec == PCM and sound.bits == SAMPLE_BYTES * 8 and sound.channels == 1:
         return sound.data

@@ -83,9 +83,13 @@ def read_script(path: Path) -> Script:
     if len(raw) > FILE_MAX_BYTES:
         raise InputError(f"{path} has {len(raw)} bytes; a script has at most {FILE_MAX_BYTES}.")
     try:
-        text = raw.decode("utf-8-sig")
+        return parse_script(raw.decode("utf-8-sig"), path)
     except UnicodeDecodeError:
         raise InputError(f"{path} is not UTF-8 text; save it as UTF-8.") from None
+
+
+def parse_script(text: str, path: Path) -> Script:
+    """The script that a text is; `path` is what an InputError calls it."""
     headers: dict[str, str] = {}
     steps: list[Step] = []
     for number, line in enumerate(re.split(r"\r\n|\n|\r", text), start=1):

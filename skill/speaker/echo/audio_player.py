@@ -68,6 +68,13 @@ class Player:
             return None
         return self._offset_ms() / 1000, self._length_s(self._now.url)
 
+    @property
+    def position(self) -> tuple[str, float, float] | None:
+        """Address, seconds played and seconds in all of the track that played last, playing or not; None if none."""
+        if self._now is None:
+            return None
+        return self._now.url, self._offset_ms() / 1000, self._length_s(self._now.url)
+
     def obey(self, directive: Mapping[str, Any]) -> list[Event]:
         """Do what an accepted AudioPlayer directive says, and tell what follows at once."""
         match directive["type"]:

@@ -55,7 +55,11 @@ class Home:
 
     def hear(self, line: str) -> list[Exchange]:
         """Somebody says a line to the device in use. Meanwhile the others do what is due."""
-        return self._pass(self._clock.now(), spare=self.echo) + self.echo.hear(line)
+        return self.catch_up() + self.echo.hear(line)
+
+    def catch_up(self) -> list[Exchange]:
+        """What is due by now, where the clock runs by itself. An open microphone waits for its person."""
+        return self._pass(self._clock.now(), spare=self.echo)
 
     def silence(self) -> list[Exchange]:
         """Nobody says anything for eight seconds."""

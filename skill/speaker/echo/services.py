@@ -124,6 +124,18 @@ class Services(AbstractContextManager["Services"]):
         with self._changed:
             return self._reminders.next()
 
+    @property
+    def ways(self) -> dict[str, str]:
+        """How each service behaves now."""
+        with self._changed:
+            return dict(self._ways)
+
+    def upcoming(self) -> list[tuple[datetime, str]]:
+        """When each reminder rings next, and its text, the next one first."""
+        with self._changed:
+            waiting = [(alert.next, alert.text) for alert in self._reminders.listed() if alert.next]
+        return sorted(waiting)
+
     def due(self, now: datetime) -> list[str]:
         """The texts of the reminders that ring now, in order; each only once."""
         with self._changed:

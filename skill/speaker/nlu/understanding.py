@@ -155,6 +155,19 @@ class Understanding:
             if pattern.intent not in NEVER_BESIDE_TALK and not filled:
                 yield len(words), self._meaning(text, pattern.intent, words, filled, PART_SURE)
 
+    def alternatives(self, text: str) -> list[tuple[str, float]]:
+        """The intents that a sentence is like, likeliest first, 0 to 1, whether or not any is sure enough to count."""
+        words = words_of(text, self._language)
+        if not words or len(words) > LONGEST_COMPARED:
+            return []
+        scores: dict[str, float] = {}
+        for reading in readings(words, self._language):
+            kept = without_fillers(reading, self._language)
+            for each in self._comparison.likeliest(kept, self._slots.within(kept)):
+                if not self._turned_round(each, kept):
+                    scores[each.intent] = max(scores.get(each.intent, 0.0), each.score)
+        return sorted(((intent, round(score, 3)) for intent, score in scores.items()), key=lambda each: -each[1])
+
     def _nothing(self, text: str) -> Meaning:
         return Meaning(text, FALLBACK, {}, {}, 0.0)
 

@@ -28,17 +28,23 @@ def length_s(url: str) -> float:
     return track.seconds if track else -1.0
 
 
+def file_of(url: str, folder: Path = FOLDER) -> Path | None:
+    """The file of the track at an address; None where that is no track of ours, or it is not built."""
+    track = _track(url)
+    return folder / track.file if track and (folder / track.file).is_file() else None
+
+
 def frames(url: str, offset_ms: int, rate: int, folder: Path = FOLDER) -> bytes:
     """The track at an address, from an offset on: 16-bit mono samples, `rate` a second; empty where there is none."""
-    track = _track(url)
+    file = file_of(url, folder)
     try:
         import miniaudio
     except ImportError:
         return b""
-    if track is None or not (folder / track.file).is_file():
+    if file is None:
         return b""
     decoded = miniaudio.decode_file(
-        str(folder / track.file), output_format=miniaudio.SampleFormat.SIGNED16, nchannels=1, sample_rate=rate
+        str(file), output_format=miniaudio.SampleFormat.SIGNED16, nchannels=1, sample_rate=rate
     )
     return bytes(decoded.samples.tobytes()[offset_ms * rate // 1000 * SAMPLE_BYTES :])
 
