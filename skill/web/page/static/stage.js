@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// The stage: whether somebody listens, the talk time with its ring that counts down, and what a screen shows.
+
+import { fill, the } from "./dom.js";
+import { rendered } from "./screen.js";
+
+let shown = null; // the last state, and when it came
+
+/** Show a state. */
+export function show(state) {
+  shown = { state, at: performance.now() };
+  const { player } = state;
+  const mode = state.listening ? "listening" : player.activity === "PLAYING" ? "music" : "asleep";
+  the("ring").dataset.mode = mode;
+  const [title, more] = words(state);
+  say(the("status"), title);
+  say(the("status-more"), more);
+  the("music").hidden = state.listening || !player.was_last || !["PLAYING", "STOPPED"].includes(player.activity);
+  the("pause").textContent = player.activity === "PLAYING" ? "Pause" : "Resume";
+  screen(state);
+  tick();
+}
+
+/** Let the ring go on by itself, where the clock does. */
+export const start = () => setInterval(tick, 250);
+
+function tick() {
+  if (!shown) return;
+  const { player, runs } = shown.state;
+  const running = player.activity === "PLAYING";
+  const gone = running && runs ? (performance.now() - shown.at) / 1000 : 0;
+  const left = Math.max(0, player.length - player.played - gone);
+  const visible = (running || player.activity === "STOPPED") && player.length > 0 && !shown.state.listening;
+  const share = visible ? left / player.length : 0;
+  the("ring").querySelector(".left").style.strokeDashoffset = String(1 - share);
+  const seconds = Math.ceil(left);
+  say(the("time"), visible ? `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}` : "");
+}
+
+function words({ listening, session, player, name, device }) {
+  if (listening) return ["Listening", "The microphone is open."];
+  if (player.activity === "PLAYING")
+    return ["Time to talk", `“Alexa, next” goes on when you two are ready.${player.built ? "" : " (Its music is not built yet: make audio.)"}`];
+  if (player.activity === "STOPPED" && player.was_last) return ["Paused", "“Alexa, resume” lets the music go on."];
+  if (session) return ["Waiting", "The microphone is closed."];
+  const waits = device === "plain" ? " Without an AudioPlayer, talk time is quiet inside the speech." : "";
+  return ["Asleep", `Begin with: alexa, open ${name}.${waits}`];
+}
+
+function screen({ device, screen: directive }) {
+  const place = the("screen");
+  place.hidden = !["round", "screen"].includes(device);
+  place.dataset.shape = device === "round" ? "round" : "rectangle";
+  fill(place, [device, directive], () => (directive ? rendered(directive) : []));
+}
+
+function say(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
