@@ -8,9 +8,9 @@ plays long audio, and refuses what a real one would refuse. What belongs to seve
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -24,10 +24,19 @@ from skill.speaker.echo.invocation import Ask, Open, Say, address
 from skill.speaker.echo.requests import Gear, Household, NewId
 from skill.speaker.echo.services import Services
 from skill.speaker.echo.validation import Refused
-from skill.speaker.nlu import Meaning, Understanding
+from skill.speaker.nlu import Meaning
 from skill.speaker.tts.ssml import duration_s
 
 Handler = Callable[[Json, object], Any]
+
+
+class Understands(Protocol):
+    """Whoever tells what a sentence means, as `Understanding` does."""
+
+    def meaning(self, text: str, expects: Sequence[str] = ()) -> Meaning:
+        """What it means. `expects` names the intents that the conversation waits for."""
+        ...
+
 
 THINKING_S = 1.0
 """Seconds that a person takes to answer on a scripted clock."""
@@ -56,7 +65,7 @@ class Echo:
     def __init__(
         self,
         handler: Handler,
-        understanding: Understanding,
+        understanding: Understands,
         model: LanguageModel,
         clock: Clock,
         *,

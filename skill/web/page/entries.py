@@ -70,7 +70,7 @@ def entry_of(exchange: Exchange, number: int, at: str, understood: Understood | 
         slots={} if private else _slots(exchange),
         confidence=sure.meaning.confidence if sure else None,
         runner_up=sure.runner_up if sure else None,
-        state=exchange.state,
+        state=None if private else exchange.state,
         listening=exchange.listening,
         speaks=bool(exchange.ssml or exchange.pieces),
         private=private,

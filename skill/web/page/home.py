@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from lambda_handler import Handler
 from skill.language_model import LanguageModel
@@ -19,16 +20,16 @@ from skill.speaker.snd.tracks import length_s
 from skill.web.page.entries import Understood
 
 
-class Watched(Understanding):
+class Watched:
     """Understanding that can be asked afterwards what it made of a line."""
 
     def __init__(self, model: LanguageModel) -> None:
-        super().__init__(model)
+        self._understanding = _understanding_of(model)
         self._asked: list[Meaning] = []
 
     def meaning(self, text: str, expects: Sequence[str] = ()) -> Meaning:
         """See `Understanding.meaning`."""
-        found = super().meaning(text, expects)
+        found = self._understanding.meaning(text, expects)
         self._asked.append(found)
         return found
 
@@ -38,12 +39,17 @@ class Watched(Understanding):
         if exchange.heard is None or not meanings:
             return None
         meaning = max(meanings, key=lambda each: each.confidence)
-        others = (each for each in self.alternatives(meaning.text) if each[0] != meaning.intent)
+        others = (each for each in self._understanding.alternatives(meaning.text) if each[0] != meaning.intent)
         return Understood(meaning, next(others, None))
 
     def forget(self) -> None:
         """Forget what was asked."""
         self._asked.clear()
+
+
+@cache
+def _understanding_of(model: LanguageModel) -> Understanding:
+    return Understanding(model)
 
 
 def make_home(

@@ -24,7 +24,6 @@ from skill.language_model import SOURCE_LOCALE, known_locales, load_language_mod
 from skill.memory import Store
 from skill.memory.store import StoreUnavailable
 from skill.settings import Settings
-from skill.speaker.console.transcript import SAFETY
 from skill.speaker.echo.clock import Clock, WallClock, machine_zone
 from skill.speaker.echo.exchange import Exchange, Json
 from skill.speaker.echo.requests import USER_ID
@@ -93,7 +92,7 @@ class PageSpeaker:
         """Do something. InputError for what there is not."""
         with self._lock:
             if not isinstance(action, actions.CatchUp):
-                self._private = None
+                self._forget_private()
             self._recorded.passed(self.clock.now(), closed=not self.listening)
             self._understanding.forget()
             line, happened = self._act(action)
@@ -127,7 +126,7 @@ class PageSpeaker:
                 "runs": not self.clock.scripted,
                 "session": echo.session is not None,
                 "listening": self.listening,
-                "state": self._entries[-1].state if self._entries and self._entries[-1].state else self._state,
+                "state": self._state,
                 "player": self._player(),
                 "device": self._device,
                 "devices": list(DEVICES),
@@ -149,7 +148,7 @@ class PageSpeaker:
     def ssml(self, number: int) -> str | None:
         """What is to be heard of an entry; of safety only until the next thing is done."""
         found = self._exchanges.get(number)
-        if found is None or (found.private and self._private is None):
+        if found is None:
             return None
         return found.ssml or (f"<speak>{found.spoken}</speak>" if found.spoken else None)
 
@@ -247,6 +246,12 @@ class PageSpeaker:
         self._settle()  # a script has one locale, so the next one begins here
         return "", happened
 
+    def _forget_private(self) -> None:
+        """Words of safety are over with the next thing that is done."""
+        self._private = None
+        for number in [number for number, each in self._exchanges.items() if each.private]:
+            del self._exchanges[number]
+
     def _note(self, happened: Sequence[Exchange]) -> None:
         at = f"{self.clock.now():%H:%M}"
         for exchange in happened:
@@ -254,21 +259,19 @@ class PageSpeaker:
             entry = entry_of(exchange, self._count, at, self._understanding.understood(exchange))
             self._entries.append(entry)
             self._exchanges[self._count] = exchange
-            self._state = exchange.state or self._state
             if exchange.private:
-                self._screen = None
-            elif screen := screen_of(exchange):
+                self._screen = self._state = None  # the map shows nothing of it either
+                continue
+            self._state = exchange.state or self._state
+            if screen := screen_of(exchange):
                 self._screen = screen
         private = [each for each in happened if each.private]
         if private:
             heard = next((each.heard for each in private if each.heard is not None), None)
             self._private = {"heard": heard, "said": [said(each.pieces) for each in private if each.pieces]}
         for entry in self._entries[:-ENTRIES_MAX]:
-            del self._exchanges[entry.number]
+            self._exchanges.pop(entry.number, None)
         self._entries = self._entries[-ENTRIES_MAX:]
-        if self._private is None:
-            for number in [number for number, each in self._exchanges.items() if each.private]:
-                self._exchanges[number] = Exchange(heard=SAFETY, note=SAFETY, about_safety=True)
 
     def _player(self) -> Json:
         player = self._home.echo.player
