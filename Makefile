@@ -34,7 +34,7 @@ rows: ## write tests/checkin/table.txt anew, and show which rows of the transiti
 	@$(set_up)
 	@$(enter) PYTHONPATH=.:tests exec .venv/bin/python -m checkin.rows
 
-serve: ## answer Alexa requests on this machine (POST /alexa, loopback only)
+serve: ## the local speaker in a browser, and Alexa requests (POST /alexa); this machine only
 	@$(set_up)
 	@$(run) -m skill serve $(ARGS)
 

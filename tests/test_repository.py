@@ -56,8 +56,8 @@ ARROWS = {
     ),
     "skill.web.page": (
         "skill.web", "skill.speaker", "skill.household", "skill.memory", "skill.drawing", "skill.language_model",
-        "skill.content.loader", "skill.alexa.requests.envelope.digest", "skill.settings", "skill.errors",
-        "lambda_handler",
+        "skill.content.loader", "skill.alexa.requests.envelope.digest", "skill.platform", "skill.settings",
+        "skill.errors", "lambda_handler",
     ),
     "skill.web": (
         "skill.web", "skill.memory.open_store", "skill.alexa.requests.envelope.problem", "skill.settings",

@@ -23,6 +23,7 @@ from skill.household.summary import Summary, summary_of
 from skill.language_model import SOURCE_LOCALE, known_locales, load_language_model
 from skill.memory import Store
 from skill.memory.store import StoreUnavailable
+from skill.platform import BUTTON_REQUESTS
 from skill.settings import Settings
 from skill.speaker.echo.clock import Clock, WallClock, machine_zone
 from skill.speaker.echo.exchange import Exchange, Json
@@ -47,6 +48,14 @@ one that plays no long audio."""
 ENTRIES_MAX = 500
 """Older ones are let go."""
 SUGGESTED_MAX = 5
+PAUSE = "AMAZON.PauseIntent"
+STOPPING = (
+    "IntentRequest",
+    "LaunchRequest",
+    f"{BUTTON_REQUESTS}NextCommandIssued",
+    f"{BUTTON_REQUESTS}PauseCommandIssued",
+)
+"""Requests after which the music may stand still."""
 KEY = digest(USER_ID)
 """The key of the household that talks to the local speaker, in the page and in a terminal."""
 
@@ -177,6 +186,8 @@ class PageSpeaker:
         self._private = None
         self._screen: Json | None = None
         self._state: str | None = None
+        self._paused = False
+        """Whether the music stands still because they asked for it, not because the evening went on or is over."""
         self._new = new
         self._settle()
 
@@ -263,6 +274,8 @@ class PageSpeaker:
                 self._screen = self._state = None  # the map shows nothing of it either
                 continue
             self._state = exchange.state or self._state
+            if exchange.kind in STOPPING:
+                self._paused = exchange.intent == PAUSE or exchange.kind.startswith(BUTTON_REQUESTS)
             if screen := screen_of(exchange):
                 self._screen = screen
         private = [each for each in happened if each.private]
@@ -278,6 +291,7 @@ class PageSpeaker:
         url, played, length = player.position or ("", 0.0, 0.0)
         return {
             "activity": player.activity,
+            "paused": self._paused and player.activity == "STOPPED",
             "track": url.rpartition("/")[2].removesuffix(".mp3"),
             "played": round(played, 1),
             "length": max(0.0, length),
@@ -294,6 +308,7 @@ class PageSpeaker:
         if self.listening:
             return suggestions(self.model, self._builtins, self.expects)[:SUGGESTED_MAX]
         ways = [f"alexa, open {name}", f"alexa, ask {name} for tonight's question"]
-        if not echo.player.was_last or echo.player.activity == "FINISHED":
-            return ways
-        return ["alexa, next", "alexa, pause" if echo.player.activity == "PLAYING" else "alexa, resume", ways[0]]
+        plays = echo.player.activity == "PLAYING"
+        if plays or self._paused:
+            return ["alexa, next", "alexa, pause" if plays else "alexa, resume", ways[0]]
+        return ways

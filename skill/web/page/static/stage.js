@@ -15,7 +15,7 @@ export function show(state) {
   const [title, more] = words(state);
   say(the("status"), title);
   say(the("status-more"), more);
-  the("music").hidden = state.listening || !player.was_last || !["PLAYING", "STOPPED"].includes(player.activity);
+  the("music").hidden = state.listening || !(player.paused || player.activity === "PLAYING");
   the("pause").textContent = player.activity === "PLAYING" ? "Pause" : "Resume";
   screen(state);
   tick();
@@ -30,7 +30,7 @@ function tick() {
   const running = player.activity === "PLAYING";
   const gone = running && runs ? (performance.now() - shown.at) / 1000 : 0;
   const left = Math.max(0, player.length - player.played - gone);
-  const visible = (running || player.activity === "STOPPED") && player.length > 0 && !shown.state.listening;
+  const visible = (running || player.paused) && player.length > 0 && !shown.state.listening;
   const share = visible ? left / player.length : 0;
   the("ring").querySelector(".left").style.strokeDashoffset = String(1 - share);
   const seconds = Math.ceil(left);
@@ -41,7 +41,7 @@ function words({ listening, session, player, name, device }) {
   if (listening) return ["Listening", "The microphone is open."];
   if (player.activity === "PLAYING")
     return ["Time to talk", `“Alexa, next” goes on when you two are ready.${player.built ? "" : " (Its music is not built yet: make audio.)"}`];
-  if (player.activity === "STOPPED" && player.was_last) return ["Paused", "“Alexa, resume” lets the music go on."];
+  if (player.paused) return ["Paused", "“Alexa, resume” lets the music go on."];
   if (session) return ["Waiting", "The microphone is closed."];
   const waits = device === "plain" ? " Without an AudioPlayer, talk time is quiet inside the speech." : "";
   return ["Asleep", `Begin with: alexa, open ${name}.${waits}`];
