@@ -108,7 +108,9 @@ async function press() {
   hush();
   hold.dataset.recording = "";
   hold.setAttribute("aria-label", "Listening; let go when you are done");
-  held = microphone.begin();
+  held = microphone.begin((seconds) => {
+    if (held) hold.dataset.recording = seconds.toFixed(1);
+  });
   try {
     await held;
   } catch (error) {

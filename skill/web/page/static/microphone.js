@@ -10,8 +10,8 @@ const SHORTEST_S = 0.3; // less is a tap and no words
 
 let recording = null;
 
-/** Begin to record. Throws Trouble where there is no microphone, or it may not be used. */
-export async function begin() {
+/** Begin to record. `told` hears how many seconds there are. Throws Trouble where no microphone may be used. */
+export async function begin(told) {
   let stream;
   try {
     stream = await navigator.mediaDevices.getUserMedia({ audio: { channelCount: 1, echoCancellation: true } });
@@ -26,6 +26,7 @@ export async function begin() {
     if (mine.samples >= LONGEST_S * RATE) return;
     mine.pieces.push(data);
     mine.samples += data.length;
+    told(mine.samples / RATE);
   };
   context.createMediaStreamSource(stream).connect(recorder);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The stage: whether somebody listens, the talk time with its ring that counts down, and what a screen shows.
 
-import { fill, the } from "./dom.js";
+import { el, fill, the } from "./dom.js";
 import { rendered } from "./screen.js";
 
 let shown = null; // the last state, and when it came
@@ -47,11 +47,13 @@ function words({ listening, session, player, name, device }) {
   return ["Asleep", `Begin with: alexa, open ${name}.${waits}`];
 }
 
-function screen({ device, screen: directive }) {
+/** A screen that is told nothing shows the time, as such devices do. */
+function screen({ device, screen: directive, now }) {
   const place = the("screen");
   place.hidden = !["round", "screen"].includes(device);
   place.dataset.shape = device === "round" ? "round" : "rectangle";
-  fill(place, [device, directive], () => (directive ? rendered(directive) : []));
+  const time = now.slice(11, 16);
+  fill(place, directive ?? time, () => (directive ? rendered(directive) : [el("p", { class: "idle" }, time)]));
 }
 
 function say(element, text) {

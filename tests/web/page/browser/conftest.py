@@ -137,6 +137,7 @@ def visit(chromium: Any, address: str) -> Iterator[Callable[..., Visitor]]:
         width, height = SIZES[size]
         context = chromium.new_context(
             viewport={"width": width, "height": height}, color_scheme=scheme, locale="en-GB", reduced_motion="reduce",
+            permissions=["microphone"],
             **options,
         )  # fmt: skip
         contexts.append(context)

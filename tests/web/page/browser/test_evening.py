@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
+from skill.speaker.asr.recognise import Hearing
 from skill.speaker.console.script import parse_script
+from skill.web.page import sounds
 
 from .conftest import Visitor
 
@@ -146,6 +148,38 @@ def test_what_was_said_is_saved_as_a_script_that_plays(visitor: Visitor, tmp_pat
     page.set_input_files("#script-file", file)
     page.wait_for_selector("#played .verdict")
     assert visitor.reads("#played .verdict") == "All was as written."
+
+
+def test_what_is_said_while_the_button_is_held_reaches_the_ears(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[bytes] = []
+
+    def hear(frames: bytes, model: object, expects: Sequence[str]) -> Hearing:
+        heard.append(frames)
+        return Hearing(file="", transcript="yes", confidence=1.0)
+
+    monkeypatch.setattr(sounds, "hear", hear)
+    visitor.says(OPEN)
+    page = visitor.page
+    for begin, end in (
+        (lambda: page.locator("#hold").hover() or page.mouse.down(), page.mouse.up),
+        (lambda: page.focus("#hold") or page.keyboard.down("Space"), lambda: page.keyboard.up("Space")),
+    ):
+        begin()
+        page.wait_for_function("Number(document.querySelector('#hold').dataset.recording) >= 0.5")
+        with page.expect_response("**/page/do"):
+            end()
+        visitor.settles()
+    assert all(len(frames) >= 16_000 for frames in heard), "half a second of 16-bit samples, 16,000 a second"
+    assert any(map(any, heard)), "not silence alone"
+    assert visitor.page.locator(".heard").all_inner_texts()[-2:] == ["You: yes", "You: alexa, yes"]
+
+
+def test_a_tap_on_the_button_says_nothing(visitor: Visitor) -> None:
+    visitor.page.dispatch_event("#hold", "keydown", {"key": "Enter"})
+    visitor.page.dispatch_event("#hold", "keyup", {"key": "Enter"})
+    visitor.page.wait_for_function("document.querySelector('#trouble').textContent.includes('Hold the button')")
 
 
 def test_another_page_goes_on_with_the_same_evening(visit: Callable[..., Visitor]) -> None:

@@ -95,6 +95,12 @@ SCREENS: dict[str, tuple[str, Callable[[Visitor], object]]] = {
 """Every screen, in the order in which somebody goes through them: its view, and what leads there."""
 
 
+def layout(visitor: Visitor, call: str, *given: object) -> Any:
+    """What a function of layout.js finds in the page."""
+    functions = (HERE / "layout.js").read_text("utf-8")
+    return visitor.page.evaluate(f"given => ({functions})().{call}(...given)", list(given))
+
+
 def through_all_screens(visitor: Visitor, look: Callable[[str], None]) -> None:
     visitor.opens()
     for screen, (view, leads_there) in SCREENS.items():
@@ -120,15 +126,10 @@ def test_everything_is_in_its_place_whole_and_beside_the_rest(visit: Callable[..
     measured: dict[str, dict[str, list[int]]] = {}
     faults: dict[str, Any] = {}
     pictures = os.environ.get("KEEP_LOOKS")
-    layout = (HERE / "layout.js").read_text("utf-8")
-    objects, helpers = layout.split("});\n", 1)
-
-    def ask(call: str, *given: object) -> Any:
-        return visitor.page.evaluate(f"(given) => {{ {helpers} return ({objects}}}).{call}(...given); }}", list(given))
 
     def look(screen: str) -> None:
-        measured[screen] = ask("boxes", PARTS)
-        wrong = [*ask("clipped"), *ask("overlaps")]
+        measured[screen] = layout(visitor, "measured", PARTS)
+        wrong = [*layout(visitor, "clipped"), *layout(visitor, "overlaps")]
         if wrong:
             faults[screen] = wrong
         if pictures:
@@ -187,12 +188,8 @@ def test_axe_finds_no_violation(visit: Callable[..., Visitor], size: str, scheme
 
 
 def test_what_is_cut_off_or_lies_on_something_is_noticed(visitor: Visitor) -> None:
-    layout = (HERE / "layout.js").read_text("utf-8")
-    objects, helpers = layout.split("});\n", 1)
-    ask = f"call => {{ {helpers} return ({objects}}})[call](); }}"
-    page = visitor.page
-    assert page.evaluate(ask, "clipped") == page.evaluate(ask, "overlaps") == []
-    page.evaluate("document.querySelector('#send').style.width = '20px'")
-    assert any("#send" in each for each in page.evaluate(ask, "clipped"))
-    page.evaluate("document.querySelector('#status').style.marginBottom = '-30px'")
-    assert any("#status" in each for each in page.evaluate(ask, "overlaps"))
+    assert layout(visitor, "clipped") == layout(visitor, "overlaps") == []
+    visitor.page.evaluate("document.querySelector('#send').style.width = '20px'")
+    assert any("#send" in each for each in layout(visitor, "clipped"))
+    visitor.page.evaluate("document.querySelector('#status').style.marginBottom = '-30px'")
+    assert any("#status" in each for each in layout(visitor, "overlaps"))
