@@ -135,6 +135,19 @@ class Understanding:
             return self._nothing(text)
         return self._nearest(text, words, expects) or self._beside_talk(text, words) or self._nothing(text)
 
+    def alternatives(self, text: str) -> list[tuple[str, float]]:
+        """The intents that a sentence is like, likeliest first, 0 to 1, whether or not any is sure enough to count."""
+        words = words_of(text, self._language)
+        if not words or len(words) > LONGEST_COMPARED:
+            return []
+        scores: dict[str, float] = {}
+        for reading in readings(words, self._language):
+            kept = without_fillers(reading, self._language)
+            for each in self._comparison.likeliest(kept, self._slots.within(kept)):
+                if not self._turned_round(each, kept):
+                    scores[each.intent] = max(scores.get(each.intent, 0.0), each.score)
+        return sorted(((intent, round(score, 3)) for intent, score in scores.items()), key=lambda each: -each[1])
+
     def _beside_talk(self, text: str, words: tuple[Word, ...]) -> Meaning | None:
         """What is meant for us beside something that is not: "hang on, the phone is ringing"."""
         kept = without_fillers(words, self._language)
@@ -154,19 +167,6 @@ class Understanding:
         for pattern, filled in self._samples.fitting(words, self._slots.within(words)):
             if pattern.intent not in NEVER_BESIDE_TALK and not filled:
                 yield len(words), self._meaning(text, pattern.intent, words, filled, PART_SURE)
-
-    def alternatives(self, text: str) -> list[tuple[str, float]]:
-        """The intents that a sentence is like, likeliest first, 0 to 1, whether or not any is sure enough to count."""
-        words = words_of(text, self._language)
-        if not words or len(words) > LONGEST_COMPARED:
-            return []
-        scores: dict[str, float] = {}
-        for reading in readings(words, self._language):
-            kept = without_fillers(reading, self._language)
-            for each in self._comparison.likeliest(kept, self._slots.within(kept)):
-                if not self._turned_round(each, kept):
-                    scores[each.intent] = max(scores.get(each.intent, 0.0), each.score)
-        return sorted(((intent, round(score, 3)) for intent, score in scores.items()), key=lambda each: -each[1])
 
     def _nothing(self, text: str) -> Meaning:
         return Meaning(text, FALLBACK, {}, {}, 0.0)

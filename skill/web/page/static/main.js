@@ -154,16 +154,20 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") hush();
 });
 
-// Sound
+// Sound, which stays as it was the last time
 
 the("sound").addEventListener("click", () => {
   sounds.on = !sounds.on;
   sounds.reason = null;
+  localStorage.setItem("sound", sounds.on ? "on" : "off");
   if (!sounds.on) hush();
   if (last) accompany(last.player);
+  showSound();
+});
+function showSound() {
   the("sound").setAttribute("aria-pressed", String(sounds.on));
   the("sound").querySelector("span").textContent = sounds.on ? "on" : "off";
-});
+}
 sounds.told = (reason) => {
   sounds.reason = reason;
   hush();
@@ -224,6 +228,8 @@ window.addEventListener("hashchange", view);
 setInterval(() => {
   if (last?.runs && !document.hidden) does({ do: "catch-up" }, { quietly: true });
 }, EVERY_MS);
+sounds.on = localStorage.getItem("sound") !== "off";
+showSound();
 room.wire(does);
 stage.start();
 view();

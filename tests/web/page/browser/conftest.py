@@ -48,17 +48,15 @@ class Visitor:
         page.on("request", lambda request: self._notice(request.url))
 
     def opens(self, view: str = "talk") -> Visitor:
-        """Open the page, without sound."""
+        """Open the page."""
         self.page.goto(f"{self.address}/#{view}")
         self.page.wait_for_selector("body[data-ready]")
-        if self.page.get_attribute("#sound", "aria-pressed") == "true":
-            self.page.click("#sound")
         return self
 
     def looks_at(self, view: str) -> None:
         """Go to another view."""
         self.page.click(f'nav a[href="#{view}"]')
-        self.page.wait_for_function(f"document.body.dataset.view === '{view}'")
+        self.page.wait_for_selector(f"body[data-view={view}]")
 
     def says(self, *lines: str) -> None:
         """Type lines, and wait for what they lead to."""
@@ -75,6 +73,18 @@ class Visitor:
     def settles(self) -> None:
         """Wait until nothing is asked for any more."""
         self.page.wait_for_selector("#transcript[aria-busy=false]", state="attached")
+
+    def waits(self, until: str) -> None:
+        """Wait until an expression of the page's own is true. It is no string for the page to evaluate: that is barred."""
+        self.page.evaluate(
+            f"""async () => {{
+                const end = Date.now() + {PATIENCE_MS};
+                while (!({until})) {{
+                    if (Date.now() > end) throw new Error("it never came");
+                    await new Promise(requestAnimationFrame);
+                }}
+            }}"""
+        )
 
     def reads(self, selector: str) -> str:
         """What is written there, as it is seen."""
@@ -140,6 +150,7 @@ def visit(chromium: Any, address: str) -> Iterator[Callable[..., Visitor]]:
             permissions=["microphone"],
             **options,
         )  # fmt: skip
+        context.add_init_script("localStorage.setItem('sound', 'off')")
         contexts.append(context)
         visitors.append(Visitor(context.new_page(), address))
         return visitors[-1]

@@ -62,8 +62,8 @@ def test_a_whole_evening_by_keys_alone(visitor: Visitor) -> None:
     assert visitor.reads("#status") == "Asleep"
 
 
-def test_the_skip_link_leads_to_where_one_types(visitor: Visitor) -> None:
-    visitor.page.evaluate("document.activeElement.blur()")
+def test_the_skip_link_leads_to_where_one_types(visit: Callable[..., Visitor]) -> None:
+    visitor = visit("phone").opens()
     visitor.page.keyboard.press("Tab")
     assert visitor.page.evaluate("document.activeElement.className") == "skip"
     visitor.page.keyboard.press("Enter")
@@ -167,7 +167,7 @@ def test_what_is_said_while_the_button_is_held_reaches_the_ears(
         (lambda: page.focus("#hold") or page.keyboard.down("Space"), lambda: page.keyboard.up("Space")),
     ):
         begin()
-        page.wait_for_function("Number(document.querySelector('#hold').dataset.recording) >= 0.5")
+        visitor.waits("Number(document.querySelector('#hold').dataset.recording) >= 0.5")
         with page.expect_response("**/page/do"):
             end()
         visitor.settles()
@@ -179,7 +179,7 @@ def test_what_is_said_while_the_button_is_held_reaches_the_ears(
 def test_a_tap_on_the_button_says_nothing(visitor: Visitor) -> None:
     visitor.page.dispatch_event("#hold", "keydown", {"key": "Enter"})
     visitor.page.dispatch_event("#hold", "keyup", {"key": "Enter"})
-    visitor.page.wait_for_function("document.querySelector('#trouble').textContent.includes('Hold the button')")
+    visitor.page.wait_for_selector("#trouble >> text=Hold the button")
 
 
 def test_another_page_goes_on_with_the_same_evening(visit: Callable[..., Visitor]) -> None:
