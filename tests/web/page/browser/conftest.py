@@ -18,6 +18,7 @@ import pytest
 from flask import Flask
 
 from skill.web.local_server import open_server
+from skill.web.page import speaker
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FONTS = {"Inter": "fonts-inter", "Charis SIL": "fonts-sil-charis", "DejaVu Sans Mono": "fonts-dejavu-core"}
@@ -75,7 +76,7 @@ class Visitor:
         self.page.wait_for_selector("#transcript[aria-busy=false]", state="attached")
 
     def waits(self, until: str) -> None:
-        """Wait until an expression of the page's own is true. It is no string for the page to evaluate: that is barred."""
+        """Wait until an expression of the page's own is true. The page may evaluate no strings, so it is a function."""
         self.page.evaluate(
             f"""async () => {{
                 const end = Date.now() + {PATIENCE_MS};
@@ -127,8 +128,9 @@ def _has(package: str) -> bool:
 
 
 @pytest.fixture
-def address(page_app: Flask) -> Iterator[str]:
-    """Where the page is served."""
+def address(page_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Where the page is served. It looks the same whether or not the music is built here."""
+    monkeypatch.setattr(speaker, "are_built", lambda: True)
     server = open_server(page_app, 0)
     thread = threading.Thread(target=server.run)
     thread.start()

@@ -45,8 +45,9 @@
     const found = {};
     for (const selector of selectors) {
       const element = document.querySelector(selector);
-      if (!element?.checkVisibility()) continue;
+      if (!element?.checkVisibility() || !root().contains(element)) continue;
       const { x, y, width, height } = element.getBoundingClientRect();
+      if (y > innerHeight) continue; // nobody sees it, and where it is depends on words above it
       found[selector] = [x, y, width, height].map(Math.round);
     }
     return found;
