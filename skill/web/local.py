@@ -75,6 +75,7 @@ def make_local_app(skill: Skill, page: Page | None = None) -> Flask:
         from skill.web.page.routes import page_routes
 
         app.register_blueprint(page_routes(page))
+        app.extensions["page"] = page
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(HTTPException, _http_error)

@@ -34,14 +34,18 @@ def run(arguments: argparse.Namespace) -> int:
 def _serve_here(port: int) -> int:
     from skill.web.local_server import open_server
 
-    server = open_server(create_local_app(), port)
+    app = create_local_app()
+    server = open_server(app, port)
     address = http_address(server.socket)
     print(
         f"The local speaker: {address}/ in a browser. Alexa requests: POST {address}/alexa. Unsigned, for this machine "
         "only. Ctrl-C ends.",
         flush=True,
     )
-    server.run()
+    try:
+        server.run()
+    finally:
+        app.extensions["page"].close()
     return 0
 
 

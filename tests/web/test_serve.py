@@ -262,6 +262,27 @@ def test_the_command_tells_its_address_answers_and_leaves_quietly() -> None:
     assert (process.returncode, rest, complaints) == (0, "", "")
 
 
+def test_the_command_serves_the_page_and_lets_go_of_its_speaker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLOSER_STORE", "memory:")
+    with serve("--port", "0") as process:
+        try:
+            assert process.stdout
+            port = int(process.stdout.readline().split("http://127.0.0.1:")[1].split("/")[0])
+            connection = http.client.HTTPConnection(LOOPBACK, port, timeout=PATIENCE_S)
+            connection.request("GET", "/")
+            token = connection.getresponse().read().decode().split('page-token" content="')[1].split('"')[0]
+            action = {"action": {"do": "say", "line": "alexa, open closer together"}}
+            headers = {"Content-Type": "application/json", "X-Page-Token": token}
+            connection.request("POST", "/page/do", json.dumps(action), headers)
+            assert json.loads(connection.getresponse().read())["listening"]
+            connection.close()
+            process.send_signal(signal.SIGINT)
+            rest, complaints = process.communicate(timeout=PATIENCE_S)
+        finally:
+            process.kill()
+    assert (process.returncode, rest, complaints) == (0, "", "")
+
+
 def test_the_command_leaves_with_status_2_where_the_port_is_taken(server: LocalServer) -> None:
     with serve("--port", str(server.port)) as process:
         printed, complaints = process.communicate(timeout=PATIENCE_S)
