@@ -96,7 +96,7 @@ class Visitor:
             self.complaints.append(f"something was fetched from elsewhere: {url}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # no longer: while it is there, the thread has an event loop that others would meet
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """The browser."""
     api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: requirements/install dev")
