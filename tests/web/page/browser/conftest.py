@@ -50,7 +50,7 @@ class Visitor:
 
     def opens(self, view: str = "talk") -> Visitor:
         """Open the page."""
-        self.page.goto(f"{self.address}/#{view}")
+        self.page.goto(f"{self.address}/" + ("" if view == "talk" else f"#{view}"))
         self.page.wait_for_selector("body[data-ready]")
         return self
 
