@@ -6,6 +6,7 @@ Refusals of waitress itself come as JSON, and quote nothing that was sent.
 
 from __future__ import annotations
 
+import logging
 import time
 from typing import Any
 
@@ -101,6 +102,8 @@ def open_server(app: Flask, port: int) -> LocalServer:
 
 
 def _settings() -> Adjustments:
+    # On a busy machine a request may wait a moment for a thread. That is no news for whoever looks at a terminal.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     return Adjustments(
         listen=f"{LOOPBACK}:0",
         threads=THREADS,

@@ -167,7 +167,7 @@ def test_what_is_said_while_the_button_is_held_reaches_the_ears(
         (lambda: page.focus("#hold") or page.keyboard.down("Space"), lambda: page.keyboard.up("Space")),
     ):
         begin()
-        visitor.waits("Number(document.querySelector('#hold').dataset.recording) >= 0.5")
+        visitor.waits("Number(document.querySelector('#hold').dataset.recording) >= 0.6")
         with page.expect_response("**/page/do"):
             end()
         visitor.settles()

@@ -41,7 +41,7 @@ AXE_RULES = {
 }
 PARTS = (".top", ".name", "nav", "#sound", ".ring", "#status", "#music", "#screen", "#transcript", "#chips", "#line",
          "#hold", "#send", ".clock", ".devices", "#locale", "#services", "#constellation", "#here", "#curtain",
-         ".figures", ".chart", ".bars", "#export", "#erase", "#save-script", "#clear", "dialog[open]",
+         ".figures", ".chart", "#export", "#erase", "#save-script", "#clear", "dialog[open]",
          "#sure-yes")  # fmt: skip
 """What is measured, where it is seen."""
 
