@@ -48,6 +48,8 @@ one that plays no long audio."""
 ENTRIES_MAX = 500
 """Older ones are let go."""
 SUGGESTED_MAX = 5
+AUDIO_REQUESTS = "AudioPlayer."
+"""What their types begin with; they change nothing on a screen."""
 PAUSE = "AMAZON.PauseIntent"
 STOPPING = (
     "IntentRequest",
@@ -276,8 +278,8 @@ class PageSpeaker:
             self._state = exchange.state or self._state
             if exchange.kind in STOPPING:
                 self._paused = exchange.intent == PAUSE or exchange.kind.startswith(BUTTON_REQUESTS)
-            if screen := screen_of(exchange):
-                self._screen = screen
+            if exchange.kind and not exchange.kind.startswith(AUDIO_REQUESTS):
+                self._screen = screen_of(exchange)
         private = [each for each in happened if each.private]
         if private:
             heard = next((each.heard for each in private if each.heard is not None), None)

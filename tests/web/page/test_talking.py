@@ -118,6 +118,16 @@ def test_each_kind_of_device_has_its_interfaces(asker: Asker, kind: str, activit
     assert set(sent) == interfaces
 
 
+def test_a_screen_holds_what_a_turn_shows_until_the_next_one(asker: Asker) -> None:
+    asker.does("device", kind="screen")
+    assert asker.does("catch-up")["screen"] is None
+    shown = asker.says(OPEN)["screen"]
+    assert shown["type"] == "Alexa.Presentation.APL.RenderDocument"
+    assert asker.does("silence")["screen"] == shown, "the reprompt shows nothing of its own"
+    assert asker.says("yes")["screen"] is None, "the track shows its own title"
+    assert asker.says("alexa, ask closer together I don't feel safe")["screen"] is None
+
+
 def test_another_locale_speaks_its_own_words(asker: Asker) -> None:
     assert asker.does("locale", locale="en-GB")["locale"] == "en-GB"
     asker.says(OPEN)

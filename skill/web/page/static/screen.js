@@ -12,13 +12,13 @@ export function rendered(directive) {
   const parameters = template.parameters ?? [];
   const sources = directive.datasources ?? {};
   const data = parameters.includes("payload") ? { payload: sources } : sources;
-  const found = [];
+  const found = new Set();
   walk(template, (component) => {
     if (component.type !== "Text" || typeof component.text !== "string") return;
     const text = component.text.replace(BINDING, (whole, path) => value(data, path) ?? "").trim();
-    if (text) found.push(el("p", {}, text));
+    if (text) found.add(text); // documents hold the same words for each shape of screen
   });
-  return found;
+  return [...found].map((text) => el("p", {}, text));
 }
 
 function value(data, path) {

@@ -70,6 +70,15 @@ def test_the_skip_link_leads_to_where_one_types(visit: Callable[..., Visitor]) -
     assert visitor.page.evaluate("document.activeElement.id") == "line"
 
 
+def test_a_screen_shows_what_is_asked(visitor: Visitor) -> None:
+    visitor.clicks("[name=device][value=screen]")
+    assert visitor.reads("#screen") == "21:00"
+    visitor.says(OPEN)
+    assert visitor.reads("#screen").endswith("?")
+    visitor.says("yes")
+    assert visitor.reads("#screen") == "21:00"
+
+
 def test_the_ring_counts_the_talk_time_down(visitor: Visitor) -> None:
     visitor.says(OPEN, "yes")
     left = "Number(document.querySelector('.left').style.strokeDashoffset)"
