@@ -19,9 +19,10 @@ from xml.sax.saxutils import escape
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from skill.speaker.asr.recognise import hear, recogniser_of  # noqa: E402
+
 from skill.errors import InputError  # noqa: E402
 from skill.language_model import LanguageModel, load_language_model  # noqa: E402
-from skill.speaker.asr.recognise import hear, recogniser_of  # noqa: E402
 from skill.speaker.asr.wav import RATE  # noqa: E402
 from skill.speaker.nlu import FALLBACK, Understanding  # noqa: E402
 from skill.speaker.nlu.language import load_language  # noqa: E402

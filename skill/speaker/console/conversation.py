@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from skill.errors import InputError
 from skill.speaker.console.output import Front
@@ -42,11 +42,20 @@ class Conversation:
             self._show(happened)
         self._show(self._home.leave())
 
-    def play(self, script: Script) -> None:
-        """Play a script to its end. Unmet (an InputError) at the first thing that is not as written."""
-        for step, happened in play(script, self._home):
+    def play(self, script: Script, ear: Callable[[str], str] | None = None) -> None:
+        """Play a script to its end. Unmet (an InputError) at the first thing that is not as written.
+
+        `ear` tells what is heard of a line that is said; without it, all of it.
+        """
+        heard: list[str] = []
+
+        def listen(line: str) -> str:
+            heard.append(ear(line) if ear else line)
+            return heard[-1]
+
+        for step, happened in play(script, self._home, listen):
             if step.field in ("you", "silence"):
-                self._you(step.value)
+                self._you(heard.pop() if heard else "")
             else:
                 self._reader.say(f"({step.field} {step.value}".rstrip() + ")")
             self._show(happened)

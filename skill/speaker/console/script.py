@@ -127,10 +127,12 @@ def local_time(text: str) -> datetime:
     return moment
 
 
-def play(script: Script, home: Home) -> Iterator[tuple[Step, list[Exchange]]]:
+def play(
+    script: Script, home: Home, ear: Callable[[str], str] = lambda line: line
+) -> Iterator[tuple[Step, list[Exchange]]]:
     """Run a script: each action with the exchanges it led to. Raises Unmet at the first expectation that fails.
 
-    An action's expectations are checked when the next action is asked for.
+    An action's expectations are checked when the next action is asked for. `ear` tells what is heard of a line.
     """
     if script.device:
         home.use(script.device)
@@ -140,7 +142,7 @@ def play(script: Script, home: Home) -> Iterator[tuple[Step, list[Exchange]]]:
     for step in script.steps:
         if step.field in ACTIONS:
             before = happened if _reply(happened) else before
-            happened, said_up_to = _act(step, home), 0
+            happened, said_up_to = _act(step, home, ear), 0
             for exchange in happened:
                 if exchange.refused:
                     raise Unmet(f"{script.place(step)}: {exchange.note}")
@@ -198,10 +200,10 @@ def _bad_value(field: str, value: str) -> str | None:
     return None
 
 
-def _act(step: Step, home: Home) -> list[Exchange]:
+def _act(step: Step, home: Home, ear: Callable[[str], str]) -> list[Exchange]:
     match step.field:
         case "you":
-            return home.hear(step.value)
+            return home.hear(ear(step.value))
         case "wait":
             return home.wait(wait_s(step.value))
         case "silence":

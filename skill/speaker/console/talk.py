@@ -22,7 +22,10 @@ from skill import streams
 from skill.errors import InputError
 from skill.language_model import LanguageModel, load_language_model
 from skill.settings import Settings
+from skill.speaker.asr.ears import AUTO, EARS, open_ears
+from skill.speaker.asr.wav import read_recording
 from skill.speaker.console.conversation import Conversation
+from skill.speaker.console.ear import SpokenLines, recorded_lines
 from skill.speaker.console.music_bar import MusicBar
 from skill.speaker.console.output import JsonLines
 from skill.speaker.console.script import Script, local_time, read_script
@@ -36,14 +39,13 @@ from skill.speaker.echo.services import Services
 from skill.speaker.nlu import Understanding
 from skill.speaker.snd.spoken import Aloud, open_aloud
 from skill.speaker.snd.tracks import AUDIO_HOST, are_built, length_s
+from skill.speaker.tts.voice import open_voice
 
 DEFAULT_LOCALE = "en-US"
 VOICES = ("pyttsx3", "piper", "none")
 DEFAULT_VOICE = "pyttsx3"
 TYPED = "typed"
-UNCLEAR = "(unclear)"
-"""The line for speech in a recording that is none of the model's sentences; it means nothing to the skill either."""
-MICROPHONES = ("mic", "voice")
+VOICE, MICROPHONE = "voice", "mic"
 HOW_TO = (
     "Type what you would say; once the microphone is closed, begin with: alexa, open {name}. "
     "An empty line is silence, and ctrl-d leaves."
@@ -55,6 +57,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument("--locale", help=f"default {DEFAULT_LOCALE}, or what the script says")
     parser.add_argument("--ear", default=TYPED, metavar="EAR", help="typed (default), mic, voice, or a WAV file's name")
+    parser.add_argument("--recogniser", choices=EARS, default=AUTO, help="which ear hears; default the best there is")
     parser.add_argument("--voice", choices=VOICES, help=f"default {DEFAULT_VOICE}; with --json none")
     parser.add_argument("--record", metavar="OUT.wav", help="record the conversation, both sides")
     parser.add_argument("--script", metavar="FILE", help="play a script and check it (docs/scripts.md)")
@@ -69,13 +72,15 @@ def describe(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Hold one conversation. Returns the exit status. Raises InputError for what cannot be used."""
     script = read_script(Path(arguments.script)) if arguments.script else None
-    recording = _recording(arguments.ear)
+    recording = None if arguments.ear in (TYPED, VOICE, MICROPHONE) else read_recording(Path(arguments.ear))
     start = local_time(arguments.start) if arguments.start else None
-    if script and (recording or arguments.start):
-        raise InputError("A script has its own lines and its own start; leave --ear and --start out.")
+    if script and (arguments.ear not in (TYPED, VOICE) or arguments.start):
+        raise InputError("A script has its own lines and its own start; leave --start out, and --ear but for voice.")
     if arguments.record and arguments.voice == "none":
         raise InputError("There is nothing to record without a voice; leave --voice none out.")
-    at_terminal = not (script or recording or arguments.json) and streams.at_terminal()
+    at_terminal = not (script or recording is not None or arguments.json) and streams.at_terminal()
+    if arguments.ear == MICROPHONE:
+        raise InputError("--ear mic is not there yet; type, or give a recording: --ear FILE.wav.")
     settings = _settings(os.environ, script)  # before anything is opened
     model = load_language_model(arguments.locale or (script.locale if script else DEFAULT_LOCALE))
     clock = _clock(settings, script.start if script else start, real=at_terminal)
@@ -91,16 +96,28 @@ def run(arguments: argparse.Namespace) -> int:
     if not settings.audio_base_url and _plays_music(script, at_terminal, aloud):
         settings = replace(settings, audio_base_url=AUDIO_HOST)
     services = Services(clock, settings.time_zone or "UTC", new_id=_ids(settings, script, "reminders"))
-    home = _home(settings, Understanding(model, plain=arguments.plain_ears), model, clock, script, services)
+    understanding = Understanding(model, plain=arguments.plain_ears)
+    home = _home(settings, understanding, model, clock, script, services)
     conversation = Conversation(home, JsonLines() if arguments.json else transcript, aloud, forgiving=at_terminal)
+    spoken: SpokenLines | None = None
     try:
+        if arguments.ear != TYPED:
+            ears = open_ears(model, understanding, arguments.recogniser)
+        if arguments.ear == VOICE:
+            says = open_voice(voice if voice != "none" else DEFAULT_VOICE, model.locale)
+            spoken = SpokenLines(says, ears, lambda: home.echo.expects)
         if script:
-            conversation.play(script)
+            conversation.play(script, spoken.heard if spoken else None)
         else:
-            bar = MusicBar(sys.stdout, lambda: home.echo.player.progress)
-            lines = _heard(recording, model, home) if recording else _typed(transcript, bar if at_terminal else None)
-            conversation.hold(lines, launch=not arguments.no_launch)
+            if recording is not None:
+                lines = recorded_lines(recording, ears, lambda: home.echo.expects)
+            else:
+                bar = MusicBar(sys.stdout, lambda: home.echo.player.progress) if at_terminal else None
+                lines = _typed(transcript, bar)
+            conversation.hold(map(spoken.heard, lines) if spoken else lines, launch=not arguments.no_launch)
     finally:
+        if spoken:
+            spoken.close()
         conversation.close()
         services.close()
         if at_terminal:
@@ -176,29 +193,6 @@ def _home(
         )
 
     return Home(clock, install, services)
-
-
-def _recording(ear: str) -> bytes | None:
-    """The recording to hear, as the ears take it; None where lines are typed."""
-    if ear == TYPED:
-        return None
-    if ear in MICROPHONES:
-        raise InputError(f"--ear {ear} is not there yet; type, or give a recording: --ear FILE.wav.")
-    from skill.speaker.asr.wav import read_recording
-
-    return read_recording(Path(ear))
-
-
-def _heard(recording: bytes, model: LanguageModel, home: Home) -> Iterator[str]:
-    """What a recording says: a line for each utterance, heard by what the conversation waits for then."""
-    from skill.speaker.asr.recognise import hear, utterances_of
-
-    silent = True
-    for utterance in utterances_of(recording):
-        silent = False
-        yield hear(utterance, model, home.echo.expects).transcript or UNCLEAR
-    if silent:
-        yield ""
 
 
 def _typed(transcript: Transcript, bar: MusicBar | None) -> Iterator[str]:

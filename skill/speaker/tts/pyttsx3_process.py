@@ -71,14 +71,10 @@ class Speaker:
     """pyttsx3 with its traps avoided: one text at a time, one voice, one speed."""
 
     def __init__(self, locale: str, words_per_minute: int) -> None:
-        try:
-            import espeakng_loader
-
+        if library := espeak_library():
             # pyttsx3 opens the library by its bare name, which then finds the one loaded here.
-            ctypes.CDLL(espeakng_loader.get_library_path(), mode=ctypes.RTLD_GLOBAL)
-            os.environ["ESPEAK_DATA_PATH"] = espeakng_loader.get_data_path()
-        except ImportError:
-            pass  # The system's own espeak-ng will do.
+            ctypes.CDLL(library[0], mode=ctypes.RTLD_GLOBAL)
+            os.environ["ESPEAK_DATA_PATH"] = library[1]
         import pyttsx3
 
         self._engine: Any = pyttsx3.init("espeak")
@@ -131,6 +127,19 @@ class Speaker:
         from pyttsx3.drivers import _espeak
 
         _espeak.Synchronize()
+
+
+def espeak_library() -> tuple[str, str] | None:
+    """The espeak-ng library and its data in a package; None where there is none, and the system's own has to do."""
+    try:
+        import espeak_english
+    except ImportError:
+        try:
+            import espeakng_loader
+        except ImportError:
+            return None
+        return espeakng_loader.get_library_path(), espeakng_loader.get_data_path()
+    return str(espeak_english.library_path()), str(espeak_english.data_path())
 
 
 def chunks(text: str) -> list[str]:
