@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The ears: what an utterance says, by an open-vocabulary recogniser, the sound of the samples, and a second opinion.
 
-The recogniser's own words count wherever they mean something. Only where they mean nothing is the nearest-sounding
-sample taken, or what the grammar ear heard, if that is close to what was written down. Neither is taken for a cry for
-help: for that, the words themselves must have been heard.
+The recogniser's own words count wherever they fit a sample word for word. Where they mean something less surely, a
+sample that sounds much like them takes their place; where they mean nothing, the nearest-sounding one, or what the
+grammar ear heard, if that is close to what was written down. Neither is taken for a cry for help: for that, the words
+themselves must have been heard.
 """
 
 from __future__ import annotations
@@ -35,8 +36,12 @@ SOUNDS_ALIKE = 0.70
 """Share of phones from which the nearest-sounding sample is what was said."""
 SECOND_ALIKE = 0.72
 """The same for what the grammar ear heard."""
-WRITTEN_SURE = 0.95
-"""Confidence of words that mean something as they were written down."""
+SOUNDS_BETTER = 0.75
+"""The same where the words mean something already, but not word for word."""
+WORD_FOR_WORD = 0.95
+"""Confidence of understanding from which a sentence fits a sample word for word."""
+WRITTEN_SURE, UNSURE = 0.95, 0.5
+"""Confidence of words that mean something as they were written down, and of others."""
 
 Made = TypeVar("Made")
 
@@ -102,11 +107,17 @@ class Ears:
         if not written:
             return SILENCE
         called, asked = self._without_call(written)
-        if not asked or self._means(asked, expects).intent != FALLBACK:
+        meaning = self._means(asked, expects) if asked else None
+        if meaning is None or meaning.intent in NEVER_BY_SOUND or meaning.confidence >= WORD_FOR_WORD:
             return _hearing(written, WRITTEN_SURE)
-        text, likeness = (
-            self._by_sound(asked, expects) or self._second_opinion(utterance, asked, expects) or (asked, 0.5)
-        )
+        if meaning.intent != FALLBACK:
+            text, likeness = self._by_sound(asked, SOUNDS_BETTER, expects) or (asked, WRITTEN_SURE)
+        else:
+            text, likeness = (
+                self._by_sound(asked, SOUNDS_ALIKE, expects)
+                or self._second_opinion(utterance, asked, expects)
+                or (asked, UNSURE)
+            )
         return _hearing(f"{called}{text}", likeness, written)
 
     def hear_recording(self, frames: bytes, expects: Callable[[], Sequence[str]] = tuple) -> Iterator[Hearing]:
@@ -135,8 +146,8 @@ class Ears:
         asked = to.readings[-1] if isinstance(to, Ask) else to.words
         return (written.removesuffix(asked), asked) if written.endswith(asked) else ("", written)
 
-    def _by_sound(self, asked: str, expects: Sequence[str]) -> tuple[str, float] | None:
-        alike = self._sounds.nearest(asked, SOUNDS_ALIKE) if self._sounds else None
+    def _by_sound(self, asked: str, least: float, expects: Sequence[str]) -> tuple[str, float] | None:
+        alike = self._sounds.nearest(asked, least) if self._sounds else None
         return (alike.text, alike.likeness) if alike and self._may_be_said(alike.text, expects) else None
 
     def _second_opinion(self, utterance: bytes, asked: str, expects: Sequence[str]) -> tuple[str, float] | None:

@@ -3,7 +3,8 @@
 
 "Say this question" is no sample and "save this question" is: to the ear they differ by one phone. Slots are filled with
 the few values that sound most like a part of what was heard, so each sample stands for a few sentences and not for
-thousands. Samples about safety are left out: nobody is met with emergency numbers for a sound.
+thousands. Samples about safety are compared and never taken: nobody is met with emergency numbers for a sound, and what
+sounds most like a cry for help is not taken for anything else.
 """
 
 from __future__ import annotations
@@ -50,9 +51,10 @@ class SoundAlike:
         self._values = {kind: {text: self._sound(text) for text in texts} for kind, texts in kinds.items()}
         self._plain: dict[str, str] = {}
         self._with_slots: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = []
+        self._never: set[str] = set()
         for intent, sample in model.samples():
             if intent.name in NEVER_BY_SOUND:
-                continue
+                self._never.add(sample)
             parts = _SLOT.split(sample)
             slot_kinds = tuple(intent.slot_type(name) for name in parts[1::2])
             if not slot_kinds:
@@ -61,18 +63,22 @@ class SoundAlike:
                 self._with_slots.append((sample, slot_kinds, tuple(map(self._sound, parts[::2]))))
 
     def nearest(self, text: str, least: float) -> Alike | None:
-        """The sentence that sounds most like a text, where it is at least so much alike (0 to 1)."""
+        """The sentence that sounds most like a text, where it is at least so much alike (0 to 1) and may be taken."""
         heard = self._sound(text)
         if not heard:
             return None
-        found = process.extractOne(heard, self._plain, scorer=Levenshtein.normalized_similarity, score_cutoff=least)
-        best = Alike(found[2], found[1]) if found else None
-        least = best.likeness if best else least
-        filled = dict(self._filled(heard))
-        found = process.extractOne(heard, filled, scorer=Levenshtein.normalized_similarity, score_cutoff=least)
-        if found and (best is None or found[1] > best.likeness):
-            best = Alike(found[2], found[1])
-        return best
+        best: tuple[str, float] | None = None
+        filled: dict[str, str] = {}
+        never: dict[str, str] = {}
+        for each, sound, sample in self._filled(heard):
+            (never if sample in self._never else filled)[each] = sound
+        for sentences in (self._plain, filled, never):
+            found = process.extractOne(heard, sentences, scorer=Levenshtein.normalized_similarity, score_cutoff=least)
+            if found and (best is None or found[1] > best[1]):
+                best, least = (found[2], found[1]), found[1]
+        if best is None or best[0] in self._never or best[0] in never:
+            return None
+        return Alike(*best)
 
     def likeness(self, text: str, other: str) -> float:
         """How alike two texts sound, 0 to 1."""
@@ -81,16 +87,16 @@ class SoundAlike:
     def _sound(self, text: str) -> str:
         return self._pronunciation.sound(text)
 
-    def _filled(self, heard: str) -> Iterator[tuple[str, str]]:
-        """Each sample with slots, filled with what was most likely said: text and sound."""
+    def _filled(self, heard: str) -> Iterator[tuple[str, str, str]]:
+        """Each sample with slots, filled with what was most likely said: text, sound, and the sample."""
         likely = {kind: self._likely(values, heard) for kind, values in self._values.items()}
         for sample, kinds, carriers in self._with_slots:
             for chosen in product(*(likely[kind] for kind in kinds)):
                 sounds = [carriers[0]]
                 for (_, sound), carrier in zip(chosen, carriers[1:], strict=True):
                     sounds += (sound, carrier)
-                texts = iter(chosen)
-                yield _SLOT.sub(lambda _, texts=texts: next(texts)[0], sample), "".join(sounds)  # type: ignore[misc]
+                texts = iter(text for text, _ in chosen)
+                yield _SLOT.sub(lambda _, texts=texts: next(texts), sample), "".join(sounds), sample  # type: ignore[misc]
 
     @staticmethod
     def _likely(values: Mapping[str, str], heard: str) -> list[tuple[str, str]]:

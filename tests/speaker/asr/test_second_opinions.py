@@ -76,14 +76,22 @@ def test_what_means_something_stays_as_it_was_written_down(hear) -> None:  # typ
     assert hear("What's tonight's question?", "save that one") == "what's tonight's question"
 
 
-def test_a_sentence_that_means_nothing_gives_way_to_the_sample_it_sounds_like(hear) -> None:  # type: ignore[no-untyped-def]
-    assert hear("Way longer part.") == "we longer part" or hear("Are we growing a part?") == "are we growing apart"
+@pytest.mark.parametrize(
+    ("written", "heard"),
+    [
+        ("Are we growing a part?", "are we growing apart"),
+        ("What did we shave?", "what did we save"),
+        ("Slap it for one about the kids.", "swap it for one about the kids"),
+    ],
+)
+def test_a_sentence_that_means_nothing_gives_way_to_the_sample_it_sounds_like(hear, written: str, heard: str) -> None:  # type: ignore[no-untyped-def]
+    assert hear(written) == heard
 
 
 def test_slots_are_filled_by_sound_too(sounds: SoundAlike) -> None:
-    alike = sounds.nearest("what can I say when she is dressed", 0.7)
+    alike = sounds.nearest("start a short check in about tach", 0.7)
     assert alike
-    assert alike.text == "what can i say when she is stressed"
+    assert alike.text == "start a short check in about touch"
 
 
 @pytest.mark.parametrize("text", ["what is the capital of france", "the dishwasher is leaking again", "", "12", "!?"])
@@ -103,12 +111,13 @@ def test_a_second_opinion_is_not_asked_for_where_the_first_means_something(
     assert grammar.asked == 0
 
 
-@pytest.mark.parametrize("written", ["i don't fill save", "i'm afraid of hem", "he hit bee"])
+@pytest.mark.parametrize("written", ["i don't fill save", "i'm afraid of hem", "i want to dye"])
 def test_nothing_is_taken_for_a_cry_for_help_by_its_sound(
     model: LanguageModel, understanding: Understanding, sounds: SoundAlike, written: str
 ) -> None:
     ears = Ears(model, understanding, Writes(written), Guesses("i don't feel safe"), sounds)  # type: ignore[arg-type]
-    assert understanding.meaning(ears.hear(SOUND).transcript).intent != "SafetyIntent"
+    # Nor is what sounds most like one taken for something else.
+    assert ears.hear(SOUND).transcript == written
 
 
 def test_where_nothing_was_written_down_nothing_was_heard(hear) -> None:  # type: ignore[no-untyped-def]
