@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Pictures of the benches, as PNG: how often each confidence was right, what was taken for what, and
-shares side by side."""
+"""Pictures of the benches, as PNG: how often each confidence was right, what was taken for what, shares as bars."""
 
 from __future__ import annotations
 

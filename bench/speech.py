@@ -2,8 +2,8 @@
 """How well the ears hear what the voices say: `make speech`, or `python -m bench.speech`.
 
 Each voice says held utterances of couples (`bench/sets`) and talk that is not meant for the skill, in a quiet room and
-through noise, and each ear hears them. Prints word error rate, intents, slots, wrong intents and unrelated talk that was
-taken for something; compares with the last run, and draws `build/speech.png` (intents by voice, ear and noise) and
+through noise, and each ear hears them. Prints word error rate, intents, slots, wrong intents and unrelated talk that
+was taken for something; compares with the last run, and draws `build/speech.png` (intents by voice, ear and noise) and
 `build/speech_confused.png` (what was taken for what). A sample of the sentences is drawn by a seed that is told, since
 all of them take hours on two cores; `--sentences 0` takes all.
 """

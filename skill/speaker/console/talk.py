@@ -22,10 +22,13 @@ from skill import streams
 from skill.errors import InputError
 from skill.language_model import LanguageModel, load_language_model
 from skill.settings import Settings
-from skill.speaker.asr.ears import AUTO, EARS, open_ears
+from skill.speaker.asr.ears import AUTO, EARS, Ears, open_ears
+from skill.speaker.asr.voice_activity import SileroDetector
+from skill.speaker.asr.wake_word import MicroWakeWordDetector
 from skill.speaker.asr.wav import read_recording
 from skill.speaker.console.conversation import Conversation
 from skill.speaker.console.ear import SpokenLines, recorded_lines
+from skill.speaker.console.listening import SpokenInput, StandardInput
 from skill.speaker.console.music_bar import MusicBar
 from skill.speaker.console.output import JsonLines
 from skill.speaker.console.script import Script, local_time, read_script
@@ -37,6 +40,7 @@ from skill.speaker.echo.home_simulator import Home
 from skill.speaker.echo.requests import SKILL_ID, Gear, Household, NewId, counted_ids, random_ids
 from skill.speaker.echo.services import Services
 from skill.speaker.nlu import Understanding
+from skill.speaker.snd.microphone import open_microphone
 from skill.speaker.snd.spoken import Aloud, open_aloud
 from skill.speaker.snd.tracks import AUDIO_HOST, are_built, length_s
 from skill.speaker.tts.voice import open_voice
@@ -79,14 +83,14 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.record and arguments.voice == "none":
         raise InputError("There is nothing to record without a voice; leave --voice none out.")
     at_terminal = not (script or recording is not None or arguments.json) and streams.at_terminal()
-    if arguments.ear == MICROPHONE:
-        raise InputError("--ear mic is not there yet; type, or give a recording: --ear FILE.wav.")
     settings = _settings(os.environ, script)  # before anything is opened
     model = load_language_model(arguments.locale or (script.locale if script else DEFAULT_LOCALE))
     clock = _clock(settings, script.start if script else start, real=at_terminal)
     _write_anything(sys.stdout)
     voice = arguments.voice or ("none" if arguments.json and not arguments.record else DEFAULT_VOICE)
-    aloud = open_aloud(voice, model.locale, arguments.record, plays=not arguments.json, waits=not at_terminal)
+    # The microphone hears only what comes after the speech; who types may interrupt it.
+    waits = not at_terminal or arguments.ear == MICROPHONE
+    aloud = open_aloud(voice, model.locale, arguments.record, plays=not arguments.json, waits=waits)
     transcript = Transcript(
         sys.stdout, _columns, model.invocation_name, typed=at_terminal, heard=lambda: at_terminal and aloud.plays
     )
@@ -101,16 +105,18 @@ def run(arguments: argparse.Namespace) -> int:
     conversation = Conversation(home, JsonLines() if arguments.json else transcript, aloud, forgiving=at_terminal)
     spoken: SpokenLines | None = None
     try:
-        if arguments.ear != TYPED:
-            ears = open_ears(model, understanding, arguments.recogniser)
-        if arguments.ear == VOICE:
+        ears = None if arguments.ear == TYPED else open_ears(model, understanding, arguments.recogniser)
+        if ears and arguments.ear == VOICE:
             says = open_voice(voice if voice != "none" else DEFAULT_VOICE, model.locale)
             spoken = SpokenLines(says, ears, lambda: home.echo.expects)
         if script:
             conversation.play(script, spoken.heard if spoken else None)
         else:
-            if recording is not None:
+            microphone = _microphone_lines(home, ears, transcript) if ears and arguments.ear == MICROPHONE else None
+            if ears and recording is not None:
                 lines = recorded_lines(recording, ears, lambda: home.echo.expects)
+            elif microphone:
+                lines = microphone
             else:
                 bar = MusicBar(sys.stdout, lambda: home.echo.player.progress) if at_terminal else None
                 lines = _typed(transcript, bar)
@@ -193,6 +199,26 @@ def _home(
         )
 
     return Home(clock, install, services)
+
+
+def _microphone_lines(home: Home, ears: Ears, transcript: Transcript) -> Iterator[str] | None:
+    """What is said into the microphone; None, once it is told why, where there is none: then lines are typed."""
+    try:
+        microphone, detector = open_microphone(), SileroDetector()
+    except InputError as error:
+        transcript.say(str(error))
+        return None
+    wake_word = None
+    try:
+        wake_word = MicroWakeWordDetector()
+    except InputError as error:
+        transcript.say(str(error))
+    spoken = SpokenInput(microphone, ears, detector, StandardInput(), wake_word=wake_word, tell=transcript.say)
+
+    def listens() -> bool:
+        return home.echo.session is not None and home.echo.session.microphone
+
+    return spoken.lines(listens, lambda: home.echo.expects)
 
 
 def _typed(transcript: Transcript, bar: MusicBar | None) -> Iterator[str]:
