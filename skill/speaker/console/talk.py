@@ -26,12 +26,15 @@ from skill.speaker.asr.ears import AUTO, EARS, Ears, open_ears
 from skill.speaker.asr.voice_activity import SileroDetector
 from skill.speaker.asr.wake_word import MicroWakeWordDetector
 from skill.speaker.asr.wav import read_recording
+from skill.speaker.console.ask_replay import SUFFIX, read_replay
 from skill.speaker.console.conversation import Conversation
 from skill.speaker.console.ear import SpokenLines, recorded_lines
+from skill.speaker.console.heard_as import heard_as
 from skill.speaker.console.listening import SpokenInput, StandardInput
 from skill.speaker.console.music_bar import MusicBar
 from skill.speaker.console.output import JsonLines
-from skill.speaker.console.script import Script, local_time, read_script
+from skill.speaker.console.script import Script, Unmet, local_time, read_script
+from skill.speaker.console.script_writing import KeptEvening, renewed
 from skill.speaker.console.transcript import Transcript
 from skill.speaker.echo.audio_player import Player
 from skill.speaker.echo.clock import Clock, ScriptedClock, WallClock, machine_zone
@@ -65,6 +68,8 @@ def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--voice", choices=VOICES, help=f"default {DEFAULT_VOICE}; with --json none")
     parser.add_argument("--record", metavar="OUT.wav", help="record the conversation, both sides")
     parser.add_argument("--script", metavar="FILE", help="play a script and check it (docs/scripts.md)")
+    parser.add_argument("--update", action="store_true", help="renew what the script expects, and show the difference")
+    parser.add_argument("--write", metavar="FILE.script", help="keep the conversation as a script (.json: as a replay)")
     parser.add_argument("--json", action="store_true", help="one JSON object a line, and nothing else")
     parser.add_argument("--no-launch", action="store_true", help="begin with the session closed")
     parser.add_argument(
@@ -75,11 +80,13 @@ def describe(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Hold one conversation. Returns the exit status. Raises InputError for what cannot be used."""
-    script = read_script(Path(arguments.script)) if arguments.script else None
+    script = _script(Path(arguments.script)) if arguments.script else None
     recording = None if arguments.ear in (TYPED, VOICE, MICROPHONE) else read_recording(Path(arguments.ear))
     start = local_time(arguments.start) if arguments.start else None
     if script and (arguments.ear not in (TYPED, VOICE) or arguments.start):
         raise InputError("A script has its own lines and its own start; leave --start out, and --ear but for voice.")
+    if arguments.update and (script is None or script.is_dialog or arguments.json):
+        raise InputError("--update renews a script; name one with --script, and leave --json out.")
     if arguments.record and arguments.voice == "none":
         raise InputError("There is nothing to record without a voice; leave --voice none out.")
     at_terminal = not (script or recording is not None or arguments.json) and streams.at_terminal()
@@ -102,14 +109,22 @@ def run(arguments: argparse.Namespace) -> int:
     services = Services(clock, settings.time_zone or "UTC", new_id=_ids(settings, script, "reminders"))
     understanding = Understanding(model, plain=arguments.plain_ears)
     home = _home(settings, understanding, model, clock, script, services)
-    conversation = Conversation(home, JsonLines() if arguments.json else transcript, aloud, forgiving=at_terminal)
+    keeper = None
+    if arguments.write:
+        plays_music = "audio" if settings.audio_base_url else ""
+        keeper = KeptEvening(Path(arguments.write), model, clock.now(), plays_music, home)
+    reader = JsonLines() if arguments.json else transcript
+    conversation = Conversation(home, reader, aloud, forgiving=at_terminal, keeper=keeper)
     spoken: SpokenLines | None = None
     try:
         ears = None if arguments.ear == TYPED else open_ears(model, understanding, arguments.recogniser)
         if ears and arguments.ear == VOICE:
             says = open_voice(voice if voice != "none" else DEFAULT_VOICE, model.locale)
             spoken = SpokenLines(says, ears, lambda: home.echo.expects)
-        if script:
+        if script and arguments.update:
+            for line in renewed(script, conversation, spoken.heard if spoken else None):
+                transcript.say(line)
+        elif script:
             conversation.play(script, spoken.heard if spoken else None)
         else:
             microphone = _microphone_lines(home, ears, transcript) if ears and arguments.ear == MICROPHONE else None
@@ -121,6 +136,9 @@ def run(arguments: argparse.Namespace) -> int:
                 bar = MusicBar(sys.stdout, lambda: home.echo.player.progress) if at_terminal else None
                 lines = _typed(transcript, bar)
             conversation.hold(map(spoken.heard, lines) if spoken else lines, launch=not arguments.no_launch)
+    except Unmet as error:
+        heard = heard_as(error.outcome, model, understanding)
+        raise InputError(f"{str(error).removesuffix('.')}; {heard}." if heard else str(error)) from None
     finally:
         if spoken:
             spoken.close()
@@ -129,6 +147,10 @@ def run(arguments: argparse.Namespace) -> int:
         if at_terminal:
             transcript.say(COME_BACK)
     return 0
+
+
+def _script(path: Path) -> Script:
+    return read_replay(path) if path.suffix == SUFFIX else read_script(path)
 
 
 def _settings(environ: Mapping[str, str], script: Script | None) -> Settings:
@@ -214,11 +236,7 @@ def _microphone_lines(home: Home, ears: Ears, transcript: Transcript) -> Iterato
     except InputError as error:
         transcript.say(str(error))
     spoken = SpokenInput(microphone, ears, detector, StandardInput(), wake_word=wake_word, tell=transcript.say)
-
-    def listens() -> bool:
-        return home.echo.session is not None and home.echo.session.microphone
-
-    return spoken.lines(listens, lambda: home.echo.expects)
+    return spoken.lines(lambda: home.echo.listens, lambda: home.echo.expects)
 
 
 def _typed(transcript: Transcript, bar: MusicBar | None) -> Iterator[str]:
