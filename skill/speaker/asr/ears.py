@@ -171,7 +171,10 @@ def open_ears(model: LanguageModel, understanding: Understanding, recogniser: st
     if not model.locale.startswith("en-"):
         raise InputError(f"Speech is heard in English only, not in {model.locale}; type instead.")
     transcriber = _transcriber(recogniser)
-    grammar = _or_none(lambda: GrammarEar(model)) if transcriber or recogniser == AUTO else GrammarEar(model)
+    if transcriber or recogniser == AUTO:
+        grammar = _or_none(lambda: GrammarEar(model, whole=transcriber is None))
+    else:
+        grammar = GrammarEar(model, whole=True)
     if transcriber is None and grammar is None:
         raise InputError(MISSING)
     pronunciation = load_pronunciation()

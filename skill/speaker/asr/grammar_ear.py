@@ -2,7 +2,8 @@
 """The ear that knows only the model's own sentences: which of them an utterance is, if it is one of them.
 
 It hears short words that an open vocabulary misses, and makes a sentence of things that were none. So it is a second
-opinion where another ear is there, and the only one where none is.
+opinion where another ear is there, on the short words of Alexa's own intents and on what the conversation waits for; and
+the only ear where there is no other, for all that the model holds.
 """
 
 from __future__ import annotations
@@ -32,11 +33,15 @@ MARGIN_S = 0.2
 
 
 class GrammarEar:
-    """Hears the sentences of one interaction model. Takes about a second to make."""
+    """Hears the sentences of one interaction model, or of the intents that are likely now."""
 
-    def __init__(self, model: LanguageModel) -> None:
-        """InputError where pocketsphinx is missing, or the locale is not English."""
+    def __init__(self, model: LanguageModel, *, whole: bool) -> None:
+        """`whole`: any sentence of the model, which takes some seconds to make ready when it is first asked for.
+
+        InputError where pocketsphinx is missing, or the locale is not English.
+        """
         self._model = model
+        self._whole = whole
         self._recogniser = Recogniser(model)
 
     def guess(self, utterance: bytes, expects: Sequence[str] = ()) -> Guess:
@@ -44,7 +49,7 @@ class GrammarEar:
         # Alexa's own intents are the short words that are said most and heard worst.
         likely = {name for name in self._model.intents if name.startswith("AMAZON.") or name in expects}
         sound = _in_a_room(utterance)
-        guess, least = self._recogniser.hear(sound), SURE
+        guess, least = (self._recogniser.hear(sound), SURE) if self._whole else (NOTHING, SURE)
         if guess.confidence < SURE and len(utterance) <= SHORT_S * RATE * SAMPLE_BYTES:
             guess, least = self._recogniser.hear_word(sound), SURE_OF_ONE
         if guess.confidence < least:

@@ -101,7 +101,7 @@ def test_a_script_is_renewed_where_it_no_longer_holds_and_nowhere_else(tmp_path:
         "intent: AMAZON.YesIntent",
         "microphone: closed",
     ]
-    assert [line for line in difference if line.startswith("+ ") or line.startswith("+i")] == [
+    assert [line for line in difference if line.startswith(("+ ", "+i"))] == [
         "+  says: welcome you two",
         "+intent: AMAZON.YesIntent",
     ]
