@@ -126,9 +126,10 @@ def main() -> None:
     if arguments.part == "dev":
         _print_misses(cases)
     _print_slowest(cases)
-    _print_table(run, _last(run))
-    _keep(run)
+    last = _last(run)
+    _print_table(run, last)
     _draw(run, cases)
+    _keep(run, last)
 
 
 def _arguments() -> argparse.Namespace:
@@ -305,8 +306,11 @@ def _last(run: Run) -> Run | None:
     return last if same else None
 
 
-def _keep(run: Run) -> None:
+def _keep(run: Run, last: Run | None) -> None:
+    """Keep the figures, beside those of voices, ears and noises that were measured with the same sentences before."""
     RESULTS.mkdir(exist_ok=True)
+    if last:
+        run.figures = last.figures | run.figures
     _path(run.part).write_bytes(msgspec.json.format(msgspec.json.encode(run), indent=2) + b"\n")
 
 

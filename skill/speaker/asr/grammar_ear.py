@@ -2,8 +2,8 @@
 """The ear that knows only the model's own sentences: which of them an utterance is, if it is one of them.
 
 It hears short words that an open vocabulary misses, and makes a sentence of things that were none. So it is a second
-opinion where another ear is there, on the short words of Alexa's own intents and on what the conversation waits for; and
-the only ear where there is no other, for all that the model holds.
+opinion where another ear is there, on the short words of Alexa's own intents and on what the conversation waits for;
+and the only ear where there is no other, for all that the model holds.
 """
 
 from __future__ import annotations
