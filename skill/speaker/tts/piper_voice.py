@@ -21,6 +21,7 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from skill.speaker.tts.delivery import PLAIN, Style
 from skill.speaker.tts.pyttsx3_voice import VoiceError
 
 START_LIMIT_S, TEXT_LIMIT_S = 60.0, 30.0
@@ -54,12 +55,19 @@ class PiperEngine:
             raise VoiceError(f"The voice piper is not installed; {INSTALL}, or take --voice pyttsx3.")
         self._command = [program, "--model", str(Path(package.origin).parent / VOICE_FILE)]
         self._limit_s = limit_s
+        self._pace = 1.0
         self._child: subprocess.Popen[bytes] | None = None
         self._folder: TemporaryDirectory[str] | None = None
         self._log = b""
 
-    def render(self, texts: Sequence[str]) -> tuple[int, list[bytes]]:
-        """The rate, and the frames of each text. VoiceError where piper fails."""
+    def render(self, texts: Sequence[str], style: Style = PLAIN) -> tuple[int, list[bytes]]:
+        """The rate, and the frames of each text. VoiceError where piper fails.
+
+        It speaks at another pace only when started anew, and at another pitch never.
+        """
+        if style.rate != self._pace:
+            self.close()
+            self._pace = style.rate
         rate, sounds = 0, []
         for text in texts:
             rate, frames = self._with_tries(text)
@@ -112,7 +120,7 @@ class PiperEngine:
     def _start(self) -> None:
         self._folder = TemporaryDirectory(dir=IN_MEMORY if IN_MEMORY.is_dir() else None)
         self._child = subprocess.Popen(
-            [*self._command, "--output-dir", self._folder.name],
+            [*self._command, "--output-dir", self._folder.name, "--length-scale", f"{1 / self._pace:.2f}"],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,

@@ -255,3 +255,37 @@ def test_piper_is_run_once_for_a_reply_and_each_text_has_its_sound(
     program.write_text("#!/bin/sh\nexit 1\n")
     with pytest.raises(VoiceError, match="piper failed"):
         voice.speak("<speak>One.</speak>")
+
+
+def test_each_sentence_is_there_as_soon_as_it_is_ready(voice: SpokenVoice) -> None:
+    rendered: list[str] = []
+    render = voice.engine.render
+
+    class Watched:
+        def render(self, texts: list[str], *style: object) -> tuple[int, list[bytes]]:
+            rendered.extend(texts)
+            return render(texts, *style)  # type: ignore[arg-type]
+
+        def close(self) -> None:
+            pass
+
+    sentences = SpokenVoice(Watched(), lambda source: None).sentences("<speak>One. Two.</speak>")  # type: ignore[arg-type]
+    assert next(sentences).seconds > 0.1
+    assert rendered == ["One."]
+    assert len(list(sentences)) == 2
+    assert rendered == ["One.", "Two."]
+
+
+def test_what_is_to_be_slow_is_slow_and_what_follows_is_not(voice: SpokenVoice) -> None:
+    usual = spoken(voice, "Take two minutes.").seconds
+    slow = spoken(voice, "<prosody rate='x-slow'>Take two minutes.</prosody>").seconds
+    assert slow > 1.3 * usual
+    assert spoken(voice, "Take two minutes.").seconds == pytest.approx(usual, abs=0.02)
+
+
+def test_what_is_to_be_soft_is_soft(voice: SpokenVoice) -> None:
+    loud, soft = (
+        max(map(abs, samples_of(spoken(voice, f"<prosody volume='{volume}'>Hello.</prosody>").frames)))
+        for volume in ("medium", "x-soft")
+    )
+    assert 0.2 < soft / loud < 0.35
