@@ -85,7 +85,8 @@ def test_what_is_marked_inside_a_sentence_is_said_so_and_the_rest_as_usual() -> 
 
 def test_marks_within_marks_add_up() -> None:
     inner = style(
-        "<prosody rate='80%'><prosody rate='150%'><amazon:effect name='whispered'>Hush.</amazon:effect></prosody></prosody>"
+        "<prosody rate='80%'><prosody rate='150%'>"
+        "<amazon:effect name='whispered'>Hush.</amazon:effect></prosody></prosody>"
     )
     assert inner.rate == pytest.approx(0.8 * 1.5 * WHISPER.rate)
     assert inner.gain == WHISPER.gain
