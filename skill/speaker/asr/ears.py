@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The ears: what an utterance says, by an open-vocabulary recogniser, the sound of the samples, and a second opinion.
 
-The recogniser's own words count wherever they fit a sample word for word. Where they mean something less surely, a
-sample that sounds much like them takes their place; where they mean nothing, the nearest-sounding one, or what the
+The recogniser's own words count wherever they surely mean something. Where they mean something less surely, a sample
+that sounds much like them takes their place; where they mean nothing, the nearest-sounding one, or what the
 grammar ear heard, if that is close to what was written down. Neither is taken for a cry for help: for that, the words
 themselves must have been heard.
 """
@@ -24,7 +24,7 @@ from skill.speaker.asr.pronunciation import load_pronunciation
 from skill.speaker.asr.sound_alike import NEVER_BY_SOUND, SoundAlike
 from skill.speaker.asr.voice_activity import utterances_of
 from skill.speaker.asr.wav import read_recording
-from skill.speaker.echo.invocation import Ask, Open, address
+from skill.speaker.echo.invocation import WAKE_WORD, Ask, Open, address
 from skill.speaker.nlu import FALLBACK, Meaning, Understanding
 
 AUTO, MOONSHINE, WHISPER, GRAMMAR = "auto", "moonshine", "whisper", "pocketsphinx"
@@ -37,9 +37,11 @@ SOUNDS_ALIKE = 0.70
 SECOND_ALIKE = 0.72
 """The same for what the grammar ear heard."""
 SOUNDS_BETTER = 0.75
-"""The same where the words mean something already, but not word for word."""
-WORD_FOR_WORD = 0.95
-"""Confidence of understanding from which a sentence fits a sample word for word."""
+"""The same where the words mean something already, but less surely."""
+SURELY_MEANT = 0.95
+"""Confidence of understanding from which words stand, whatever they sound like."""
+CALL_ALIKE = 0.85
+"""The same for the call that opens the skill."""
 WRITTEN_SURE, UNSURE = 0.95, 0.5
 """Confidence of words that mean something as they were written down, and of others."""
 
@@ -106,9 +108,11 @@ class Ears:
         written = plain_words(self._transcriber.transcribe(utterance))
         if not written:
             return SILENCE
+        if call := self._call(written):
+            return _hearing(call, WRITTEN_SURE, written)
         called, asked = self._without_call(written)
         meaning = self._means(asked, expects) if asked else None
-        if meaning is None or meaning.intent in NEVER_BY_SOUND or meaning.confidence >= WORD_FOR_WORD:
+        if meaning is None or meaning.intent in NEVER_BY_SOUND or meaning.confidence >= SURELY_MEANT:
             return _hearing(written, WRITTEN_SURE)
         if meaning.intent != FALLBACK:
             text, likeness = self._by_sound(asked, SOUNDS_BETTER, expects) or (asked, WRITTEN_SURE)
@@ -137,6 +141,13 @@ class Ears:
 
     def _means(self, text: str, expects: Sequence[str]) -> Meaning:
         return self._understanding.meaning(text, expects)
+
+    def _call(self, written: str) -> str | None:
+        """The call that opens the skill, where this sounds like nothing else: "alexa opened closer together"."""
+        calls = (f"{opening}{self._model.invocation_name}" for opening in (f"{WAKE_WORD} open ", "open "))
+        likely = ((self._sounds.likeness(call, written), call) for call in calls) if self._sounds else ()
+        likeness, call = max(likely, default=(0.0, ""))
+        return call if likeness >= CALL_ALIKE else None
 
     def _without_call(self, written: str) -> tuple[str, str]:
         """The wake word and the skill's name at the beginning, and what is asked: nothing where it is only a call."""

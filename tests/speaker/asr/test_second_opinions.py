@@ -80,7 +80,8 @@ def test_what_means_something_stays_as_it_was_written_down(hear) -> None:  # typ
     ("written", "heard"),
     [
         ("Are we growing a part?", "are we growing apart"),
-        ("What did we shave?", "what did we save"),
+        ("Safe that one.", "save that one"),
+        ("Alexa, opened closer to gather.", "alexa open closer together"),
         ("Slap it for one about the kids.", "swap it for one about the kids"),
     ],
 )

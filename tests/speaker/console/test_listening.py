@@ -227,7 +227,7 @@ def test_a_device_of_any_rate_gives_frames_for_the_ears(rate: int) -> None:
     heard = [next(frames) for _ in range(20)]
     frames.close()
     assert {len(frame) for frame in heard} == {FRAME_BYTES}
-    assert max(samples_of(heard[10])) == pytest.approx(0x2000, rel=0.05)
+    assert max(samples_of(heard[10])) == pytest.approx(0x2000, rel=0.2)
 
 
 def test_a_machine_without_a_device_is_told_in_one_sentence() -> None:
