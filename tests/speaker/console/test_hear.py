@@ -36,19 +36,19 @@ def hear(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 def test_each_file_is_answered_by_a_line_of_json_and_nothing_else(tmp_path: Path) -> None:
     require_voice()
     voice = open_voice("pyttsx3")
-    duration = write(tmp_path / "duration.wav", said(voice, "give us five more minutes"))
+    another = write(tmp_path / "another.wav", said(voice, "something else"))
     voice.close()
     nothing = write(tmp_path / "nothing.wav", silence(1, RATE))
-    done = hear(duration, nothing)
+    done = hear(another, nothing)
     assert done.returncode == 0
     assert done.stderr == ""
     first, second = map(json.loads, done.stdout.splitlines())
     assert 0 < first.pop("confidence") <= 1
     assert first == {
-        "file": str(duration),
-        "transcript": "give us five more minutes",
-        "intent": "TalkTimeIntent",
-        "slots": {"duration": "PT5M"},
+        "file": str(another),
+        "transcript": "something else",
+        "intent": "AnotherOneIntent",
+        "slots": {},
     }
     assert second == {
         "file": str(nothing),
@@ -101,10 +101,10 @@ def test_without_any_ear_one_sentence_says_what_to_do(tmp_path: Path, monkeypatc
 def test_a_recording_of_several_utterances_tells_each(tmp_path: Path) -> None:
     require_voice()
     voice = open_voice("pyttsx3")
-    frames = said(voice, "how are we doing") + silence(2, RATE) + said(voice, "when is our reminder")
+    frames = said(voice, "something else") + silence(2, RATE) + said(voice, "when is our reminder")
     voice.close()
     (line,) = map(
         json.loads, hear("--recogniser", "moonshine", write(tmp_path / "two.wav", frames)).stdout.splitlines()
     )
-    assert [each["intent"] for each in line["utterances"]] == ["HowAreWeDoingIntent", "ReminderStatusIntent"]
-    assert line["intent"] in ("HowAreWeDoingIntent", "ReminderStatusIntent")
+    assert [each["intent"] for each in line["utterances"]] == ["AnotherOneIntent", "ReminderStatusIntent"]
+    assert line["intent"] in ("AnotherOneIntent", "ReminderStatusIntent")
