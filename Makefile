@@ -86,15 +86,15 @@ understood: ## how well unseen sentences are understood, beside a judge nearer t
 	@$(set_up) drawing
 	@$(run) -m bench.understood $(ARGS)
 
-speech: ## how well the ears hear what the voices say
-	@$(set_up)
-	@$(run) bench/speech.py $(ARGS)
+speech: ## how well the ears hear what the voices say: a table and pictures; half an hour (ARGS="--sentences 20": less)
+	@$(set_up) drawing speech
+	@$(run) -m bench.speech $(ARGS)
 
 setup: ## only set up; tries again for speech packages that failed before
 	@$(set_up) --again
 
 everything: ## set up all that the tests and checks need besides, Node's packages too
-	@$(set_up) dev dynamodb audio drawing
+	@$(set_up) dev dynamodb audio drawing speech
 	@$(enter) npm ci --no-audit --no-fund --silent
 
 clean: ## take away the environment and the caches

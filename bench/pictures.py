@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Pictures of the benches, as PNG: how often each confidence was right, and what was taken for what."""
+"""Pictures of the benches, as PNG: how often each confidence was right, what was taken for what, shares as bars."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PIL import Image, ImageDraw
@@ -38,6 +38,24 @@ def draw_understood(path: Path, reliability: Sequence[tuple[int, int]], wrong: C
         shade = tuple(int(value + (255 - value) * paler * 0.8) for value in WRONG)
         draw.rectangle((x + 1, y + 1, x + CELL - 1, y + CELL - 1), fill=shade)
         draw.text((x + 4, y + 2), str(count), fill="white")
+    image.save(path)
+
+
+def draw_shares(path: Path, shares: Mapping[str, float]) -> None:
+    """Bars for shares in per cent, one below the other."""
+    rows = len(shares)
+    image = Image.new("RGB", (MARGIN + LABEL + PLOT + 2 * MARGIN, 2 * MARGIN + CELL * rows), "white")
+    draw = ImageDraw.Draw(image)
+    left = MARGIN + LABEL
+    draw.text((left, MARGIN - 24), "intents understood, per cent", fill=INK)
+    for tenth in range(0, 101, 10):
+        x = left + PLOT * tenth / 100
+        draw.line((x, MARGIN, x, MARGIN + CELL * rows), fill=PALE)
+    for at, (name, share) in enumerate(shares.items()):
+        y = MARGIN + CELL * at
+        draw.text((MARGIN, y + 2), name, fill=INK)
+        draw.rectangle((left, y + 2, left + PLOT * share / 100, y + CELL - 2), fill=DONE)
+        draw.text((left + PLOT + 6, y + 2), f"{share:.1f}", fill=INK)
     image.save(path)
 
 

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 WHOLE = ROOT / "requirements.txt"
 LOCKS = [WHOLE, *sorted((ROOT / "requirements").glob("*.txt"))]
-SETS = sorted(path for path in (ROOT / "requirements").glob("*.in") if path.name != "excluded.in")
+SETS = sorted(path for path in (ROOT / "requirements").glob("*.in") if not path.name.startswith("excluded"))
 IN_THE_WHOLE = ("lambda", "local", "public", "voice", "ears")
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)(?: ; .*)?$")
 NEVER_ON_LAMBDA = {

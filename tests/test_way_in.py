@@ -176,7 +176,7 @@ def test_of_two_starts_at_once_only_one_sets_up(machine: Machine) -> None:
 @pytest.mark.parametrize(
     ("log", "cause"),
     [
-        ("OSError: [Errno 28] No space left on device:", "MB left and 200 are needed; make room"),
+        ("OSError: [Errno 28] No space left on device:", "MB left and 400 are needed; make room"),
         (
             "Failed to establish a new connection: [Errno -3] Temporary failure in name resolution",
             "could not be reached",

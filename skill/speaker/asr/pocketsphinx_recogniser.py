@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Sequence
+from functools import cached_property
 from typing import Any
 
 from msgspec import Struct
@@ -77,7 +78,7 @@ NOTHING = Guess("", 0.0)
 
 
 class Recogniser:
-    """Hears the sentences of one interaction model. Takes about a second to make."""
+    """Hears the sentences of one interaction model. The whole model takes some seconds when it is first asked for."""
 
     def __init__(self, model: LanguageModel) -> None:
         """InputError where pocketsphinx is missing, or the locale is not English, the one language it brings."""
@@ -94,7 +95,6 @@ class Recogniser:
         self._decoder.add_allphone_file(PHONES, None)
         self._log = self._decoder.get_logmath().log
         self._grammars: set[str] = set()
-        self.skipped = self._load("")
 
     def hear(self, frames: bytes, intents: Collection[str] = ()) -> Guess:
         """The sentence said in 16-bit mono frames at 16,000 a second; of these intents only, if any are given."""
@@ -126,6 +126,11 @@ class Recogniser:
         ]
         marks = _marks(spans, phones, bare)
         return Guess(guess.hypstr, _confidence(marks), marks)
+
+    @cached_property
+    def skipped(self) -> tuple[str, ...]:
+        """Samples and values that it cannot hear, because a word of theirs cannot be pronounced."""
+        return self._load("")
 
     def pronounceable(self, word: str) -> bool:
         """Whether a word is in the dictionary, or could be added to it because it is made of words that are."""

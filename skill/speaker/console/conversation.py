@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from skill.errors import InputError
+from skill.speaker.console.expectations import Outcome, Step
 from skill.speaker.console.output import Front
 from skill.speaker.console.script import Script, play
 from skill.speaker.echo.exchange import Exchange
@@ -16,14 +17,18 @@ from skill.speaker.snd.spoken import Aloud
 class Conversation:
     """One conversation in a home, which one reads and one may hear."""
 
-    def __init__(self, home: Home, reader: Front, aloud: Aloud, *, forgiving: bool = False) -> None:
-        """`forgiving`: somebody types, so a command that does not exist is told, and nothing more."""
+    def __init__(
+        self, home: Home, reader: Front, aloud: Aloud, *, forgiving: bool = False, keeper: Front | None = None
+    ) -> None:
+        """`forgiving`: somebody types, so a command that does not exist is told, and nothing more. `keeper` follows,
+        too, and keeps it."""
         self._home = home
         self._reader = reader
         self._aloud = aloud
         self._forgiving = forgiving
         # Who types is shown words of safety only where they are not heard, so what is heard comes first there.
         self._fronts: Sequence[Front] = (aloud, reader) if forgiving else (reader, aloud)
+        self._keeper = keeper
         self._complain()
 
     def hold(self, lines: Iterable[str], *, launch: bool) -> None:
@@ -42,11 +47,26 @@ class Conversation:
             self._show(happened)
         self._show(self._home.leave())
 
-    def play(self, script: Script) -> None:
-        """Play a script to its end. Unmet (an InputError) at the first thing that is not as written."""
-        for step, happened in play(script, self._home):
+    def play(
+        self,
+        script: Script,
+        ear: Callable[[str], str] | None = None,
+        unmet: Callable[[Step, Outcome], None] | None = None,
+    ) -> None:
+        """Play a script to its end. Unmet (an InputError) at the first thing that is not as written.
+
+        `ear` tells what is heard of a line that is said; without it, all of it. With `unmet`, it is told of what is not
+        as written, and the script goes on.
+        """
+        heard: list[str] = []
+
+        def listen(line: str) -> str:
+            heard.append(ear(line) if ear else line)
+            return heard[-1]
+
+        for step, happened in play(script, self._home, listen, unmet):
             if step.field in ("you", "silence"):
-                self._you(step.value)
+                self._you(heard.pop() if heard else "")
             else:
                 self._reader.say(f"({step.field} {step.value}".rstrip() + ")")
             self._show(happened)
@@ -56,8 +76,14 @@ class Conversation:
         """The conversation is over, also when it was broken off: what nobody may look at goes off the screen."""
         try:
             self._aloud.close()
+            if self._keeper:
+                self._keeper.close()
         finally:
             self._reader.close()
+
+    @property
+    def _followers(self) -> Sequence[Front]:
+        return (*self._fronts, self._keeper) if self._keeper else self._fronts
 
     def _act(self, line: str) -> list[Exchange]:
         if not line.strip():
@@ -65,11 +91,11 @@ class Conversation:
         return self._home.command(line) if line.lstrip().startswith("@") else self._home.hear(line)
 
     def _you(self, line: str) -> None:
-        for front in self._fronts:
+        for front in self._followers:
             front.you(line)
 
     def _show(self, exchanges: Sequence[Exchange]) -> None:
-        for front in self._fronts:
+        for front in self._followers:
             front.show(exchanges)
         self._complain()
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import msgspec
 
 from skill.errors import InputError
-from skill.language_model import SOURCE_LOCALE, LanguageModel, load_language_model
-from skill.speaker.asr.recognise import Hearing, hear_file, recogniser_of
+from skill.language_model import SOURCE_LOCALE, load_language_model
+from skill.speaker.asr.ears import AUTO, EARS, Ears, Hearing, open_ears
 from skill.speaker.nlu import FALLBACK, Meaning, Understanding
 
 BAD_FILE_STATUS = 2
@@ -24,21 +24,23 @@ BAD_FILE_STATUS = 2
 def describe(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument("--locale", default=SOURCE_LOCALE, help="which interaction model (default: %(default)s)")
-    parser.add_argument("files", nargs="+", metavar="FILE.wav", help="a recording of up to a minute")
+    parser.add_argument("--recogniser", choices=EARS, default=AUTO, help="default: the best that is installed")
+    parser.add_argument("files", nargs="+", metavar="FILE.wav", help="a recording, such as `talk --record` makes")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Write `{"file", "transcript", "intent", "slots", "confidence"}` for each file.
 
-    Returns 0, or 2 where a file could not be heard. InputError where none can: no recogniser, no such locale.
+    Where a file holds several utterances, `utterances` tells the same of each. Returns 0, or 2 where a file could not
+    be heard. InputError where none can: no recogniser, no such locale.
     """
     model = load_language_model(arguments.locale)
-    recogniser_of(model)
     understanding = Understanding(model)
+    ears = open_ears(model, understanding, arguments.recogniser)
     status = 0
     for name in arguments.files:
         try:
-            line = msgspec.json.encode(as_json(name, *heard(name, model, understanding)))
+            line = msgspec.json.encode(heard(name, ears, understanding))
         except InputError as error:
             print(error, file=sys.stderr, flush=True)
             status = BAD_FILE_STATUS
@@ -48,19 +50,20 @@ def run(arguments: argparse.Namespace) -> int:
     return status
 
 
-def heard(name: str, model: LanguageModel, understanding: Understanding) -> tuple[Hearing, Meaning]:
-    """What a file says and what it means: all of it, else the first utterance that means anything."""
-    hearing = hear_file(Path(name), model)
-    meanings = [understanding.meaning(text) for text in dict.fromkeys((hearing.transcript, *hearing.utterances))]
-    return hearing, next((meaning for meaning in meanings if meaning.intent != FALLBACK), meanings[0])
+def heard(name: str, ears: Ears, understanding: Understanding) -> dict[str, object]:
+    """What is told of a file: what it means as a whole, else its first utterance that means anything."""
+    hearing = ears.hear_file(Path(name))
+    meanings = [understanding.meaning(text) for text in hearing.utterances]
+    whole = understanding.meaning(hearing.transcript)
+    told = next((each for each in (whole, *meanings) if each.intent != FALLBACK), whole)
+    file = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    line = {"file": file, "transcript": hearing.transcript} | _meant(hearing, told)
+    if len(meanings) > 1:
+        line["utterances"] = [{"transcript": each.text} | _meant(hearing, each) for each in meanings]
+    return line
 
 
-def as_json(name: str, hearing: Hearing, meaning: Meaning) -> dict[str, object]:
-    """What is told of a recording. `confidence` is 0 to 1: heard and understood."""
-    return {
-        "file": name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"),
-        "transcript": hearing.transcript,
-        "intent": meaning.intent,
-        "slots": meaning.slots,
-        "confidence": round(hearing.confidence * meaning.confidence, 3),
-    }
+def _meant(hearing: Hearing, meaning: Meaning) -> dict[str, object]:
+    """`confidence` is 0 to 1: heard and understood."""
+    confidence = round(hearing.confidence * meaning.confidence, 3)
+    return {"intent": meaning.intent, "slots": meaning.slots, "confidence": confidence}

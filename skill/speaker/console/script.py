@@ -15,9 +15,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from skill.errors import InputError
+from skill.speaker.console.expectations import Outcome, Step
 from skill.speaker.echo.exchange import Exchange
 from skill.speaker.echo.home_simulator import GEAR, ROOMS, Home, wait_s
-from skill.speaker.echo.invocation import straight
+from skill.speaker.echo.invocation import WAKE_WORD
 from skill.speaker.echo.services import read_command
 
 FILE_MAX_BYTES = 500_000
@@ -28,24 +29,11 @@ HEADERS = ("title", "locale", "start", "device")
 ACTIONS = ("you", "wait", "silence", "next evening", "device", "service")
 EXPECTATIONS = ("says", "not", "again", "nothing again", "intent", "slot", "state", "microphone", "card")
 BARE = ("silence", "next evening", "again", "nothing again")
-NOTHING = "none"
-SENTENCE_MIN_WORDS = 6
-"""Shorter sentences, such as a good night, may well be said twice."""
 
 _FIELD = re.compile(r"([A-Za-z][A-Za-z -]*?)\s*(?::\s*(.*))?")
 _LOCALE = re.compile(r"[a-z]{2}-[A-Z]{2}")
 _INTENT = re.compile(r"[A-Za-z.]{3,80}")
 _SLOT = re.compile(r"([a-z]+)\s+(\S.*)")
-_NOT_A_WORD = re.compile(r"[^\w']+")
-
-
-class Step(Struct, frozen=True):
-    """One line of a script: an action or an expectation."""
-
-    line: int
-    """Counted from 1."""
-    field: str
-    value: str
 
 
 class Script(Struct, frozen=True, kw_only=True):
@@ -58,6 +46,8 @@ class Script(Struct, frozen=True, kw_only=True):
     """Local time, without a zone."""
     device: str = ""
     """What the first device has, such as `no-audio`."""
+    is_dialog: bool = False
+    """Whether it comes from Alexa's own dialog command, whose lines are never called with the wake word."""
     steps: tuple[Step, ...]
 
     @property
@@ -72,6 +62,10 @@ class Script(Struct, frozen=True, kw_only=True):
 
 class Unmet(InputError):
     """Something in the conversation is not as the script says. The message names file and line."""
+
+    def __init__(self, message: str, outcome: Outcome) -> None:
+        super().__init__(message)
+        self.outcome = outcome
 
 
 def read_script(path: Path) -> Script:
@@ -131,31 +125,31 @@ def local_time(text: str) -> datetime:
     return moment
 
 
-def play(script: Script, home: Home) -> Iterator[tuple[Step, list[Exchange]]]:
+def play(
+    script: Script,
+    home: Home,
+    ear: Callable[[str], str] = lambda line: line,
+    unmet: Callable[[Step, Outcome], None] | None = None,
+) -> Iterator[tuple[Step, list[Exchange]]]:
     """Run a script: each action with the exchanges it led to. Raises Unmet at the first expectation that fails.
 
-    An action's expectations are checked when the next action is asked for.
+    An action's expectations are checked when the next action is asked for. `ear` tells what is heard of a line. With
+    `unmet`, it is told of each expectation that fails, and the script goes on.
     """
     if script.device:
         home.use(script.device)
-    happened: list[Exchange] = []
-    before: list[Exchange] = []
-    said_up_to = 0
+    outcome = Outcome(home)
     for step in script.steps:
         if step.field in ACTIONS:
-            before = happened if _reply(happened) else before
-            happened, said_up_to = _act(step, home), 0
-            for exchange in happened:
+            outcome = _act(step, home, ear, outcome, is_dialog=script.is_dialog)
+            for exchange in outcome.happened:
                 if exchange.refused:
-                    raise Unmet(f"{script.place(step)}: {exchange.note}")
-            yield step, happened
-        elif step.field == "says":
-            said_up_to = _says(script, step, happened, said_up_to)
-        elif step.field in ("again", "nothing again"):
-            if complaint := _repeats(step, happened, before):
-                raise Unmet(f"{script.place(step)}: {complaint}.")
-        elif complaint := _complaint(step, happened, home):
-            raise Unmet(f"{script.place(step)}: {complaint}.")
+                    raise Unmet(f"{script.place(step)}: {exchange.note}", outcome)
+            yield step, outcome.happened
+        elif complaint := outcome.complaint(step):
+            if unmet is None:
+                raise Unmet(f"{script.place(step)}: {complaint}.", outcome)
+            unmet(step, outcome)
 
 
 def _step(path: Path, number: int, line: str) -> Step:
@@ -202,113 +196,22 @@ def _bad_value(field: str, value: str) -> str | None:
     return None
 
 
-def _act(step: Step, home: Home) -> list[Exchange]:
+def _act(step: Step, home: Home, ear: Callable[[str], str], before: Outcome, *, is_dialog: bool) -> Outcome:
+    expects = home.echo.expects
+    line: str | None = None
     match step.field:
         case "you":
-            return home.hear(step.value)
+            line = ear(step.value if not is_dialog or home.echo.listens else f"{WAKE_WORD}, {step.value}")
+            happened = home.hear(line)
         case "wait":
-            return home.wait(wait_s(step.value))
+            happened = home.wait(wait_s(step.value))
         case "silence":
-            return home.silence()
+            happened = home.silence()
         case "next evening":
-            return home.next_evening()
+            happened = home.next_evening()
         case "service":
-            return home.serve(step.value)
+            happened = home.serve(step.value)
         case _:
             home.use(step.value)
-            return []
-
-
-def _says(script: Script, step: Step, happened: list[Exchange], start: int) -> int:
-    """Index in the reply behind the words that must be there, searched from `start`."""
-    reply = _plain(_reply(happened))
-    ends = [
-        found + len(wanted) - 1
-        for each in step.value.split("|")
-        if (wanted := _plain(each)).strip() and (found := reply.find(wanted, start)) >= 0
-    ]
-    if ends:
-        return min(ends)
-    raise Unmet(f"{script.place(step)}: expected {step.value!r} in the reply, but it was {_shown(happened)}.")
-
-
-def _repeats(step: Step, happened: list[Exchange], before: list[Exchange]) -> str | None:
-    """Why the reply does not share a sentence with the one before, or does; None where it is as written."""
-    shared = _sentences(happened) & _sentences(before)
-    if step.field == "nothing again":
-        return f"a sentence of the reply before comes again in {_shown(happened)}" if shared else None
-    return None if shared else f"no sentence of the reply before comes again in {_shown(happened)}"
-
-
-def _complaint(step: Step, happened: list[Exchange], home: Home) -> str | None:
-    """Why an expectation is not met, as a phrase; None where it is."""
-    value = step.value
-    match step.field:
-        case "not":
-            reply = _plain(_reply(happened))
-            found = next((each.strip() for each in value.split("|") if _plain(each) in reply), None)
-            return f"{found!r} must not be in the reply, but it was {_shown(happened)}" if found else None
-        case "microphone":
-            is_open = home.echo.session is not None and home.echo.session.microphone
-            return None if is_open == (value == "open") else f"the microphone is not {value}"
-        case "intent":
-            found_names = [exchange.intent or exchange.kind for exchange in happened if exchange.request]
-            good = value in found_names if value != NOTHING else not found_names
-            return (
-                None
-                if good
-                else f"expected the request {value}, but it was {', '.join(map(str, found_names)) or NOTHING}"
-            )
-        case "state":
-            states = [exchange.state for exchange in happened if exchange.state]
-            return (
-                None
-                if states[-1:] == [value]
-                else f"expected the state {value}, but it was {(states or [NOTHING])[-1]}"
-            )
-        case "slot":
-            return _slot_complaint(value, happened)
-        case _:
-            return _card_complaint(value, happened)
-
-
-def _slot_complaint(value: str, happened: list[Exchange]) -> str | None:
-    name, wanted = value.split(None, 1)
-    for exchange in happened:
-        if exchange.request and exchange.intent:
-            slot = exchange.request["request"]["intent"].get("slots", {}).get(name, {})
-            authorities = slot.get("resolutions", {}).get("resolutionsPerAuthority", [])
-            ids = [each["value"]["id"] for authority in authorities for each in authority.get("values", [])]
-            found = (ids or [slot.get("value", NOTHING)])[0]
-            return None if found == wanted else f"expected the slot {name} to be {wanted}, but it was {found}"
-    return "no intent was sent, so there is no slot"
-
-
-def _card_complaint(value: str, happened: list[Exchange]) -> str | None:
-    cards = [exchange.response["response"].get("card") for exchange in happened if exchange.response]
-    text = " ".join(str(part) for card in cards if card for part in card.values())
-    if value == NOTHING:
-        return "there must be no card, but there was one" if text else None
-    return None if _plain(value) in _plain(text) else f"expected {value!r} on the card, which does not say so"
-
-
-def _reply(happened: list[Exchange]) -> str:
-    return " ".join(exchange.spoken for exchange in happened if exchange.spoken)
-
-
-def _sentences(happened: list[Exchange]) -> set[str]:
-    """The sentences of a reply that are long enough to be told by."""
-    each = (_plain(sentence) for sentence in re.split(r"(?<=[.?!])\s+", _reply(happened)))
-    return {sentence for sentence in each if len(sentence.split()) >= SENTENCE_MIN_WORDS}
-
-
-def _shown(happened: list[Exchange]) -> str:
-    if any(exchange.private for exchange in happened):
-        return "[safety]"
-    notes = [exchange.note for exchange in happened if exchange.note]
-    return repr(_reply(happened)) + (f" ({' '.join(notes)})" if notes else "")
-
-
-def _plain(text: str) -> str:
-    """Words only, in lower case, each with a space on both sides."""
-    return f" {_NOT_A_WORD.sub(' ', straight(text).casefold()).strip()} "
+            happened = []
+    return before.then(happened, line, expects)

@@ -22,10 +22,19 @@ from skill import streams
 from skill.errors import InputError
 from skill.language_model import LanguageModel, load_language_model
 from skill.settings import Settings
+from skill.speaker.asr.ears import AUTO, EARS, Ears, open_ears
+from skill.speaker.asr.voice_activity import SileroDetector
+from skill.speaker.asr.wake_word import MicroWakeWordDetector
+from skill.speaker.asr.wav import read_recording
+from skill.speaker.console.ask_replay import SUFFIX, read_replay
 from skill.speaker.console.conversation import Conversation
+from skill.speaker.console.ear import SpokenLines, recorded_lines
+from skill.speaker.console.heard_as import heard_as
+from skill.speaker.console.listening import SpokenInput, StandardInput
 from skill.speaker.console.music_bar import MusicBar
 from skill.speaker.console.output import JsonLines
-from skill.speaker.console.script import Script, local_time, read_script
+from skill.speaker.console.script import Script, Unmet, local_time, read_script
+from skill.speaker.console.script_writing import KeptEvening, renewed
 from skill.speaker.console.transcript import Transcript
 from skill.speaker.echo.audio_player import Player
 from skill.speaker.echo.clock import Clock, ScriptedClock, WallClock, machine_zone
@@ -34,16 +43,16 @@ from skill.speaker.echo.home_simulator import Home
 from skill.speaker.echo.requests import SKILL_ID, Gear, Household, NewId, counted_ids, random_ids
 from skill.speaker.echo.services import Services
 from skill.speaker.nlu import Understanding
+from skill.speaker.snd.microphone import open_microphone
 from skill.speaker.snd.spoken import Aloud, open_aloud
 from skill.speaker.snd.tracks import AUDIO_HOST, are_built, length_s
+from skill.speaker.tts.voice import open_voice
 
 DEFAULT_LOCALE = "en-US"
 VOICES = ("pyttsx3", "piper", "none")
 DEFAULT_VOICE = "pyttsx3"
 TYPED = "typed"
-UNCLEAR = "(unclear)"
-"""The line for speech in a recording that is none of the model's sentences; it means nothing to the skill either."""
-MICROPHONES = ("mic", "voice")
+VOICE, MICROPHONE = "voice", "mic"
 HOW_TO = (
     "Type what you would say; once the microphone is closed, begin with: alexa, open {name}. "
     "An empty line is silence, and ctrl-d leaves."
@@ -55,9 +64,12 @@ def describe(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument("--locale", help=f"default {DEFAULT_LOCALE}, or what the script says")
     parser.add_argument("--ear", default=TYPED, metavar="EAR", help="typed (default), mic, voice, or a WAV file's name")
+    parser.add_argument("--recogniser", choices=EARS, default=AUTO, help="which ear hears; default the best there is")
     parser.add_argument("--voice", choices=VOICES, help=f"default {DEFAULT_VOICE}; with --json none")
     parser.add_argument("--record", metavar="OUT.wav", help="record the conversation, both sides")
     parser.add_argument("--script", metavar="FILE", help="play a script and check it (docs/scripts.md)")
+    parser.add_argument("--update", action="store_true", help="renew what the script expects, and show the difference")
+    parser.add_argument("--write", metavar="FILE.script", help="keep the conversation as a script (.json: as a replay)")
     parser.add_argument("--json", action="store_true", help="one JSON object a line, and nothing else")
     parser.add_argument("--no-launch", action="store_true", help="begin with the session closed")
     parser.add_argument(
@@ -68,20 +80,24 @@ def describe(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Hold one conversation. Returns the exit status. Raises InputError for what cannot be used."""
-    script = read_script(Path(arguments.script)) if arguments.script else None
-    recording = _recording(arguments.ear)
+    script = _script(Path(arguments.script)) if arguments.script else None
+    recording = None if arguments.ear in (TYPED, VOICE, MICROPHONE) else read_recording(Path(arguments.ear))
     start = local_time(arguments.start) if arguments.start else None
-    if script and (recording or arguments.start):
-        raise InputError("A script has its own lines and its own start; leave --ear and --start out.")
+    if script and (arguments.ear not in (TYPED, VOICE) or arguments.start):
+        raise InputError("A script has its own lines and its own start; leave --start out, and --ear but for voice.")
+    if arguments.update and (script is None or script.is_dialog or arguments.json):
+        raise InputError("--update renews a script; name one with --script, and leave --json out.")
     if arguments.record and arguments.voice == "none":
         raise InputError("There is nothing to record without a voice; leave --voice none out.")
-    at_terminal = not (script or recording or arguments.json) and streams.at_terminal()
+    at_terminal = not (script or recording is not None or arguments.json) and streams.at_terminal()
     settings = _settings(os.environ, script)  # before anything is opened
     model = load_language_model(arguments.locale or (script.locale if script else DEFAULT_LOCALE))
     clock = _clock(settings, script.start if script else start, real=at_terminal)
     _write_anything(sys.stdout)
     voice = arguments.voice or ("none" if arguments.json and not arguments.record else DEFAULT_VOICE)
-    aloud = open_aloud(voice, model.locale, arguments.record, plays=not arguments.json, waits=not at_terminal)
+    # The microphone hears only what comes after the speech; who types may interrupt it.
+    waits = not at_terminal or arguments.ear == MICROPHONE
+    aloud = open_aloud(voice, model.locale, arguments.record, plays=not arguments.json, waits=waits)
     transcript = Transcript(
         sys.stdout, _columns, model.invocation_name, typed=at_terminal, heard=lambda: at_terminal and aloud.plays
     )
@@ -91,21 +107,50 @@ def run(arguments: argparse.Namespace) -> int:
     if not settings.audio_base_url and _plays_music(script, at_terminal, aloud):
         settings = replace(settings, audio_base_url=AUDIO_HOST)
     services = Services(clock, settings.time_zone or "UTC", new_id=_ids(settings, script, "reminders"))
-    home = _home(settings, Understanding(model, plain=arguments.plain_ears), model, clock, script, services)
-    conversation = Conversation(home, JsonLines() if arguments.json else transcript, aloud, forgiving=at_terminal)
+    understanding = Understanding(model, plain=arguments.plain_ears)
+    home = _home(settings, understanding, model, clock, script, services)
+    keeper = None
+    if arguments.write:
+        plays_music = "audio" if settings.audio_base_url else ""
+        keeper = KeptEvening(Path(arguments.write), model, clock.now(), plays_music, home)
+    reader = JsonLines() if arguments.json else transcript
+    conversation = Conversation(home, reader, aloud, forgiving=at_terminal, keeper=keeper)
+    spoken: SpokenLines | None = None
     try:
-        if script:
-            conversation.play(script)
+        ears = None if arguments.ear == TYPED else open_ears(model, understanding, arguments.recogniser)
+        if ears and arguments.ear == VOICE:
+            says = open_voice(voice if voice != "none" else DEFAULT_VOICE, model.locale)
+            spoken = SpokenLines(says, ears, lambda: home.echo.expects)
+        if script and arguments.update:
+            for line in renewed(script, conversation, spoken.heard if spoken else None):
+                transcript.say(line)
+        elif script:
+            conversation.play(script, spoken.heard if spoken else None)
         else:
-            bar = MusicBar(sys.stdout, lambda: home.echo.player.progress)
-            lines = _heard(recording, model, home) if recording else _typed(transcript, bar if at_terminal else None)
-            conversation.hold(lines, launch=not arguments.no_launch)
+            microphone = _microphone_lines(home, ears, transcript) if ears and arguments.ear == MICROPHONE else None
+            if ears and recording is not None:
+                lines = recorded_lines(recording, ears, lambda: home.echo.expects)
+            elif microphone:
+                lines = microphone
+            else:
+                bar = MusicBar(sys.stdout, lambda: home.echo.player.progress) if at_terminal else None
+                lines = _typed(transcript, bar)
+            conversation.hold(map(spoken.heard, lines) if spoken else lines, launch=not arguments.no_launch)
+    except Unmet as error:
+        heard = heard_as(error.outcome, model, understanding)
+        raise InputError(f"{str(error).removesuffix('.')}; {heard}." if heard else str(error)) from None
     finally:
+        if spoken:
+            spoken.close()
         conversation.close()
         services.close()
         if at_terminal:
             transcript.say(COME_BACK)
     return 0
+
+
+def _script(path: Path) -> Script:
+    return read_replay(path) if path.suffix == SUFFIX else read_script(path)
 
 
 def _settings(environ: Mapping[str, str], script: Script | None) -> Settings:
@@ -178,27 +223,20 @@ def _home(
     return Home(clock, install, services)
 
 
-def _recording(ear: str) -> bytes | None:
-    """The recording to hear, as the ears take it; None where lines are typed."""
-    if ear == TYPED:
+def _microphone_lines(home: Home, ears: Ears, transcript: Transcript) -> Iterator[str] | None:
+    """What is said into the microphone; None, once it is told why, where there is none: then lines are typed."""
+    try:
+        microphone, detector = open_microphone(), SileroDetector()
+    except InputError as error:
+        transcript.say(str(error))
         return None
-    if ear in MICROPHONES:
-        raise InputError(f"--ear {ear} is not there yet; type, or give a recording: --ear FILE.wav.")
-    from skill.speaker.asr.wav import read_recording
-
-    return read_recording(Path(ear))
-
-
-def _heard(recording: bytes, model: LanguageModel, home: Home) -> Iterator[str]:
-    """What a recording says: a line for each utterance, heard by what the conversation waits for then."""
-    from skill.speaker.asr.recognise import hear, utterances_of
-
-    silent = True
-    for utterance in utterances_of(recording):
-        silent = False
-        yield hear(utterance, model, home.echo.expects).transcript or UNCLEAR
-    if silent:
-        yield ""
+    wake_word = None
+    try:
+        wake_word = MicroWakeWordDetector()
+    except InputError as error:
+        transcript.say(str(error))
+    spoken = SpokenInput(microphone, ears, detector, StandardInput(), wake_word=wake_word, tell=transcript.say)
+    return spoken.lines(lambda: home.echo.listens, lambda: home.echo.expects)
 
 
 def _typed(transcript: Transcript, bar: MusicBar | None) -> Iterator[str]:

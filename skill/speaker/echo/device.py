@@ -102,11 +102,11 @@ class Echo:
         """Somebody says a line. A line that does not reach the skill gives one exchange that says why."""
         self._person_takes_time()
         match address(line, self._model.invocation_name, self._model.locale):
-            case Open(woke=woke) if woke or self._microphone:
+            case Open(woke=woke) if woke or self.listens:
                 return self.launch(line)
-            case Ask(readings=readings, woke=woke) if woke or self._microphone:
+            case Ask(readings=readings, woke=woke) if woke or self.listens:
                 return self._begin(line, self._best(readings))
-            case Say() as said if self.session and (said.woke or self._microphone):
+            case Say() as said if self.session and (said.woke or self.listens):
                 return self._answer(line, said)
             case Say(woke=True) as said:
                 return self._without_name(line, said)
@@ -174,7 +174,8 @@ class Echo:
         return self._model.invocation_name
 
     @property
-    def _microphone(self) -> bool:
+    def listens(self) -> bool:
+        """Whether the microphone is open."""
         return self.session is not None and self.session.microphone
 
     def _person_takes_time(self) -> None:
@@ -324,4 +325,4 @@ class Echo:
         self.speaking_until = later(now, seconds) if self._clock.scripted else now
 
     def _exchange(self, **fields: Any) -> Exchange:
-        return Exchange(session_open=self.session is not None, listening=self._microphone, **fields)
+        return Exchange(session_open=self.session is not None, listening=self.listens, **fields)

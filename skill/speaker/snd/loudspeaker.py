@@ -14,6 +14,7 @@ import threading
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Any, Protocol
 
 from skill.speaker.snd.samples import SAMPLE_BYTES, Speech
@@ -22,6 +23,8 @@ NO_DEVICE = "There is no sound device here, so the answers come in text only."
 GRACE_S = 5.0
 """How much longer than the speech a player may take before it counts as stuck."""
 SOUND_CARDS = Path("/dev/snd")
+NO_MORE = b""
+"""What ends a row of samples that are played one after the other."""
 
 
 class Loudspeaker(Protocol):
@@ -34,6 +37,18 @@ class Loudspeaker(Protocol):
 
     def play(self, speech: Speech) -> None:
         """Begin to play, and return at once. What still plays is silenced."""
+        ...
+
+    def begin(self, rate: int) -> None:
+        """Begin to play what `add` brings, so many samples a second. What still plays is silenced."""
+        ...
+
+    def add(self, frames: bytes) -> None:
+        """Play these samples after all before them, and return at once."""
+        ...
+
+    def end(self) -> None:
+        """Nothing more is added."""
         ...
 
     def wait(self) -> None:
@@ -86,13 +101,21 @@ class ProgramLoudspeaker:
         self._command = command
         self._process: subprocess.Popen[bytes] | None = None
         self._feeder: threading.Thread | None = None
+        self._parts: SimpleQueue[bytes] = SimpleQueue()
+        self._rate = 1
         self._seconds = 0.0
         self.reason: str | None = None
 
     def play(self, speech: Speech) -> None:
         """See `Loudspeaker.play`."""
+        self.begin(speech.rate)
+        self.add(speech.frames)
+        self.end()
+
+    def begin(self, rate: int) -> None:
+        """See `Loudspeaker.begin`."""
         self.stop()
-        command = [word.replace("RATE", str(speech.rate)) for word in self._command]
+        command = [word.replace("RATE", str(rate)) for word in self._command]
         try:
             process = subprocess.Popen(
                 command,
@@ -104,9 +127,19 @@ class ProgramLoudspeaker:
         except OSError:
             self.reason = NO_DEVICE
             return
-        self._process, self._seconds = process, speech.seconds
-        self._feeder = threading.Thread(target=_feed, args=(process, speech.frames), daemon=True)
+        self._process, self._rate, self._seconds, self._parts = process, rate, 0.0, SimpleQueue()
+        self._feeder = threading.Thread(target=_feed, args=(process, self._parts), daemon=True)
         self._feeder.start()
+
+    def add(self, frames: bytes) -> None:
+        """See `Loudspeaker.add`."""
+        if frames and self._process:
+            self._seconds += len(frames) / SAMPLE_BYTES / self._rate
+            self._parts.put(frames)
+
+    def end(self) -> None:
+        """See `Loudspeaker.end`."""
+        self._parts.put(NO_MORE)
 
     def wait(self) -> None:
         """See `Loudspeaker.wait`."""
@@ -127,6 +160,7 @@ class ProgramLoudspeaker:
             return
         process.kill()
         process.wait()
+        self._parts.put(NO_MORE)
         if self._feeder:
             self._feeder.join()
 
@@ -138,24 +172,38 @@ class PackageLoudspeaker:
         self._package = package
         self._backends = backends
         self._device: Any = None
+        self._parts: SimpleQueue[bytes] = SimpleQueue()
         self._done = threading.Event()
         self.reason: str | None = None
 
     def play(self, speech: Speech) -> None:
         """See `Loudspeaker.play`."""
+        self.begin(speech.rate)
+        self.add(speech.frames)
+        self.end()
+
+    def begin(self, rate: int) -> None:
+        """See `Loudspeaker.begin`."""
         self.stop()
-        self._done = threading.Event()
+        self._done, self._parts = threading.Event(), SimpleQueue()
         try:
             with _nothing_on_standard_error():
-                self._device = self._package.PlaybackDevice(
-                    nchannels=1, sample_rate=speech.rate, backends=self._backends
-                )
-                source = _chunks(speech.frames, self._done)
+                self._device = self._package.PlaybackDevice(nchannels=1, sample_rate=rate, backends=self._backends)
+                source = _chunks(self._parts, self._done)
                 next(source)
                 self._device.start(source)
         except self._package.MiniaudioError:
             self.reason = NO_DEVICE
             self.stop()
+
+    def add(self, frames: bytes) -> None:
+        """See `Loudspeaker.add`."""
+        if frames:
+            self._parts.put(frames)
+
+    def end(self) -> None:
+        """See `Loudspeaker.end`."""
+        self._parts.put(NO_MORE)
 
     def wait(self) -> None:
         """See `Loudspeaker.wait`."""
@@ -178,6 +226,15 @@ class MuteLoudspeaker:
     def play(self, speech: Speech) -> None:
         """Nothing."""
 
+    def begin(self, rate: int) -> None:
+        """Nothing."""
+
+    def add(self, frames: bytes) -> None:
+        """Nothing."""
+
+    def end(self) -> None:
+        """Nothing."""
+
     def wait(self) -> None:
         """Nothing to wait for."""
 
@@ -185,27 +242,37 @@ class MuteLoudspeaker:
         """Silent already."""
 
 
-def _feed(process: subprocess.Popen[bytes], frames: bytes) -> None:
+def _feed(process: subprocess.Popen[bytes], parts: SimpleQueue[bytes]) -> None:
     assert process.stdin
     # Silenced in the middle, the program no longer reads.
     with suppress(OSError):
-        process.stdin.write(frames)
+        while frames := parts.get():
+            process.stdin.write(frames)
+            process.stdin.flush()
     with suppress(OSError):
         process.stdin.close()
 
 
-def _chunks(frames: bytes, done: threading.Event) -> Generator[bytes, int, None]:
-    """Hands out as many samples as asked for; silence after the end, since the device still plays what it holds."""
-    at = 0
+def _chunks(parts: SimpleQueue[bytes], done: threading.Event) -> Generator[bytes, int, None]:
+    """Hands out as many samples as asked for; silence while more is waited for, and after the end, since the device
+    still plays what it holds."""
+    part, at, over = b"", 0, False
     asked = yield b""
-    while at < len(frames):
-        size = asked * SAMPLE_BYTES
-        chunk = frames[at : at + size]
-        at += size
-        asked = yield chunk.ljust(size, b"\x00")
-    done.set()
     while True:
-        asked = yield bytes(asked * SAMPLE_BYTES)
+        size = asked * SAMPLE_BYTES
+        chunk = b""
+        while not over and len(chunk) < size:
+            if at >= len(part):
+                try:
+                    part, at = parts.get_nowait(), 0
+                except Empty:
+                    break
+                over = part == NO_MORE
+            missing = size - len(chunk)
+            chunk, at = chunk + part[at : at + missing], at + missing
+        if over and not chunk:
+            done.set()
+        asked = yield chunk.ljust(size, b"\x00")
 
 
 def _server_sockets(environ: Mapping[str, str]) -> frozenset[str]:

@@ -67,6 +67,12 @@ def without_quiet_ends(frames: bytes) -> bytes:
     return frames[first * SAMPLE_BYTES : (last + 1) * SAMPLE_BYTES]
 
 
+def with_gain(frames: bytes, gain: float) -> bytes:
+    """The same sound, so much louder or softer; what would be louder than the loudest sample is cut off there."""
+    loud = (round(sample * gain) for sample in samples_of(frames))
+    return frames_of(array.array("h", (max(-LOUDEST, min(LOUDEST, sample)) for sample in loud)))
+
+
 def at_rate(frames: bytes, rate: int, wanted: int) -> bytes:
     """The same sound at another rate. InputError where the package for it is missing."""
     if rate == wanted or not frames:

@@ -6,7 +6,7 @@ What was said about safety is played, so that nobody is left without help, and i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -63,14 +63,26 @@ class Aloud:
             if self._recording and self._line is not None:
                 self._record_line(self._recording, self._line, any(exchange.private for exchange in exchanges))
             self._line = None
-            frames = b"".join(self._speak(exchange) + self._music(exchange) for exchange in exchanges)
+            self._say_all(exchanges, self._rate)
         except InputError as error:
             self._give_up(error)
-            return
-        if frames and self.plays:
-            self._loudspeaker.play(Speech(frames, self._rate))
-            if self._waits:
-                self._loudspeaker.wait()
+
+    def _say_all(self, exchanges: Sequence[Exchange], rate: int) -> None:
+        """Each sentence is heard as soon as it is ready, while the next one is made."""
+        begun = False
+        try:
+            for exchange in exchanges:
+                for frames in self._sounds(exchange):
+                    if frames and self.plays and not begun:
+                        self._loudspeaker.begin(rate)
+                        begun = True
+                    if frames and begun:
+                        self._loudspeaker.add(frames)
+        finally:
+            if begun:
+                self._loudspeaker.end()
+        if begun and self._waits:
+            self._loudspeaker.wait()
 
     def say(self, sentence: str) -> None:
         """Only the conversation itself is spoken."""
@@ -107,21 +119,27 @@ class Aloud:
         self._rate = None
         self.complaints.append(f"{error} The answers come in text only.")
 
-    def _speak(self, exchange: Exchange) -> bytes:
-        """The frames to play; none where nothing is said."""
+    def _sounds(self, exchange: Exchange) -> Iterator[bytes]:
+        yield from self._speak(exchange)
+        yield self._music(exchange)
+
+    def _speak(self, exchange: Exchange) -> Iterator[bytes]:
+        """The frames to play, a sentence at a time; none where nothing is said."""
         if not exchange.ssml:
-            return b""
+            return
+        records = self._recording if not exchange.private else None
         if exchange.private and self._recording:
             self._recording.silence(duration_s(exchange.pieces) + BETWEEN_S)
             if not self.plays:
-                return b""
-        speech = self._voice.speak(exchange.ssml)
-        if speech is None:
-            return b""
-        if self._recording and not exchange.private:
-            self._recording.speech(speech.frames, speech.rate)
-            self._recording.silence(BETWEEN_S)
-        return speech.frames
+                return
+        spoke = False
+        for speech in self._voice.sentences(exchange.ssml):
+            spoke = True
+            if records:
+                records.speech(speech.frames, speech.rate)
+            yield speech.frames
+        if records and spoke:
+            records.silence(BETWEEN_S)
 
     def _music(self, exchange: Exchange) -> bytes:
         """The frames of a track that begins with this exchange, where it can be heard."""

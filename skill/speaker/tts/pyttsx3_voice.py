@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from skill.errors import InputError
+from skill.speaker.tts.delivery import PLAIN, Style
 
 PROGRAM = Path(__file__).with_name("pyttsx3_process.py")
 WORDS_PER_MINUTE = 150
@@ -53,11 +54,11 @@ class EspeakEngine:
         self._rest = b""
         self._with_tries(self._start)
 
-    def render(self, texts: Sequence[str]) -> tuple[int, list[bytes]]:
+    def render(self, texts: Sequence[str], style: Style = PLAIN) -> tuple[int, list[bytes]]:
         """The rate, and the frames of each text. VoiceError where the engine fails again and again."""
         rate, sounds = 0, []
         for text in texts:
-            rate, frames = self._with_tries(partial(self._ask, text))
+            rate, frames = self._with_tries(partial(self._ask, text, style))
             sounds.append(frames)
         return rate, sounds
 
@@ -102,11 +103,11 @@ class EspeakEngine:
         )
         self._answer(START_LIMIT_S)
 
-    def _ask(self, text: str) -> tuple[int, bytes]:
+    def _ask(self, text: str, style: Style) -> tuple[int, bytes]:
         self._start()
         assert self._child
         assert self._child.stdin
-        self._child.stdin.write(json.dumps({"text": text}).encode() + b"\n")
+        self._child.stdin.write(json.dumps({"text": text, "rate": style.rate, "pitch": style.pitch}).encode() + b"\n")
         self._child.stdin.flush()
         return self._answer(self._limit_s)
 

@@ -21,7 +21,6 @@ from msgspec import Struct
 from skill.drawing.command import drawn
 from skill.errors import InputError
 from skill.memory.store import StoreUnavailable
-from skill.speaker.asr.wav import MAX_BYTES
 from skill.speaker.snd.tracks import AUDIO_HOST, file_of
 from skill.web.endpoint import Refused, json_response, read_body
 from skill.web.page.actions import AnyAction
@@ -34,6 +33,8 @@ FILES = Path(__file__).parent / "static"
 TOKEN_HEADER = "X-Page-Token"  # noqa: S105  # its name, not its value
 TOKEN_PLACE = "{{token}}"  # noqa: S105
 RECORDING_TYPE = "audio/wav"
+RECORDING_BYTES_MAX = 16_000_000
+"""Eight minutes of speech as a browser records it."""
 SCRIPT_TYPE = "text/plain"
 POLICY = "; ".join(
     (
@@ -133,7 +134,7 @@ def page_routes(page: Page) -> Blueprint:
     @routes.post("/page/hear")
     def hear() -> Response:
         speaker = page.speaker
-        recording = _body(RECORDING_TYPE, MAX_BYTES)
+        recording = _body(RECORDING_TYPE, RECORDING_BYTES_MAX)
         return _answer({"line": line_of(recording, speaker.model, speaker.expects, listening=speaker.listening)})
 
     @routes.get("/page/exchange/<int:number>")

@@ -7,13 +7,15 @@ import io
 import threading
 import wave
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from skill.errors import InputError
-from skill.language_model import LanguageModel
-from skill.speaker.asr.recognise import hear
+from skill.language_model import LanguageModel, load_language_model
+from skill.speaker.asr.ears import Ears, open_ears
 from skill.speaker.asr.wav import frames_in
 from skill.speaker.echo.invocation import WAKE_WORD
+from skill.speaker.nlu.understanding import Understanding
 from skill.speaker.snd.samples import SAMPLE_BYTES, Speech
 from skill.speaker.snd.tracks import file_of
 from skill.speaker.tts.voice import Voice, open_voice
@@ -70,8 +72,16 @@ def line_of(recording: bytes, model: LanguageModel, expects: Sequence[str], *, l
 
     InputError where nothing can be heard: no ears on this machine, no usable recording, no words in it.
     """
-    transcript = hear(frames_in(recording, RECORDING), model, expects).transcript
+    heard = _ears(model.locale).hear_recording(frames_in(recording, RECORDING), lambda: expects)
+    transcript = " ".join(hearing.transcript for hearing in heard if hearing.transcript)
     if not transcript:
         raise InputError(UNHEARD)
     woken = listening or transcript.split()[:1] == [WAKE_WORD]
     return transcript if woken else f"{WAKE_WORD}, {transcript}"
+
+
+@cache
+def _ears(locale: str) -> Ears:
+    """The ears for a locale, opened once: their models take a second to load."""
+    model = load_language_model(locale)
+    return open_ears(model, Understanding(model))

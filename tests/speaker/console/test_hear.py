@@ -14,9 +14,10 @@ from skill.speaker.asr.wav import RATE
 from skill.speaker.snd.samples import silence
 from skill.speaker.tts.voice import open_voice
 
+from ..packages import require_ears, require_voice
 from ..recordings import said, wav, write
 
-pytest.importorskip("pocketsphinx", reason="the recogniser's package is not installed")
+require_ears()
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -33,22 +34,21 @@ def hear(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_each_file_is_answered_by_a_line_of_json_and_nothing_else(tmp_path: Path) -> None:
-    pytest.importorskip("pyttsx3", reason="the voice's packages are not installed")
-    pytest.importorskip("miniaudio", reason="the package miniaudio is not installed")
+    require_voice()
     voice = open_voice("pyttsx3")
-    duration = write(tmp_path / "duration.wav", said(voice, "give us five more minutes"))
+    another = write(tmp_path / "another.wav", said(voice, "something else"))
     voice.close()
     nothing = write(tmp_path / "nothing.wav", silence(1, RATE))
-    done = hear(duration, nothing)
+    done = hear(another, nothing)
     assert done.returncode == 0
     assert done.stderr == ""
     first, second = map(json.loads, done.stdout.splitlines())
     assert 0 < first.pop("confidence") <= 1
     assert first == {
-        "file": str(duration),
-        "transcript": "give us five more minutes",
-        "intent": "TalkTimeIntent",
-        "slots": {"duration": "PT5M"},
+        "file": str(another),
+        "transcript": "something else",
+        "intent": "AnotherOneIntent",
+        "slots": {},
     }
     assert second == {
         "file": str(nothing),
@@ -78,11 +78,33 @@ def test_a_locale_without_a_model_is_refused(tmp_path: Path) -> None:
     assert "no interaction model for the locale" in done.stderr
 
 
-def test_without_the_recogniser_one_sentence_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "pocketsphinx.py").write_text("raise ImportError(name='pocketsphinx')")
+@pytest.mark.parametrize("missing", [("moonshine_voice", "faster_whisper"), ("pocketsphinx", "faster_whisper")])
+def test_one_ear_is_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: tuple[str, ...]) -> None:
+    for package in missing:
+        (tmp_path / f"{package}.py").write_text(f"raise ImportError(name={package!r})")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    done = hear(write(tmp_path / "good.wav", silence(1, RATE)))
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_without_any_ear_one_sentence_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for package in ("moonshine_voice", "faster_whisper", "pocketsphinx"):
+        (tmp_path / f"{package}.py").write_text(f"raise ImportError(name={package!r})")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     done = hear(write(tmp_path / "good.wav", silence(1, RATE)))
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        "Recordings cannot be heard: the package pocketsphinx is missing; run `make setup`, or type instead.\n"
+        "Speech cannot be heard: moonshine-voice and pocketsphinx are missing; run `make setup`, or type instead.\n"
     )
+
+
+def test_a_recording_of_several_utterances_tells_each(tmp_path: Path) -> None:
+    require_voice()
+    voice = open_voice("pyttsx3")
+    frames = said(voice, "something else") + silence(2, RATE) + said(voice, "when is our reminder")
+    voice.close()
+    (line,) = map(
+        json.loads, hear("--recogniser", "moonshine", write(tmp_path / "two.wav", frames)).stdout.splitlines()
+    )
+    assert [each["intent"] for each in line["utterances"]] == ["AnotherOneIntent", "ReminderStatusIntent"]
+    assert line["intent"] in ("AnotherOneIntent", "ReminderStatusIntent")

@@ -15,6 +15,8 @@ import pytest
 
 from skill.speaker.tts.voice import open_voice
 
+from ..packages import require_ears, require_voice
+
 ROOT = Path(__file__).resolve().parents[3]
 START = ("--start", "2026-03-05T21:00")
 OPEN = "alexa, open closer together"
@@ -177,7 +179,6 @@ def test_a_store_that_lasts_is_used_where_it_is_set(tmp_path: Path) -> None:
         (("--script", "missing.script"), "missing.script cannot be read"),
         (("--locale", "xx-XX"), "locale"),
         (("--ear", "missing.wav", "--json"), "missing.wav"),
-        (("--ear", "mic"), "--ear mic is not there yet"),
         (("--start", "tonight"), "'tonight' is no local time"),
         (("--record", "out.wav", "--voice", "none"), "nothing to record without a voice"),
     ],
@@ -190,7 +191,7 @@ def test_bad_arguments_are_told_in_one_sentence(arguments: tuple[str, ...], sent
 
 
 def test_a_conversation_is_recorded_with_the_real_voice(tmp_path: Path) -> None:
-    pytest.importorskip("pyttsx3", reason="the voice's package is not installed")
+    require_voice()
     path = tmp_path / "evening.wav"
     printed = objects(talk("--json", "--record", str(path), *START, lines="stop\n"))
     assert len(printed) == 2
@@ -201,8 +202,8 @@ def test_a_conversation_is_recorded_with_the_real_voice(tmp_path: Path) -> None:
 
 
 def test_a_recording_is_a_line_for_each_utterance(tmp_path: Path) -> None:
-    pytest.importorskip("pyttsx3", reason="the voice's package is not installed")
-    pytest.importorskip("pocketsphinx", reason="the ears' package is not installed")
+    require_voice()
+    require_ears()
     path = tmp_path / "two.wav"
     voice = open_voice("pyttsx3")
     speech = voice.speak(
@@ -223,7 +224,7 @@ def test_a_recording_is_a_line_for_each_utterance(tmp_path: Path) -> None:
 
 
 def test_a_recording_of_nothing_is_silence(tmp_path: Path) -> None:
-    pytest.importorskip("pocketsphinx", reason="the ears' package is not installed")
+    require_ears()
     path = tmp_path / "silence.wav"
     with wave.open(str(path), "wb") as recording:
         recording.setparams((1, 2, 16_000, 0, "NONE", ""))
@@ -239,3 +240,23 @@ def test_what_is_no_recording_is_told_before_anything_is_said(tmp_path: Path) ->
     done = talk("--json", "--ear", str(path))
     assert (done.returncode, done.stdout) == (2, b"")
     assert str(path) in done.stderr.decode()
+
+
+def test_a_script_is_spoken_by_the_voice_and_heard_by_the_ears(tmp_path: Path) -> None:
+    require_voice()
+    require_ears()
+    script = tmp_path / "spoken.script"
+    script.write_text("you: alexa, open closer together\nintent: LaunchRequest\nyou: help\nintent: AMAZON.HelpIntent\n")
+    by_ear = ("--ear", "voice", "--recogniser", "moonshine")
+    printed = objects(talk("--json", "--script", str(script), *by_ear))
+    assert [each["heard"] for each in printed[:2]] == ["alexa open closer together", "something else"]
+
+
+def test_without_a_microphone_one_sentence_is_said_and_typed_lines_count(tmp_path: Path) -> None:
+    require_ears()
+    (tmp_path / "sounddevice.py").write_text("raise OSError('PortAudio library not found')")
+    done = talk("--ear", "mic", "--voice", "none", lines="stop\n", PYTHONPATH=str(tmp_path))
+    told = done.stdout.decode()
+    assert done.returncode == 0, done.stderr.decode()
+    assert told.count("There is no microphone: PortAudio is missing") == 1
+    assert "You: stop" in told

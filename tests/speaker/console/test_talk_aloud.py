@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import wave
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,11 @@ class TenthSecondVoice:
         self.said.append(ssml)
         return Speech(len(self.said).to_bytes(2, "little") * (RATE // 10), RATE)
 
+    def sentences(self, ssml: str) -> Iterator[Speech]:
+        speech = self.speak(ssml)
+        if speech:
+            yield speech
+
     def close(self) -> None:
         self.closed = True
 
@@ -52,6 +58,16 @@ class ListeningLoudspeaker:
 
     def play(self, speech: Speech) -> None:
         self.played.append(speech.seconds)
+
+    def begin(self, rate: int) -> None:
+        self._rate = rate
+        self.played.append(0.0)
+
+    def add(self, frames: bytes) -> None:
+        self.played[-1] = round(self.played[-1] + len(frames) / 2 / self._rate, 6)
+
+    def end(self) -> None:
+        pass
 
     def wait(self) -> None:
         if self._breaks:

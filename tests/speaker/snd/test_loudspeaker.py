@@ -88,6 +88,19 @@ def test_the_program_gets_every_sample_at_the_right_rate(tmp_path: Path) -> None
     assert speaker.reason is None
 
 
+def test_what_is_added_is_played_after_what_was_there(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    speaker = ProgramLoudspeaker([str(program(tmp_path, "player", f"exec cat > {out}"))])
+    speaker.begin(22_050)
+    for part in (b"\x01\x02", b"", b"\x03\x04" * 30_000):
+        speaker.add(part)
+    speaker.end()
+    speaker.wait()
+    assert out.read_bytes() == b"\x01\x02" + b"\x03\x04" * 30_000
+    speaker.add(b"\x05\x06")  # what comes too late is not played
+    assert speaker.reason is None
+
+
 def test_it_is_silent_at_once_though_the_program_takes_nothing(tmp_path: Path) -> None:
     started = tmp_path / "started"
     os.mkfifo(started)

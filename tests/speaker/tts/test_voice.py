@@ -19,8 +19,9 @@ from skill.speaker.snd.samples import QUIET, Speech, samples_of, silence, withou
 from skill.speaker.tts.pyttsx3_voice import PROGRAM, EspeakEngine
 from skill.speaker.tts.voice import NoVoice, SpokenVoice, VoiceError, open_voice
 
-pytest.importorskip("pyttsx3", reason="the voice's packages are not installed")
-pytest.importorskip("espeakng_loader", reason="the voice's packages are not installed")
+from ..packages import require_voice
+
+require_voice()
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +88,7 @@ def test_tags_are_not_read_aloud(voice: SpokenVoice) -> None:
     marked = spoken(
         voice,
         "<p><s><amazon:emotion name='excited' intensity='low'>Hello</amazon:emotion> "
-        "<prosody rate='slow'>you two.</prosody></s></p><alexa:name type='first' personId='p'/>",
+        "<prosody rate='medium'>you two.</prosody></s></p><alexa:name type='first' personId='p'/>",
     )
     assert marked.seconds == pytest.approx(plain.seconds, abs=0.05)
 
@@ -222,16 +223,18 @@ def test_silence_at_both_ends_is_cut_off() -> None:
 def test_piper_is_run_once_for_a_reply_and_each_text_has_its_sound(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """With a program in its place that does what piper does: a WAV for each line, named by the time."""
+    """With a program in its place that does what piper does: a WAV for each line, and a word that it is written."""
     program = tmp_path / "piper"
     program.with_suffix(".py").write_text(
         "import sys, time, wave\n"
         "folder = sys.argv[sys.argv.index('--output-dir') + 1]\n"
         f"open({str(tmp_path / 'runs')!r}, 'a').write('run ')\n"
         "for line in sys.stdin:\n"
-        "    with wave.open(f'{folder}/{time.monotonic_ns()}.wav', 'wb') as file:\n"
+        "    path = f'{folder}/{time.monotonic_ns()}.wav'\n"
+        "    with wave.open(path, 'wb') as file:\n"
         "        file.setparams((1, 2, 16000, 0, 'NONE', ''))\n"
         "        file.writeframes(b'\\x00\\x40' * len(line))\n"
+        "    print('INFO:piper:Wrote ' + path, file=sys.stderr, flush=True)\n"
     )
     program.write_text(f'#!/bin/sh\nexec {shlex.join([sys.executable, f"{program}.py"])} "$@"\n')
     program.chmod(0o755)
@@ -246,6 +249,43 @@ def test_piper_is_run_once_for_a_reply_and_each_text_has_its_sound(
     assert speech
     assert (tmp_path / "runs").read_text() == "run "
     assert sum(sample != 0 for sample in samples_of(speech.frames)) == len("One.\nTwenty one.\n")
+    voice.speak("<speak>Again.</speak>")
+    assert (tmp_path / "runs").read_text() == "run ", "its voice is loaded once"
+    voice.close()
     program.write_text("#!/bin/sh\nexit 1\n")
     with pytest.raises(VoiceError, match="piper failed"):
         voice.speak("<speak>One.</speak>")
+
+
+def test_each_sentence_is_there_as_soon_as_it_is_ready(voice: SpokenVoice) -> None:
+    rendered: list[str] = []
+    render = voice.engine.render
+
+    class Watched:
+        def render(self, texts: list[str], *style: object) -> tuple[int, list[bytes]]:
+            rendered.extend(texts)
+            return render(texts, *style)  # type: ignore[arg-type]
+
+        def close(self) -> None:
+            pass
+
+    sentences = SpokenVoice(Watched(), lambda source: None).sentences("<speak>One. Two.</speak>")  # type: ignore[arg-type]
+    assert next(sentences).seconds > 0.1
+    assert rendered == ["One."]
+    assert len(list(sentences)) == 2
+    assert rendered == ["One.", "Two."]
+
+
+def test_what_is_to_be_slow_is_slow_and_what_follows_is_not(voice: SpokenVoice) -> None:
+    usual = spoken(voice, "Take two minutes.").seconds
+    slow = spoken(voice, "<prosody rate='x-slow'>Take two minutes.</prosody>").seconds
+    assert slow > 1.3 * usual
+    assert spoken(voice, "Take two minutes.").seconds == pytest.approx(usual, abs=0.02)
+
+
+def test_what_is_to_be_soft_is_soft(voice: SpokenVoice) -> None:
+    loud, soft = (
+        max(map(abs, samples_of(spoken(voice, f"<prosody volume='{volume}'>Hello.</prosody>").frames)))
+        for volume in ("medium", "x-soft")
+    )
+    assert 0.2 < soft / loud < 0.35

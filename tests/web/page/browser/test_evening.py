@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-
 from skill.speaker.asr.recognise import Hearing
+
 from skill.speaker.console.script import parse_script
 from skill.web.page import sounds
 
