@@ -57,6 +57,8 @@ def interlude(step: Callable[[TurnBuilder], None], *states: State) -> Move:
 
 BEGUN = (S.RATE, S.TALK, S.RITUAL, S.ENDED)
 """Where the first step of a check-in leaves them, or the one they come back to; ENDED where they talk under music."""
+AGREED = (Intent.YES, Intent.SOMETIMES, Intent.NEXT)
+"""What starts an evening that was offered: "I guess so" does as well."""
 ONWARD = (S.RATE, S.TALK, S.RITUAL, S.READY, S.ENDED)
 """Where the next step leaves them; READY where the check-in was finished on another speaker."""
 TALKING = (S.TALK, S.ENDED)
@@ -167,7 +169,8 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.NEXT: to(opening.passed_over, *OFFERED),
     },
     S.GO_ON: {
-        **dict.fromkeys((Intent.YES, Intent.NEXT, Intent.RESUME), to(opening.go_on_after_all, *BEGUN)),
+        **dict.fromkeys(AGREED, to(opening.go_on_after_all, *BEGUN)),
+        Intent.RESUME: to(opening.go_on_after_all, *BEGUN),
         **dict.fromkeys((Intent.NO, Intent.PASS), to(opening.leave_it, S.ENDED)),
     },
     S.TWO_HOMES: {
@@ -180,9 +183,8 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.PASS: to(evening.start, *BEGUN),
     },
     S.OFFER: {
-        Intent.YES: to(evening.start, *BEGUN),
+        **dict.fromkeys(AGREED, to(evening.start, *BEGUN)),
         Intent.NO: to(opening.not_tonight, S.JUST_QUESTION),
-        Intent.NEXT: to(evening.start, *BEGUN),
         Intent.ANOTHER_ONE: to(opening.offer_another_theme, S.OFFER, *BEGUN),
         Intent.START_CHECK_IN: ANYWHERE[Intent.START_CHECK_IN],
         Intent.TONIGHTS_QUESTION: ANYWHERE[Intent.TONIGHTS_QUESTION],
@@ -190,7 +192,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.PASS: to(opening.not_tonight, S.JUST_QUESTION),
     },
     S.JUST_QUESTION: {
-        **dict.fromkeys((Intent.YES, Intent.NEXT), to(question.instead, S.QUESTION)),
+        **dict.fromkeys(AGREED, to(question.instead, S.QUESTION)),
         **dict.fromkeys((Intent.NO, Intent.PASS), to(opening.no_question, S.ENDED)),
     },
     S.RATE: {
@@ -367,11 +369,9 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.SAVE_THIS: to(profile.do_not_forget, S.READY),  # "keep everything"
     },
     S.SAFETY: {
-        Intent.YES: to(safety.number, S.SAFETY, S.ENDED),
-        Intent.NEXT: to(safety.number, S.SAFETY, S.ENDED),
-        **dict.fromkeys(
-            (Intent.NO, Intent.PASS, Intent.SOMETIMES, Intent.CANCEL, Intent.STOP), to(safety.goodbye, S.ENDED)
-        ),
+        # A half yes is one here: to hear a number costs nothing.
+        **dict.fromkeys((Intent.YES, Intent.NEXT, Intent.SOMETIMES), to(safety.number, S.SAFETY, S.ENDED)),
+        **dict.fromkeys((Intent.NO, Intent.PASS, Intent.CANCEL, Intent.STOP), to(safety.goodbye, S.ENDED)),
     },
     S.ENDED: {},
 }

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """From a sentence to the intent it means: a sample word for word, then danger in any words, then the nearest sample,
-then a sample beside talk that is not meant for us.
+then a sample beside talk that is not meant for us. What only may be danger means nothing, and says so.
 
 Only the order of these steps, and how sure a meaning must be to count, belong here.
 """
@@ -15,7 +15,9 @@ from msgspec import Struct
 
 from skill.language_model import LanguageModel
 from skill.speaker.nlu.danger import Danger, load_danger
+from skill.speaker.nlu.hints import Hints, load_hints
 from skill.speaker.nlu.language import load_language
+from skill.speaker.nlu.meanings import Meanings
 from skill.speaker.nlu.samples import Filled, Pattern, Samples, patterns_of
 from skill.speaker.nlu.similarity import Comparison, Likeness
 from skill.speaker.nlu.slots import NAME, TIME, SlotReader
@@ -41,6 +43,10 @@ EXPECTED_BONUS = 0.08
 """What an intent that the conversation waits for gains. Small: it settles near ties, and nonsense stays nonsense."""
 ELSEWHERE_BONUS = 0.15
 """The same for what people say and do not mean for the skill: there is far more of it than any list can hold."""
+ABOUT_SHARE = 0.2
+"""Of what a sentence is about in the whole, where that is known; the rest is likeness."""
+BLENDED_LESS = 0.05
+"""How much less counts then: few sentences are all about one intent."""
 LONGEST_COMPARED = 30
 """Words. A longer sentence is people talking to each other, unless it tells of danger."""
 TELLING_CARRIER = 2.5
@@ -79,16 +85,20 @@ class Meaning(Struct, frozen=True):
     """The words of each filled slot, also of one with a list whose words match no value."""
     confidence: float
     """0 to 1: 1 where a sample fits word for word, 0 where nothing fits."""
+    perhaps_unsafe: bool = False
+    """Whether it means nothing that is known, but somebody may not be safe."""
 
 
 class Understanding:
     """Understands sentences of one interaction model. Takes some 0.1 s to make, the first sentence that fits no sample
     as much again, each other one a few milliseconds."""
 
-    def __init__(self, model: LanguageModel, plain: bool = False) -> None:
-        """`plain` leaves aside what the conversation waits for, which Alexa does not know either."""
+    def __init__(self, model: LanguageModel, plain: bool = False, meanings: Meanings | None = None) -> None:
+        """`plain` leaves aside what the conversation waits for, which Alexa does not know either; `meanings` helps
+        likeness with what a sentence is about (an extra)."""
         self._model = model
         self._plain = plain
+        self._meanings = meanings
         self._language = load_language(model.locale)
         self._naming = {
             intent.name for intent in model.intents.values() if any(slot.type == NAME for slot in intent.slots)
@@ -103,6 +113,10 @@ class Understanding:
     @cached_property
     def _danger(self) -> Danger:
         return load_danger(self._model.locale, self._language.names - self._ordinary - self._language.light)
+
+    @cached_property
+    def _hints(self) -> Hints | None:
+        return load_hints(self._model.locale, self._language)
 
     @cached_property
     def _comparison(self) -> Comparison:
@@ -131,9 +145,16 @@ class Understanding:
                 return Meaning(text, SAFETY, {} if risk == RISK_UNSAID else {RISK: risk}, {}, DANGER_SURE)
         if exact is not None:
             return exact
-        if len(words) > LONGEST_COMPARED or all(word.text in self._language.fillers for word in words):
+        if all(word.text in self._language.fillers for word in words):
             return self._nothing(text)
-        return self._nearest(text, words, expects) or self._beside_talk(text, words) or self._nothing(text)
+        unsafe = self._hints.likelihood([word.text for word in words]) if self._hints else 0.0
+        if self._hints and unsafe > self._hints.surely:
+            return self._perhaps_unsafe(text)
+        if len(words) <= LONGEST_COMPARED:
+            found = self._nearest(text, words, expects) or self._beside_talk(text, words)
+            if found is not None:
+                return found
+        return self._perhaps_unsafe(text) if self._hints and unsafe > self._hints.perhaps else self._nothing(text)
 
     def alternatives(self, text: str) -> list[tuple[str, float]]:
         """The intents that a sentence is like, likeliest first, 0 to 1, whether or not any is sure enough to count."""
@@ -171,6 +192,9 @@ class Understanding:
     def _nothing(self, text: str) -> Meaning:
         return Meaning(text, FALLBACK, {}, {}, 0.0)
 
+    def _perhaps_unsafe(self, text: str) -> Meaning:
+        return Meaning(text, FALLBACK, {}, {}, 0.0, perhaps_unsafe=True)
+
     def _word_for_word(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
         for nth, reading in enumerate(readings(words, self._language)):
             polite = without_fillers(reading, self._language)
@@ -197,6 +221,7 @@ class Understanding:
                 for each in self._comparison.likeliest(kept, slots)
                 if not self._turned_round(each, kept)
             }
+            scores = self._blended(scores, [word.text for word in kept])
             for intent, (pattern, filled) in strange.items():
                 if self._carries(pattern, filled, kept):
                     scores[intent] = max(scores.get(intent, 0.0), STRANGE_VALUE_SURE)
@@ -212,12 +237,28 @@ class Understanding:
             return None
         score, intent, kept, strange_slots = best
         common = all(word.text in self._language.light for word in kept)
-        if score < (DANGER_ACCEPTED if intent == SAFETY else COMMON_ACCEPTED if common else ACCEPTED):
+        accepted = DANGER_ACCEPTED if intent == SAFETY else COMMON_ACCEPTED if common else ACCEPTED
+        if score < accepted - (BLENDED_LESS if self._blends([word.text for word in kept]) else 0.0):
             return None
         filled = self._fill(intent, kept)
         if strange_slots and not any(_known_already(each, filled) for each in strange_slots if each.value is None):
             filled = strange_slots
         return self._meaning(text, intent, kept, filled, _right_at(score))
+
+    def _blended(self, scores: dict[str, float], words: Sequence[str]) -> dict[str, float]:
+        """Likeness with a part of what the sentence is about, for intents that it is like at all.
+
+        What a sentence is about does not tell "don't" from "do", so where anything turns it round likeness is alone.
+        """
+        if self._meanings is None or not self._blends(words):
+            return scores
+        about = self._meanings.shares(words) | {SAFETY: 0.0}
+        return {
+            intent: (1 - ABOUT_SHARE) * score + ABOUT_SHARE * about.get(intent, 0.0) for intent, score in scores.items()
+        }
+
+    def _blends(self, words: Sequence[str]) -> bool:
+        return not (self._meanings is None or self._negates(words) or self._comparison.turns(words))
 
     def _turned_round(self, likeness: Likeness, words: Sequence[Word]) -> bool:
         """Whether a "not" makes a yes of a no: "don't erase it" is near to "erase it", and must not mean it."""
