@@ -26,6 +26,7 @@ from skill.web.endpoint import (
     read_body,
     read_event,
 )
+from skill.web.viewhost import viewhost_frame
 
 if TYPE_CHECKING:
     from lambda_handler import Skill
@@ -69,6 +70,7 @@ def make_local_app(skill: Skill) -> Flask:
             raise Refused(403, sentence)
 
     app.register_blueprint(endpoint(answer, skill.store_answers))
+    app.register_blueprint(viewhost_frame())
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(HTTPException, _http_error)
