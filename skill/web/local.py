@@ -26,6 +26,7 @@ from skill.web.endpoint import (
     read_body,
     read_event,
 )
+from skill.web.viewhost import viewhost_frame
 
 if TYPE_CHECKING:
     from lambda_handler import Skill
@@ -76,6 +77,7 @@ def make_local_app(skill: Skill, page: Page | None = None) -> Flask:
 
         app.register_blueprint(page_routes(page))
         app.extensions["page"] = page
+    app.register_blueprint(viewhost_frame())
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(HTTPException, _http_error)
