@@ -27,7 +27,7 @@ from skill.checkin.model.playback import Played, Pressed
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Read
 from skill.checkin.model.turn import Turn
-from skill.checkin.table import Move, move_for
+from skill.checkin.table import UNDER_MUSIC_ONLY, Move, move_for
 from skill.checkin.topics import cool_down, playback, reminders, safety
 from skill.checkin.turn_builder import PRIVATE, TurnBuilder, evening_of
 from skill.content.types import Content
@@ -183,6 +183,8 @@ def _obey(move: Move, turn: TurnBuilder) -> None:
         raise BrokenTransition(
             f"{turn.intent.value} in {turn.from_state.value} ended in {turn.state.value}, against the table."
         )
+    if turn.open and turn.state in UNDER_MUSIC_ONLY:  # no microphone is open while they are upset
+        raise BrokenTransition(f"{turn.intent.value} opened the microphone in {turn.state.value}.")
 
 
 def _silent(household: Household, effects: tuple[Effect, ...] = ()) -> Turn:

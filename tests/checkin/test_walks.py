@@ -19,7 +19,7 @@ from skill.checkin.model.events import Event, IntentReceived, Launched, SessionE
 from skill.checkin.model.household import Household
 from skill.checkin.model.plan import evening_on
 from skill.checkin.model.session import Session, State
-from skill.checkin.table import Move
+from skill.checkin.table import Move, to
 
 from .couple import CONTENT, Couple
 from .ear import Variety, breaches
@@ -132,4 +132,11 @@ def test_a_planted_broken_transition_is_found(monkeypatch):
     wrong = {**table.TABLE[State.OFFER], Intent.NO: Move(table.built_ins.stop, frozenset({State.READY}))}
     monkeypatch.setattr(table, "TABLE", {**table.TABLE, State.OFFER: wrong})
     with pytest.raises(BrokenTransition, match=r"no in offer ended in ended"):
+        walk([Launched(), IntentReceived(intent=Intent.NO)])
+
+
+def test_a_microphone_opened_in_a_cool_down_is_found(monkeypatch):
+    wrong = {**table.TABLE[State.OFFER], Intent.NO: to(lambda turn: turn.wait_in(State.COOL_TALK), State.COOL_TALK)}
+    monkeypatch.setattr(table, "TABLE", {**table.TABLE, State.OFFER: wrong})
+    with pytest.raises(BrokenTransition, match=r"opened the microphone in cool_talk"):
         walk([Launched(), IntentReceived(intent=Intent.NO)])
