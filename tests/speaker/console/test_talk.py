@@ -246,10 +246,11 @@ def test_a_script_is_spoken_by_the_voice_and_heard_by_the_ears(tmp_path: Path) -
     require_voice()
     require_ears()
     script = tmp_path / "spoken.script"
-    script.write_text("you: alexa, open closer together\nintent: LaunchRequest\nyou: help\nintent: AMAZON.HelpIntent\n")
+    # Without its comma and in lower case it comes back: it was written down by an ear.
+    script.write_text("you: Alexa, open Closer Together\nintent: LaunchRequest\nsilence\n")
     by_ear = ("--ear", "voice", "--recogniser", "moonshine")
     printed = objects(talk("--json", "--script", str(script), *by_ear))
-    assert [each["heard"] for each in printed[:2]] == ["alexa open closer together", "something else"]
+    assert printed[0]["heard"] == "alexa open closer together"
 
 
 def test_without_a_microphone_one_sentence_is_said_and_typed_lines_count(tmp_path: Path) -> None:
