@@ -28,7 +28,7 @@ from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Read
 from skill.checkin.model.turn import Turn
 from skill.checkin.table import Move, move_for
-from skill.checkin.topics import cool_down, playback, reminders
+from skill.checkin.topics import cool_down, playback, reminders, safety
 from skill.checkin.turn_builder import PRIVATE, TurnBuilder, evening_of
 from skill.content.types import Content
 
@@ -92,6 +92,8 @@ def respond(event: Event, context: Context, household: Household, session: Sessi
     turn = TurnBuilder(received, context, household, _under_way(household, session, context, intent), content)
     _say_what_is_not_kept(turn)
     _note_visit(turn)
+    if intent is Intent.NOT_UNDERSTOOD and safety.RISK in received.unmatched:
+        safety.tell_how_to_say_it(turn)
     if isinstance(event, ReminderAnswered):
         reminders.answered(turn, event)
     else:

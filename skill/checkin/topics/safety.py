@@ -15,12 +15,19 @@ from skill.checkin.turn_builder import TurnBuilder
 from skill.checkin.wording import care_line
 from skill.content.types import CareLine
 
+RISK = "risk"
+"""The slot that names it."""
 DANGER, SELF, CHILD, FEAR = "danger", "self", "child", "fear"
 
 
 def safety(turn: TurnBuilder) -> None:
     """What helps with the risk that they named; unsaid, it is danger."""
-    _answer(turn, _known(turn.slots.get("risk")))
+    _answer(turn, _known(turn.slots.get(RISK)))
+
+
+def tell_how_to_say_it(turn: TurnBuilder) -> None:
+    """What was said may tell of danger, and may not: nobody is taken for unsafe, and everybody knows the words."""
+    turn.say("safety.how_to_say")
 
 
 def afraid(turn: TurnBuilder) -> None:

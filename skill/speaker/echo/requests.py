@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from skill import platform
 from skill.language_model import LanguageModel
-from skill.speaker.nlu import Meaning
+from skill.speaker.nlu import SAFETY, Meaning
 
 USER_ID = "amzn1.ask.account.LOCAL-SPEAKER"
 SKILL_ID = "amzn1.ask.skill.00000000-0000-0000-0000-000000000000"
@@ -119,7 +119,8 @@ def session(session_id: str, *, new: bool, attributes: Json) -> Json:
 
 def intent(meaning: Meaning, model: LanguageModel, skill_id: str) -> Json:
     """What was meant, with every slot of the intent: filled ones with their words and what those resolve to."""
-    declared = model.intents.get(meaning.intent)
+    # Where words only may tell of danger, the slot that names it goes along with what was not understood, unresolved.
+    declared = model.intents.get(SAFETY if meaning.perhaps_unsafe else meaning.intent)
     slots = {
         slot.name: _slot(slot.name, slot.type, meaning, model, skill_id)
         for slot in (declared.slots if declared else ())

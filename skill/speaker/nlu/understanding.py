@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """From a sentence to the intent it means: a sample word for word, then danger in any words, then the nearest sample,
-then a sample beside talk that is not meant for us.
+then a sample beside talk that is not meant for us. What only may be danger means nothing, and says so.
 
 Only the order of these steps, and how sure a meaning must be to count, belong here.
 """
@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from skill.language_model import LanguageModel
 from skill.speaker.nlu.danger import Danger, load_danger
+from skill.speaker.nlu.hints import Hints, load_hints
 from skill.speaker.nlu.language import load_language
 from skill.speaker.nlu.samples import Filled, Pattern, Samples, patterns_of
 from skill.speaker.nlu.similarity import Comparison, Likeness
@@ -28,6 +29,8 @@ RISK = "risk"
 RISK_UNSAID = "danger"
 """The risk of SafetyIntent where its slot is empty."""
 LOW_SPIRITS, RISK_DESPAIR = "low", "self"
+RISK_UNSURE = "unsure"
+"""No risk that is known: what is heard of the slot where danger is only likely."""
 
 ACCEPTED = 0.45
 """The likeness from which the nearest sample counts."""
@@ -80,6 +83,11 @@ class Meaning(Struct, frozen=True):
     confidence: float
     """0 to 1: 1 where a sample fits word for word, 0 where nothing fits."""
 
+    @property
+    def perhaps_unsafe(self) -> bool:
+        """Whether it means nothing that is known, but somebody may not be safe."""
+        return self.intent == FALLBACK and RISK in self.spoken
+
 
 class Understanding:
     """Understands sentences of one interaction model. Takes some 0.1 s to make, the first sentence that fits no sample
@@ -103,6 +111,10 @@ class Understanding:
     @cached_property
     def _danger(self) -> Danger:
         return load_danger(self._model.locale, self._language.names - self._ordinary - self._language.light)
+
+    @cached_property
+    def _hints(self) -> Hints | None:
+        return load_hints(self._model.locale, self._language)
 
     @cached_property
     def _comparison(self) -> Comparison:
@@ -131,9 +143,16 @@ class Understanding:
                 return Meaning(text, SAFETY, {} if risk == RISK_UNSAID else {RISK: risk}, {}, DANGER_SURE)
         if exact is not None:
             return exact
-        if len(words) > LONGEST_COMPARED or all(word.text in self._language.fillers for word in words):
+        if all(word.text in self._language.fillers for word in words):
             return self._nothing(text)
-        return self._nearest(text, words, expects) or self._beside_talk(text, words) or self._nothing(text)
+        unsafe = self._hints.likelihood([word.text for word in words]) if self._hints else 0.0
+        if self._hints and unsafe > self._hints.surely:
+            return self._perhaps_unsafe(text)
+        if len(words) <= LONGEST_COMPARED:
+            found = self._nearest(text, words, expects) or self._beside_talk(text, words)
+            if found is not None:
+                return found
+        return self._perhaps_unsafe(text) if self._hints and unsafe > self._hints.perhaps else self._nothing(text)
 
     def alternatives(self, text: str) -> list[tuple[str, float]]:
         """The intents that a sentence is like, likeliest first, 0 to 1, whether or not any is sure enough to count."""
@@ -170,6 +189,9 @@ class Understanding:
 
     def _nothing(self, text: str) -> Meaning:
         return Meaning(text, FALLBACK, {}, {}, 0.0)
+
+    def _perhaps_unsafe(self, text: str) -> Meaning:
+        return Meaning(text, FALLBACK, {}, {RISK: RISK_UNSURE}, 0.0)
 
     def _word_for_word(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
         for nth, reading in enumerate(readings(words, self._language)):
