@@ -167,7 +167,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.NEXT: to(opening.passed_over, *OFFERED),
     },
     S.GO_ON: {
-        **dict.fromkeys((Intent.YES, Intent.NEXT, Intent.RESUME), to(opening.go_on_after_all, *BEGUN)),
+        **dict.fromkeys((Intent.YES, Intent.SOMETIMES, Intent.NEXT, Intent.RESUME), to(opening.go_on_after_all, *BEGUN)),
         **dict.fromkeys((Intent.NO, Intent.PASS), to(opening.leave_it, S.ENDED)),
     },
     S.TWO_HOMES: {
@@ -180,7 +180,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.PASS: to(evening.start, *BEGUN),
     },
     S.OFFER: {
-        Intent.YES: to(evening.start, *BEGUN),
+        **dict.fromkeys((Intent.YES, Intent.SOMETIMES), to(evening.start, *BEGUN)),  # "I guess so"
         Intent.NO: to(opening.not_tonight, S.JUST_QUESTION),
         Intent.NEXT: to(evening.start, *BEGUN),
         Intent.ANOTHER_ONE: to(opening.offer_another_theme, S.OFFER, *BEGUN),
@@ -190,7 +190,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.PASS: to(opening.not_tonight, S.JUST_QUESTION),
     },
     S.JUST_QUESTION: {
-        **dict.fromkeys((Intent.YES, Intent.NEXT), to(question.instead, S.QUESTION)),
+        **dict.fromkeys((Intent.YES, Intent.SOMETIMES, Intent.NEXT), to(question.instead, S.QUESTION)),
         **dict.fromkeys((Intent.NO, Intent.PASS), to(opening.no_question, S.ENDED)),
     },
     S.RATE: {
@@ -367,11 +367,9 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.SAVE_THIS: to(profile.do_not_forget, S.READY),  # "keep everything"
     },
     S.SAFETY: {
-        Intent.YES: to(safety.number, S.SAFETY, S.ENDED),
-        Intent.NEXT: to(safety.number, S.SAFETY, S.ENDED),
-        **dict.fromkeys(
-            (Intent.NO, Intent.PASS, Intent.SOMETIMES, Intent.CANCEL, Intent.STOP), to(safety.goodbye, S.ENDED)
-        ),
+        # A half yes is one here: to hear a number costs nothing.
+        **dict.fromkeys((Intent.YES, Intent.NEXT, Intent.SOMETIMES), to(safety.number, S.SAFETY, S.ENDED)),
+        **dict.fromkeys((Intent.NO, Intent.PASS, Intent.CANCEL, Intent.STOP), to(safety.goodbye, S.ENDED)),
     },
     S.ENDED: {},
 }

@@ -30,6 +30,7 @@ from skill.speaker.nlu.frames import Frame, read_frame
 
 FOLDER = Path(__file__).resolve().parent
 
+HARMLESS = "harmless"
 _SOMEONE = "someone"
 
 
@@ -44,6 +45,8 @@ class _File(Struct, frozen=True, forbid_unknown_fields=True):
     """A group's name to its members, which may hold other groups."""
     frames: list[_Risk] = []
     """The first of these that fits counts: a threat comes before the blow that it speaks of."""
+    harmless: list[str] = []
+    """Frames of what is told of a film or of long ago, or denied: where one of these fits, no other counts."""
 
 
 class Danger:
@@ -58,7 +61,7 @@ class Danger:
         self._by_word: dict[str, list[int]] = {}
         self._by_beginning: dict[str, list[int]] = {}
         self._any_words: list[int] = []
-        for risk in file.frames:
+        for risk in (_Risk(HARMLESS, file.harmless), *file.frames):
             for text in risk.frames:
                 frame = read_frame(text, file.groups)
                 for word in frame.needed:
@@ -75,7 +78,7 @@ class Danger:
         sentence = "".join(f" {word}" for word in known) + " "
         for index in sorted(self._worth_a_look(known)):
             if self._pattern(index).search(sentence):
-                return self._risks[index]
+                return None if self._risks[index] == HARMLESS else self._risks[index]
         return None
 
     def _worth_a_look(self, words: Iterable[str]) -> set[int]:
