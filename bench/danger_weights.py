@@ -39,9 +39,22 @@ NEAR_SHARE, SAMPLE_SHARE, SAFETY_SHARE = 3.0, 0.3, 0.5
 PERHAPS_WRONG, SURELY_WRONG = 0.055, 0.012
 """Shares of the sentences that only sound near to danger, at the two limits. Two in three of them were written as close
 to a sentence of danger as can be; of those that were written freely, about half as many are taken."""
-PARTNERS = ("husband", "wife", "partner", "boyfriend", "girlfriend", "spouse", "fiance", "fiancee", "ex", "hubby", "man")
+PARTNERS = (
+    "husband",
+    "wife",
+    "partner",
+    "boyfriend",
+    "girlfriend",
+    "spouse",
+    "fiance",
+    "fiancee",
+    "ex",
+    "hubby",
+    "man",
+)
 LIGHT = ("so", "really", "very", "just", "always", "too", "still", "now", "all", "please", "sometimes", "again")
-SAME = {"she": "he", "her": "him"} | {f"{whose} {who}": "he" for whose in ("my", "his", "her") for who in PARTNERS}
+_NAMED_PARTNERS = {f"{whose} {who}": "he" for whose in ("my", "his", "her") for who in PARTNERS}
+SAME = {"she": "he", "her": "him"} | _NAMED_PARTNERS
 
 Numbers = NDArray[np.float64]
 
