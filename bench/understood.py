@@ -2,9 +2,11 @@
 """How well sentences are understood that nobody here had seen: `make understood`, or `python -m bench.understood`.
 
 Reads `bench/sets` (its README tells what each set holds): the part to look at, or with `--part test` the part that is
-run once, when a release is measured. Prints a table with every miss of the part to look at, sets beside it what a judge
-nearer to Alexa's makes of the same sentences (the nearest sample, nothing expected), compares with the last run, and
-draws `build/understood.png`: how often each confidence was right, and what was taken for what.
+run once, when a release is measured; `--sets FOLDER` reads other sets of the same form. Prints a table with every miss
+of the part to look at, sets beside it what a judge nearer to Alexa's makes of the same sentences (the nearest sample,
+nothing expected), compares with the last run, and draws `build/understood.png`: how often each confidence was right,
+and what was taken for what. Nothing is expected in the sets; what that is worth is measured on answers to our own
+questions, with what the question waits for and with plain ears.
 """
 
 from __future__ import annotations
@@ -20,12 +22,16 @@ from pathlib import Path
 import msgspec
 from rapidfuzz import fuzz, process
 
+from skill.alexa.intents import NAME_OF
+from skill.checkin.model.session import State
+from skill.checkin.table import expected_in
 from skill.language_model import LanguageModel, load_language_model, slots_of
 from skill.speaker.nlu import FALLBACK, Meaning, Understanding
 
 ROOT = Path(__file__).resolve().parent.parent
 SETS = ROOT / "bench" / "sets"
 RESULTS = ROOT / "bench" / "results"
+ANSWERS = ROOT / "tests" / "conversations" / "answers.txt"
 PICTURE = ROOT / "build" / "understood.png"
 SAFETY = "SafetyIntent"
 LOW_SPIRITS = "LowSpirits"
@@ -79,18 +85,36 @@ class Measured(msgspec.Struct):
     refusals: dict[str, float] = {}
     slots: dict[str, float] = {}
     danger: float = 0.0
+    """Heard as danger."""
+    danger_met: float = 0.0
+    """The same, or answered with how to ask for help."""
     risks: float = 0.0
     low_spirits: float = 0.0
     false_alarms: float = 0.0
+    false_alarms_met: float = 0.0
+    answers: dict[str, float] = {}
+    """To our own questions: with what they wait for, and with plain ears."""
     contraries: int = 0
     alexa_like: dict[str, float] = {}
     load_ms: float = 0.0
     sentence_ms: float = 0.0
 
 
-def read_set(name: str, part: str) -> list[Held]:
-    """One set's part."""
-    return [msgspec.json.decode(line, type=Held) for line in (SETS / f"{name}.{part}.jsonl").read_bytes().splitlines()]
+def read_set(folder: Path, name: str, part: str) -> list[Held]:
+    """One set's part; nothing where there is no such set."""
+    path = folder / f"{name}.{part}.jsonl"
+    lines = path.read_bytes().splitlines() if path.is_file() else []
+    return [msgspec.json.decode(line, type=Held) for line in lines if line.strip()]
+
+
+def read_answers() -> list[tuple[State, frozenset[str], str]]:
+    """Where our own questions are asked, what each answer to them may mean there, and the answer."""
+    found = []
+    for row in ANSWERS.read_text("utf-8").splitlines():
+        if not row.startswith("#"):
+            meant, answers = row[15:].split("  ", 1)
+            found += [(State(row[:15].strip()), frozenset(meant.split()), each.strip()) for each in answers.split(";")]
+    return found
 
 
 class AlexaLike:
@@ -123,7 +147,9 @@ def main() -> None:
     """Prints the tables, keeps the figures and draws the picture."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--part", choices=("dev", "test"), default="dev", help="test: once, when a release is measured")
-    part = parser.parse_args().part
+    parser.add_argument("--sets", type=Path, default=SETS, metavar="FOLDER", help="default bench/sets")
+    given = parser.parse_args()
+    part, folder = given.part, given.sets
     model = load_language_model()
     began = time.perf_counter()
     understanding = Understanding(model)
@@ -134,7 +160,7 @@ def main() -> None:
 
     def understood(name: str) -> list[tuple[Held, Meaning]]:
         found = []
-        for held in _with_progress(read_set(name, part), name):
+        for held in _with_progress(read_set(folder, name, part), name):
             start = time.perf_counter()
             found.append((held, understanding.meaning(held.text)))
             spent.append(1000 * (time.perf_counter() - start))
@@ -142,7 +168,7 @@ def main() -> None:
         return found
 
     alexa = AlexaLike(model)
-    for name in ("couples_a", "couples_b"):
+    for name in sorted(path.name.split(".")[0] for path in folder.glob(f"couples_*.{part}.jsonl")):
         pairs = understood(name)
         ours = [pair for pair in pairs if pair[0].intent != FALLBACK]
         others = [pair for pair in pairs if pair[0].intent == FALLBACK]
@@ -154,17 +180,30 @@ def main() -> None:
     danger = understood("danger")
     risky = [(held, meaning) for held, meaning in danger if held.intent == SAFETY]
     measured.danger = _share(held.right(meaning) for held, meaning in risky)
+    measured.danger_met = _share(held.right(meaning) or meaning.perhaps_unsafe for held, meaning in danger)
     measured.risks = _share(held.filled(meaning) for held, meaning in risky if held.right(meaning))
     measured.low_spirits = _share(held.right(meaning) for held, meaning in danger if held.intent == LOW_SPIRITS)
-    measured.false_alarms = _share(meaning.intent == SAFETY for _, meaning in understood("not_danger"))
+    alike = [meaning for _, meaning in understood("not_danger")]
+    measured.false_alarms = _share(meaning.intent == SAFETY for meaning in alike)
+    measured.false_alarms_met = _share(meaning.intent == SAFETY or meaning.perhaps_unsafe for meaning in alike)
     measured.contraries = sum(held.contrary(meaning) for held, meaning in understood("opposites"))
     measured.sentence_ms = statistics.median(spent)
+    for how, ears in (("expected", understanding), ("plain ears", Understanding(model, plain=True))):
+        measured.answers[how] = _share(
+            _name(ears.meaning(text, [NAME_OF[intent] for intent in expected_in(state)]).intent) in meant
+            for state, meant, text in read_answers()
+        )
 
     if part == "dev":
         _print_misses(seen)
     _print_table(measured, _last(part))
-    _keep(measured)
-    _draw(seen)
+    if folder == SETS:
+        _keep(measured)
+        _draw(seen)
+
+
+def _name(intent: str) -> str:
+    return intent.removeprefix("AMAZON.").removesuffix("Intent")
 
 
 def _with_progress(held: Sequence[Held], name: str) -> Iterator[Held]:
@@ -183,7 +222,7 @@ def _share(right: Iterable[bool]) -> float:
 
 def _print_misses(seen: Sequence[tuple[Held, Meaning]]) -> None:
     for held, meaning in seen:
-        if not held.right(meaning):
+        if not held.right(meaning) and not (held.intent == SAFETY and meaning.perhaps_unsafe):
             kind = "contrary" if held.contrary(meaning) else "missed"
             print(f"{kind:9} {held.text!r}: {meaning.intent} ({meaning.confidence:.2f}), not {held.intent}")
         elif not held.filled(meaning):
@@ -193,11 +232,11 @@ def _print_misses(seen: Sequence[tuple[Held, Meaning]]) -> None:
 def _print_table(measured: Measured, last: Measured | None) -> None:
     rows = {name: value for name, value in msgspec.to_builtins(measured).items() if name != "part"}
     before = msgspec.to_builtins(last) if last else {}
-    print(f"\n{measured.part:24} {'now':>24} {'last run':>24}")
+    print(f"\n{measured.part:28} {'now':>10} {'last run':>10}")
     for name, value in rows.items():
         for key, figure in value.items() if isinstance(value, dict) else [("", value)]:
             was = before.get(name, {}).get(key) if isinstance(value, dict) else before.get(name)
-            print(f"{name:13} {key:10} {figure:>24.1f} {'' if was is None else f'{was:.1f}':>24}")
+            print(f"{name:17} {key:10} {figure:>10.1f} {'' if was is None else f'{was:.1f}':>10}")
 
 
 def _last(part: str) -> Measured | None:
