@@ -16,7 +16,7 @@ import statistics
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -25,15 +25,16 @@ from rapidfuzz import fuzz, process
 from skill.alexa.intents import NAME_OF
 from skill.checkin.model.session import State
 from skill.checkin.table import expected_in
+from skill.errors import InputError
 from skill.language_model import LanguageModel, load_language_model, slots_of
-from skill.speaker.nlu import FALLBACK, Meaning, Understanding
+from skill.speaker.nlu import FALLBACK, SAFETY, Meaning, Understanding
+from skill.speaker.nlu.meanings import Meanings
 
 ROOT = Path(__file__).resolve().parent.parent
 SETS = ROOT / "bench" / "sets"
 RESULTS = ROOT / "bench" / "results"
 ANSWERS = ROOT / "tests" / "conversations" / "answers.txt"
 PICTURE = ROOT / "build" / "understood.png"
-SAFETY = "SafetyIntent"
 LOW_SPIRITS = "LowSpirits"
 ALEXA_TAKES = 76
 """rapidfuzz score from which the nearest sample is taken; chosen on the part to look at."""
@@ -117,25 +118,25 @@ def read_answers() -> list[tuple[State, frozenset[str], str]]:
     return found
 
 
+def spoken_samples(model: LanguageModel) -> Iterator[tuple[str, str]]:
+    """Each sample's intent, and the sample as it would be said: twice where it has slots, with other words in them."""
+    for intent, sample in model.samples():
+        kinds = {name: intent.slot_type(name) for name in slots_of(sample)}
+        for place in range(2 if kinds else 1):
+            words = {
+                name: list(model.words[kind])[place % len(model.words[kind])] if kind in model.words else BUILT_IN[kind]
+                for name, kind in kinds.items()
+            }
+            yield intent.name, sample.format_map(words)
+
+
 class AlexaLike:
     """The nearest sample by its words, whatever is expected: nearer to what Alexa does than our own understanding."""
 
     def __init__(self, model: LanguageModel) -> None:
-        self._texts: list[str] = []
-        self._intents: list[str] = []
-        for intent, sample in model.samples():
-            kinds = {name: intent.slot_type(name) for name in slots_of(sample)}
-            for place in range(2 if kinds else 1):
-                words = {
-                    name: (
-                        list(model.words[kind])[place % len(model.words[kind])]
-                        if kind in model.words
-                        else BUILT_IN[kind]
-                    )
-                    for name, kind in kinds.items()
-                }
-                self._texts.append(sample.format_map(words))
-                self._intents.append(intent.name)
+        samples = list(spoken_samples(model))
+        self._intents = [intent for intent, _ in samples]
+        self._texts = [text for _, text in samples]
 
     def intent(self, text: str) -> str:
         """What it takes a sentence for."""
@@ -151,32 +152,53 @@ def main() -> None:
     given = parser.parse_args()
     part, folder = given.part, given.sets
     model = load_language_model()
-    began = time.perf_counter()
-    understanding = Understanding(model)
+    measured, seen = measure(model, None, folder, part)
+    alexa = AlexaLike(model)
+    for name in _couples(folder, part):
+        said = [held for held in read_set(folder, name, part) if held.intent != FALLBACK]
+        measured.alexa_like[name] = _share(alexa.intent(held.text) == held.intent for held in said)
+    columns = {"now": measured}
+    try:
+        columns["+ meaning"], _ = measure(model, Meanings(model.locale), folder, part)
+    except InputError as missing:
+        print(missing)
+    if folder == SETS:
+        last = _last(part)
+        columns |= {"last run": last} if last else {}
+        _keep(measured)
+        _draw(seen)
+    if part == "dev":
+        _print_misses(seen)
+    _print_table(columns)
+
+
+def measure(
+    model: LanguageModel, meanings: Meanings | None, folder: Path, part: str
+) -> tuple[Measured, list[tuple[Held, Meaning]]]:
+    """The figures of one way to understand, and what each sentence was taken for."""
+    began = time.process_time()
+    understanding = Understanding(model, meanings=meanings)
     understanding.meaning("nothing that any sample says")
-    measured = Measured(part, load_ms=1000 * (time.perf_counter() - began))
+    measured = Measured(part, load_ms=1000 * (time.process_time() - began))
     spent: list[float] = []
     seen: list[tuple[Held, Meaning]] = []
 
     def understood(name: str) -> list[tuple[Held, Meaning]]:
         found = []
         for held in _with_progress(read_set(folder, name, part), name):
-            start = time.perf_counter()
+            start = time.process_time()
             found.append((held, understanding.meaning(held.text)))
-            spent.append(1000 * (time.perf_counter() - start))
+            spent.append(1000 * (time.process_time() - start))
         seen.extend(found)
         return found
 
-    alexa = AlexaLike(model)
-    for name in sorted(path.name.split(".")[0] for path in folder.glob(f"couples_*.{part}.jsonl")):
+    for name in _couples(folder, part):
         pairs = understood(name)
         ours = [pair for pair in pairs if pair[0].intent != FALLBACK]
-        others = [pair for pair in pairs if pair[0].intent == FALLBACK]
         with_slots = [(held, meaning) for held, meaning in ours if held.slots and held.right(meaning)]
         measured.intents[name] = _share(held.right(meaning) for held, meaning in ours)
-        measured.refusals[name] = _share(held.right(meaning) for held, meaning in others)
+        measured.refusals[name] = _share(held.right(meaning) for held, meaning in pairs if held.intent == FALLBACK)
         measured.slots[name] = _share(held.filled(meaning) for held, meaning in with_slots)
-        measured.alexa_like[name] = _share(alexa.intent(held.text) == held.intent for held, _ in ours)
     danger = understood("danger")
     risky = [(held, meaning) for held, meaning in danger if held.intent == SAFETY]
     measured.danger = _share(held.right(meaning) for held, meaning in risky)
@@ -187,19 +209,17 @@ def main() -> None:
     measured.false_alarms = _share(meaning.intent == SAFETY for meaning in alike)
     measured.false_alarms_met = _share(meaning.intent == SAFETY or meaning.perhaps_unsafe for meaning in alike)
     measured.contraries = sum(held.contrary(meaning) for held, meaning in understood("opposites"))
-    measured.sentence_ms = statistics.median(spent)
-    for how, ears in (("expected", understanding), ("plain ears", Understanding(model, plain=True))):
+    measured.sentence_ms = statistics.median(spent) if spent else 0.0
+    for how, ears in (("expected", understanding), ("plain ears", Understanding(model, True, meanings))):
         measured.answers[how] = _share(
             _name(ears.meaning(text, [NAME_OF[intent] for intent in expected_in(state)]).intent) in meant
             for state, meant, text in read_answers()
         )
+    return measured, seen
 
-    if part == "dev":
-        _print_misses(seen)
-    _print_table(measured, _last(part))
-    if folder == SETS:
-        _keep(measured)
-        _draw(seen)
+
+def _couples(folder: Path, part: str) -> list[str]:
+    return sorted(path.name.split(".")[0] for path in folder.glob(f"couples_*.{part}.jsonl"))
 
 
 def _name(intent: str) -> str:
@@ -229,14 +249,22 @@ def _print_misses(seen: Sequence[tuple[Held, Meaning]]) -> None:
             print(f"{'slots':9} {held.text!r}: {meaning.slots}, not {held.slots}")
 
 
-def _print_table(measured: Measured, last: Measured | None) -> None:
-    rows = {name: value for name, value in msgspec.to_builtins(measured).items() if name != "part"}
-    before = msgspec.to_builtins(last) if last else {}
-    print(f"\n{measured.part:28} {'now':>10} {'last run':>10}")
-    for name, value in rows.items():
-        for key, figure in value.items() if isinstance(value, dict) else [("", value)]:
-            was = before.get(name, {}).get(key) if isinstance(value, dict) else before.get(name)
-            print(f"{name:17} {key:10} {figure:>10.1f} {'' if was is None else f'{was:.1f}':>10}")
+def _print_table(columns: Mapping[str, Measured]) -> None:
+    print(f"\n{columns['now'].part:28}", *(f"{name:>10}" for name in columns))
+    figures = {name: _figures(measured) for name, measured in columns.items()}
+    for row in figures["now"]:
+        cells = (figures[name].get(row) for name in columns)
+        print(f"{row:28}", *(f"{'' if cell is None else f'{cell:.1f}':>10}" for cell in cells))
+
+
+def _figures(measured: Measured) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for name, value in msgspec.to_builtins(measured).items():
+        if isinstance(value, dict):
+            found |= {f"{name} {key}": figure for key, figure in value.items()}
+        elif name != "part":
+            found[name] = value
+    return found
 
 
 def _last(part: str) -> Measured | None:

@@ -34,6 +34,7 @@ from skill.speaker.echo.home_simulator import Home
 from skill.speaker.echo.requests import SKILL_ID, Gear, Household, NewId, counted_ids, random_ids
 from skill.speaker.echo.services import Services
 from skill.speaker.nlu import Understanding
+from skill.speaker.nlu.meanings import Meanings
 from skill.speaker.snd.spoken import Aloud, open_aloud
 from skill.speaker.snd.tracks import AUDIO_HOST, are_built, length_s
 
@@ -63,6 +64,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--plain-ears", action="store_true", help="understand as Alexa does, without what the conversation waits for"
     )
+    parser.add_argument("--meaning", action="store_true", help="understand by what a sentence is about, too (an extra)")
     parser.add_argument("--start", metavar="TIME", help="begin at this local time, such as 2026-03-05T21:00")
 
 
@@ -91,7 +93,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not settings.audio_base_url and _plays_music(script, at_terminal, aloud):
         settings = replace(settings, audio_base_url=AUDIO_HOST)
     services = Services(clock, settings.time_zone or "UTC", new_id=_ids(settings, script, "reminders"))
-    home = _home(settings, Understanding(model, plain=arguments.plain_ears), model, clock, script, services)
+    home = _home(settings, _understanding(model, arguments), model, clock, script, services)
     conversation = Conversation(home, JsonLines() if arguments.json else transcript, aloud, forgiving=at_terminal)
     try:
         if script:
@@ -106,6 +108,10 @@ def run(arguments: argparse.Namespace) -> int:
         if at_terminal:
             transcript.say(COME_BACK)
     return 0
+
+
+def _understanding(model: LanguageModel, arguments: argparse.Namespace) -> Understanding:
+    return Understanding(model, arguments.plain_ears, Meanings(model.locale) if arguments.meaning else None)
 
 
 def _settings(environ: Mapping[str, str], script: Script | None) -> Settings:

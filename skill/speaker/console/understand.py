@@ -17,6 +17,7 @@ from skill import streams
 from skill.errors import InputError
 from skill.language_model import SOURCE_LOCALE, LanguageModel, load_language_model
 from skill.speaker.nlu import Meaning, Understanding
+from skill.speaker.nlu.meanings import Meanings
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -26,6 +27,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
         "--expects", default="", metavar="INTENT,...", help="intents that the conversation waits for, likeliest first"
     )
     parser.add_argument("--plain-ears", action="store_true", help="leave --expects aside, as Alexa does")
+    parser.add_argument("--meaning", action="store_true", help="by what a sentence is about, too (an extra)")
     parser.add_argument("text", nargs="*", metavar="TEXT", help="a sentence; without it, each line of standard input")
 
 
@@ -37,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     """
     model = load_language_model(arguments.locale)
     expects = _intents(arguments.expects, model)
-    understanding = Understanding(model, plain=arguments.plain_ears)
+    understanding = Understanding(model, arguments.plain_ears, Meanings(model.locale) if arguments.meaning else None)
     for text in [" ".join(arguments.text)] if arguments.text else _lines():
         meaning = understanding.meaning(_readable(text), expects)
         _write(msgspec.json.encode(as_json(meaning)) + b"\n")

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 from msgspec import Struct
 
 from skill.speaker.echo.validation import speech_pieces
+from skill.speaker.nlu import RISK
 from skill.speaker.tts.ssml import Piece, plain
 
 Json = dict[str, Any]
@@ -61,11 +62,18 @@ class Exchange(Struct, frozen=True, kw_only=True):
 
     @property
     def private(self) -> bool:
-        """Whether somebody asked for safety here, so that no transcript and no recording may show either side."""
+        """Whether somebody asked for safety here, or may have, so that no transcript and no recording may show either
+        side."""
         session = (self.request or {}).get("session") or {}
         states = (self.state, state_of(session.get("attributes")))
         said = self.heard is not None or self.pieces
-        return bool(said) and (self.about_safety or self.intent == SAFETY_INTENT or SAFETY_STATE in states)
+        meant = self.intent == SAFETY_INTENT or self._names_risk
+        return bool(said) and (self.about_safety or meant or SAFETY_STATE in states)
+
+    @property
+    def _names_risk(self) -> bool:
+        intent = self.request["request"]["intent"] if self.request and self.kind == "IntentRequest" else {}
+        return RISK in (intent.get("slots") or {})
 
     def wire(self) -> Json:
         """The exchange as `talk --json` prints it."""

@@ -14,10 +14,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from skill import platform
 from skill.language_model import LanguageModel
-from skill.speaker.nlu import SAFETY, Meaning
+from skill.speaker.nlu import RISK, SAFETY, Meaning
 
 USER_ID = "amzn1.ask.account.LOCAL-SPEAKER"
 SKILL_ID = "amzn1.ask.skill.00000000-0000-0000-0000-000000000000"
@@ -25,6 +26,8 @@ API_ENDPOINT = "http://127.0.0.1:9"
 """Loopback, and the port where nobody answers: without services of its own a device has none."""
 ACCESS_TOKEN = "local-speaker"  # noqa: S105  # opens nothing; the field is always there
 FIRST_ROOM = "living-room"
+UNSURE = "unsure"
+"""The words of a risk that is none of those that are known."""
 
 Json = dict[str, Any]
 NewId = Callable[[], str]
@@ -119,8 +122,11 @@ def session(session_id: str, *, new: bool, attributes: Json) -> Json:
 
 def intent(meaning: Meaning, model: LanguageModel, skill_id: str) -> Json:
     """What was meant, with every slot of the intent: filled ones with their words and what those resolve to."""
-    # Where words only may tell of danger, the slot that names it goes along with what was not understood, unresolved.
-    declared = model.intents.get(SAFETY if meaning.perhaps_unsafe else meaning.intent)
+    if meaning.perhaps_unsafe:
+        # Where words only may tell of danger, the slot that names it goes with what was not understood, unresolved.
+        unsure = replace(meaning, intent=SAFETY, spoken={RISK: UNSURE}, perhaps_unsafe=False)
+        return intent(unsure, model, skill_id) | {"name": meaning.intent}
+    declared = model.intents.get(meaning.intent)
     slots = {
         slot.name: _slot(slot.name, slot.type, meaning, model, skill_id)
         for slot in (declared.slots if declared else ())

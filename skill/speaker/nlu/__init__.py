@@ -4,6 +4,6 @@
 `Understanding(model).meaning(text, expects)` is all there is to know from outside.
 """
 
-from skill.speaker.nlu.understanding import FALLBACK, SAFETY, Meaning, Understanding
+from skill.speaker.nlu.understanding import FALLBACK, RISK, SAFETY, Meaning, Understanding
 
-__all__ = ["FALLBACK", "SAFETY", "Meaning", "Understanding"]
+__all__ = ["FALLBACK", "RISK", "SAFETY", "Meaning", "Understanding"]

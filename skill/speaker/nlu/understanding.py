@@ -17,6 +17,7 @@ from skill.language_model import LanguageModel
 from skill.speaker.nlu.danger import Danger, load_danger
 from skill.speaker.nlu.hints import Hints, load_hints
 from skill.speaker.nlu.language import load_language
+from skill.speaker.nlu.meanings import Meanings
 from skill.speaker.nlu.samples import Filled, Pattern, Samples, patterns_of
 from skill.speaker.nlu.similarity import Comparison, Likeness
 from skill.speaker.nlu.slots import NAME, TIME, SlotReader
@@ -29,8 +30,6 @@ RISK = "risk"
 RISK_UNSAID = "danger"
 """The risk of SafetyIntent where its slot is empty."""
 LOW_SPIRITS, RISK_DESPAIR = "low", "self"
-RISK_UNSURE = "unsure"
-"""No risk that is known: what is heard of the slot where danger is only likely."""
 
 ACCEPTED = 0.45
 """The likeness from which the nearest sample counts."""
@@ -44,6 +43,10 @@ EXPECTED_BONUS = 0.08
 """What an intent that the conversation waits for gains. Small: it settles near ties, and nonsense stays nonsense."""
 ELSEWHERE_BONUS = 0.15
 """The same for what people say and do not mean for the skill: there is far more of it than any list can hold."""
+ABOUT_SHARE = 0.2
+"""Of what a sentence is about in the whole, where that is known; the rest is likeness."""
+BLENDED_LESS = 0.05
+"""How much less counts then: few sentences are all about one intent."""
 LONGEST_COMPARED = 30
 """Words. A longer sentence is people talking to each other, unless it tells of danger."""
 TELLING_CARRIER = 2.5
@@ -82,21 +85,20 @@ class Meaning(Struct, frozen=True):
     """The words of each filled slot, also of one with a list whose words match no value."""
     confidence: float
     """0 to 1: 1 where a sample fits word for word, 0 where nothing fits."""
-
-    @property
-    def perhaps_unsafe(self) -> bool:
-        """Whether it means nothing that is known, but somebody may not be safe."""
-        return self.intent == FALLBACK and RISK in self.spoken
+    perhaps_unsafe: bool = False
+    """Whether it means nothing that is known, but somebody may not be safe."""
 
 
 class Understanding:
     """Understands sentences of one interaction model. Takes some 0.1 s to make, the first sentence that fits no sample
     as much again, each other one a few milliseconds."""
 
-    def __init__(self, model: LanguageModel, plain: bool = False) -> None:
-        """`plain` leaves aside what the conversation waits for, which Alexa does not know either."""
+    def __init__(self, model: LanguageModel, plain: bool = False, meanings: Meanings | None = None) -> None:
+        """`plain` leaves aside what the conversation waits for, which Alexa does not know either; `meanings` helps
+        likeness with what a sentence is about (an extra)."""
         self._model = model
         self._plain = plain
+        self._meanings = meanings
         self._language = load_language(model.locale)
         self._naming = {
             intent.name for intent in model.intents.values() if any(slot.type == NAME for slot in intent.slots)
@@ -191,7 +193,7 @@ class Understanding:
         return Meaning(text, FALLBACK, {}, {}, 0.0)
 
     def _perhaps_unsafe(self, text: str) -> Meaning:
-        return Meaning(text, FALLBACK, {}, {RISK: RISK_UNSURE}, 0.0)
+        return Meaning(text, FALLBACK, {}, {}, 0.0, perhaps_unsafe=True)
 
     def _word_for_word(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
         for nth, reading in enumerate(readings(words, self._language)):
@@ -219,6 +221,8 @@ class Understanding:
                 for each in self._comparison.likeliest(kept, slots)
                 if not self._turned_round(each, kept)
             }
+            if self._meanings:
+                scores = self._blended(scores, self._meanings.shares([word.text for word in kept]))
             for intent, (pattern, filled) in strange.items():
                 if self._carries(pattern, filled, kept):
                     scores[intent] = max(scores.get(intent, 0.0), STRANGE_VALUE_SURE)
@@ -234,12 +238,20 @@ class Understanding:
             return None
         score, intent, kept, strange_slots = best
         common = all(word.text in self._language.light for word in kept)
-        if score < (DANGER_ACCEPTED if intent == SAFETY else COMMON_ACCEPTED if common else ACCEPTED):
+        accepted = DANGER_ACCEPTED if intent == SAFETY else COMMON_ACCEPTED if common else ACCEPTED
+        if score < accepted - (BLENDED_LESS if self._meanings else 0.0):
             return None
         filled = self._fill(intent, kept)
         if strange_slots and not any(_known_already(each, filled) for each in strange_slots if each.value is None):
             filled = strange_slots
         return self._meaning(text, intent, kept, filled, _right_at(score))
+
+    def _blended(self, scores: dict[str, float], shares: dict[str, float]) -> dict[str, float]:
+        """Likeness with a part of what the sentence is about, for intents that it is like at all."""
+        return {
+            intent: (1 - ABOUT_SHARE) * score + (ABOUT_SHARE * shares.get(intent, 0.0) if intent != SAFETY else 0.0)
+            for intent, score in scores.items()
+        }
 
     def _turned_round(self, likeness: Likeness, words: Sequence[Word]) -> bool:
         """Whether a "not" makes a yes of a no: "don't erase it" is near to "erase it", and must not mean it."""

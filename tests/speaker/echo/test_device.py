@@ -317,3 +317,15 @@ def test_a_line_of_ten_thousand_characters_is_a_line() -> None:
     echo.hear(OPEN)
     (exchange,) = echo.hear("we talked and talked " * 500)
     assert exchange.kind == "IntentRequest"
+
+
+def test_what_may_be_danger_goes_along_with_what_was_not_understood_and_is_shown_to_nobody() -> None:
+    skill = SmallSkill(ASKS, ASKS)
+    echo = echo_with(skill)
+    echo.hear(OPEN)
+    (exchange,) = echo.hear("he wants to see every message i write to my sister")
+    sent = skill.last["request"]["intent"]
+    assert sent["name"] == "AMAZON.FallbackIntent"
+    assert sent["slots"]["risk"]["resolutions"]["resolutionsPerAuthority"][0]["status"]["code"] == "ER_SUCCESS_NO_MATCH"
+    assert "sister" not in json.dumps(sent)
+    assert exchange.private

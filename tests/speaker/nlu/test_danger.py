@@ -3,16 +3,22 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from skill.language_model import load_language_model
 from skill.speaker.nlu import Understanding
+from skill.speaker.nlu.hints import FOLDER, Weights
 
 UNDERSTANDING = Understanding(load_language_model())
 
 HERE = Path(__file__).parent
+SETS = HERE.parents[2] / "bench" / "sets"
+MOST_OFFERED = 0.06
+"""Share of the sentences that only sound alike, none of which was learned from."""
 
 
 def sentences(name: str) -> list[tuple[str, str]]:
@@ -68,3 +74,42 @@ def test_danger_is_heard_in_the_middle_of_a_long_sentence() -> None:
         "money again and he got so angry that he hit me and then he said he was sorry and went to sleep on the sofa"
     )
     assert UNDERSTANDING.meaning(text).intent == "SafetyIntent"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "she hides my insulin when i was out too long",
+        "they keep me awake until i sign it",
+        "i rehearse what i say before he comes in",
+        "he wants to see every message i write to my sister",
+        "when the garage door opens my stomach drops",
+        "it would be quieter for all of them without me",
+    ],
+)
+def test_what_may_be_danger_is_met(text: str) -> None:
+    meaning = UNDERSTANDING.meaning(text)
+    assert meaning.intent == "SafetyIntent" or meaning.perhaps_unsafe
+
+
+def test_what_may_be_danger_is_never_acted_on() -> None:
+    meaning = UNDERSTANDING.meaning("he wants to see every message i write to my sister")
+    assert (meaning.intent, meaning.slots, meaning.confidence) == ("AMAZON.FallbackIntent", {}, 0.0)
+    assert meaning.perhaps_unsafe
+
+
+def test_few_who_are_safe_hear_how_to_ask_for_help() -> None:
+    offered = [text for text in HARMLESS if UNDERSTANDING.meaning(text).perhaps_unsafe]
+    assert len(offered) <= MOST_OFFERED * len(HARMLESS), offered
+
+
+def test_a_sample_word_for_word_is_not_doubted() -> None:
+    assert not UNDERSTANDING.meaning("we're having a fight").perhaps_unsafe
+
+
+def test_the_weights_were_learned_from_the_sentences_that_are_kept() -> None:
+    digest = sha256()
+    for name in ("danger.train", "danger.dev", "not_danger.train", "not_danger.dev"):
+        digest.update((SETS / f"{name}.jsonl").read_bytes())
+    kept = msgspec.json.decode((FOLDER / "hints_en.json").read_bytes(), type=Weights).learned_from
+    assert kept == digest.hexdigest()[:16], "run `python -m bench.danger_weights`"
