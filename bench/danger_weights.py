@@ -36,7 +36,7 @@ FREEDOM = 30.0
 """How much the sentences count against small weights."""
 NEAR_SHARE, SAMPLE_SHARE, SAFETY_SHARE = 3.0, 0.3, 0.5
 """How much a sentence that sounds near to danger counts, a sample of another intent, and one of SafetyIntent."""
-PERHAPS_WRONG, SURELY_WRONG = 0.055, 0.012
+PERHAPS_WRONG, SURELY_WRONG = 0.07, 0.012
 """Shares of the sentences that only sound near to danger, at the two limits. Two in three of them were written as close
 to a sentence of danger as can be; of those that were written freely, about half as many are taken."""
 PARTNERS = (
