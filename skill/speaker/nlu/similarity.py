@@ -123,6 +123,10 @@ class Comparison:
                         found[each.intent] = each
         return sorted(found.values(), key=lambda each: -each.score)
 
+    def turns(self, words: Sequence[str]) -> bool:
+        """Whether a sentence is turned round for any of the intents that have a contrary."""
+        return any(self._contraries.turned(intent, words) for intent in self._kinds if intent in self._contraries)
+
     def weight(self, word: str) -> float:
         """How much a word tells: near 4 where one intent alone has it, below 1 where most have it."""
         return self._weights.get(f"w:{self._language.stem(word)}", 0.0)

@@ -221,8 +221,7 @@ class Understanding:
                 for each in self._comparison.likeliest(kept, slots)
                 if not self._turned_round(each, kept)
             }
-            if self._meanings:
-                scores = self._blended(scores, self._meanings.shares([word.text for word in kept]))
+            scores = self._blended(scores, [word.text for word in kept])
             for intent, (pattern, filled) in strange.items():
                 if self._carries(pattern, filled, kept):
                     scores[intent] = max(scores.get(intent, 0.0), STRANGE_VALUE_SURE)
@@ -239,19 +238,27 @@ class Understanding:
         score, intent, kept, strange_slots = best
         common = all(word.text in self._language.light for word in kept)
         accepted = DANGER_ACCEPTED if intent == SAFETY else COMMON_ACCEPTED if common else ACCEPTED
-        if score < accepted - (BLENDED_LESS if self._meanings else 0.0):
+        if score < accepted - (BLENDED_LESS if self._blends([word.text for word in kept]) else 0.0):
             return None
         filled = self._fill(intent, kept)
         if strange_slots and not any(_known_already(each, filled) for each in strange_slots if each.value is None):
             filled = strange_slots
         return self._meaning(text, intent, kept, filled, _right_at(score))
 
-    def _blended(self, scores: dict[str, float], shares: dict[str, float]) -> dict[str, float]:
-        """Likeness with a part of what the sentence is about, for intents that it is like at all."""
+    def _blended(self, scores: dict[str, float], words: Sequence[str]) -> dict[str, float]:
+        """Likeness with a part of what the sentence is about, for intents that it is like at all.
+
+        What a sentence is about does not tell "don't" from "do", so where anything turns it round likeness is alone.
+        """
+        if self._meanings is None or not self._blends(words):
+            return scores
+        about = self._meanings.shares(words) | {SAFETY: 0.0}
         return {
-            intent: (1 - ABOUT_SHARE) * score + (ABOUT_SHARE * shares.get(intent, 0.0) if intent != SAFETY else 0.0)
-            for intent, score in scores.items()
+            intent: (1 - ABOUT_SHARE) * score + ABOUT_SHARE * about.get(intent, 0.0) for intent, score in scores.items()
         }
+
+    def _blends(self, words: Sequence[str]) -> bool:
+        return not (self._meanings is None or self._negates(words) or self._comparison.turns(words))
 
     def _turned_round(self, likeness: Likeness, words: Sequence[Word]) -> bool:
         """Whether a "not" makes a yes of a no: "don't erase it" is near to "erase it", and must not mean it."""
