@@ -167,7 +167,9 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.NEXT: to(opening.passed_over, *OFFERED),
     },
     S.GO_ON: {
-        **dict.fromkeys((Intent.YES, Intent.SOMETIMES, Intent.NEXT, Intent.RESUME), to(opening.go_on_after_all, *BEGUN)),
+        **dict.fromkeys(
+            (Intent.YES, Intent.SOMETIMES, Intent.NEXT, Intent.RESUME), to(opening.go_on_after_all, *BEGUN)
+        ),
         **dict.fromkeys((Intent.NO, Intent.PASS), to(opening.leave_it, S.ENDED)),
     },
     S.TWO_HOMES: {
