@@ -43,7 +43,7 @@ def _words(width: str, on_a_clock: str = "100%") -> list[Json]:
                 "alignItems": "@start",
                 "items": [
                     text("${screen.before}", small, **before, paddingBottom="${@u * 2}"),
-                    text("${screen.words}", size, lineHeight=1.22),
+                    text("${screen.words}", size, lineHeight=1.22, when="${screen.words != ''}"),
                 ],
             }
         )

@@ -30,7 +30,7 @@ def sent(server: LocalServer, name: str) -> dict[str, Any]:
     """What the endpoint answers to a request file: what the ASK CLI would take out of it and send."""
     body = json.loads((REQUESTS / f"{name}.json").read_text("utf-8"))["body"]
     asked = Request(url(server), json.dumps(body).encode(), {"Content-Type": "application/json"})
-    with urlopen(asked) as answered:  # noqa: S310 (it is our own server)
+    with urlopen(asked) as answered:
         answer: dict[str, Any] = json.load(answered)
     return answer
 

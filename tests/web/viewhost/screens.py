@@ -98,5 +98,11 @@ SCREENS: Mapping[str, Screen] = {
         choices=choices(State.ENDED, Intent.NEXT, Intent.TALK_TIME),
         seconds=90,
     ),
-    "waiting_alone": _of_words("waiting", State.ENDED, "card.talk", seconds=30),
+    "waiting_alone": _of_words(
+        "waiting",
+        State.ENDED,
+        "card.talk",
+        choices=choices(State.ENDED, Intent.NEXT, Intent.TALK_TIME),
+        seconds=30,
+    ),
 }
