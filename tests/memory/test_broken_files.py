@@ -149,7 +149,7 @@ def test_what_an_earlier_version_set_aside_is_still_shown_and_erased(
             "INSERT INTO set_aside VALUES ('k', 1, 'first mangled'), ('k', 2, 'second mangled');"
         )
     monkeypatch.setenv("CLOSER_STORE", f"sqlite:///{file}")
-    main(["household", "show"])
+    main(["household", "show", "--json"])
     shown = json.loads(capsys.readouterr().out)
     assert shown["set_aside"] == ["first mangled", "second mangled"]
     assert shown["households"] == {"k": {"version": 1, "visits": 3}}
