@@ -72,18 +72,25 @@ NO_CONSENT: Mapping[Intent, Move] = {
         (
             *(Intent.NO, Intent.NEXT, Intent.PASS, Intent.CANCEL),
             *(Intent.PAUSE, Intent.TALK_TIME, Intent.ANOTHER_ONE, Intent.PREVIOUS, Intent.RESUME, Intent.APART),
-            *(Intent.RITUAL_DONE, Intent.RITUAL_MISSED, Intent.RATE, Intent.START_OVER, Intent.SAVE_THIS),
+            *(
+                Intent.SOMETIMES,
+                Intent.RITUAL_DONE,
+                Intent.RITUAL_MISSED,
+                Intent.RATE,
+                Intent.START_OVER,
+                Intent.SAVE_THIS,
+            ),
         ),
         to(cool_down.not_now, S.ENDED),
     ),
     **dict.fromkeys(
         # "Only if she stops"; "sorry for shouting"; "we're fighting", once more: the same voice, and no second yes.
-        (Intent.NOT_UNDERSTOOD, Intent.SOMETIMES, Intent.MEND, Intent.COOL_DOWN),
+        (Intent.NOT_UNDERSTOOD, Intent.MEND, Intent.COOL_DOWN),
         to(cool_down.once_more, S.COOL_CONSENT, S.COOL_AND_YOU, S.ENDED),
     ),
     Intent.SOLO: to(safety.afraid, S.SAFETY, S.ENDED),  # alone against somebody
 }
-"""Whatever is no clear yes: a no ends it, and what is neither is asked once more."""
+"""Whatever is no clear yes: a no and a half yes end it, and what is neither is asked once more."""
 
 ANYWHERE: Mapping[Intent, Move] = {
     Intent.LAUNCH: to(opening.launch, S.FOLLOW_UP, S.OFFER, S.GO_ON, S.READY, S.COOL_CONSENT, *COOL_TALK, *BEGUN),

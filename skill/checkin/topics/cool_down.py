@@ -21,6 +21,7 @@ from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Fill, Pause, Say
 from skill.checkin.resuming import ask_again
 from skill.checkin.topics import talk_time
+from skill.checkin.topics.safety import RISK
 from skill.checkin.turn_builder import TurnBuilder, evening_of
 
 BREATHE, SPEAK, SAY_BACK, OTHER_SPEAKS, OTHER_SAYS_BACK, MEND = range(6)
@@ -62,7 +63,7 @@ def ask_the_other(turn: TurnBuilder) -> None:
 
 def once_more(turn: TurnBuilder) -> None:
     """Neither a yes nor a no, perhaps a "sorry": nobody is sent away for that, but asked once more."""
-    if turn.session.round:
+    if turn.session.round or RISK in turn.unmatched:  # where one may not be safe, nothing for two is asked again
         not_now(turn)
         return
     turn.carry(round=1)
