@@ -60,15 +60,21 @@ class Frame:
         assert self.page.evaluate("drawn") == "drawn"
 
     def lines(self) -> list[dict[str, Any]]:
-        """Each line of text as it stands: its words, its box, and the box of the component that holds it."""
+        """Each line of text as it stands: its words, the box of its letters, and that of the component it stands in.
+
+        A font's own box is higher than its letters, and a space may hang over the end of a line.
+        """
         found: list[dict[str, Any]] = self.page.evaluate(
             """() => [...document.querySelectorAll("#screen p")].flatMap((p) => {
                  const range = document.createRange(); range.selectNodeContents(p);
                  const own = p.parentElement.getBoundingClientRect();
-                 return [...range.getClientRects()].filter((box) => box.width > 0).map((box) => ({
-                   words: p.textContent, left: box.left, right: box.right, top: box.top, bottom: box.bottom,
-                   own: { left: own.left, right: own.right, top: own.top, bottom: own.bottom },
-                 }));
+                 const letters = parseFloat(getComputedStyle(p).fontSize);
+                 return [...range.getClientRects()].filter((box) => box.width > letters / 2).map((box) => {
+                   const middle = (box.top + box.bottom) / 2;
+                   return { words: p.textContent, left: box.left, right: box.right,
+                            top: middle - 0.6 * letters, bottom: middle + 0.6 * letters,
+                            own: { left: own.left, right: own.right, top: own.top, bottom: own.bottom } };
+                 });
                })"""
         )
         return found
