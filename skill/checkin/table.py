@@ -57,7 +57,7 @@ def interlude(step: Callable[[TurnBuilder], None], *states: State) -> Move:
 
 BEGUN = (S.RATE, S.TALK, S.RITUAL, S.ENDED)
 """Where the first step of a check-in leaves them, or the one they come back to; ENDED where they talk under music."""
-AGREED = (Intent.YES, Intent.SOMETIMES, Intent.NEXT)
+AGREED = (Intent.YES, Intent.NEXT, Intent.SOMETIMES)
 """What starts an evening that was offered: "I guess so" does as well."""
 ONWARD = (S.RATE, S.TALK, S.RITUAL, S.READY, S.ENDED)
 """Where the next step leaves them; READY where the check-in was finished on another speaker."""
@@ -70,16 +70,9 @@ COOL_APART = (S.COOL_APART, S.ENDED)
 NO_CONSENT: Mapping[Intent, Move] = {
     **dict.fromkeys(
         (
-            *(Intent.NO, Intent.NEXT, Intent.PASS, Intent.CANCEL),
+            *(Intent.NO, Intent.NEXT, Intent.PASS, Intent.CANCEL, Intent.SOMETIMES),
             *(Intent.PAUSE, Intent.TALK_TIME, Intent.ANOTHER_ONE, Intent.PREVIOUS, Intent.RESUME, Intent.APART),
-            *(
-                Intent.SOMETIMES,
-                Intent.RITUAL_DONE,
-                Intent.RITUAL_MISSED,
-                Intent.RATE,
-                Intent.START_OVER,
-                Intent.SAVE_THIS,
-            ),
+            *(Intent.RITUAL_DONE, Intent.RITUAL_MISSED, Intent.RATE, Intent.START_OVER, Intent.SAVE_THIS),
         ),
         to(cool_down.not_now, S.ENDED),
     ),
@@ -190,13 +183,14 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.PASS: to(evening.start, *BEGUN),
     },
     S.OFFER: {
-        **dict.fromkeys(AGREED, to(evening.start, *BEGUN)),
+        Intent.YES: to(evening.start, *BEGUN),
         Intent.NO: to(opening.not_tonight, S.JUST_QUESTION),
         Intent.ANOTHER_ONE: to(opening.offer_another_theme, S.OFFER, *BEGUN),
         Intent.START_CHECK_IN: ANYWHERE[Intent.START_CHECK_IN],
         Intent.TONIGHTS_QUESTION: ANYWHERE[Intent.TONIGHTS_QUESTION],
         Intent.SOLO: ANYWHERE[Intent.SOLO],
         Intent.PASS: to(opening.not_tonight, S.JUST_QUESTION),
+        **dict.fromkeys((Intent.NEXT, Intent.SOMETIMES), to(evening.start, *BEGUN)),
     },
     S.JUST_QUESTION: {
         **dict.fromkeys(AGREED, to(question.instead, S.QUESTION)),

@@ -72,7 +72,6 @@ def make_local_app(skill: Skill, page: Page | None = None) -> Flask:
             raise Refused(403, sentence)
 
     app.register_blueprint(endpoint(answer, skill.store_answers))
-    app.register_blueprint(viewhost_frame())
     if page is not None:
         from skill.web.page.routes import page_routes
 
