@@ -94,7 +94,7 @@ setup: ## only set up; tries again for speech packages that failed before
 	@$(set_up) --again
 
 everything: ## set up all that the tests and checks need besides, Node's packages too
-	@$(set_up) dev dynamodb audio drawing speech
+	@$(set_up) dev dynamodb audio drawing speech meaning
 	@$(enter) npm ci --no-audit --no-fund --silent
 
 clean: ## take away the environment and the caches
