@@ -169,8 +169,8 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.NEXT: to(opening.passed_over, *OFFERED),
     },
     S.GO_ON: {
-        **dict.fromkeys(AGREED, to(opening.go_on_after_all, *BEGUN)),
-        Intent.RESUME: to(opening.go_on_after_all, *BEGUN),
+        **dict.fromkeys(AGREED, to(opening.go_on_after_all, *BEGUN, S.READY)),
+        Intent.RESUME: to(opening.go_on_after_all, *BEGUN, S.READY),
         **dict.fromkeys((Intent.NO, Intent.PASS), to(opening.leave_it, S.ENDED)),
     },
     S.TWO_HOMES: {

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from skill.errors import InputError
 from skill.language_model import LanguageModel, load_language_model
-from skill.speaker.asr.ears import Ears, open_ears
+from skill.speaker.asr.ears import Ears, Hearing, open_ears
 from skill.speaker.asr.wav import frames_in
 from skill.speaker.echo.invocation import WAKE_WORD
 from skill.speaker.nlu.understanding import Understanding
@@ -72,12 +72,18 @@ def line_of(recording: bytes, model: LanguageModel, expects: Sequence[str], *, l
 
     InputError where nothing can be heard: no ears on this machine, no usable recording, no words in it.
     """
-    heard = _ears(model.locale).hear_recording(frames_in(recording, RECORDING), lambda: expects)
-    transcript = " ".join(hearing.transcript for hearing in heard if hearing.transcript)
+    transcript = hear(frames_in(recording, RECORDING), model, expects).transcript
     if not transcript:
         raise InputError(UNHEARD)
     woken = listening or transcript.split()[:1] == [WAKE_WORD]
     return transcript if woken else f"{WAKE_WORD}, {transcript}"
+
+
+def hear(frames: bytes, model: LanguageModel, expects: Sequence[str]) -> Hearing:
+    """What a recording says, all its utterances together."""
+    heard = [each for each in _ears(model.locale).hear_recording(frames, lambda: expects) if each.transcript]
+    confidence = min((each.confidence for each in heard), default=0.0)
+    return Hearing(" ".join(each.transcript for each in heard), confidence)
 
 
 @cache

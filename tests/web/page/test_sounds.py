@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from skill.errors import InputError
-from skill.speaker.asr import recognise
+from skill.speaker.asr.ears import Hearing
 from skill.speaker.snd.samples import Speech
 from skill.web.page import sounds
 from skill.web.page.routes import Page
@@ -51,9 +51,9 @@ def hears(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """Ears that hear what is in `transcript`."""
     heard = {"transcript": "yes"}
 
-    def hear(frames: bytes, model: object, expects: Sequence[str]) -> recognise.Hearing:
+    def hear(frames: bytes, model: object, expects: Sequence[str]) -> Hearing:
         heard["expects"] = " ".join(expects)
-        return recognise.Hearing(file="", transcript=heard["transcript"], confidence=1.0)
+        return Hearing(transcript=heard["transcript"], confidence=1.0)
 
     monkeypatch.setattr(sounds, "hear", hear)
     return heard

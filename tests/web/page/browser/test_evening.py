@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from skill.speaker.asr.recognise import Hearing
 
+from skill.speaker.asr.ears import Hearing
 from skill.speaker.console.script import parse_script
 from skill.web.page import sounds
 
@@ -166,7 +166,7 @@ def test_what_is_said_while_the_button_is_held_reaches_the_ears(
 
     def hear(frames: bytes, model: object, expects: Sequence[str]) -> Hearing:
         heard.append(frames)
-        return Hearing(file="", transcript="yes", confidence=1.0)
+        return Hearing(transcript="yes", confidence=1.0)
 
     monkeypatch.setattr(sounds, "hear", hear)
     visitor.says(OPEN)
