@@ -52,7 +52,7 @@ def token(couple: Couple) -> Token:
     return play.token
 
 
-UNCLEAR = {Intent.NOT_UNDERSTOOD, Intent.SOMETIMES, Intent.MEND, Intent.COOL_DOWN}
+UNCLEAR = {Intent.NOT_UNDERSTOOD, Intent.MEND, Intent.COOL_DOWN}
 """What is neither a yes nor a no to it."""
 
 
