@@ -197,7 +197,8 @@ def test_nothing_tells_of_the_machine_it_was_written_on() -> None:
 def test_paths_and_hosts_are_seen() -> None:
     assert MACHINE_PATHS.search('open("/home/sam/closer/x.db")')
     assert MACHINE_PATHS.search("see /" + "root/.venv/bin")
-    assert not MACHINE_PATHS.search("https://example.org/" + "work/x and ../work/ and ~/" + "work/")
+    for before in ("https://example.org", "..", "~"):
+        assert not MACHINE_PATHS.search("/".join((before, "work", "x")))
     assert REGISTRY_HOSTS.search("https://pypi" + ".org/simple")
 
 
