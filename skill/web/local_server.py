@@ -91,7 +91,11 @@ class LocalServer(TcpWSGIServer):  # type: ignore[misc]
 
     def stop(self) -> None:
         """End `run`, from any thread."""
-        self.trigger.pull_trigger(lambda: wasyncore.close_all(self._map))
+        # Under the lock that what is asked for is carried out under: another thread's pull would else have the pipe
+        # closed before ours comes to it.
+        with self.trigger.lock:
+            self.trigger.thunks.append(lambda: wasyncore.close_all(self._map))
+            self.trigger._physical_pull()
 
 
 def open_server(app: Flask, port: int) -> LocalServer:

@@ -31,8 +31,9 @@ def set_names(turn: TurnBuilder) -> None:
     """Their first names, so that each can be told when it is their turn."""
     first, second = _name(turn.slots.get("first")), _name(turn.slots.get("second"))
     if not first or not second:
-        turn.say("names.both")
-        if turn.one_shot and turn.from_state is State.NEW:
+        in_a_talk = turn.one_shot and turn.from_state is not State.NEW
+        turn.say("names.both_later" if in_a_talk else "names.both")
+        if turn.one_shot and not in_a_talk:
             turn.wait_in(State.READY)
             return
     else:

@@ -24,6 +24,17 @@ def test_both_names_are_needed(couple):
     assert couple.state is State.OFFER
 
 
+def test_one_name_said_over_the_music_is_not_asked_about(couple):
+    couple.audio = True
+    couple.open_skill()
+    couple.say("yes")
+    assert not couple.open
+    couple.say("set_names", first="sam")
+    assert couple.lines() == ["names.both_later"]
+    assert not couple.open
+    assert couple.household.names is None
+
+
 @pytest.mark.parametrize("name", ["<b>", "{state}", "1234", "\x00", "  "])
 def test_a_name_that_is_none_is_not_kept(couple, name):
     couple.open_skill()
