@@ -16,6 +16,7 @@ import os
 import runpy
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -37,9 +38,14 @@ def main() -> None:
         import lambda_handler  # noqa: F401
         from skill.content.loader import load_content
         from skill.language_model import load_language_model
+        from skill.speaker.nlu.language import load_language
 
         load_content()
-        load_language_model()
+        load_language(load_language_model().locale)
+        with suppress(ImportError):
+            import textstat  # type: ignore[import-untyped]
+
+            textstat.syllable_count("warm")  # reads its dictionary
     for line in sys.stdin:
         job = json.loads(line)
         if not (child := os.fork()):

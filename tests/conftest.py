@@ -34,10 +34,20 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`make test ARGS=--long`, which CI need not say."""
+    parser.addoption("--long", action="store_true", help="run those marked as long, too, where all tests are run")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Draw one seed for the order of the tests and for their random cases, so that one number repeats a run."""
+    """Draw one seed for the order of the tests and for their random cases, so that one number repeats a run.
+
+    Where somebody names files, all that is in them is run; pytest-xdist hands both on to its workers.
+    """
     option = config.option
+    named = config.args_source is pytest.Config.ArgsSource.ARGS
+    option.long = option.long or IN_CI or (named and not hasattr(config, "workerinput"))
     if getattr(option, "randomly_seed", None) == "default":
         option.randomly_seed = random.SystemRandom().randrange(2**32)
     if option.hypothesis_seed is None:
@@ -45,10 +55,20 @@ def pytest_configure(config: pytest.Config) -> None:
         option.hypothesis_seed = str(drawn if isinstance(drawn, int) else random.SystemRandom().randrange(2**32))
 
 
-def pytest_report_header(config: pytest.Config) -> str:
+def pytest_report_header(config: pytest.Config) -> str | list[str]:
     """Tell the seed; `make test ARGS=--randomly-seed=N` tries the same cases again, in the same order."""
     cases = settings().max_examples
-    return f"random cases: {cases} a test, --hypothesis-seed={config.option.hypothesis_seed}"
+    drawn = f"random cases: {cases} a test, --hypothesis-seed={config.option.hypothesis_seed}"
+    return drawn if config.option.long else [drawn, "the long tests are left out: --long runs them, and so does CI"]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long ones out, and have pytest tell how many."""
+    if config.option.long:
+        return
+    long = [item for item in items if item.get_closest_marker("long")]
+    items[:] = [item for item in items if not item.get_closest_marker("long")]
+    config.hook.pytest_deselected(items=long)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import combinations, dropwhile, pairwise
+from itertools import dropwhile, pairwise
 
 from msgspec import Struct
 
@@ -334,18 +334,22 @@ def keeps_its_numbers(texts: list[Spoken]) -> Iterator[Problem]:
 def repeats_nothing(texts: list[Spoken]) -> Iterator[Problem]:
     """No two entries are near-duplicates, within a deck or across decks. Without rapidfuzz nothing is found."""
     try:
-        from rapidfuzz import fuzz
+        from rapidfuzz import fuzz, process
     except ImportError:
         return
-    compared = [(spot, bare(spot.text)) for spot in texts if spot.field == "text"]
-    for (one, one_bare), (two, two_bare) in combinations(compared, 2):
+    spots = [spot for spot in texts if spot.field == "text"]
+    bares = [bare(spot.text) for spot in spots]
+    for at, (one, one_bare) in enumerate(zip(spots, bares, strict=True), 1):
         # Words are sorted already, so the plain ratio is token_sort_ratio, at a third of the time.
-        likeness = fuzz.ratio(one_bare, two_bare, score_cutoff=ALIKE)
-        if likeness and min(len(one_bare.split()), len(two_bare.split())) < BARE_WORDS_MIN:
-            # Of "I like us" and "I like you like this" nothing is left that could differ.
-            likeness = fuzz.token_sort_ratio(one.text.lower(), two.text.lower(), score_cutoff=ALIKE)
-        if likeness and frozenset((f"{one.deck} {one.number}", f"{two.deck} {two.number}")) not in ALLOWED_ALIKE:
-            yield two.problem(f"is {likeness:.0f} % like {one.deck} {one.number}")
+        for two_bare, likeness, further in process.extract_iter(
+            one_bare, bares[at:], scorer=fuzz.ratio, score_cutoff=ALIKE
+        ):
+            two = spots[at + further]
+            if min(len(one_bare.split()), len(two_bare.split())) < BARE_WORDS_MIN:
+                # Of "I like us" and "I like you like this" nothing is left that could differ.
+                likeness = fuzz.token_sort_ratio(one.text.lower(), two.text.lower(), score_cutoff=ALIKE)
+            if likeness and frozenset((f"{one.deck} {one.number}", f"{two.deck} {two.number}")) not in ALLOWED_ALIKE:
+                yield two.problem(f"is {likeness:.0f} % like {one.deck} {one.number}")
 
 
 def reads_easily(texts: list[Spoken]) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ from skill.web.viewhost import VIEWHOST
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # no longer: while it is there, the thread has an event loop that others would meet
 def browser() -> Iterator[Any]:
     """Headless Chromium, as the system has it."""
     program = next((found for name in BROWSERS if (found := shutil.which(name))), None)
