@@ -61,7 +61,7 @@ STANDARD = {
     "who keep rituals": (KEEPERS, NIGHTLY),
     "who want another ritual every time": (Habits(ritual=(ANOTHER,), did_it="RitualMissedIntent"), NIGHTLY),
     "who want short ones": (Habits(length="short"), NIGHTLY),
-    "who want long ones": (Habits(length="long"), min(NIGHTLY, 240)),  # in some 280 of them they hear every question
+    "who want long ones": (Habits(length="long"), NIGHTLY),
 }
 """Couples, and how many evenings they come."""
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -21,6 +21,9 @@ UNWARMED_MAX = 10
 """Tonight's question has no warm-up: so many of them stay at a lesser depth."""
 EARNED_BY_QUESTIONS = 30
 """Who has talked about so many of tonight's questions may be asked the deepest, too, without any check-in."""
+AS_GOOD_AS_NEW = 450
+"""After so many other questions one may come again, rather than that an evening leaves its theme: half a year of long
+evenings, and more of all others."""
 _FOR_TWO = re.compile(
     r"\b(?:each other|take turns|each of you|you two|you both|both of you|the other one|the two of you|of you two)\b"
 )
@@ -52,11 +55,12 @@ def depth_max(household: Household, check_ins: int, warmed_up: bool) -> int:
 def choose_question(
     household: Household, content: Content, seed: int, wanted: Wanted, leave_out: Sequence[int] = ()
 ) -> int | None:
-    """A question not played yet that is as wanted.
+    """A question that is as wanted, and not played yet where that can be had.
 
     What they asked for (a topic, a mood) counts most, then the mark of the evening, then the theme; a depth that is
-    used up gives way to a neighbouring one before anything is played twice. Topics they avoid are left out unless asked
-    for. None only where every question touches what they avoid.
+    used up gives way to a neighbouring one before anything is played twice. Where nothing new of the evening's own is
+    left, one that was played long ago comes before a new one of some other theme. Topics they avoid are left out unless
+    asked for. None only where every question touches what they avoid.
     """
     played = household.played.get("questions", ())
     known = set(played)
@@ -70,23 +74,28 @@ def choose_question(
         asked_for = [question for question in asked_for if wanted.topic in question.topics] or asked_for
     if wanted.mood is not None:
         asked_for = [question for question in asked_for if question.mood == wanted.mood] or asked_for
-    fitting = _narrowed(asked_for, lambda question: wanted.mark is None or wanted.mark in question.shapes, known)
     theme = wanted.theme
     if theme is None and wanted.topic is None and wanted.mood is None:
-        theme = _theme_unplayed(fitting, content, played, seed)
-    of_theme = _narrowed(fitting, lambda question: theme is None or question.theme == theme, known)
-    if wanted.depth is not None:
-        aim = wanted.depth
-        depths = sorted({question.depth for question in of_theme}, key=lambda found: (abs(found - aim), -found))
-        for found in depths:
-            numbers = [question.number for question in of_theme if question.depth == found]
-            if not known.issuperset(numbers):
-                return fresh(numbers, played, seed, "questions")
-    for pool in (of_theme, fitting, asked_for, open_to_them):
-        chosen = fresh((question.number for question in pool), played, seed, "questions")
-        if chosen is not None and (chosen not in known or pool is of_theme):
-            return chosen
-    return None
+        theme = _theme_unplayed(asked_for, content, played, seed)
+    own = [question for question in asked_for if theme is None or question.theme == theme]
+    pools = [own]
+    if wanted.mark is not None:
+        marked = [question for question in asked_for if wanted.mark in question.shapes]
+        pools = [[question for question in own if wanted.mark in question.shapes], marked, own]
+    lately = set(played[-AS_GOOD_AS_NEW:])
+    for pool, too_soon in [*((pool, known) for pool in pools), *((pool, lately) for pool in pools), (asked_for, known)]:
+        left = [question for question in pool if question.number not in too_soon]
+        if left:
+            return fresh(_nearest(left, wanted.depth), played, seed, "questions")
+    return fresh((question.number for question in asked_for), played, seed, "questions")
+
+
+def _nearest(questions: list[Question], depth: int | None) -> list[int]:
+    """Those of a depth, or of the nearest; of two that are as near the deeper one. All where no depth is named."""
+    if depth is None:
+        return [question.number for question in questions]
+    nearest = min({question.depth for question in questions}, key=lambda found: (abs(found - depth), -found))
+    return [question.number for question in questions if question.depth == nearest]
 
 
 def choose_phrase_to_say_back(
@@ -113,12 +122,6 @@ def _may_be_asked(question: Question, household: Household, wanted: Wanted) -> b
 def is_for_two(question: Question) -> bool:
     """Whether it cannot be asked of one who is alone."""
     return question.joint or _FOR_TWO.search(f"{question.text} {question.follow_up or ''}".lower()) is not None
-
-
-def _narrowed(questions: list[Question], fits: Callable[[Question], bool], known: set[int]) -> list[Question]:
-    """Those that fit, where one of them has not been played; else all."""
-    fitting = [question for question in questions if fits(question)]
-    return fitting if any(question.number not in known for question in fitting) else questions
 
 
 def _theme_unplayed(questions: Iterable[Question], content: Content, played: tuple[int, ...], seed: int) -> str | None:

@@ -15,6 +15,7 @@ from skill.checkin.model.household import (
 )
 from skill.checkin.planner.evening import Wish, plan_evening
 from skill.checkin.planner.questions import (
+    AS_GOOD_AS_NEW,
     DEEPEST,
     DEEPEST_FROM,
     EARNED_BY_QUESTIONS,
@@ -65,6 +66,23 @@ class TestTheQuestions:
         beyond = choose_question(household, CONTENT, 1, Wanted(theme="touch", depth=1))
         assert beyond is not None
         assert beyond not in whole
+
+    @pytest.mark.parametrize(
+        "wanted", [Wanted(theme="touch", depth=2), Wanted(theme="touch", mark="remember", depth=1)]
+    )
+    def test_of_an_evening_all_played_one_from_long_ago_comes_before_a_new_one_of_something_else(
+        self, wanted: Wanted
+    ) -> None:
+        def own(number: int) -> bool:
+            question = CONTENT.questions[number]
+            return question.theme == wanted.theme or wanted.mark in question.shapes
+
+        whole = [number for number, question in CONTENT.questions.items() if own(number)]
+        others = [number for number in CONTENT.questions if not own(number)]
+        played = (*whole, *others[:AS_GOOD_AS_NEW])
+        again = choose_question(Household(played={"questions": played}), CONTENT, 1, wanted)
+        assert again in whole
+        assert again not in played[-AS_GOOD_AS_NEW:]
 
     @pytest.mark.parametrize("check_ins", range(6))
     def test_never_go_deepest_in_the_first_three_check_ins(self, check_ins: int) -> None:
