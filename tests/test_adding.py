@@ -133,7 +133,7 @@ def test_a_deck(copy: Copy) -> None:
 def test_an_intent(copy: Copy) -> None:
     copy.insert("skill/checkin/intents.py", '    HELP = "help"\n', '    SING = "sing"\n')
     copy.insert(
-        "skill/checkin/table.py",
+        "skill/checkin/anywhere.py",
         "    Intent.HELP: interlude(",
         "    Intent.SING: interlude(profile.leave_singing_to_them),\n",
     )

@@ -27,7 +27,8 @@ from skill.checkin.model.playback import Played, Pressed
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Read
 from skill.checkin.model.turn import Turn
-from skill.checkin.table import UNDER_MUSIC_ONLY, Move, move_for
+from skill.checkin.moves import Move
+from skill.checkin.table import UNDER_MUSIC_ONLY, move_for
 from skill.checkin.topics import cool_down, playback, reminders, safety
 from skill.checkin.turn_builder import PRIVATE, TurnBuilder, evening_of
 from skill.content.types import Content

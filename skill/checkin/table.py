@@ -1,24 +1,35 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The transition table: everything that decides what may follow what stands in this file.
+"""The transition table: what may follow what is decided here, and where no state says anything in `anywhere.py`.
 
-`TABLE` says for each state what an intent does there (a step) and in which states that step may end. `ANYWHERE` holds
-what an intent does wherever a state says nothing of its own. A step that ends elsewhere than the table says is a
-mistake: the engine refuses it. `python -m skill map` draws this table, so the drawing cannot drift.
+`TABLE` says for each state what an intent does there (a step) and in which states that step may end (`moves.py`). A
+step that ends elsewhere than the table says is a mistake: the engine refuses it. `python -m skill map` draws this
+table, so the drawing cannot drift.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from collections.abc import Mapping
 
+from skill.checkin.anywhere import ANYWHERE
 from skill.checkin.intents import Intent
 from skill.checkin.model.session import State
+from skill.checkin.moves import (
+    BEGUN,
+    COOL_APART,
+    COOL_TALK,
+    OFFERED,
+    ONWARD,
+    QUESTION_TALK,
+    REFLECTED,
+    TALKING,
+    Move,
+    to,
+)
 from skill.checkin.topics import (
     built_ins,
     cool_down,
     evening,
     opening,
-    orientation,
     playback,
     profile,
     question,
@@ -29,44 +40,12 @@ from skill.checkin.topics import (
     suggestions,
     talk_time,
 )
-from skill.checkin.turn_builder import TurnBuilder
 
 S = State
 
 
-class Move(NamedTuple):
-    """What an intent does in a state."""
-
-    step: Callable[[TurnBuilder], None]
-    leads_to: frozenset[State]
-    goes_back: bool = False
-    """An interlude: it may also end in the state it came from."""
-    leaves_behind: State | None = None
-    """A state that an interlude does not go back to: from there the evening is offered."""
-
-
-def to(step: Callable[[TurnBuilder], None], *states: State) -> Move:
-    """A move that ends in one of some states."""
-    return Move(step, frozenset(states))
-
-
-def interlude(step: Callable[[TurnBuilder], None], *states: State) -> Move:
-    """A move that goes back to where it came from; asks for more where that was nowhere; closes after a one-shot."""
-    return Move(step, frozenset((S.READY, S.ENDED, *states)), goes_back=True, leaves_behind=S.FOLLOW_UP)
-
-
-BEGUN = (S.RATE, S.TALK, S.RITUAL, S.ENDED)
-"""Where the first step of a check-in leaves them, or the one they come back to; ENDED where they talk under music."""
 AGREED = (Intent.YES, Intent.NEXT, Intent.SOMETIMES)
 """What starts an evening that was offered: "I guess so" does as well."""
-ONWARD = (S.RATE, S.TALK, S.RITUAL, S.READY, S.ENDED)
-"""Where the next step leaves them; READY where the check-in was finished on another speaker."""
-TALKING = (S.TALK, S.ENDED)
-QUESTION_TALK = (S.QUESTION_TALK, S.ENDED)
-OFFERED = (S.OFFER, S.READY)
-REFLECTED = (S.REFLECT, S.REFLECT_HALFWAY, S.REFLECT_LIGHT, S.ENDED)
-COOL_TALK = (S.COOL_TALK, S.ENDED)
-COOL_APART = (S.COOL_APART, S.ENDED)
 NO_CONSENT: Mapping[Intent, Move] = {
     **dict.fromkeys(
         (
@@ -84,61 +63,6 @@ NO_CONSENT: Mapping[Intent, Move] = {
     Intent.SOLO: to(safety.afraid, S.SAFETY, S.ENDED),  # alone against somebody
 }
 """Whatever is no clear yes: a no and a half yes end it, and what is neither is asked once more."""
-
-ANYWHERE: Mapping[Intent, Move] = {
-    Intent.LAUNCH: to(opening.launch, S.FOLLOW_UP, S.OFFER, S.GO_ON, S.READY, S.COOL_CONSENT, *COOL_TALK, *BEGUN),
-    Intent.TASK: interlude(opening.task, S.QUESTION),
-    Intent.START_CHECK_IN: to(evening.begin, *BEGUN),
-    Intent.TONIGHTS_QUESTION: interlude(question.tonight, S.QUESTION),
-    Intent.ANOTHER_ONE: interlude(question.another, S.QUESTION),
-    Intent.EMPATHY_PHRASE: interlude(suggestions.empathy, S.PHRASE, S.JUST_QUESTION),
-    Intent.SUGGEST_RITUAL: interlude(suggestions.ritual, S.RITUAL),
-    Intent.SUGGEST_EXPERIENCE: interlude(suggestions.experience, S.PHRASE),
-    Intent.APPRECIATE: interlude(suggestions.appreciate, S.PHRASE),
-    Intent.CHOOSE_RITUAL: interlude(suggestions.choose_by_name),
-    Intent.RITUAL_DONE: interlude(opening.happened, S.OFFER),
-    Intent.RITUAL_MISSED: interlude(opening.did_not_happen, S.OFFER),
-    Intent.REMIND_US: interlude(reminders.ask, S.REMIND),
-    Intent.CANCEL_REMINDER: interlude(reminders.cancel),
-    Intent.REMINDER_STATUS: interlude(reminders.status),
-    Intent.HOW_ARE_WE_DOING: to(profile.how_are_we_doing, S.JUST_US),
-    Intent.REFLECT: to(reflection.begin, S.REFLECT_BEGIN),
-    Intent.ABOUT_THEME: interlude(suggestions.theme, S.THEME),
-    Intent.COOL_DOWN: to(cool_down.begin, S.COOL_CONSENT),
-    Intent.TALK_TIME: interlude(question.take_time, S.QUESTION_TALK),
-    Intent.RATE: interlude(ratings.rated, S.RATE_SECOND),
-    Intent.SOLO: to(evening.alone, *BEGUN),
-    Intent.APART: to(evening.in_two_places, S.TWO_HOMES, *BEGUN),
-    Intent.OUR_RITUAL: interlude(suggestions.our_ritual),
-    Intent.MEND: interlude(suggestions.mend, S.PHRASE),
-    Intent.HOW_LONG: interlude(orientation.how_long),
-    Intent.WHOSE_TURN: interlude(orientation.whose_turn),
-    Intent.SET_NAMES: interlude(profile.set_names),
-    Intent.AVOID_TOPIC: interlude(profile.avoid_topic),
-    Intent.ALLOW_TOPIC: interlude(profile.allow_topic),
-    Intent.SAVE_THIS: interlude(profile.save),
-    Intent.UNSAVE: interlude(profile.unsave),
-    Intent.SAVED: to(profile.read_saved, S.JUST_US),
-    Intent.PRIVACY: interlude(profile.privacy),
-    Intent.SAFETY: to(safety.safety, S.SAFETY, S.ENDED),
-    Intent.FORGET_US: to(profile.ask_to_forget, S.FORGET),
-    Intent.HELP: interlude(built_ins.help_here),
-    Intent.STOP: to(built_ins.stop, S.ENDED),
-    Intent.CANCEL: to(built_ins.stop, S.ENDED),
-    Intent.GO_HOME: to(built_ins.go_home, S.ENDED),
-    Intent.REPEAT: to(built_ins.repeat, *State),
-    Intent.PAUSE: to(built_ins.pause, S.ENDED),
-    Intent.RESUME: to(built_ins.resume, *State),
-    Intent.START_OVER: to(evening.start_over, *BEGUN),
-    **dict.fromkeys(
-        (Intent.LOOP_ON, Intent.LOOP_OFF, Intent.SHUFFLE_ON, Intent.SHUFFLE_OFF), interlude(built_ins.no_such_thing)
-    ),
-    Intent.PREVIOUS: interlude(built_ins.nothing_before),
-    **dict.fromkeys(
-        (Intent.YES, Intent.NO, Intent.NEXT, Intent.SOMETIMES, Intent.PASS), interlude(built_ins.ask_here_again)
-    ),
-    Intent.NOT_UNDERSTOOD: interlude(built_ins.not_understood),
-}
 
 TABLE: Mapping[State, Mapping[Intent, Move]] = {
     S.NEW: {

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is drawn: the states by topic, and what leads from one to another, taken from the transition table.
 
-Only what a state does of its own is drawn. What can be said anywhere (`ANYWHERE` in the table) would lead from each to
+Only what a state does of its own is drawn. What can be said anywhere (`anywhere.py`) would lead from each to
 each, and show nothing.
 """
 

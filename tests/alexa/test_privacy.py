@@ -12,7 +12,7 @@ import pytest
 import skill.turn.conversation
 from lambda_handler import make_handler
 from skill.alexa.requests.envelope import digest
-from skill.checkin.table import ANYWHERE
+from skill.checkin.anywhere import ANYWHERE
 from skill.settings import Settings
 
 from .couple import KITCHEN, TOKEN, USER, Couple, plain_slot, slot

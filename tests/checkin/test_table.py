@@ -4,9 +4,10 @@
 import pytest
 
 from skill.alexa.intents import NAME_OF
+from skill.checkin.anywhere import ANYWHERE
 from skill.checkin.intents import SAID
 from skill.checkin.model.session import State
-from skill.checkin.table import ANYWHERE, TABLE, UNDER_MUSIC_ONLY, expected_in
+from skill.checkin.table import TABLE, UNDER_MUSIC_ONLY, expected_in
 from skill.language_model import load_language_model
 
 from .couple import CONTENT

@@ -19,7 +19,7 @@ from skill.checkin.model.events import Event, IntentReceived, Launched, SessionE
 from skill.checkin.model.household import Household
 from skill.checkin.model.plan import evening_on
 from skill.checkin.model.session import Session, State
-from skill.checkin.table import Move, to
+from skill.checkin.moves import Move, to
 
 from .couple import CONTENT, Couple
 from .ear import Variety, breaches
