@@ -52,17 +52,15 @@ NO_CONSENT: Mapping[Intent, Move] = {
             *(Intent.NO, Intent.NEXT, Intent.PASS, Intent.CANCEL, Intent.SOMETIMES),
             *(Intent.PAUSE, Intent.TALK_TIME, Intent.ANOTHER_ONE, Intent.PREVIOUS, Intent.RESUME, Intent.APART),
             *(Intent.RITUAL_DONE, Intent.RITUAL_MISSED, Intent.RATE, Intent.START_OVER, Intent.SAVE_THIS),
+            # "Only if she stops"; "we're fighting", once more: the same voice, and no second yes.
+            *(Intent.NOT_UNDERSTOOD, Intent.COOL_DOWN),
         ),
         to(cool_down.not_now, S.ENDED),
     ),
-    **dict.fromkeys(
-        # "Only if she stops"; "sorry for shouting"; "we're fighting", once more: the same voice, and no second yes.
-        (Intent.NOT_UNDERSTOOD, Intent.MEND, Intent.COOL_DOWN),
-        to(cool_down.once_more, S.COOL_CONSENT, S.COOL_AND_YOU, S.ENDED),
-    ),
+    Intent.MEND: to(cool_down.sorry_first, S.ENDED),  # "sorry for shouting"
     Intent.SOLO: to(safety.afraid, S.SAFETY, S.ENDED),  # alone against somebody
 }
-"""Whatever is no clear yes: a no and a half yes end it, and what is neither is asked once more."""
+"""Whatever is no clear yes ends it: a no, a half yes, and what is neither."""
 
 TABLE: Mapping[State, Mapping[Intent, Move]] = {
     S.NEW: {

@@ -12,14 +12,12 @@ from collections.abc import Callable
 from datetime import date
 
 from skill.checkin.choosing import rank
-from skill.checkin.intents import Intent
 from skill.checkin.model.effects import StopMusic
 from skill.checkin.model.events import Context
 from skill.checkin.model.household import Household
 from skill.checkin.model.playback import COOL_STEPS, Play, Token
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Fill, Pause, Say
-from skill.checkin.resuming import ask_again
 from skill.checkin.topics import talk_time
 from skill.checkin.topics.safety import RISK
 from skill.checkin.turn_builder import TurnBuilder, evening_of
@@ -61,24 +59,21 @@ def ask_the_other(turn: TurnBuilder) -> None:
     turn.ask(State.COOL_AND_YOU)
 
 
-def once_more(turn: TurnBuilder) -> None:
-    """Neither a yes nor a no, perhaps a "sorry": nobody is sent away for that, but asked once more."""
-    if turn.session.round or RISK in turn.unmatched:  # where one may not be safe, nothing for two is asked again
+def sorry_first(turn: TurnBuilder) -> None:
+    """Somebody would rather say sorry, which is no yes to anything for two: they get words for it, and it ends."""
+    if RISK in turn.unmatched:  # where one may not be safe, nobody is told to make up
         not_now(turn)
         return
-    turn.carry(round=1)
-    if turn.intent is Intent.MEND:  # words to say sorry come first: somebody asked for them
-        sorry = [number for number, words in turn.content.repair.items() if words.sorry]
-        turn.say("mend.lead")
-        turn.read_unnoted("repair", min(sorry, key=lambda number: rank(turn.context.seed, "repair", number)))
-        turn.pause()
-    else:
-        turn.say("cool.once_more")
-    ask_again(turn, turn.from_state)
+    sorry = [number for number, words in turn.content.repair.items() if words.sorry]
+    turn.say("mend.lead")
+    turn.read_unnoted("repair", min(sorry, key=lambda number: rank(turn.context.seed, "repair", number)))
+    turn.pause()
+    turn.close("cool.after_sorry")
+    turn.leave()
 
 
 def not_now(turn: TurnBuilder) -> None:
-    """Anything but two clear yeses: end gently, without asking why."""
+    """Anything but two clear yeses: end gently, with time apart, and without asking why."""
     turn.close("cool.not_now")
     turn.leave()
 

@@ -52,10 +52,6 @@ def token(couple: Couple) -> Token:
     return play.token
 
 
-UNCLEAR = {Intent.NOT_UNDERSTOOD, Intent.MEND, Intent.COOL_DOWN}
-"""What is neither a yes nor a no to it."""
-
-
 class TestConsent:
     """One question to both, then: and you? Two clear yeses, and nothing else."""
 
@@ -67,7 +63,7 @@ class TestConsent:
         assert couple.state is State.COOL_AND_YOU
 
     @pytest.mark.parametrize("before", [(), ("yes",)], ids=["first", "second"])
-    @pytest.mark.parametrize("answer", sorted(set(NO_CONSENT) - UNCLEAR - {Intent.SOLO}))
+    @pytest.mark.parametrize("answer", sorted(set(NO_CONSENT) - {Intent.SOLO, Intent.MEND}))
     def test_anything_but_a_yes_ends_it_gently_without_asking_why(
         self, answer: Intent, before: tuple[str, ...]
     ) -> None:
@@ -78,20 +74,25 @@ class TestConsent:
         assert "why" not in couple.words
 
     @pytest.mark.parametrize("before", [(), ("yes",)], ids=["first", "second"])
-    @pytest.mark.parametrize("answer", sorted(UNCLEAR))
-    def test_what_is_neither_yes_nor_no_is_asked_once_more_and_no_third_time(
-        self, answer: Intent, before: tuple[str, ...]
-    ) -> None:
-        couple = begun("cool_down", *before, answer.value)
-        assert couple.lines()[0] == ("mend.lead" if answer is Intent.MEND else "cool.once_more")
-        assert couple.state is (State.COOL_AND_YOU if before else State.COOL_CONSENT)
-        couple.say(answer.value)
-        assert couple.lines() == ["cool.not_now"]
+    def test_who_would_say_sorry_gets_words_for_it_and_it_ends(self, before: tuple[str, ...]) -> None:
+        couple = begun("cool_down", *before, "mend")
+        assert couple.lines() == ["mend.lead", "cool.after_sorry"]
+        (words,) = [part for part in parts(couple) if isinstance(part, Read)]
+        assert CONTENT.repair[words.number].sorry
+        assert "?" not in couple.words
         assert not couple.open
+        tell(couple, "open")
+        assert couple.lines() == ["ask.quiet"]
+
+    @pytest.mark.parametrize("text", CONTENT.lines["cool.not_now"].texts)
+    def test_what_ends_it_gives_them_room_and_leaves_the_way_open(self, text: str) -> None:
+        assert "apart" in text
+        assert "I'm here" in text
 
     def test_the_same_voice_repeating_itself_is_no_second_yes(self) -> None:
-        assert begun("cool_down", "yes", "cool_down").state is State.COOL_AND_YOU
-        assert begun("cool_down", "yes", "cool_down", "cool_down").lines() == ["cool.not_now"]
+        couple = begun("cool_down", "yes", "cool_down")
+        assert couple.lines() == ["cool.not_now"]
+        assert not couple.open
 
     @pytest.mark.parametrize("before", [(), ("yes",)])
     def test_who_is_alone_against_somebody_gets_no_exercise_for_two(self, before: tuple[str, ...]) -> None:
