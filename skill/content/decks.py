@@ -57,8 +57,23 @@ def entries_of(content: Content, deck: str) -> Mapping[int, Entry]:
     return entries
 
 
+SWAPPED = "swapped"
+"""What is read of a question where the other one's turn comes: as if it were a field of it."""
+FRAMES = "question.frames"
+"""The line that holds how a question gives both the word, such as "Ask each other:"."""
+
+
+def swapped_text(content: Content, number: int) -> str | None:
+    """A question without what gave both of them the word; None where nothing did, and it is asked as it stands."""
+    text = content.questions[number].text
+    frame = next((frame for frame in content.lines[FRAMES].texts if text.startswith(frame)), None)
+    return text.removeprefix(frame).lstrip() if frame else None
+
+
 def spoken_text(content: Content, deck: str, number: int, field: str = "text") -> str:
     """The words of one field of one entry. Raises KeyError where there are none, or they are not for speaking."""
+    if (deck, field) == ("questions", SWAPPED):
+        return swapped_text(content, number) or content.questions[number].text
     if field not in DECKS[deck].spoken:
         raise KeyError(field)
     text: str | None = getattr(entries_of(content, deck)[number], field)

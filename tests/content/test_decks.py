@@ -9,7 +9,8 @@ from collections import Counter
 import pytest
 
 from skill.content import english, report, rules, shares
-from skill.content.decks import DECKS, entries_of, number_of, spoken_text
+from skill.content.decks import DECKS, SWAPPED, entries_of, number_of, spoken_text, swapped_text
+from skill.content.english import TO_EACH_OTHER
 from skill.content.loader import HERE
 from skill.content.types import Content
 
@@ -181,6 +182,14 @@ def test_a_field_that_an_entry_leaves_out_is_not_spoken(content: Content) -> Non
     silent = next(number for number, question in content.questions.items() if question.follow_up is None)
     with pytest.raises(KeyError):
         spoken_text(content, "questions", silent, "follow_up")
+
+
+def test_a_question_that_gives_both_the_word_is_asked_without_that_the_other_way_round(content: Content) -> None:
+    framed = {number for number, question in content.questions.items() if TO_EACH_OTHER.match(question.text)}
+    assert framed == {number for number in content.questions if swapped_text(content, number)}
+    for number, question in content.questions.items():
+        swapped = spoken_text(content, "questions", number, SWAPPED)
+        assert swapped == (TO_EACH_OTHER.sub("", question.text) if number in framed else question.text)
 
 
 def test_an_entry_is_found_by_its_id(content: Content) -> None:

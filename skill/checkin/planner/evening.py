@@ -18,7 +18,7 @@ from skill.checkin.planner.questions import Wanted, choose_phrase_to_say_back, c
 from skill.checkin.planner.rituals import ritual_due
 from skill.checkin.planner.shapes import ASKS_ONCE, MARK_OF, STEPS, Piece, choose_shape
 from skill.checkin.planner.themes import choose_theme
-from skill.content.types import AboutEvening, Content, Length, Mood
+from skill.content.types import AboutEvening, Content, Length, Mood, Question
 
 TALK_S: dict[Length, int] = {"short": 60, "standard": 120, "long": 180}
 """Talk time of one speaker about one question, in seconds."""
@@ -122,23 +122,29 @@ class _Plan:
     def _questions(self, depths: list[int]) -> list[int]:
         """A question for each depth. They deepen, also where a depth is used up and gave way to another.
 
-        On the very first evening the one that the skill is built on comes last: it is none to begin with.
+        The very first evening begins with a light one; the one that the skill is built on is none to begin with.
         """
         questions = self.content.questions
-        numbers = [number for depth in depths if (number := self._question(depth)) is not None]
+        first_of_all = not self.done and len(depths) > 1 and not self.wish.topic
+        numbers = [
+            number
+            for at, depth in enumerate(depths)
+            if (number := self._question(depth, light=first_of_all and at == 0)) is not None
+        ]
         return sorted(
             numbers, key=lambda number: (not self.done and questions[number].modelled, questions[number].depth)
         )
 
-    def _question(self, depth: int) -> int | None:
-        number = self._modelled_question() or choose_question(
+    def _question(self, depth: int, light: bool = False) -> int | None:
+        modelled = None if light else self._modelled_question()
+        number = modelled or choose_question(
             self.household,
             self.content,
             self.seed,
             Wanted(
                 theme=self.theme,
                 topic=self.wish.topic,
-                mood=self.wish.mood,
+                mood=self.wish.mood or ("light" if light else None),
                 mark=MARK_OF.get(self.shape),
                 depth=depth,
                 depth_max=depth_max(self.household, self.done, warmed_up=True),
@@ -156,7 +162,7 @@ class _Plan:
         asked = [Step("question", number)]
         if self.wish.solo or self.shape in ASKS_ONCE or question.joint:
             return asked
-        phrase = self._modelled_phrase(question.modelled) or choose_phrase_to_say_back(
+        phrase = self._modelled_phrase(question) or choose_phrase_to_say_back(
             self.household, self.content, self.seed, question, self.taken.get("empathy", ())
         )
         self.taken.setdefault("empathy", []).append(phrase)
@@ -180,14 +186,20 @@ class _Plan:
         ]
         if not left:
             return None
-        self.taken["modelled"] = left[:1]
-        return left[0]
+        # The heavy one waits until they have been here before.
+        number = min(left, key=lambda number: self.content.questions[number].tone == "heavy")
+        self.taken["modelled"] = [number]
+        return number
 
-    def _modelled_phrase(self, after_modelled: bool) -> int | None:
-        played = self.household.played.get("empathy", ())
-        modelled = [number for number, phrase in self.content.empathy.items() if phrase.modelled]
-        left = [number for number in modelled if number not in played]
-        return left[0] if after_modelled and left else None
+    def _modelled_phrase(self, after: Question) -> int | None:
+        """The phrase that the skill is built on, the one that belongs to its question where it has not been played."""
+        if not after.modelled:
+            return None
+        asked = [number for number, question in self.content.questions.items() if question.modelled]
+        phrases = [number for number, phrase in self.content.empathy.items() if phrase.modelled]
+        own = dict(zip(asked, phrases, strict=False)).get(after.number)
+        left = set(phrases).difference(self.household.played.get("empathy", ()))
+        return own if own in left else min(left, default=None)
 
     def _other(self, piece: Piece) -> list[Step]:
         decks: dict[str, tuple[str, Iterable[int]]] = {

@@ -20,6 +20,7 @@ from skill.checkin.planner.evening import STEP_TALK_S, TALK_S, check_ins
 from skill.checkin.topics import rituals
 from skill.checkin.topics.talk_time import talk, tell_the_way_on_first
 from skill.checkin.turn_builder import TurnBuilder
+from skill.content.decks import SWAPPED, swapped_text
 
 SAY_BACK_S = 3
 """Silence for the listener to say the phrase, in seconds."""
@@ -137,8 +138,12 @@ def _swap(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
         turn.say("swap.say_back")
     turn.read("empathy", step.phrase)
     turn.pause(SAY_BACK_S)
-    turn.say("swap.now_yours" if names else "swap.now")
-    _read_question(turn, step.number)
+    if swapped_text(turn.content, step.number):
+        turn.say("swap.round")  # "ask each other" has no other way round
+        _read_question(turn, step.number, SWAPPED)
+    else:
+        turn.say("swap.now_yours" if names else "swap.now")
+        _read_question(turn, step.number)
     _talk(turn, checkin, TALK_S[checkin.length])
 
 
@@ -200,9 +205,9 @@ def place_of(checkin: CheckIn, step: Step) -> int:
     return questions.index(step.number) if step.number in questions else 0
 
 
-def _read_question(turn: TurnBuilder, number: int) -> None:
+def _read_question(turn: TurnBuilder, number: int, field: str = "text") -> None:
     """A question, whole: the second one who hears it gets its second half as well."""
-    turn.offer_entry("questions", number)
+    turn.offer_entry("questions", number, field=field)
     if turn.content.questions[number].follow_up:
         turn.pause()
         turn.read_unnoted("questions", number, "follow_up")

@@ -12,6 +12,7 @@ from skill.checkin.choosing import with_played
 from skill.checkin.model.household import Finished, Household, with_finished
 from skill.checkin.planner.evening import FIRST_WEEK_CHECK_INS, Wish, plan_evening
 from skill.checkin.planner.questions import choose_phrase_to_say_back
+from skill.content.decks import swapped_text
 from skill.content.types import Question
 
 from ..couple import CONTENT, Couple
@@ -91,6 +92,20 @@ def test_the_words_change_with_the_question(couple: Couple, where: int) -> None:
             assert CONTENT.questions[question].tone in CONTENT.empathy[phrase].fits
         for _ in range(where):
             couple.say("next")
+
+
+def test_the_other_way_round_nobody_is_told_again_to_ask_each_other(couple: Couple) -> None:
+    couple.say("start_check_in", length="short")
+    for _ in range(12):
+        (question, _phrase), *_others = offered(couple)
+        framed = swapped_text(CONTENT, question)
+        assert CONTENT.questions[question].text in couple.words
+        swapped = couple.say("next")
+        assert ("swap.round" in couple.lines()) == (framed is not None)
+        assert (framed or CONTENT.questions[question].text) in swapped
+        assert (CONTENT.questions[question].text in swapped) == (framed is None)
+        assert couple.say("repeat").count("?") == swapped.count("?")
+        couple.say("another_one")
 
 
 def test_two_check_ins_in_one_evening_offer_no_phrase_twice(couple: Couple) -> None:
