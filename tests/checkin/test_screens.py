@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from skill.checkin.intents import Intent
 from skill.checkin.model.household import Finished, Household
-from skill.checkin.model.screen import Screen
+from skill.checkin.model.screen import Kind, Screen
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read, Say
 from skill.checkin.screens import KIND_OF, TOUCH, as_if_said, closeness, screen_of
@@ -24,6 +24,14 @@ from .couple import CONTENT, Couple
 def shown(couple: Couple) -> Screen | None:
     assert couple.turn is not None
     return screen_of(couple.turn)
+
+
+def shown_as(couple: Couple, kind: Kind) -> Screen:
+    """The screen of the last turn, which is of a kind."""
+    screen = shown(couple)
+    assert screen is not None
+    assert screen.kind == kind
+    return screen
 
 
 def shown_words(couple: Couple) -> str:
@@ -41,9 +49,7 @@ def touches(screen: Screen | None) -> list[str]:
 def test_tonights_question_is_shown_as_it_is_read(couple: Couple) -> None:
     couple.open_skill()
     couple.say("tonights_question")
-    screen = shown(couple)
-    assert screen is not None
-    assert screen.kind == "question"
+    screen = shown_as(couple, "question")
     assert screen.title == Say("card.question")
     assert spoken(screen.words, CONTENT) in couple.words
     assert touches(screen) == ["talk_time", "another_one", "save_this"]
@@ -52,9 +58,7 @@ def test_tonights_question_is_shown_as_it_is_read(couple: Couple) -> None:
 def test_an_empathy_phrase_is_shown_without_the_feeling_it_is_for(couple: Couple) -> None:
     couple.open_skill()
     couple.say("empathy_phrase", feeling="stressed")
-    screen = shown(couple)
-    assert screen is not None
-    assert screen.kind == "phrase"
+    screen = shown_as(couple, "phrase")
     assert "stressed" not in shown_words(couple)
     assert spoken(screen.words, CONTENT) in couple.words
 
@@ -62,9 +66,7 @@ def test_an_empathy_phrase_is_shown_without_the_feeling_it_is_for(couple: Couple
 def test_a_ritual_is_shown_whole_even_where_it_is_only_named(couple: Couple) -> None:
     couple.open_skill()
     couple.say("suggest_ritual", moment="morning")
-    screen = shown(couple)
-    assert screen is not None
-    assert screen.kind == "ritual"
+    screen = shown_as(couple, "ritual")
     assert screen.words == (Read("rituals", couple.session.entry.number if couple.session.entry else 0),)
 
 
@@ -72,9 +74,7 @@ def test_a_rating_is_a_scale_of_ten_and_may_be_skipped(couple: Couple) -> None:
     couple.session, couple.open = replace(couple.session, state=State.RATE), True
     couple.say("help")
     couple.say("repeat")
-    screen = shown(couple)
-    assert screen is not None
-    assert screen.kind == "ratings"
+    screen = shown_as(couple, "ratings")
     assert [choice.score for choice in screen.choices if choice.score] == list(range(1, 11))
     assert touches(screen) == ["pass"]
 
@@ -82,9 +82,7 @@ def test_a_rating_is_a_scale_of_ten_and_may_be_skipped(couple: Couple) -> None:
 def test_a_silence_in_the_speech_is_shown_with_its_length_and_the_way_on(couple: Couple) -> None:
     couple.open_skill()
     couple.say("start_check_in")
-    screen = shown(couple)
-    assert screen is not None
-    assert screen.kind == "waiting"
+    screen = shown_as(couple, "waiting")
     assert screen.seconds == 90
     assert screen.stays
     assert screen.state is State.ENDED
@@ -102,9 +100,7 @@ def test_where_a_track_plays_the_platform_shows_the_track(couple: Couple) -> Non
 def test_help_shows_what_can_be_said(couple: Couple) -> None:
     couple.open_skill()
     couple.say("help")
-    screen = shown(couple)
-    assert screen is not None
-    assert screen.kind == "help"
+    screen = shown_as(couple, "help")
     assert spoken(screen.words, CONTENT) in couple.words
 
 
@@ -189,14 +185,10 @@ def test_how_they_are_doing_is_shown_to_the_two_alone_and_without_a_number(coupl
     )
     couple.open_skill()
     couple.say("how_are_we_doing")
-    screen = shown(couple)
-    assert screen is not None
-    assert screen.kind == "asking"
+    screen = shown_as(couple, "asking")
     assert not screen.points
     couple.say("yes")
-    screen = shown(couple)
-    assert screen is not None
-    assert screen.kind == "doing"
+    screen = shown_as(couple, "doing")
     assert screen.points == (50,) * 7
     assert not any(character.isdigit() for character in shown_words(couple))
 

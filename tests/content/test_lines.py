@@ -23,7 +23,7 @@ HEARD_OFTEN = """
     recall.theme rate.lead ask.rate ask.rate_second rate.thanks rate.skipped
     question.lead question.next question.deeper question.deeper_named question.tonight question.another
     question.later question.talked question.enjoy ask.question ask.question_talk
-    swap.say_back swap.say_back_named swap.now swap.now_yours another talk.closed talk.cue ask.talk
+    swap.say_back swap.say_back_named swap.now swap.now_yours swap.round another talk.closed talk.cue ask.talk
     ritual.lead ritual.another ritual.kept ritual.declined ask.ritual ask.ritual_again close.night close.day
     empathy.lead empathy.another phrase.enjoy ask.phrase experience.lead appreciate.lead
     ask.theme ask.ready ask.more sorry.missed sorry.again
@@ -37,7 +37,7 @@ WORDS_ON_AVERAGE = {"rate.lead": 14}
 """Words of a wording, without what is filled in, where there may be more than eight."""
 LISTS = frozenset(
     {"when", "minutes", "count", "times", "times.many", "hour", "time", "remind.day", "remind.days", "nth", "wait"}
-    | {"save.what"}
+    | {"save.what", "question.frames"}
 )
 """Lines that are lists: the place of a wording means something, so they are no wordings of one thing."""
 TITLES = "card."

@@ -170,8 +170,8 @@ class _Plan:
 
     def _modelled_question(self) -> int | None:
         """The question that the skill is built on, once in each of the first check-ins that ask for nothing else."""
-        if self.wish.topic or self.wish.mood not in (None, "deep"):
-            return None
+        if self.wish.topic or self.wish.mood not in (None, "deep") or self.shape in MARK_OF:
+            return None  # an evening of plans or of play is about those
         if self.done >= FIRST_WEEK_CHECK_INS or self.taken.get("modelled"):
             return None
         numbers = [number for number, question in self.content.questions.items() if question.modelled]

@@ -240,7 +240,8 @@ def _read_saved_from(turn: TurnBuilder, start: int) -> None:
     if start + len(chosen) < len(saved):
         turn.ask(State.SAVED)
     else:
-        turn.say("save.all")
+        if len(saved) > 1:
+            turn.say("save.all")
         turn.ask(State.READY, "ask.more")
 
 

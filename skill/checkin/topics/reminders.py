@@ -37,6 +37,8 @@ HOURS = {
 AFTER_NOON = frozenset({"evening", "bedtime", "reunion"})
 """Moments for which "at eight" is in the evening."""
 CLOCK_HOURS = 12
+MORNING, EVENING = range(7, 12), range(17, 24)
+"""Hours to which "no, in the morning" or "in the evening" turns a reminder that was said back."""
 WEEKDAYS = tuple(DAYS)[:7]
 AT_THE_WEEKEND = frozenset({"saturday", "sunday", "weekends"})
 MORNING_AT_THE_WEEKEND = 10
@@ -87,7 +89,8 @@ def confirm(turn: TurnBuilder) -> None:
 def decline(turn: TurnBuilder) -> None:
     """No reminder, then."""
     turn.carry(reminder=None)
-    turn.say("remind.as_before" if turn.household.reminders else "remind.none_then")
+    set_already = any(_comes(kept.reminder, turn.evening) for kept in turn.household.reminders)
+    turn.say("remind.as_before" if set_already else "remind.none_then")
     _onward(turn)
 
 
@@ -188,6 +191,8 @@ def _wanted(turn: TurnBuilder) -> Reminder:
     days, time = turn.slots.get("days"), turn.slots.get("time")
     if before is not None and not time:  # a correction changes only what it names
         hour, minute = before.hour, before.minute
+    elif before is not None and (other_half := _other_half(before, time)) is not None:
+        hour, minute = other_half, before.minute
     else:
         hour, minute = _clock(time, moments, at_the_weekend=days in AT_THE_WEEKEND)
     if before is not None:
@@ -223,6 +228,20 @@ def _clock(time: str | None, moments: tuple[str, ...], at_the_weekend: bool) -> 
     if 1 <= hour <= 11 and AFTER_NOON.issuperset(moments):
         hour += 12
     return hour, minute
+
+
+def _other_half(before: Reminder, time: str | None) -> int | None:
+    """The hour in the other half of the day, where that is what a correction asks for; None for any other.
+
+    "Ten in the morning" comes as 10:00, like a bare "ten". Said about one at ten in the evening it is no mistake.
+    """
+    match = _TIME.fullmatch(time or "")
+    other = (before.hour + CLOCK_HOURS) % (2 * CLOCK_HOURS)
+    if match:
+        named = (int(match["hour"]), int(match["minute"]))
+        return other if named == (other, before.minute) and other in MORNING else None
+    halves = {"morning": MORNING, "evening": EVENING, "night": EVENING}
+    return other if time in halves and other in halves[time] and before.hour not in halves[time] else None
 
 
 def _when(turn: TurnBuilder, reminder: Reminder) -> Say:

@@ -98,8 +98,9 @@ def wait(turn: TurnBuilder, state: State, seconds: int) -> None:
     elif turn.checkin is not None and state is State.TALK:
         turn.remember(checkin=replace(turn.checkin, waited=True))
         known = check_ins(turn.household) >= SHORT_GUIDANCE_EVENINGS and not turn.household.guide
+        full = turn.household.guide or not (check_ins(turn.household) or turn.has_said("talk.closed_first"))
         turn.remember(guide=False)
-        turn.close(None if known else "talk.closed")
+        turn.close(None if known else "talk.closed_first" if full else "talk.closed")
     else:
         turn.close("talk.closed_question")
 

@@ -25,7 +25,7 @@ from skill.checkin.planner.questions import (
     depth_max,
     is_for_two,
 )
-from skill.checkin.planner.shapes import OF_MOOD
+from skill.checkin.planner.shapes import FIRST_SHAPES, MARK_OF, OF_MOOD
 from skill.content.types import Length, Mood, Topic
 
 from ..couple import CONTENT
@@ -124,6 +124,12 @@ class TestTheQuestions:
             assert other is not None
             assert topic in CONTENT.questions[asked_for].topics
             assert topic not in CONTENT.questions[other].topics
+
+    def test_of_an_evening_of_plans_or_play_are_about_that_from_the_first_week_on(self) -> None:
+        for seed in range(30):
+            plan = plan_evening(Household(shapes=FIRST_SHAPES), CONTENT, seed, DAY, Wish())
+            asked = [CONTENT.questions[number] for number in questions_of(plan)]
+            assert plan.shape not in MARK_OF or not any(question.modelled for question in asked)
 
     @pytest.mark.parametrize("mood", OF_MOOD)
     def test_in_a_mood_are_of_that_mood(self, mood: Mood) -> None:

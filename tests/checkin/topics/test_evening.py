@@ -46,6 +46,18 @@ class TestTheFirstWeek:
             heard.append(couple.session.entry.number)
         assert set(heard) == {number for number, ritual in CONTENT.rituals.items() if ritual.modelled}
 
+    def test_begins_with_a_light_question(self, couple):
+        for evening in range(20):
+            couple = Couple()
+            couple.later(days=evening)
+            couple.say("start_check_in")
+            question = CONTENT.questions[couple.household.checkin.steps[0].number]
+            assert (question.mood, question.depth, question.modelled) == ("light", 1, False)
+
+    def test_that_asks_one_question_asks_no_heavy_one_first(self, couple):
+        couple.say("start_check_in", length="short")
+        assert CONTENT.questions[couple.household.checkin.steps[0].number].tone != "heavy"
+
     def test_never_goes_deepest(self, couple):
         for _ in range(3):
             couple.say("start_check_in", length="long")
@@ -144,8 +156,15 @@ class TestWithoutMusic:
         assert "ninety seconds" in couple.words
         assert sum(part.seconds for part in couple.turn.parts if isinstance(part, Pause) and part.seconds > 20) == 90
         assert couple.lines().count("talk.cue") == 1
-        assert couple.lines()[-1] == "talk.closed"
+        assert couple.lines()[-1] == "talk.closed_first"
+        assert couple.words.endswith("open closer together.")
         assert not couple.open
+
+    def test_the_way_back_is_told_in_full_once_and_then_shortly(self, couple):
+        couple.say("start_check_in")
+        couple.later(hours=0.05)
+        couple.open_skill()
+        assert couple.lines()[-1] == "talk.closed"
 
     def test_opening_again_goes_one_step_on(self, couple):
         couple.say("start_check_in")

@@ -84,24 +84,19 @@ def test_the_day_of_their_choice_is_said_as_people_say_it(couple, days, said):
     assert said in couple.open_skill().lower()
 
 
-def test_a_ritual_is_not_asked_about_on_the_day_after(couple):
+def test_a_ritual_is_asked_about_once_and_not_on_the_day_after_whether_or_not_they_answer(couple):
     couple.open_skill()
     couple.say("choose_ritual", ritual="evening_walk")
-    couple.later(days=1)
-    couple.open_skill()
-    assert couple.state is State.OFFER
-
-
-def test_a_ritual_is_asked_about_once_whether_or_not_they_answer(couple):
-    couple.open_skill()
-    couple.say("choose_ritual", ritual="evening_walk")
-    couple.later(days=2)
-    couple.open_skill()
-    assert couple.state is State.FOLLOW_UP
-    for days in (0.02, 1, 1):
+    for days, state in (
+        (1, State.OFFER),
+        (1, State.FOLLOW_UP),
+        (0.02, State.OFFER),
+        (1, State.OFFER),
+        (1, State.OFFER),
+    ):
         couple.later(days=days)
         couple.open_skill()
-        assert couple.state is State.OFFER
+        assert couple.state is state
 
 
 @pytest.mark.parametrize("answer", ["not_understood", "empathy_phrase", "our_ritual", "how_long"])

@@ -74,6 +74,7 @@ def test_what_was_read_can_be_saved_read_back_and_dropped(couple):
     couple.say("saved")
     assert couple.state is State.JUST_US
     assert question in couple.say("yes")
+    assert "save.all" not in couple.lines()  # of a single one nobody says that it is all of them
     couple.say("unsave")
     assert couple.household.saved == ()
 

@@ -111,6 +111,22 @@ def test_a_correction_changes_only_what_it_names(couple, corrections, when):
     assert couple.state is State.REMIND
 
 
+@pytest.mark.parametrize(
+    ("correction", "clock"),
+    [
+        ({"time": "10:30"}, "10:30 in the morning"),
+        ({"time": "morning"}, "10:30 in the morning"),
+        ({"time": "22:30"}, "10:30 in the evening"),
+        ({"time": "evening"}, "eight in the evening"),
+    ],
+)
+def test_the_same_time_said_again_is_the_other_half_of_the_day(couple, correction, clock):
+    couple.say("choose_ritual", ritual="evening_walk")
+    couple.open_skill()
+    assert "Every Sunday at 10:30 in the evening" in couple.say("remind_us", time="10:30", days="sunday")
+    assert f"Every Sunday at {clock}" in couple.say("remind_us", **correction)
+
+
 def test_once_on_a_day_is_the_next_such_day(couple):
     couple.open_skill()
     couple.say("remind_us", time="21:30", days="thursday")
@@ -152,6 +168,18 @@ def test_what_comes_between_is_followed_by_the_reminder_once_more(couple, betwee
     couple.say("remind_us", time="21:00", days="monday")
     assert "Every Monday at nine in the evening." in couple.say(between)
     assert couple.state is State.REMIND
+
+
+def test_one_that_is_over_is_no_reminder_that_stays(couple):
+    couple.open_skill()
+    couple.say("remind_us", time="20:15")
+    couple.say("yes")
+    answer(couple)
+    couple.later(days=3)
+    couple.open_skill()
+    couple.say("remind_us", time="21:00")
+    couple.say("no")
+    assert couple.lines()[0] == "remind.none_then"
 
 
 def test_no_sets_nothing(couple):
