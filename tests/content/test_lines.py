@@ -140,10 +140,12 @@ def test_the_list_of_lines_is_up_to_date() -> None:
 
 
 def said_by_the_conversation() -> tuple[set[str], set[str]]:
-    """Words in the code of the conversation and its face, and beginnings of ids that it makes, such as `ask.`."""
+    """Words in the code of the conversation, its face and the way to its words, and beginnings of ids that it makes,
+    such as `ask.`."""
     words, beginnings = set(), {"close", "stop"}  # good_night adds the time of day
     skill = Path(__file__).parents[2] / "skill"
-    for path in (path for room in ("checkin", "turn", "alexa") for path in (skill / room).rglob("*.py")):
+    rooms = (path for room in ("checkin", "turn", "alexa") for path in (skill / room).rglob("*.py"))
+    for path in (*rooms, skill / "content/decks.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
                 beginnings.add(str(node.values[0].value))

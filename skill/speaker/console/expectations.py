@@ -202,8 +202,12 @@ def _reply(happened: Sequence[Exchange]) -> str:
 
 
 def _sentences(happened: Sequence[Exchange]) -> set[str]:
-    """The sentences of a reply that are long enough to be told by."""
-    each = (_plain(sentence) for sentence in re.split(r"(?<=[.?!])\s+", _reply(happened)))
+    """The sentences of a reply that are long enough to be told by; of a question what comes after a colon.
+
+    "Ask each other: what is it?" and "now the other way round: what is it?" are the same question.
+    """
+    sentences = re.split(r"(?<=[.?!])\s+", _reply(happened))
+    each = (_plain(sentence.rpartition(": ")[2] if sentence.endswith("?") else sentence) for sentence in sentences)
     return {sentence for sentence in each if len(sentence.split()) >= SENTENCE_MIN_WORDS}
 
 
