@@ -26,7 +26,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from skill.speaker.nlu.frames import Frame, read_frame
+from skill.speaker.nlu.frames import Frame, FrameReader
 
 FOLDER = Path(__file__).resolve().parent
 
@@ -61,9 +61,10 @@ class Danger:
         self._by_word: dict[str, list[int]] = {}
         self._by_beginning: dict[str, list[int]] = {}
         self._any_words: list[int] = []
+        reader = FrameReader(file.groups)
         for risk in (_Risk(HARMLESS, file.harmless), *file.frames):
             for text in risk.frames:
-                frame = read_frame(text, file.groups)
+                frame = reader.read(text)
                 for word in frame.needed:
                     by = self._by_beginning if word.endswith("*") else self._by_word
                     by.setdefault(word.rstrip("*"), []).append(len(self._frames))

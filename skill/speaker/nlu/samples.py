@@ -88,13 +88,14 @@ class Samples:
         self._slots_only: list[Pattern] = []
         frequency: dict[str, int] = {}
         for pattern in patterns:
-            for word in set(pattern.literals):
+            for word in {part for part in pattern.parts if isinstance(part, str)}:
                 frequency[word] = frequency.get(word, 0) + 1
         for pattern in patterns:
-            for each in dict.fromkeys((pattern, _politeness_dropped(pattern, language))):
+            polite = _politeness_dropped(pattern, language)
+            for each in (pattern,) if polite is pattern else (pattern, polite):
                 literals = each.literals
                 if literals:
-                    rarest = min(literals, key=lambda word: frequency[word])
+                    rarest = min(literals, key=frequency.__getitem__)
                     self._by_word.setdefault(rarest, []).append(each)
                 else:
                     self._slots_only.append(each)
@@ -140,5 +141,7 @@ def _fits(
 
 
 def _politeness_dropped(pattern: Pattern, language: Language) -> Pattern:
+    if language.fillers.isdisjoint(pattern.parts):
+        return pattern
     kept = tuple(part for part in pattern.parts if part not in language.fillers)
     return Pattern(pattern.intent, kept, pattern.written) if kept else pattern

@@ -13,7 +13,7 @@ The weights were searched for on samples left out of the model and on sentences 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from math import log
 
@@ -71,35 +71,44 @@ class Comparison:
         self._language = language
         self._light = frozenset(language.stem(word) for word in language.light)
         self._phrases = _phrases(language)
-        self._known = frozenset(language.stem(word) for pattern in patterns for word in pattern.literals)
+        self._phrase_lengths = _phrase_lengths(self._phrases)
+        literals = [pattern.literals for pattern in patterns]
+        self._known = frozenset(map(language.stem, set().union(*literals)))
         bags = [self._sample_features(pattern) for pattern in patterns]
-        self._weights = _weights(patterns, bags, self._light)
+        counts, sizes = _counts(patterns, bags)
+        self._weights = _weights(counts, self._light)
         self._heaviest = max(self._weights.values(), default=1.0)
         self._contraries = Contraries(language)
-        self._turned = [self._contraries.turned(pattern.intent, pattern.literals) for pattern in patterns]
+        self._turned = [
+            self._contraries.turned(pattern.intent, words) for pattern, words in zip(patterns, literals, strict=True)
+        ]
         self._patterns = patterns
         self._intents = [pattern.intent for pattern in patterns]
         # A slip seldom changes the first letter, and looking among fewer words is quicker.
         self._by_letter: dict[str, list[str]] = {}
         for word in sorted(self._known):
             self._by_letter.setdefault(word[0], []).append(word)
-        self._kinds: dict[str, frozenset[str]] = {}
-        for pattern in patterns:
-            self._kinds[pattern.intent] = self._kinds.get(pattern.intent, frozenset()) | {
-                place.kind for place in pattern.places
-            }
+        kinds_of: dict[str, set[str]] = {intent: set() for intent in counts}
+        for pattern, words in zip(patterns, literals, strict=True):
+            if len(words) < len(pattern.parts):
+                kinds_of[pattern.intent].update(place.kind for place in pattern.places)
+        self._kinds = {intent: frozenset(kinds) for intent, kinds in kinds_of.items()}
         # A feature's strength goes by its kind, so two bags that share it share its whole weight.
-        self._holders: dict[str, list[int]] = {}
+        self._holders: dict[str, list[int]] = {feature: [] for feature in self._weights}
         self._shares: list[float] = []
+        weighted: Features = {}
+        for bag in bags:
+            weighted |= bag
+        for feature, strength in weighted.items():
+            weighted[feature] = strength * self._weights[feature]
         for index, bag in enumerate(bags):
             for feature in bag:
-                self._holders.setdefault(feature, []).append(index)
-            size = sum(strength * self._weights[feature] for feature, strength in bag.items())
-            self._shares.append(size**-SAMPLE_POWER)
+                self._holders[feature].append(index)
+            self._shares.append(sum(map(weighted.__getitem__, bag)) ** -SAMPLE_POWER)
         self._common = {
             feature: frozenset(holders) for feature, holders in self._holders.items() if len(holders) > COMMON_HOLDERS
         }
-        self._habits = _habits(patterns, bags)
+        self._habits = _habits(counts, sizes)
         self._needed = {
             index: needed for index, pattern in enumerate(patterns) if (needed := self._needed_slots(pattern))
         }
@@ -185,9 +194,11 @@ class Comparison:
 
         "We are tired" shares all but the names with "we are Sam and Alex"; "the" all but the slot with "the {ritual}".
         """
-        names = [place for place in pattern.places if place.kind == NAME]
-        bare = all(word in self._language.light for word in pattern.literals)
-        return frozenset(f"s:{{{place.kind}}}" for place in (names or (pattern.places if bare else [])))
+        places = pattern.places
+        names = [place for place in places if place.kind == NAME]
+        if places and not names and all(word in self._language.light for word in pattern.literals):
+            names = places
+        return frozenset(f"s:{{{place.kind}}}" for place in names)
 
     def _sample_features(self, pattern: Pattern) -> Features:
         tokens = [part if isinstance(part, str) else f"{{{part.kind}}}" for part in pattern.parts]
@@ -211,12 +222,13 @@ class Comparison:
         return near[0] if near else word
 
     def _bag(self, tokens: Sequence[str]) -> Features:
-        stems = [token if token.startswith("{") else self._language.stem(token) for token in tokens]
+        stem_of = self._language.stem
+        stems = [token if token[0] == "{" else stem_of(token) for token in tokens]
         bag: Features = {}
         groups = list(stems)
         grouped: set[int] = set()
         for at in range(len(stems)):
-            for length in (4, 3, 2, 1):
+            for length in self._phrase_lengths.get(stems[at], ()):
                 concepts = self._phrases.get(tuple(stems[at : at + length]), ())
                 for concept in concepts:
                     bag[f"c:{concept}"] = CONCEPT_WEIGHT
@@ -225,7 +237,7 @@ class Comparison:
                     if length == 1:
                         groups[at] = concepts[0]
         for at, stem in enumerate(stems):
-            if stem.startswith("{"):
+            if stem[0] == "{":
                 bag[f"s:{stem}"] = SLOT_WEIGHT
             # A word that no sample has, but whose group is known, is not strange.
             elif at not in grouped or stem in self._known:
@@ -245,36 +257,45 @@ def _phrases(language: Language) -> Mapping[tuple[str, ...], list[str]]:
     return found
 
 
-def _weights(patterns: Sequence[Pattern], bags: Sequence[Features], light: frozenset[str]) -> Features:
-    """Inverse frequency over intents: what every intent says tells nothing."""
-    intents: dict[str, set[str]] = {}
+def _phrase_lengths(phrases: Iterable[tuple[str, ...]]) -> Mapping[str, list[int]]:
+    """A phrase's first stem to how long the phrases are that begin with it, longest first."""
+    found: dict[str, set[int]] = {}
+    for stems in phrases:
+        found.setdefault(stems[0], set()).add(len(stems))
+    return {stem: sorted(lengths, reverse=True) for stem, lengths in found.items()}
+
+
+def _counts(patterns: Sequence[Pattern], bags: Sequence[Features]) -> tuple[dict[str, Counter[str]], Counter[str]]:
+    """For each intent how many of its samples have each feature, and how many samples it has."""
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for pattern, bag in zip(patterns, bags, strict=True):
-        for feature in bag:
-            intents.setdefault(feature, set()).add(pattern.intent)
-    count = len({pattern.intent for pattern in patterns})
+        counts[pattern.intent].update(bag.keys())
+    return counts, Counter(pattern.intent for pattern in patterns)
+
+
+def _weights(counts: Mapping[str, Iterable[str]], light: frozenset[str]) -> Features:
+    """Inverse frequency over intents: what every intent says tells nothing."""
+    intents = Counter(feature for features in counts.values() for feature in features)
     return {
-        feature: log(1 + count / len(users)) * (LIGHT_SHARE if feature[2:] in light else 1.0)
+        feature: log(1 + len(counts) / users) * (LIGHT_SHARE if feature[2:] in light else 1.0)
         for feature, users in intents.items()
     }
 
 
-def _habits(patterns: Sequence[Pattern], bags: Sequence[Features]) -> Mapping[str, Features]:
+def _habits(counts: Mapping[str, Mapping[str, int]], sizes: Mapping[str, int]) -> Mapping[str, Features]:
     """For each intent and feature: how much the intent is used to it, 1 where no intent uses it more often."""
-    counts: dict[str, Features] = {}
-    sizes: dict[str, int] = {}
-    for pattern, bag in zip(patterns, bags, strict=True):
-        sizes[pattern.intent] = sizes.get(pattern.intent, 0) + 1
-        of_intent = counts.setdefault(pattern.intent, {})
-        for feature in bag:
-            of_intent[feature] = of_intent.get(feature, 0.0) + 1
+    shares = {
+        intent: {feature: count / (sizes[intent] + HABIT_SMOOTHING) for feature, count in of_intent.items()}
+        for intent, of_intent in counts.items()
+    }
     most: Features = {}
-    for intent, of_intent in counts.items():
-        for feature, count in of_intent.items():
-            of_intent[feature] = count / (sizes[intent] + HABIT_SMOOTHING)
-            most[feature] = max(most.get(feature, 0.0), of_intent[feature])
+    for of_intent in shares.values():
+        for feature, share in of_intent.items():
+            if share > most.get(feature, 0.0):
+                most[feature] = share
     return {
         intent: {feature: share / most[feature] for feature, share in of_intent.items()}
-        for intent, of_intent in counts.items()
+        for intent, of_intent in shares.items()
     }
 
 
