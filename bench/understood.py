@@ -109,9 +109,9 @@ class Measured(msgspec.Struct):
     alexa_like: dict[str, float] = {}
     """Sentences whose intent AlexaLike gets right, by set."""
     load_ms: float = 0.0
-    """Processor time, in milliseconds, until a first sentence is understood, with nothing kept from an earlier start."""
+    """Processor time, in milliseconds, until a first sentence is understood, with nothing kept from before."""
     kept_load_ms: float = 0.0
-    """The same, with what an earlier start kept."""
+    """The same, with what an earlier start has kept."""
     sentence_ms: float = 0.0
     """Median processor time of one sentence, in milliseconds."""
     mean_sentence_ms: float = 0.0

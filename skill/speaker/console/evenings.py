@@ -278,7 +278,7 @@ def _home(couple: Couple) -> Iterator[tuple[ScriptedClock, Home]]:
     model = load_language_model("en-US")
     clock = ScriptedClock(datetime.fromisoformat(f"{couple.evenings[0].day}T21:00").replace(tzinfo=ZoneInfo("UTC")))
     handler = make_handler(Settings(store="memory:", time_zone="UTC", local_services=True, audio_base_url=AUDIO_HOST))
-    understanding = Understanding(model)
+    understanding = Understanding(model, keep=True)
     with Services(clock, "UTC", new_id=counted_ids(f"{couple.name} reminders")) as services:
         home = make_home(
             handler, understanding, model, clock, services, length_s, new_id=counted_ids(couple.name), strict=True

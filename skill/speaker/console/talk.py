@@ -164,7 +164,8 @@ def _script(path: Path) -> Script:
 
 
 def _understanding(model: LanguageModel, arguments: argparse.Namespace) -> Understanding:
-    return Understanding(model, arguments.plain_ears, Meanings(model.locale) if arguments.meaning else None)
+    meanings = Meanings(model.locale) if arguments.meaning else None
+    return Understanding(model, arguments.plain_ears, meanings, keep=True)
 
 
 def _settings(environ: Mapping[str, str], script: Script | None) -> Settings:

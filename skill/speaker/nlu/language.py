@@ -109,15 +109,20 @@ class _Stem:
         self._stemmer: Any = None
         if name:
             self._stemmer = getattr(_snowball_module(f"{name}_stemmer"), f"{name.capitalize()}Stemmer")()
-        self._known: dict[str, str] = {}
+        self.known: dict[str, str] = {}
+        """Words whose stems are remembered."""
 
     def __call__(self, word: str) -> str:
-        stem = self._known.get(word)
+        stem = self.known.get(word)
         if stem is None:
             stem = self._stemmer.stemWord(word) if self._stemmer else word
-            if len(self._known) < STEMS_KEPT:
-                self._known[word] = stem
+            if len(self.known) < STEMS_KEPT:
+                self.known[word] = stem
         return stem
+
+    def know(self, stems: dict[str, str]) -> None:
+        """Remember stems that were found before."""
+        self.known |= stems
 
 
 def _snowball_module(name: str) -> Any:

@@ -64,64 +64,94 @@ class Likeness(Struct, frozen=True):
     """The sample nearest to the sentence."""
 
 
+class Tables(Struct, frozen=True):
+    """What is counted over all samples; each list has a place for each."""
+
+    known: frozenset[str]
+    """Stems of all words."""
+    weights: Features
+    """Of each feature, by how few intents share it."""
+    holders: dict[str, list[int]]
+    """A feature to the samples that have it."""
+    shares: list[float]
+    """What a sample's likeness is multiplied by, so that a long one is no more alike."""
+    turned: list[bool]
+    """Whether a sample says the contrary (see `contraries.py`)."""
+    kinds: dict[str, frozenset[str]]
+    """An intent to the types of its slots."""
+    needed: dict[int, frozenset[str]]
+    """A sample to the features of which a sentence must have one."""
+    habits: dict[str, Features]
+    """An intent to how much it is used to each feature: 1 where no intent uses it more often."""
+
+
 class Comparison:
     """Compares sentences with all samples."""
 
-    def __init__(self, patterns: Sequence[Pattern], language: Language) -> None:
+    def __init__(self, patterns: Sequence[Pattern], language: Language, tables: Tables | None = None) -> None:
+        """`tables` are those of these patterns, where they were counted before."""
         self._language = language
         self._light = frozenset(language.stem(word) for word in language.light)
         self._phrases = _phrases(language)
         self._phrase_lengths = _phrase_lengths(self._phrases)
-        literals = [pattern.literals for pattern in patterns]
-        self._known = frozenset(map(language.stem, set().union(*literals)))
-        bags = [self._sample_features(pattern) for pattern in patterns]
-        counts, sizes = _counts(patterns, bags)
-        self._weights = _weights(counts, self._light)
-        self._heaviest = max(self._weights.values(), default=1.0)
         self._contraries = Contraries(language)
-        self._turned = [
-            self._contraries.turned(pattern.intent, words) for pattern, words in zip(patterns, literals, strict=True)
-        ]
         self._patterns = patterns
         self._intents = [pattern.intent for pattern in patterns]
+        self.tables = tables = tables or self._counted(patterns)
+        self._known, self._weights, self._holders = tables.known, tables.weights, tables.holders
+        self._heaviest = max(self._weights.values(), default=1.0)
         # A slip seldom changes the first letter, and looking among fewer words is quicker.
         self._by_letter: dict[str, list[str]] = {}
         for word in sorted(self._known):
             self._by_letter.setdefault(word[0], []).append(word)
-        kinds_of: dict[str, set[str]] = {intent: set() for intent in counts}
+        self._common = {
+            feature: frozenset(holders) for feature, holders in self._holders.items() if len(holders) > COMMON_HOLDERS
+        }
+        self._by_kinds: dict[frozenset[str], frozenset[str]] = {}
+        for intent, kinds in tables.kinds.items():
+            if kinds:
+                self._by_kinds[kinds] = self._by_kinds.get(kinds, frozenset()) | {intent}
+
+    def _counted(self, patterns: Sequence[Pattern]) -> Tables:
+        literals = [pattern.literals for pattern in patterns]
+        # The bags ask for it: a group's word that no sample has is not strange.
+        self._known = frozenset(map(self._language.stem, set().union(*literals)))
+        bags = [self._sample_features(pattern) for pattern in patterns]
+        counts, sizes = _counts(patterns, bags)
+        weights = _weights(counts, self._light)
+        kinds: dict[str, set[str]] = {intent: set() for intent in counts}
         for pattern, words in zip(patterns, literals, strict=True):
             if len(words) < len(pattern.parts):
-                kinds_of[pattern.intent].update(place.kind for place in pattern.places)
-        self._kinds = {intent: frozenset(kinds) for intent, kinds in kinds_of.items()}
+                kinds[pattern.intent].update(place.kind for place in pattern.places)
         # A feature's strength goes by its kind, so two bags that share it share its whole weight.
-        self._holders: dict[str, list[int]] = {feature: [] for feature in self._weights}
-        self._shares: list[float] = []
         weighted: Features = {}
         for bag in bags:
             weighted |= bag
         for feature, strength in weighted.items():
-            weighted[feature] = strength * self._weights[feature]
+            weighted[feature] = strength * weights[feature]
+        holders: dict[str, list[int]] = {feature: [] for feature in weights}
         for index, bag in enumerate(bags):
             for feature in bag:
-                self._holders[feature].append(index)
-            self._shares.append(sum(map(weighted.__getitem__, bag)) ** -SAMPLE_POWER)
-        self._common = {
-            feature: frozenset(holders) for feature, holders in self._holders.items() if len(holders) > COMMON_HOLDERS
-        }
-        self._habits = _habits(counts, sizes)
-        self._needed = {
-            index: needed for index, pattern in enumerate(patterns) if (needed := self._needed_slots(pattern))
-        }
-        self._by_kinds: dict[frozenset[str], frozenset[str]] = {}
-        for intent, kinds in self._kinds.items():
-            if kinds:
-                self._by_kinds[kinds] = self._by_kinds.get(kinds, frozenset()) | {intent}
+                holders[feature].append(index)
+        return Tables(
+            known=self._known,
+            weights=weights,
+            holders=holders,
+            shares=[sum(map(weighted.__getitem__, bag)) ** -SAMPLE_POWER for bag in bags],
+            turned=[
+                self._contraries.turned(pattern.intent, words)
+                for pattern, words in zip(patterns, literals, strict=True)
+            ],
+            kinds={intent: frozenset(each) for intent, each in kinds.items()},
+            needed={index: needed for index, pattern in enumerate(patterns) if (needed := self._needed_slots(pattern))},
+            habits=_habits(counts, sizes),
+        )
 
     def likeliest(self, words: Sequence[Word], slots: SlotsOf) -> list[Likeness]:
         """All intents that share anything with a sentence, best first."""
         texts = [word.text for word in words]
         turned = {
-            intent: self._contraries.turned(intent, texts) for intent in self._kinds if intent in self._contraries
+            intent: self._contraries.turned(intent, texts) for intent in self.tables.kinds if intent in self._contraries
         }
         found = {each.intent: each for each in self._compare(self._features(words, ()), None, turned)}
         for kinds, intents in self._by_kinds.items():
@@ -134,7 +164,7 @@ class Comparison:
 
     def turns(self, words: Sequence[str]) -> bool:
         """Whether a sentence is turned round for any of the intents that have a contrary."""
-        return any(self._contraries.turned(intent, words) for intent in self._kinds if intent in self._contraries)
+        return any(self._contraries.turned(intent, words) for intent in self.tables.kinds if intent in self._contraries)
 
     def weight(self, word: str) -> float:
         """How much a word tells: near 4 where one intent alone has it, below 1 where most have it."""
@@ -157,27 +187,31 @@ class Comparison:
             holding = self._common[feature]
             for index in shared.keys() & holding if len(shared) >= FEWEST_NEAR else holding:
                 shared[index] += weight
-        best: dict[str, tuple[float, int]] = {}
+        tables, intents = self.tables, self._intents
+        nearest: dict[str, float] = {}
+        places: dict[str, int] = {}
         for index, together in shared.items():
-            intent = self._intents[index]
-            if wanted is not None and intent not in wanted:
+            intent = intents[index]
+            score = together * tables.shares[index]
+            # What comes next can only lower it, and most are no nearer than one before.
+            if score <= nearest.get(intent, 0.0) or (wanted is not None and intent not in wanted):
                 continue
-            if index in self._needed and self._needed[index].isdisjoint(bag):
+            if index in tables.needed and tables.needed[index].isdisjoint(bag):
                 continue
-            score = together * self._shares[index]
-            if turned.get(intent, self._turned[index]) != self._turned[index]:
+            if turned.get(intent, tables.turned[index]) != tables.turned[index]:
                 score *= CONTRARY_SHARE
-            if intent not in best or best[intent][0] < score:
-                best[intent] = (score, index)
+                if score <= nearest.get(intent, 0.0):
+                    continue
+            nearest[intent], places[intent] = score, index
         scale = total ** (SAMPLE_POWER - 1)
         found = []
-        for intent, (nearest, index) in best.items():
-            score = NEAREST_SHARE * nearest * scale + (1 - NEAREST_SHARE) * self._used_to(intent, weighted, total)
-            found.append(Likeness(intent, score, self._patterns[index]))
+        for intent, score in nearest.items():
+            whole = NEAREST_SHARE * score * scale + (1 - NEAREST_SHARE) * self._used_to(intent, weighted, total)
+            found.append(Likeness(intent, whole, self._patterns[places[intent]]))
         return found
 
     def _used_to(self, intent: str, weighted: Features, total: float) -> float:
-        habits = self._habits[intent]
+        habits = self.tables.habits[intent]
         return sum(weight * habits.get(feature, 0.0) for feature, weight in weighted.items()) / total
 
     def _weight(self, feature: str) -> float:
@@ -282,7 +316,7 @@ def _weights(counts: Mapping[str, Iterable[str]], light: frozenset[str]) -> Feat
     }
 
 
-def _habits(counts: Mapping[str, Mapping[str, int]], sizes: Mapping[str, int]) -> Mapping[str, Features]:
+def _habits(counts: Mapping[str, Mapping[str, int]], sizes: Mapping[str, int]) -> dict[str, Features]:
     """For each intent and feature: how much the intent is used to it, 1 where no intent uses it more often."""
     shares = {
         intent: {feature: count / (sizes[intent] + HABIT_SMOOTHING) for feature, count in of_intent.items()}

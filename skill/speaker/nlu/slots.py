@@ -75,6 +75,12 @@ class SlotReader:
         """The same for a type with a list, by the stems of words: "job" for "jobs"."""
         return _values_at(self._stemmed(kind), stems, at)
 
+    def make_ready(self) -> None:
+        """Make all lists ready, those that nobody has asked for yet too."""
+        for kind in self._lists:
+            self._listed(kind)
+            self._stemmed(kind)
+
     def stems(self, texts: Sequence[str]) -> list[str]:
         """The stems of words."""
         return [self._language.stem(text) for text in texts]

@@ -41,4 +41,4 @@ class Watched:
 
 @cache
 def _understanding_of(model: LanguageModel) -> Understanding:
-    return Understanding(model)
+    return Understanding(model, keep=True)
