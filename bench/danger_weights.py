@@ -32,13 +32,16 @@ SOUNDS_NEAR = ("not_danger.train", "not_danger.dev")
 COUPLES = ("couples_a.dev", "couples_b.dev")
 SAFETY, FALLBACK = "SafetyIntent", "AMAZON.FallbackIntent"
 FOLDS = 5
+"""Parts of the sentences for cross-validation: each is left out once, to find the limits on."""
 FREEDOM = 30.0
-"""How much the sentences count against small weights."""
+"""Factor of the loss on the sentences, where the penalty on large weights is 1: more follows them more closely."""
 NEAR_SHARE, SAMPLE_SHARE, SAFETY_SHARE = 3.0, 0.3, 0.5
-"""How much a sentence that sounds near to danger counts, a sample of another intent, and one of SafetyIntent."""
+"""Factors of one sentence's loss, where a sentence of danger is 1: for one that only sounds near to danger, a sample of
+another intent, and a sample of SafetyIntent."""
 PERHAPS_WRONG, SURELY_WRONG = 0.07, 0.012
-"""Shares of the sentences that only sound near to danger, at the two limits. Two in three of them were written as close
-to a sentence of danger as can be; of those that were written freely, about half as many are taken."""
+"""False alarm rates (0 to 1) that set the limits `perhaps` and `surely`: shares of the sentences that only sound near
+to danger. Two in three of those were written as close to danger as can be; of freely written ones about half as many
+are taken."""
 PARTNERS = (
     "husband",
     "wife",
@@ -64,7 +67,9 @@ class Sentence(msgspec.Struct, frozen=True):
 
     text: str
     tells: bool
+    """Whether it tells of danger: the label."""
     counts: float = 1.0
+    """Factor of its loss."""
     near: bool = False
     """Whether it only sounds near to danger."""
 
@@ -90,7 +95,7 @@ def texts(name: str) -> list[str]:
 
 
 def checksum() -> str:
-    """Of the sets that are learned from; the samples change too often to count."""
+    """Checksum of the sets that are learned from, 16 hexadecimal digits. The samples change too often to be in it."""
     digest = sha256()
     for name in (*TELLS, *SOUNDS_NEAR):
         digest.update((SETS / f"{name}.jsonl").read_bytes())
@@ -98,7 +103,7 @@ def checksum() -> str:
 
 
 def rows(given: Sequence[Sentence]) -> csr_matrix:
-    """A row for each sentence, of length 1."""
+    """Features as a sparse matrix: a row of length 1 for each sentence, a column for each bucket."""
     language = load_language(LOCALE)
     features = Features(SAME, LIGHT, language)
     columns: list[int] = []
@@ -113,7 +118,7 @@ def rows(given: Sequence[Sentence]) -> csr_matrix:
 
 
 def learned(x: csr_matrix, tells: Numbers, counts: Numbers) -> Numbers:
-    """Weights, the last of them the bias."""
+    """Weights of the buckets after logistic regression, with the bias as the last; `counts` are factors of the loss."""
     sign = 2 * tells - 1
 
     def loss(weights: Numbers) -> tuple[float, Numbers]:

@@ -25,9 +25,9 @@ from skill.speaker.nlu.meanings import FOLDER, Weights
 from skill.speaker.nlu.text import words_of
 
 MOST, MOST_FALLBACK = 90, 600
-"""Sentences of one intent, and of none."""
+"""Most sentences that are learned from: for one intent, and for what means nothing."""
 FREEDOM = 20.0
-"""How much the sentences count against small weights."""
+"""Factor of the loss on the sentences, where the penalty on large weights is 1: more follows them more closely."""
 
 
 def sentences() -> list[tuple[str, str]]:

@@ -37,10 +37,13 @@ BUILD = ROOT / "build"
 SETS = ("couples_a", "couples_b")
 SAFETY = "SafetyIntent"
 SENTENCES, SEED = 60, 12
+"""Sentences that are drawn where nothing else is asked for, and the seed that draws them."""
 OTHERS_SHARE = 0.4
-"""Unrelated sentences for each that means something."""
+"""Ratio of unrelated sentences to those that mean something."""
 CLEAN = "clean"
+"""Name of the room without added noise."""
 SLOWEST, MISSES = 5, 60
+"""Most sentences that are printed: of those that took longest, and of those that were missed."""
 
 
 class Case(msgspec.Struct, frozen=True):
@@ -49,14 +52,21 @@ class Case(msgspec.Struct, frozen=True):
     voice: str
     ear: str
     noise: str
+    """Signal-to-noise ratio, such as `20 dB`, or CLEAN."""
     held: Held
     heard: str
+    """Transcript after the second opinions."""
     written: str
+    """Transcript as the recogniser wrote it down."""
     meaning: Meaning
     confidence: float
+    """Confidence of the hearing, 0 to 1."""
     audio_s: float
+    """Length of the recording."""
     cpu_s: float
+    """Processor time of the hearing."""
     waited_s: float
+    """Time by the clock from the end of the recording to the transcript."""
 
     @property
     def right(self) -> bool:
@@ -74,8 +84,9 @@ class Figures(msgspec.Struct):
     unrelated_taken: float
     taken_as_safety: int
     real_time_factor: float
+    """Seconds of processor time for a second of sound."""
     median_wait_ms: float
-    """From the end of the recording to what was said, without understanding it."""
+    """Time from the end of a recording until its words are there; understanding them is not in it."""
 
 
 class Run(msgspec.Struct):
@@ -86,11 +97,11 @@ class Run(msgspec.Struct):
     sentences: int
     unrelated: int
     text: dict[str, float]
-    """The same sentences typed: intents, slots and unrelated taken, in per cent."""
+    """Figures of the same sentences when typed, in per cent: intents, slots, and unrelated ones taken."""
     figures: dict[str, Figures]
-    """By `voice, ear, noise`; `all` stands for all voices together."""
+    """Figures by `voice, ear, noise`; the voice `all` stands for all of them together."""
     by_intent: dict[str, str]
-    """For the default ear, clean, all voices: right of how many."""
+    """Sentences heard right of all, such as `7/9`, by intent: default ear, no noise, all voices."""
 
 
 def main() -> None:

@@ -37,14 +37,16 @@ ANSWERS = ROOT / "tests" / "conversations" / "answers.txt"
 PICTURE = ROOT / "build" / "understood.png"
 LOW_SPIRITS = "LowSpirits"
 ALEXA_TAKES = 76
-"""rapidfuzz score from which the nearest sample is taken; chosen on the part to look at."""
+"""Score of rapidfuzz (0 to 100) from which AlexaLike takes the nearest sample; chosen on the part to look at."""
 BINS = 10
+"""Steps of confidence in the picture."""
 BUILT_IN = {
     "AMAZON.TIME": "nine",
     "AMAZON.DURATION": "five minutes",
     "AMAZON.NUMBER": "seven",
     "AMAZON.FirstName": "sam",
 }
+"""Words that fill a slot in a sample, by the names of Alexa's own slot types."""
 
 
 class Held(msgspec.Struct, frozen=True):
@@ -53,11 +55,12 @@ class Held(msgspec.Struct, frozen=True):
     text: str
     intent: str
     slots: dict[str, str] = {}
+    """Slots that must come out."""
     not_: str | list[str] = msgspec.field(name="not", default="")
-    """The intent that would do the contrary."""
+    """Contrary intents: whichever would do the opposite of what was said."""
 
     def right(self, meaning: Meaning) -> bool:
-        """Whether the intent is right. Low spirits are met where danger is."""
+        """Whether the intent is right. For low spirits that is SafetyIntent, as for danger."""
         return meaning.intent == (SAFETY if self.intent == LOW_SPIRITS else self.intent)
 
     def filled(self, meaning: Meaning) -> bool:
@@ -78,27 +81,41 @@ def _same(name: str, value: str, meaning: Meaning) -> bool:
 
 
 class Measured(msgspec.Struct):
-    """Figures of one run, per cent; `results` keeps them."""
+    """Figures of one run, per cent where nothing else stands; `bench/results` keeps them."""
 
     part: str
     intents: dict[str, float] = {}
-    """By set."""
+    """Sentences whose intent is right, by set."""
     refusals: dict[str, float] = {}
+    """Unrelated sentences that were refused, by set."""
     slots: dict[str, float] = {}
+    """Sentences whose slots are right, of those with a right intent, by set."""
     danger: float = 0.0
-    """Heard as danger."""
+    """Sentences of danger that are heard as such."""
     danger_met: float = 0.0
-    """The same, or answered with how to ask for help."""
+    """Sentences of danger or low spirits that are heard as such, or answered with how to ask for help."""
     risks: float = 0.0
+    """Sentences with the right risk, of those that are heard as danger."""
     low_spirits: float = 0.0
+    """Sentences of low spirits that lead to help."""
     false_alarms: float = 0.0
+    """Sentences that only sound near to danger and are heard as such."""
     false_alarms_met: float = 0.0
+    """Sentences that only sound near to danger and are heard as such, or answered with how to ask for help."""
     answers: dict[str, float] = {}
-    """To our own questions: with what they wait for, and with plain ears."""
+    """Answers to our own questions that are right: with what a question waits for, and with plain ears."""
     contraries: int = 0
+    """Number of sentences that were taken for their contrary."""
     alexa_like: dict[str, float] = {}
+    """Sentences whose intent AlexaLike gets right, by set."""
     load_ms: float = 0.0
+    """Processor time, in milliseconds, until a first sentence is understood, with nothing kept from before."""
+    kept_load_ms: float = 0.0
+    """The same, with what an earlier start has kept."""
     sentence_ms: float = 0.0
+    """Median processor time of one sentence, in milliseconds."""
+    mean_sentence_ms: float = 0.0
+    """Mean processor time of one sentence, in milliseconds."""
 
 
 def read_set(folder: Path, name: str, part: str) -> list[Held]:
@@ -176,10 +193,10 @@ def measure(
     model: LanguageModel, meanings: Meanings | None, folder: Path, part: str
 ) -> tuple[Measured, list[tuple[Held, Meaning]]]:
     """The figures of one way to understand, and what each sentence was taken for."""
-    began = time.process_time()
-    understanding = Understanding(model, meanings=meanings)
-    understanding.meaning("nothing that any sample says")
-    measured = Measured(part, load_ms=1000 * (time.process_time() - began))
+    _, load_ms = _started(model, meanings, keep=False)
+    _started(model, meanings, keep=True)
+    understanding, kept_load_ms = _started(model, meanings, keep=True)
+    measured = Measured(part, load_ms=load_ms, kept_load_ms=kept_load_ms)
     spent: list[float] = []
     seen: list[tuple[Held, Meaning]] = []
 
@@ -209,13 +226,22 @@ def measure(
     measured.false_alarms = _share(meaning.intent == SAFETY for meaning in alike)
     measured.false_alarms_met = _share(meaning.intent == SAFETY or meaning.perhaps_unsafe for meaning in alike)
     measured.contraries = sum(held.contrary(meaning) for held, meaning in understood("opposites"))
-    measured.sentence_ms = statistics.median(spent) if spent else 0.0
+    if spent:
+        measured.sentence_ms, measured.mean_sentence_ms = statistics.median(spent), statistics.mean(spent)
     for how, ears in (("expected", understanding), ("plain ears", Understanding(model, True, meanings))):
         measured.answers[how] = _share(
             _name(ears.meaning(text, [NAME_OF[intent] for intent in expected_in(state)]).intent) in meant
             for state, meant, text in read_answers()
         )
     return measured, seen
+
+
+def _started(model: LanguageModel, meanings: Meanings | None, *, keep: bool) -> tuple[Understanding, float]:
+    """An understanding that has understood its first sentence, and the processor time that took, in milliseconds."""
+    began = time.process_time()
+    understanding = Understanding(model, meanings=meanings, keep=keep)
+    understanding.meaning("nothing that any sample says")
+    return understanding, 1000 * (time.process_time() - began)
 
 
 def _couples(folder: Path, part: str) -> list[str]:

@@ -22,6 +22,7 @@ ELSEWHERE = {
     "skill/__main__.py": ("tests/test_command_line.py", "tests/speaker/console"),
     "skill/interrupts.py": ("tests/test_command_line.py",),
     "skill/streams.py": ("tests/test_command_line.py",),
+    "bench/said.py": ("tests/speaker/asr",),
     "bench/year.py": ("tests/year",),
     "Makefile": ("tests/test_way_in.py",),
     "requirements": ("tests/test_way_in.py", "tests/test_requirements.py"),

@@ -1,23 +1,36 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Recordings for the tests of the ears: WAV files of any kind, and sentences that the voice says."""
+"""Recordings for the tests of the ears: WAV files of any kind, and sentences that were said once and kept (`said/`)."""
 
 from __future__ import annotations
 
 import struct
 import wave
+from collections.abc import Iterator
 from pathlib import Path
-from xml.sax.saxutils import escape
 
+from bench.said import FOLDER, name_of
 from skill.speaker.asr.wav import RATE
-from skill.speaker.snd.samples import at_rate
-from skill.speaker.tts.voice import Voice
+from skill.speaker.snd.samples import Speech
+from skill.speaker.tts.ssml import plain, read_ssml
 
 
-def said(voice: Voice, sentence: str) -> bytes:
-    """A sentence as frames at the ears' rate."""
-    speech = voice.speak(f"<speak>{escape(sentence)}</speak>")
-    assert speech
-    return at_rate(speech.frames, speech.rate, RATE)
+def said(sentence: str) -> bytes:
+    """A sentence of `said/sentences.txt` as frames at the ears' rate."""
+    with wave.open(str(FOLDER / f"{name_of(sentence)}.wav")) as file:
+        return file.readframes(file.getnframes())
+
+
+class SaidBefore:
+    """A voice that says only what it said once."""
+
+    def speak(self, ssml: str) -> Speech:
+        return Speech(said(plain(read_ssml(ssml))), RATE)
+
+    def sentences(self, ssml: str) -> Iterator[Speech]:
+        yield self.speak(ssml)
+
+    def close(self) -> None:
+        pass
 
 
 def write(path: Path, frames: bytes, rate: int = RATE, channels: int = 1, width: int = 2) -> Path:

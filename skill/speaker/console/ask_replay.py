@@ -14,13 +14,13 @@ import msgspec
 
 from skill.errors import InputError
 from skill.speaker.console.expectations import Step
+from skill.speaker.console.reading import read_bytes
 from skill.speaker.console.script import Script
 from skill.speaker.echo.invocation import WAKE_WORD
 from skill.speaker.echo.requests import SKILL_ID
 
 SUFFIX = ".json"
 TEXT = "text"
-FILE_MAX_BYTES = 500_000
 LINES_MAX = 5_000
 OWN_COMMANDS = (".quit", ".record")
 """What the dialog command takes for itself."""
@@ -37,12 +37,7 @@ class Replay(msgspec.Struct, rename="camel"):
 
 def read_replay(path: Path) -> Script:
     """The replay in a file as a script. InputError, one sentence with the place, for anything else."""
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"{path} cannot be read ({error.strerror}); give the name of a replay file.") from None
-    if len(raw) > FILE_MAX_BYTES:
-        raise InputError(f"{path} has {len(raw)} bytes; a replay has at most {FILE_MAX_BYTES}.")
+    raw = read_bytes(path, "replay file")
     try:
         replay = msgspec.json.decode(raw, type=Replay)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

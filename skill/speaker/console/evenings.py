@@ -21,12 +21,10 @@ from skill import tracks
 from skill.errors import InputError
 from skill.language_model import load_language_model
 from skill.settings import Settings
-from skill.speaker.echo.audio_player import Player
 from skill.speaker.echo.clock import ScriptedClock
-from skill.speaker.echo.device import Echo
 from skill.speaker.echo.exchange import Exchange
-from skill.speaker.echo.home_simulator import Home
-from skill.speaker.echo.requests import Gear, Household, counted_ids
+from skill.speaker.echo.home_simulator import Home, make_home
+from skill.speaker.echo.requests import counted_ids
 from skill.speaker.echo.services import Services
 from skill.speaker.nlu import Understanding
 from skill.speaker.snd.tracks import AUDIO_HOST, length_s
@@ -280,22 +278,9 @@ def _home(couple: Couple) -> Iterator[tuple[ScriptedClock, Home]]:
     model = load_language_model("en-US")
     clock = ScriptedClock(datetime.fromisoformat(f"{couple.evenings[0].day}T21:00").replace(tzinfo=ZoneInfo("UTC")))
     handler = make_handler(Settings(store="memory:", time_zone="UTC", local_services=True, audio_base_url=AUDIO_HOST))
-    understanding, new_id = Understanding(model), counted_ids(couple.name)
+    understanding = Understanding(model, keep=True)
     with Services(clock, "UTC", new_id=counted_ids(f"{couple.name} reminders")) as services:
-        household = Household(locale=model.locale, api_endpoint=services.endpoint, access_token=services.token)
-
-        def install(gear: Gear) -> Echo:
-            return Echo(
-                handler,
-                understanding,
-                model,
-                clock,
-                household=household,
-                gear=gear,
-                player=Player(clock, length_s),
-                services=services,
-                new_id=new_id,
-                strict=True,
-            )
-
-        yield clock, Home(clock, install, services)
+        home = make_home(
+            handler, understanding, model, clock, services, length_s, new_id=counted_ids(couple.name), strict=True
+        )
+        yield clock, home

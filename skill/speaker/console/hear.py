@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     be heard. InputError where none can: no recogniser, no such locale.
     """
     model = load_language_model(arguments.locale)
-    understanding = Understanding(model)
+    understanding = Understanding(model, keep=True)
     ears = open_ears(model, understanding, arguments.recogniser)
     status = 0
     for name in arguments.files:

@@ -16,12 +16,12 @@ from msgspec import Struct
 
 from skill.errors import InputError
 from skill.speaker.console.expectations import Outcome, Step
+from skill.speaker.console.reading import read_bytes
 from skill.speaker.echo.exchange import Exchange
 from skill.speaker.echo.home_simulator import GEAR, ROOMS, Home, wait_s
 from skill.speaker.echo.invocation import WAKE_WORD
 from skill.speaker.echo.services import read_command
 
-FILE_MAX_BYTES = 500_000
 START = datetime(2026, 3, 5, 21, 0)  # noqa: DTZ001  # local time; the zone comes with the locale
 """When a script begins that does not say so: nine on a Thursday evening."""
 YEARS = range(2000, 2100)
@@ -70,12 +70,7 @@ class Unmet(InputError):
 
 def read_script(path: Path) -> Script:
     """The script in a file. InputError names file and line of the first thing that is no script."""
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"{path} cannot be read ({error.strerror}); give the name of a script.") from None
-    if len(raw) > FILE_MAX_BYTES:
-        raise InputError(f"{path} has {len(raw)} bytes; a script has at most {FILE_MAX_BYTES}.")
+    raw = read_bytes(path, "script")
     try:
         return parse_script(raw.decode("utf-8-sig"), path)
     except UnicodeDecodeError:

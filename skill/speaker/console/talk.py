@@ -36,11 +36,10 @@ from skill.speaker.console.output import JsonLines
 from skill.speaker.console.script import Script, Unmet, local_time, read_script
 from skill.speaker.console.script_writing import KeptEvening, renewed
 from skill.speaker.console.transcript import Transcript
-from skill.speaker.echo.audio_player import Player
 from skill.speaker.echo.clock import Clock, ScriptedClock, WallClock, machine_zone
-from skill.speaker.echo.device import Echo
-from skill.speaker.echo.home_simulator import Home
-from skill.speaker.echo.requests import SKILL_ID, Gear, Household, NewId, counted_ids, random_ids
+from skill.speaker.echo.device import Handler
+from skill.speaker.echo.home_simulator import Home, make_home
+from skill.speaker.echo.requests import NewId, counted_ids, random_ids
 from skill.speaker.echo.services import Services
 from skill.speaker.nlu import Understanding
 from skill.speaker.nlu.meanings import Meanings
@@ -110,7 +109,16 @@ def run(arguments: argparse.Namespace) -> int:
         settings = replace(settings, audio_base_url=AUDIO_HOST)
     services = Services(clock, settings.time_zone or "UTC", new_id=_ids(settings, script, "reminders"))
     understanding = _understanding(model, arguments)
-    home = _home(settings, understanding, model, clock, script, services)
+    home = make_home(
+        _handler(settings),
+        understanding,
+        model,
+        clock,
+        services,
+        length_s,
+        skill_id=settings.skill_id,
+        new_id=_ids(settings, script, "requests"),
+    )
     keeper = None
     if arguments.write:
         plays_music = "audio" if settings.audio_base_url else ""
@@ -156,7 +164,8 @@ def _script(path: Path) -> Script:
 
 
 def _understanding(model: LanguageModel, arguments: argparse.Namespace) -> Understanding:
-    return Understanding(model, arguments.plain_ears, Meanings(model.locale) if arguments.meaning else None)
+    meanings = Meanings(model.locale) if arguments.meaning else None
+    return Understanding(model, arguments.plain_ears, meanings, keep=True)
 
 
 def _settings(environ: Mapping[str, str], script: Script | None) -> Settings:
@@ -195,38 +204,11 @@ def _ids(settings: Settings, script: Script | None, of: str) -> NewId:
     return counted_ids(f"{script.title} {of}") if script and settings.store == "memory:" else random_ids
 
 
-def _home(
-    settings: Settings,
-    understanding: Understanding,
-    model: LanguageModel,
-    clock: Clock,
-    script: Script | None,
-    services: Services,
-) -> Home:
+def _handler(settings: Settings) -> Handler:
     # Imported here, so that bad arguments are told before the skill is loaded.
     from lambda_handler import make_handler
 
-    handler = make_handler(settings)
-    skill_id = settings.skill_id or SKILL_ID
-    household = Household(
-        skill_id=skill_id, locale=model.locale, api_endpoint=services.endpoint, access_token=services.token
-    )
-    new_id = _ids(settings, script, "requests")
-
-    def install(gear: Gear) -> Echo:
-        return Echo(
-            handler,
-            understanding,
-            model,
-            clock,
-            household=household,
-            gear=gear,
-            player=Player(clock, length_s),
-            services=services,
-            new_id=new_id,
-        )
-
-    return Home(clock, install, services)
+    return make_handler(settings)
 
 
 def _microphone_lines(home: Home, ears: Ears, transcript: Transcript) -> Iterator[str] | None:

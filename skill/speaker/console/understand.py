@@ -39,7 +39,8 @@ def run(arguments: argparse.Namespace) -> int:
     """
     model = load_language_model(arguments.locale)
     expects = _intents(arguments.expects, model)
-    understanding = Understanding(model, arguments.plain_ears, Meanings(model.locale) if arguments.meaning else None)
+    meanings = Meanings(model.locale) if arguments.meaning else None
+    understanding = Understanding(model, arguments.plain_ears, meanings, keep=True)
     for text in [" ".join(arguments.text)] if arguments.text else _lines():
         meaning = understanding.meaning(_readable(text), expects)
         _write(msgspec.json.encode(as_json(meaning)) + b"\n")

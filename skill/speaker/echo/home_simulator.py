@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The scripted world: a home with several devices on one clock, and the commands that move it."""
+"""The scripted world: a home with several devices on one clock, how it is put up, and the commands that move it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from msgspec.structs import replace
 
 from skill import platform
 from skill.errors import InputError
+from skill.language_model import LanguageModel
+from skill.speaker.echo.audio_player import Player
 from skill.speaker.echo.clock import Clock, later, next_evening
-from skill.speaker.echo.device import Echo
+from skill.speaker.echo.device import Echo, Handler, Understands
 from skill.speaker.echo.exchange import Exchange
-from skill.speaker.echo.requests import FIRST_ROOM, Gear
+from skill.speaker.echo.requests import FIRST_ROOM, SKILL_ID, Gear, Household, NewId, random_ids
 from skill.speaker.echo.services import Services
 from skill.speaker.tts.ssml import Words
 
@@ -152,6 +154,43 @@ class Home:
             )
             for text in texts
         ]
+
+
+def make_home(
+    handler: Handler,
+    understanding: Understands,
+    model: LanguageModel,
+    clock: Clock,
+    services: Services,
+    length_s: Callable[[str], float],
+    *,
+    skill_id: str | None = None,
+    new_id: NewId = random_ids,
+    strict: bool = False,
+) -> Home:
+    """A home of one household. Its devices ask `handler`, and play tracks of `length_s` seconds (by address)."""
+    household = Household(
+        skill_id=skill_id or SKILL_ID,
+        locale=model.locale,
+        api_endpoint=services.endpoint,
+        access_token=services.token,
+    )
+
+    def install(gear: Gear) -> Echo:
+        return Echo(
+            handler,
+            understanding,
+            model,
+            clock,
+            household=household,
+            gear=gear,
+            player=Player(clock, length_s),
+            services=services,
+            new_id=new_id,
+            strict=strict,
+        )
+
+    return Home(clock, install, services)
 
 
 def wait_s(text: str) -> float:

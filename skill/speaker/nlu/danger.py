@@ -20,13 +20,13 @@ There are hundreds of frames, and a sentence has the words for a few: each frame
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
-from skill.speaker.nlu.frames import Frame, read_frame
+from skill.speaker.nlu.frames import Frame, FrameReader
 
 FOLDER = Path(__file__).resolve().parent
 
@@ -52,25 +52,21 @@ class _File(Struct, frozen=True, forbid_unknown_fields=True):
 class Danger:
     """Finds the sentences of one language that tell of danger."""
 
-    def __init__(self, file: _File, names: frozenset[str]) -> None:
-        """`names` are first names that are no other words: whoever has one is somebody."""
+    def __init__(self, frames: Sequence[tuple[str, Frame]], names: frozenset[str]) -> None:
+        """`frames` come with their risks, as `read_frames` gives them; `names` are first names that are no other words:
+        whoever has one is somebody."""
         self._names = names
-        self._risks: list[str] = []
-        self._frames: list[Frame] = []
+        self._frames = frames
         self._compiled: dict[int, re.Pattern[str]] = {}
         self._by_word: dict[str, list[int]] = {}
         self._by_beginning: dict[str, list[int]] = {}
         self._any_words: list[int] = []
-        for risk in (_Risk(HARMLESS, file.harmless), *file.frames):
-            for text in risk.frames:
-                frame = read_frame(text, file.groups)
-                for word in frame.needed:
-                    by = self._by_beginning if word.endswith("*") else self._by_word
-                    by.setdefault(word.rstrip("*"), []).append(len(self._frames))
-                if not frame.needed:
-                    self._any_words.append(len(self._frames))
-                self._risks.append(risk.risk)
-                self._frames.append(frame)
+        for index, (_, frame) in enumerate(frames):
+            for word in frame.needed:
+                by = self._by_beginning if word.endswith("*") else self._by_word
+                by.setdefault(word.rstrip("*"), []).append(index)
+            if not frame.needed:
+                self._any_words.append(index)
 
     def risk_in(self, words: Iterable[str]) -> str | None:
         """The risk that normal words tell of (see the file's `risk`); None where they tell of none."""
@@ -78,7 +74,8 @@ class Danger:
         sentence = "".join(f" {word}" for word in known) + " "
         for index in sorted(self._worth_a_look(known)):
             if self._pattern(index).search(sentence):
-                return None if self._risks[index] == HARMLESS else self._risks[index]
+                risk, _ = self._frames[index]
+                return None if risk == HARMLESS else risk
         return None
 
     def _worth_a_look(self, words: Iterable[str]) -> set[int]:
@@ -92,11 +89,14 @@ class Danger:
     def _pattern(self, index: int) -> re.Pattern[str]:
         pattern = self._compiled.get(index)
         if pattern is None:
-            pattern = self._compiled[index] = re.compile(f"(?<= ){self._frames[index].expression}")
+            pattern = self._compiled[index] = re.compile(f"(?<= ){self._frames[index][1].expression}")
         return pattern
 
 
-def load_danger(locale: str, names: frozenset[str]) -> Danger:
-    """The frames of a locale's language; none where there is no file for it."""
+def read_frames(locale: str) -> list[tuple[str, Frame]]:
+    """The frames of a locale's language with their risks, harmless ones first; none where there is no file for it."""
     path = FOLDER / f"danger_{locale[:2]}.json"
-    return Danger(msgspec.json.decode(path.read_bytes(), type=_File) if path.is_file() else _File(), names)
+    file = msgspec.json.decode(path.read_bytes(), type=_File) if path.is_file() else _File()
+    reader = FrameReader(file.groups)
+    risks = (_Risk(HARMLESS, file.harmless), *file.frames)
+    return [(risk.risk, reader.read(text)) for risk in risks for text in risk.frames]

@@ -7,8 +7,7 @@ How a frame is written stands in `danger.py`. What frames there are, and what th
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
@@ -33,48 +32,54 @@ class Frame(Struct, frozen=True):
     """A sentence that fits has one of these words (`hit*`: any that begins so); empty where it need not."""
 
 
-def read_frame(text: str, groups: Mapping[str, list[str]]) -> Frame:
-    """A frame from its text. `groups` holds what stands in braces."""
-    pieces = [piece for piece in _PIECE.findall(text) if not piece.isspace()]
-    expression, needed, left = _either(pieces, 0, _Groups(groups))
-    if left != len(pieces):
-        raise ValueError(f"The frame {text!r} has a bracket too many; take it out.")
-    return Frame(expression, needed)
-
-
-class _Groups:
-    """Groups as they were read, each once."""
+class FrameReader:
+    """Reads the frames of one language, each of its groups once."""
 
     def __init__(self, groups: Mapping[str, list[str]]) -> None:
+        """`groups` holds what stands in braces."""
         self._groups = groups
-        self.read = lru_cache(maxsize=None)(self._read)
+        self._read: dict[str, Frame] = {}
 
-    def _read(self, name: str) -> Frame:
-        members = [
-            _either([p for p in _PIECE.findall(each) if not p.isspace()], 0, self) for each in self._groups[name]
-        ]
-        every = all(needed for _, needed, _ in members)
-        return Frame(
-            "(?:" + "|".join(expression for expression, _, _ in members) + ")",
-            frozenset().union(*(needed for _, needed, _ in members)) if every else frozenset(),
-        )
+    def read(self, text: str) -> Frame:
+        """A frame from its text."""
+        pieces = _pieces(text)
+        expression, needed, left = _either(pieces, 0, self)
+        if left != len(pieces):
+            raise ValueError(f"The frame {text!r} has a bracket too many; take it out.")
+        return Frame(expression, needed)
+
+    def group(self, name: str) -> Frame:
+        """A group by its name: any of its members."""
+        if name not in self._read:
+            members = [_either(_pieces(each), 0, self) for each in self._groups[name]]
+            expression = "|".join(expression for expression, _, _ in members)
+            self._read[name] = Frame(f"(?:{expression})", _needed_in_each([needed for _, needed, _ in members]))
+        return self._read[name]
 
 
-def _either(pieces: list[str], at: int, groups: _Groups) -> tuple[str, frozenset[str], int]:
+def _pieces(text: str) -> list[str]:
+    return [piece for piece in _PIECE.findall(text) if not piece.isspace()]
+
+
+def _needed_in_each(needs: Sequence[frozenset[str]]) -> frozenset[str]:
+    """Words of which a sentence has one whichever of some ways it fits; none where one way needs none."""
+    return frozenset().union(*needs) if all(needs) else frozenset()
+
+
+def _either(pieces: list[str], at: int, frames: FrameReader) -> tuple[str, frozenset[str], int]:
     """What stands between bars, up to a closing bracket or the end."""
     expressions, needs = [], []
     while True:
-        expression, needed, at = _row(pieces, at, groups)
+        expression, needed, at = _row(pieces, at, frames)
         expressions.append(expression)
         needs.append(needed)
         if at >= len(pieces) or pieces[at] != "|":
             break
         at += 1
-    every = all(needs)
-    return "|".join(expressions), frozenset().union(*needs) if every else frozenset(), at
+    return "|".join(expressions), _needed_in_each(needs), at
 
 
-def _row(pieces: list[str], at: int, groups: _Groups) -> tuple[str, frozenset[str], int]:
+def _row(pieces: list[str], at: int, frames: FrameReader) -> tuple[str, frozenset[str], int]:
     """Pieces one after the other. Every word takes the space after it along, so that they can be joined as they are."""
     expressions: list[str] = []
     needed: frozenset[str] = frozenset()
@@ -83,7 +88,7 @@ def _row(pieces: list[str], at: int, groups: _Groups) -> tuple[str, frozenset[st
         at += 1
         found: frozenset[str] = frozenset()
         if piece in ("(", "[", "!("):
-            inner, found, at = _either(pieces, at, groups)
+            inner, found, at = _either(pieces, at, frames)
             at += 1
             opening = {"(": "(?:", "[": "(?:", "!(": "(?!"}[piece]
             expressions.append(f"{opening}{inner})" + ("?" if piece == "[" else ""))
@@ -96,7 +101,7 @@ def _row(pieces: list[str], at: int, groups: _Groups) -> tuple[str, frozenset[st
         elif piece == "$":
             expressions.append(r"\Z")
         elif piece.startswith("{"):
-            group = groups.read(piece.strip("{}"))
+            group = frames.group(piece.strip("{}"))
             expressions.append(group.expression)
             found = group.needed
         else:

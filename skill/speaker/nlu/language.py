@@ -8,9 +8,12 @@ without a file understands its samples as they are written.
 
 from __future__ import annotations
 
-import importlib
+import sys
 from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import msgspec
@@ -105,18 +108,32 @@ class _Stem:
     def __init__(self, name: str) -> None:
         self._stemmer: Any = None
         if name:
-            # The one module alone: the package's own entry imports every language.
-            module = importlib.import_module(f"snowballstemmer.{name}_stemmer")
-            self._stemmer = getattr(module, f"{name.capitalize()}Stemmer")()
-        self._known: dict[str, str] = {}
+            self._stemmer = getattr(_snowball_module(f"{name}_stemmer"), f"{name.capitalize()}Stemmer")()
+        self.known: dict[str, str] = {}
+        """Words whose stems are remembered."""
 
     def __call__(self, word: str) -> str:
-        stem = self._known.get(word)
+        stem = self.known.get(word)
         if stem is None:
             stem = self._stemmer.stemWord(word) if self._stemmer else word
-            if len(self._known) < STEMS_KEPT:
-                self._known[word] = stem
+            if len(self.known) < STEMS_KEPT:
+                self.known[word] = stem
         return stem
+
+    def know(self, stems: dict[str, str]) -> None:
+        """Remember stems that were found before."""
+        self.known |= stems
+
+
+def _snowball_module(name: str) -> Any:
+    """One module of the package snowballstemmer, whose own entry would import three dozen languages."""
+    package = find_spec("snowballstemmer")
+    if package is None:
+        raise ModuleNotFoundError("No module named 'snowballstemmer'", name="snowballstemmer")
+    without_entry = ModuleType("_snowball")
+    without_entry.__path__ = package.submodule_search_locations or []
+    sys.modules.setdefault(without_entry.__name__, without_entry)
+    return import_module(f"{without_entry.__name__}.{name}")
 
 
 @cache

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
@@ -19,14 +20,14 @@ LONGEST_STRANGE = 3
 _SLOT = re.compile(r"\{([A-Za-z_]+)\}")
 
 
-class Place(Struct, frozen=True):
+class Place(Struct, frozen=True, array_like=True):
     """A slot in a sample."""
 
     slot: str
     kind: str
 
 
-class Pattern(Struct, frozen=True):
+class Pattern(Struct, frozen=True, array_like=True):
     """One sample, its words in normal form."""
 
     intent: str
@@ -80,24 +81,24 @@ def patterns_of(model: LanguageModel, language: Language) -> list[Pattern]:
     return list(found)
 
 
-class Samples:
-    """All patterns, indexed by their words."""
+class Index(Struct, frozen=True):
+    """Where patterns are found."""
 
-    def __init__(self, patterns: Sequence[Pattern], language: Language) -> None:
-        self._by_word: dict[str, list[Pattern]] = {}
-        self._slots_only: list[Pattern] = []
-        frequency: dict[str, int] = {}
-        for pattern in patterns:
-            for word in set(pattern.literals):
-                frequency[word] = frequency.get(word, 0) + 1
-        for pattern in patterns:
-            for each in dict.fromkeys((pattern, _politeness_dropped(pattern, language))):
-                literals = each.literals
-                if literals:
-                    rarest = min(literals, key=lambda word: frequency[word])
-                    self._by_word.setdefault(rarest, []).append(each)
-                else:
-                    self._slots_only.append(each)
+    polite: list[Pattern]
+    """Those that are also said without their fillers, without them: they come after all others."""
+    by_word: dict[str, list[int]]
+    """The rarest word of a pattern to the places of all that have it."""
+    slots_only: list[int]
+    """Places of those that have no word of their own."""
+
+
+class Samples:
+    """All patterns, by their words."""
+
+    def __init__(self, patterns: Sequence[Pattern], language: Language, index: Index | None = None) -> None:
+        """`index` is that of these patterns, where it was made before."""
+        self.index = index = index or _index_of(patterns, language)
+        self._patterns = [*patterns, *index.polite]
 
     def fitting(
         self, words: Sequence[Word], slots: SlotsOf, strange: int = 0
@@ -108,10 +109,12 @@ class Samples:
         """
         texts = [word.text for word in words]
         for word in dict.fromkeys(texts):
-            for pattern in self._by_word.get(word, ()):
+            for place in self.index.by_word.get(word, ()):
+                pattern = self._patterns[place]
                 yield from ((pattern, filled) for filled in _fits(pattern.parts, texts, 0, slots, strange))
         if not strange:
-            for pattern in self._slots_only:
+            for place in self.index.slots_only:
+                pattern = self._patterns[place]
                 yield from ((pattern, filled) for filled in _fits(pattern.parts, texts, 0, slots, 0))
 
 
@@ -139,6 +142,31 @@ def _fits(
                 yield [Filled(part.slot, at, end, None), *rest]
 
 
-def _politeness_dropped(pattern: Pattern, language: Language) -> Pattern:
+def _index_of(patterns: Sequence[Pattern], language: Language) -> Index:
+    polite: list[Pattern] = []
+    by_word: dict[str, list[int]] = {}
+    slots_only: list[int] = []
+    frequency: Counter[str] = Counter()
+    for pattern in patterns:
+        frequency.update({part for part in pattern.parts if isinstance(part, str)})
+    for place, pattern in enumerate(patterns):
+        places = [place]
+        dropped = _politeness_dropped(pattern, language)
+        if dropped:
+            places.append(len(patterns) + len(polite))
+            polite.append(dropped)
+        for at, each in zip(places, (pattern, dropped), strict=False):
+            literals = each.literals if each else []
+            if literals:
+                by_word.setdefault(min(literals, key=frequency.__getitem__), []).append(at)
+            else:
+                slots_only.append(at)
+    return Index(polite, by_word, slots_only)
+
+
+def _politeness_dropped(pattern: Pattern, language: Language) -> Pattern | None:
+    """A pattern without its fillers; None where it has none, or nothing else."""
+    if language.fillers.isdisjoint(pattern.parts):
+        return None
     kept = tuple(part for part in pattern.parts if part not in language.fillers)
-    return Pattern(pattern.intent, kept, pattern.written) if kept else pattern
+    return Pattern(pattern.intent, kept, pattern.written) if kept else None

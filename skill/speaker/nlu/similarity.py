@@ -13,7 +13,7 @@ The weights were searched for on samples left out of the model and on sentences 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from math import log
 
@@ -64,55 +64,94 @@ class Likeness(Struct, frozen=True):
     """The sample nearest to the sentence."""
 
 
+class Tables(Struct, frozen=True):
+    """What is counted over all samples; each list has a place for each."""
+
+    known: frozenset[str]
+    """Stems of all words."""
+    weights: Features
+    """Of each feature, by how few intents share it."""
+    holders: dict[str, list[int]]
+    """A feature to the samples that have it."""
+    shares: list[float]
+    """What a sample's likeness is multiplied by, so that a long one is no more alike."""
+    turned: list[bool]
+    """Whether a sample says the contrary (see `contraries.py`)."""
+    kinds: dict[str, frozenset[str]]
+    """An intent to the types of its slots."""
+    needed: dict[int, frozenset[str]]
+    """A sample to the features of which a sentence must have one."""
+    habits: dict[str, Features]
+    """An intent to how much it is used to each feature: 1 where no intent uses it more often."""
+
+
 class Comparison:
     """Compares sentences with all samples."""
 
-    def __init__(self, patterns: Sequence[Pattern], language: Language) -> None:
+    def __init__(self, patterns: Sequence[Pattern], language: Language, tables: Tables | None = None) -> None:
+        """`tables` are those of these patterns, where they were counted before."""
         self._language = language
         self._light = frozenset(language.stem(word) for word in language.light)
         self._phrases = _phrases(language)
-        self._known = frozenset(language.stem(word) for pattern in patterns for word in pattern.literals)
-        bags = [self._sample_features(pattern) for pattern in patterns]
-        self._weights = _weights(patterns, bags, self._light)
-        self._heaviest = max(self._weights.values(), default=1.0)
+        self._phrase_lengths = _phrase_lengths(self._phrases)
         self._contraries = Contraries(language)
-        self._turned = [self._contraries.turned(pattern.intent, pattern.literals) for pattern in patterns]
         self._patterns = patterns
         self._intents = [pattern.intent for pattern in patterns]
+        self.tables = tables = tables or self._counted(patterns)
+        self._known, self._weights, self._holders = tables.known, tables.weights, tables.holders
+        self._heaviest = max(self._weights.values(), default=1.0)
         # A slip seldom changes the first letter, and looking among fewer words is quicker.
         self._by_letter: dict[str, list[str]] = {}
         for word in sorted(self._known):
             self._by_letter.setdefault(word[0], []).append(word)
-        self._kinds: dict[str, frozenset[str]] = {}
-        for pattern in patterns:
-            self._kinds[pattern.intent] = self._kinds.get(pattern.intent, frozenset()) | {
-                place.kind for place in pattern.places
-            }
-        # A feature's strength goes by its kind, so two bags that share it share its whole weight.
-        self._holders: dict[str, list[int]] = {}
-        self._shares: list[float] = []
-        for index, bag in enumerate(bags):
-            for feature in bag:
-                self._holders.setdefault(feature, []).append(index)
-            size = sum(strength * self._weights[feature] for feature, strength in bag.items())
-            self._shares.append(size**-SAMPLE_POWER)
         self._common = {
             feature: frozenset(holders) for feature, holders in self._holders.items() if len(holders) > COMMON_HOLDERS
         }
-        self._habits = _habits(patterns, bags)
-        self._needed = {
-            index: needed for index, pattern in enumerate(patterns) if (needed := self._needed_slots(pattern))
-        }
         self._by_kinds: dict[frozenset[str], frozenset[str]] = {}
-        for intent, kinds in self._kinds.items():
+        for intent, kinds in tables.kinds.items():
             if kinds:
                 self._by_kinds[kinds] = self._by_kinds.get(kinds, frozenset()) | {intent}
+
+    def _counted(self, patterns: Sequence[Pattern]) -> Tables:
+        literals = [pattern.literals for pattern in patterns]
+        # The bags ask for it: a group's word that no sample has is not strange.
+        self._known = frozenset(map(self._language.stem, set().union(*literals)))
+        bags = [self._sample_features(pattern) for pattern in patterns]
+        counts, sizes = _counts(patterns, bags)
+        weights = _weights(counts, self._light)
+        kinds: dict[str, set[str]] = {intent: set() for intent in counts}
+        for pattern, words in zip(patterns, literals, strict=True):
+            if len(words) < len(pattern.parts):
+                kinds[pattern.intent].update(place.kind for place in pattern.places)
+        # A feature's strength goes by its kind, so two bags that share it share its whole weight.
+        weighted: Features = {}
+        for bag in bags:
+            weighted |= bag
+        for feature, strength in weighted.items():
+            weighted[feature] = strength * weights[feature]
+        holders: dict[str, list[int]] = {feature: [] for feature in weights}
+        for index, bag in enumerate(bags):
+            for feature in bag:
+                holders[feature].append(index)
+        return Tables(
+            known=self._known,
+            weights=weights,
+            holders=holders,
+            shares=[sum(map(weighted.__getitem__, bag)) ** -SAMPLE_POWER for bag in bags],
+            turned=[
+                self._contraries.turned(pattern.intent, words)
+                for pattern, words in zip(patterns, literals, strict=True)
+            ],
+            kinds={intent: frozenset(each) for intent, each in kinds.items()},
+            needed={index: needed for index, pattern in enumerate(patterns) if (needed := self._needed_slots(pattern))},
+            habits=_habits(counts, sizes),
+        )
 
     def likeliest(self, words: Sequence[Word], slots: SlotsOf) -> list[Likeness]:
         """All intents that share anything with a sentence, best first."""
         texts = [word.text for word in words]
         turned = {
-            intent: self._contraries.turned(intent, texts) for intent in self._kinds if intent in self._contraries
+            intent: self._contraries.turned(intent, texts) for intent in self.tables.kinds if intent in self._contraries
         }
         found = {each.intent: each for each in self._compare(self._features(words, ()), None, turned)}
         for kinds, intents in self._by_kinds.items():
@@ -125,7 +164,7 @@ class Comparison:
 
     def turns(self, words: Sequence[str]) -> bool:
         """Whether a sentence is turned round for any of the intents that have a contrary."""
-        return any(self._contraries.turned(intent, words) for intent in self._kinds if intent in self._contraries)
+        return any(self._contraries.turned(intent, words) for intent in self.tables.kinds if intent in self._contraries)
 
     def weight(self, word: str) -> float:
         """How much a word tells: near 4 where one intent alone has it, below 1 where most have it."""
@@ -148,27 +187,31 @@ class Comparison:
             holding = self._common[feature]
             for index in shared.keys() & holding if len(shared) >= FEWEST_NEAR else holding:
                 shared[index] += weight
-        best: dict[str, tuple[float, int]] = {}
+        tables, intents = self.tables, self._intents
+        nearest: dict[str, float] = {}
+        places: dict[str, int] = {}
         for index, together in shared.items():
-            intent = self._intents[index]
-            if wanted is not None and intent not in wanted:
+            intent = intents[index]
+            score = together * tables.shares[index]
+            # What comes next can only lower it, and most are no nearer than one before.
+            if score <= nearest.get(intent, 0.0) or (wanted is not None and intent not in wanted):
                 continue
-            if index in self._needed and self._needed[index].isdisjoint(bag):
+            if index in tables.needed and tables.needed[index].isdisjoint(bag):
                 continue
-            score = together * self._shares[index]
-            if turned.get(intent, self._turned[index]) != self._turned[index]:
+            if turned.get(intent, tables.turned[index]) != tables.turned[index]:
                 score *= CONTRARY_SHARE
-            if intent not in best or best[intent][0] < score:
-                best[intent] = (score, index)
+                if score <= nearest.get(intent, 0.0):
+                    continue
+            nearest[intent], places[intent] = score, index
         scale = total ** (SAMPLE_POWER - 1)
         found = []
-        for intent, (nearest, index) in best.items():
-            score = NEAREST_SHARE * nearest * scale + (1 - NEAREST_SHARE) * self._used_to(intent, weighted, total)
-            found.append(Likeness(intent, score, self._patterns[index]))
+        for intent, score in nearest.items():
+            whole = NEAREST_SHARE * score * scale + (1 - NEAREST_SHARE) * self._used_to(intent, weighted, total)
+            found.append(Likeness(intent, whole, self._patterns[places[intent]]))
         return found
 
     def _used_to(self, intent: str, weighted: Features, total: float) -> float:
-        habits = self._habits[intent]
+        habits = self.tables.habits[intent]
         return sum(weight * habits.get(feature, 0.0) for feature, weight in weighted.items()) / total
 
     def _weight(self, feature: str) -> float:
@@ -185,9 +228,11 @@ class Comparison:
 
         "We are tired" shares all but the names with "we are Sam and Alex"; "the" all but the slot with "the {ritual}".
         """
-        names = [place for place in pattern.places if place.kind == NAME]
-        bare = all(word in self._language.light for word in pattern.literals)
-        return frozenset(f"s:{{{place.kind}}}" for place in (names or (pattern.places if bare else [])))
+        places = pattern.places
+        names = [place for place in places if place.kind == NAME]
+        if places and not names and all(word in self._language.light for word in pattern.literals):
+            names = places
+        return frozenset(f"s:{{{place.kind}}}" for place in names)
 
     def _sample_features(self, pattern: Pattern) -> Features:
         tokens = [part if isinstance(part, str) else f"{{{part.kind}}}" for part in pattern.parts]
@@ -211,12 +256,13 @@ class Comparison:
         return near[0] if near else word
 
     def _bag(self, tokens: Sequence[str]) -> Features:
-        stems = [token if token.startswith("{") else self._language.stem(token) for token in tokens]
+        stem_of = self._language.stem
+        stems = [token if token[0] == "{" else stem_of(token) for token in tokens]
         bag: Features = {}
         groups = list(stems)
         grouped: set[int] = set()
         for at in range(len(stems)):
-            for length in (4, 3, 2, 1):
+            for length in self._phrase_lengths.get(stems[at], ()):
                 concepts = self._phrases.get(tuple(stems[at : at + length]), ())
                 for concept in concepts:
                     bag[f"c:{concept}"] = CONCEPT_WEIGHT
@@ -225,7 +271,7 @@ class Comparison:
                     if length == 1:
                         groups[at] = concepts[0]
         for at, stem in enumerate(stems):
-            if stem.startswith("{"):
+            if stem[0] == "{":
                 bag[f"s:{stem}"] = SLOT_WEIGHT
             # A word that no sample has, but whose group is known, is not strange.
             elif at not in grouped or stem in self._known:
@@ -245,36 +291,45 @@ def _phrases(language: Language) -> Mapping[tuple[str, ...], list[str]]:
     return found
 
 
-def _weights(patterns: Sequence[Pattern], bags: Sequence[Features], light: frozenset[str]) -> Features:
-    """Inverse frequency over intents: what every intent says tells nothing."""
-    intents: dict[str, set[str]] = {}
+def _phrase_lengths(phrases: Iterable[tuple[str, ...]]) -> Mapping[str, list[int]]:
+    """A phrase's first stem to how long the phrases are that begin with it, longest first."""
+    found: dict[str, set[int]] = {}
+    for stems in phrases:
+        found.setdefault(stems[0], set()).add(len(stems))
+    return {stem: sorted(lengths, reverse=True) for stem, lengths in found.items()}
+
+
+def _counts(patterns: Sequence[Pattern], bags: Sequence[Features]) -> tuple[dict[str, Counter[str]], Counter[str]]:
+    """For each intent how many of its samples have each feature, and how many samples it has."""
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for pattern, bag in zip(patterns, bags, strict=True):
-        for feature in bag:
-            intents.setdefault(feature, set()).add(pattern.intent)
-    count = len({pattern.intent for pattern in patterns})
+        counts[pattern.intent].update(bag.keys())
+    return counts, Counter(pattern.intent for pattern in patterns)
+
+
+def _weights(counts: Mapping[str, Iterable[str]], light: frozenset[str]) -> Features:
+    """Inverse frequency over intents: what every intent says tells nothing."""
+    intents = Counter(feature for features in counts.values() for feature in features)
     return {
-        feature: log(1 + count / len(users)) * (LIGHT_SHARE if feature[2:] in light else 1.0)
+        feature: log(1 + len(counts) / users) * (LIGHT_SHARE if feature[2:] in light else 1.0)
         for feature, users in intents.items()
     }
 
 
-def _habits(patterns: Sequence[Pattern], bags: Sequence[Features]) -> Mapping[str, Features]:
+def _habits(counts: Mapping[str, Mapping[str, int]], sizes: Mapping[str, int]) -> dict[str, Features]:
     """For each intent and feature: how much the intent is used to it, 1 where no intent uses it more often."""
-    counts: dict[str, Features] = {}
-    sizes: dict[str, int] = {}
-    for pattern, bag in zip(patterns, bags, strict=True):
-        sizes[pattern.intent] = sizes.get(pattern.intent, 0) + 1
-        of_intent = counts.setdefault(pattern.intent, {})
-        for feature in bag:
-            of_intent[feature] = of_intent.get(feature, 0.0) + 1
+    shares = {
+        intent: {feature: count / (sizes[intent] + HABIT_SMOOTHING) for feature, count in of_intent.items()}
+        for intent, of_intent in counts.items()
+    }
     most: Features = {}
-    for intent, of_intent in counts.items():
-        for feature, count in of_intent.items():
-            of_intent[feature] = count / (sizes[intent] + HABIT_SMOOTHING)
-            most[feature] = max(most.get(feature, 0.0), of_intent[feature])
+    for of_intent in shares.values():
+        for feature, share in of_intent.items():
+            if share > most.get(feature, 0.0):
+                most[feature] = share
     return {
         intent: {feature: share / most[feature] for feature, share in of_intent.items()}
-        for intent, of_intent in counts.items()
+        for intent, of_intent in shares.items()
     }
 
 

@@ -8,6 +8,7 @@ Types of our own are looked up by value and synonym; the platform's built-in typ
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from skill.language_model import LanguageModel
 from skill.speaker.nlu.language import Language
@@ -23,6 +24,7 @@ STEMLESS = ("ly",)
 """Endings of words that mean something else than their stem: "at night" is not "nightly"."""
 
 _Values = dict[str, list[tuple[tuple[str, ...], str]]]
+"""First words to phrases that begin so, longest first: all words, and the value's id."""
 
 _READERS: Mapping[str, Callable[[Sequence[str], int], Iterator[Reading]]] = {
     NUMBER: numbers_at,
@@ -38,25 +40,14 @@ class SlotReader:
         """`ordinary` holds the words of the samples, which are no names."""
         self._language = language
         self._ordinary = ordinary
-        # type -> first word -> (all words, id), longest first; the same with the words' stems
-        self._listed: dict[str, _Values] = {}
-        self._stemmed: dict[str, _Values] = {}
-        for kind, phrases in model.words.items():
-            words = {
-                tuple(word.text for word in words_of(phrase, language)): value for phrase, value in phrases.items()
-            }
-            self._listed[kind] = _by_first(words)
-            self._stemmed[kind] = _by_first(
-                {
-                    tuple(map(language.stem, phrase)): value
-                    for phrase, value in words.items()
-                    if not any(word.endswith(STEMLESS) for word in phrase)
-                }
-            )
+        self._lists = model.words
+        # A list is made ready when it is first asked for: one sentence asks for few.
+        self._listed = lru_cache(maxsize=None)(self._read_listed)
+        self._stemmed = lru_cache(maxsize=None)(self._read_stemmed)
 
     def is_listed(self, kind: str) -> bool:
         """Whether a type has a list of values."""
-        return kind in self._listed
+        return kind in self._lists
 
     def is_sure_name(self, words: Sequence[Word], at: int) -> bool:
         """Whether a word is a name for sure."""
@@ -73,7 +64,7 @@ class SlotReader:
         reader = _READERS.get(kind)
         if reader is not None:
             return list(reader(texts, at))
-        values = self._listed.get(kind, {})
+        values = self._listed(kind)
         found = _values_at(values, texts, at)
         while not found and texts[at] in ARTICLES and at + 1 < len(texts):
             at += 1
@@ -82,11 +73,34 @@ class SlotReader:
 
     def read_stems(self, kind: str, stems: list[str], at: int) -> list[Reading]:
         """The same for a type with a list, by the stems of words: "job" for "jobs"."""
-        return _values_at(self._stemmed.get(kind, {}), stems, at)
+        return _values_at(self._stemmed(kind), stems, at)
+
+    def make_ready(self) -> None:
+        """Make all lists ready, those that nobody has asked for yet too."""
+        for kind in self._lists:
+            self._listed(kind)
+            self._stemmed(kind)
 
     def stems(self, texts: Sequence[str]) -> list[str]:
         """The stems of words."""
         return [self._language.stem(text) for text in texts]
+
+    def _read_listed(self, kind: str) -> _Values:
+        return _by_first(self._phrases(kind))
+
+    def _read_stemmed(self, kind: str) -> _Values:
+        """By the stems of words, but of those that mean something else than their stem."""
+        return _by_first(
+            {
+                tuple(map(self._language.stem, phrase)): value
+                for phrase, value in self._phrases(kind).items()
+                if not any(word.endswith(STEMLESS) for word in phrase)
+            }
+        )
+
+    def _phrases(self, kind: str) -> dict[tuple[str, ...], str]:
+        listed = self._lists.get(kind, {})
+        return {tuple(word.text for word in words_of(text, self._language)): value for text, value in listed.items()}
 
 
 def _by_first(phrases: Mapping[tuple[str, ...], str]) -> _Values:

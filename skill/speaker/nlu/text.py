@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -20,7 +21,10 @@ CHARACTERS_READ = 2_000
 """What is read of one sentence: some two minutes of speech, far more than a device hears at once."""
 LONGEST_FILLER = 4
 """Words."""
+TOKENS_KEPT = 4_000
+"""Tokens whose words are remembered: samples say the same ones again and again."""
 
+_PLAIN = re.compile(r"(?:[A-Za-z]+(?:'[A-Za-z]+)*(?: +|\Z))*")
 _TOKEN = re.compile(r"\d{1,2}:\d{2}(?!\d)|\d+(?:\.\d+)?|[^\W\d_]+(?:'[^\W\d_]+)*")
 _HALF_OF_DAY = re.compile(r"\b([ap])\. ?m\b\.?", re.IGNORECASE)
 _TERMINAL_CODE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
@@ -39,8 +43,8 @@ class Word(Struct, frozen=True):
 
 def words_of(text: str, language: Language) -> tuple[Word, ...]:
     """The words of a sentence in their normal form. Characters that are neither letters nor digits separate words."""
-    if len(text) <= CHARACTERS_READ and text.isascii() and text.replace(" ", "").isalpha():
-        return tuple(word for token in text.split() for word in _spread(token, language))  # as nearly all samples are
+    if len(text) <= CHARACTERS_READ and _PLAIN.fullmatch(text.lstrip(" ")):  # as nearly all samples are
+        return tuple(word for token in text.split() for word in _spread(token, language))
     plain = unicodedata.normalize("NFKC", text[:CHARACTERS_READ]).translate(_APOSTROPHES)
     plain = _TERMINAL_CODE.sub(" ", plain)
     plain = _HALF_OF_DAY.sub(r"\1m", plain)
@@ -99,14 +103,14 @@ def _filler_at(words: Sequence[Word], fillers: frozenset[tuple[str, ...]], first
     return 0
 
 
-def _spread(token: str, language: Language) -> Iterator[Word]:
+@lru_cache(TOKENS_KEPT)
+def _spread(token: str, language: Language) -> tuple[Word, ...]:
     lower = token.lower()
     if lower[0].isdigit():
         parts = (lower,) if ":" in lower else tuple(spelled(lower))
     else:
         parts = language.spread(lower)
-    for index, part in enumerate(parts):
-        yield Word(part, token if index == 0 else "")
+    return tuple(Word(part, token if index == 0 else "") for index, part in enumerate(parts))
 
 
 def _replaced(word: Word, table: dict[str, tuple[str, ...]]) -> Iterator[Word]:

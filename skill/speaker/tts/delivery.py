@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import TypeAlias
-from xml.parsers import expat
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from skill import platform
-from skill.speaker.tts.ssml import Quiet, Sound, break_s, read_ssml
+from skill.speaker.tts.ssml import Quiet, Sound, add_quiet, break_s, one_line, read_ssml, walk
 
 
 class Style(Struct, frozen=True):
@@ -54,8 +53,6 @@ EXPLETIVE = "bleep"
 PARAGRAPH, SENTENCE = "x-strong", "strong"
 """Pauses around <p> and <s> (SSML reference)."""
 
-_SPACE = re.compile(r"\s+")
-_NO_WORD_BEFORE = re.compile(r" (?=[.,;:?!])")
 _NOTHING_BETWEEN = re.compile(r"[,;:]\s*(?=[.,;:?!])")
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=\S)")
 _FRACTION = re.compile(r"(\d+)\s*/\s*(\d+)")
@@ -67,13 +64,7 @@ def read_delivery(ssml: str) -> list[Part]:
     would refuse."""
     read_ssml(ssml)
     reader = _Reader()
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
-    parser.CharacterDataHandler = reader.text
-    parser.Parse(ssml.encode("utf-8", "surrogatepass"), True)
-    reader.flush()
+    walk(ssml, reader)
     return reader.parts
 
 
@@ -100,7 +91,7 @@ class _Reader:
                 self._rest(tag)
             case "break":
                 self._take_pause()
-                self._quiet(break_s(attributes))
+                add_quiet(self.parts, break_s(attributes))
             case "audio":
                 self._take_pause()
                 self.parts.append(Sound(attributes["src"]))
@@ -125,9 +116,8 @@ class _Reader:
             self._words.append(self._speakers[-1](text) if self._speakers else text)
 
     def flush(self, style: Style | None = None) -> None:
-        text = _SPACE.sub(" ", "".join(self._words)).strip()
+        text = _NOTHING_BETWEEN.sub("", one_line(self._words))
         self._words.clear()
-        text = _NOTHING_BETWEEN.sub("", _NO_WORD_BEFORE.sub("", text))
         for sentence in _SENTENCE_END.split(text):
             if sentence:
                 self._take_pause()
@@ -139,14 +129,8 @@ class _Reader:
             self._pause_s = max(self._pause_s, platform.BREAK_STRENGTHS_S[strength])
 
     def _take_pause(self) -> None:
-        self._quiet(self._pause_s)
+        add_quiet(self.parts, self._pause_s)
         self._pause_s = 0.0
-
-    def _quiet(self, seconds: float) -> None:
-        if self.parts and isinstance(self.parts[-1], Quiet) and seconds:
-            seconds += self.parts.pop().seconds  # type: ignore[union-attr]
-        if seconds:
-            self.parts.append(Quiet(seconds))
 
 
 def _style(tag: str, attributes: dict[str, str], around: Style) -> Style:

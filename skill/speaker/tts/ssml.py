@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import Any, Protocol, TypeAlias
 from xml.parsers import expat
 
 from msgspec import Struct
@@ -54,17 +54,55 @@ def read_ssml(ssml: str) -> list[Piece]:
     if "<!" in ssml or "<?" in ssml:
         raise MarkupError("holds a declaration, which SSML for Alexa has no place for")
     reader = _Reader()
+    walk(ssml, reader)
+    return reader.pieces
+
+
+class Walker(Protocol):
+    """Somebody who is told what stands in a document, from its beginning to its end."""
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """A tag opens."""
+        ...
+
+    def end(self, tag: str) -> None:
+        """A tag closes."""
+        ...
+
+    def text(self, text: str) -> None:
+        """Characters between tags."""
+        ...
+
+    def flush(self) -> None:
+        """The document has ended."""
+        ...
+
+
+def walk(ssml: str, walker: Walker) -> None:
+    """Tell a walker what stands in a document. Raises MarkupError where it is not well-formed."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
-    parser.CharacterDataHandler = reader.text
+    parser.StartElementHandler = walker.start
+    parser.EndElementHandler = walker.end
+    parser.CharacterDataHandler = walker.text
     try:
         parser.Parse(ssml.encode("utf-8", "surrogatepass"), True)
     except expat.ExpatError as error:
         raise MarkupError(f"is not well-formed SSML ({error})") from None
-    reader.flush()
-    return reader.pieces
+    walker.flush()
+
+
+def one_line(words: Sequence[str]) -> str:
+    """Characters as they were found, as one text with single spaces, and none before a comma or a full stop."""
+    return _NO_WORD_BEFORE.sub("", _SPACE.sub(" ", "".join(words)).strip())
+
+
+def add_quiet(pieces: list[Any], seconds: float) -> None:
+    """Let quiet follow; where quiet is last already, that becomes longer."""
+    if pieces and isinstance(pieces[-1], Quiet) and seconds:
+        seconds += pieces.pop().seconds
+    if seconds:
+        pieces.append(Quiet(seconds))
 
 
 def plain(pieces: Sequence[Piece]) -> str:
@@ -111,7 +149,7 @@ class _Reader:
         if self._muted:
             self._muted += 1
         elif tag == "break":
-            self._quiet(break_s(attributes))
+            add_quiet(self.pieces, break_s(attributes))
         elif tag == "audio":
             self.pieces.append(Sound(attributes["src"]))
         elif tag == "sub":
@@ -130,19 +168,13 @@ class _Reader:
             self._words.append(text)
 
     def flush(self) -> None:
-        text = _SPACE.sub(" ", "".join(self._words)).strip()
+        text = one_line(self._words)
         self._words.clear()
         if not text:
             return
         if self.pieces and isinstance(self.pieces[-1], Words):
             text = f"{self.pieces.pop().text} {text}"  # type: ignore[union-attr]
-        self.pieces.append(Words(_NO_WORD_BEFORE.sub("", text)))
-
-    def _quiet(self, seconds: float) -> None:
-        if self.pieces and isinstance(self.pieces[-1], Quiet):
-            seconds += self.pieces.pop().seconds  # type: ignore[union-attr]
-        if seconds:
-            self.pieces.append(Quiet(seconds))
+        self.pieces.append(Words(text))
 
     def _check(self, tag: str, attributes: dict[str, str]) -> None:
         known = platform.SSML_TAGS.get(tag)

@@ -13,10 +13,11 @@ from skill.language_model import load_language_model
 from skill.settings import Settings
 from skill.speaker.console.script import Unmet, parse_script, play
 from skill.speaker.echo.clock import ScriptedClock
+from skill.speaker.echo.home_simulator import make_home
 from skill.speaker.echo.services import Services
-from skill.speaker.snd.tracks import AUDIO_HOST
+from skill.speaker.snd.tracks import AUDIO_HOST, length_s
 from skill.web.page.entries import Entry, entry_of
-from skill.web.page.home import Watched, make_home
+from skill.web.page.understanding import Watched
 
 NAME = Path("The script")
 """What a sentence about it calls it."""
@@ -42,7 +43,7 @@ def play_script(text: str) -> Played:
     complaint = None
     with Services(clock, ZONE) as services:
         understanding = Watched(model)
-        home = make_home(make_skill(settings).answer, understanding, model, clock, services)
+        home = make_home(make_skill(settings).answer, understanding, model, clock, services, length_s)
         try:
             for _, happened in play(script, home):
                 at = f"{clock.now():%H:%M}"

@@ -90,4 +90,4 @@ def hear(frames: bytes, model: LanguageModel, expects: Sequence[str]) -> Hearing
 def _ears(locale: str) -> Ears:
     """The ears for a locale, opened once: their models take a second to load."""
     model = load_language_model(locale)
-    return open_ears(model, Understanding(model))
+    return open_ears(model, Understanding(model, keep=True))

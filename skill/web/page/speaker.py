@@ -27,15 +27,16 @@ from skill.platform import BUTTON_REQUESTS
 from skill.settings import Settings
 from skill.speaker.echo.clock import Clock, WallClock, machine_zone
 from skill.speaker.echo.exchange import Exchange, Json
+from skill.speaker.echo.home_simulator import make_home
 from skill.speaker.echo.requests import USER_ID
 from skill.speaker.echo.services import WAYS, Services
 from skill.speaker.nlu.language import load_language
-from skill.speaker.snd.tracks import AUDIO_HOST, are_built
+from skill.speaker.snd.tracks import AUDIO_HOST, are_built, length_s
 from skill.web.page import actions
 from skill.web.page.actions import AnyAction
 from skill.web.page.entries import Entry, entry_of, said, screen_of, suggestions
-from skill.web.page.home import Watched, make_home
 from skill.web.page.recorded import Recorded
+from skill.web.page.understanding import Watched
 
 DEVICES = {
     "small": ("audio", "no-screen"),
@@ -206,7 +207,13 @@ class PageSpeaker:
         self._understanding = Watched(self.model)
         self._builtins = load_language(self.locale).builtins
         self._home = make_home(
-            self._answer, self._understanding, self.model, self.clock, self._services, self._skill_id
+            self._answer,
+            self._understanding,
+            self.model,
+            self.clock,
+            self._services,
+            length_s,
+            skill_id=self._skill_id,
         )
         self._home.use(" ".join(DEVICES[self._device]))
         self._record()

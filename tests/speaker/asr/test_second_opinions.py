@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 
 from skill.errors import InputError
-from skill.language_model import LanguageModel, load_language_model
+from skill.language_model import LanguageModel
 from skill.speaker.asr.ears import Ears, open_ears, plain_words
 from skill.speaker.asr.grammar_english import builtin_phrases
 from skill.speaker.asr.pocketsphinx_recogniser import Guess
@@ -19,16 +19,6 @@ from skill.speaker.nlu import Understanding
 pytest.importorskip("pocketsphinx", reason="the dictionary of the ears' packages is not installed")
 
 SOUND = b"\x01\x00" * 400
-
-
-@pytest.fixture(scope="module")
-def model() -> LanguageModel:
-    return load_language_model()
-
-
-@pytest.fixture(scope="module")
-def understanding(model: LanguageModel) -> Understanding:
-    return Understanding(model)
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import subprocess
@@ -13,9 +14,12 @@ from typing import Any
 
 import pytest
 
-from skill.speaker.tts.voice import open_voice
+from skill.speaker.asr.wav import RATE
+from skill.speaker.console.talk import describe, run
+from skill.speaker.snd.samples import silence
 
 from ..packages import require_ears, require_voice
+from ..recordings import SaidBefore, said, write
 
 ROOT = Path(__file__).resolve().parents[3]
 START = ("--start", "2026-03-05T21:00")
@@ -202,20 +206,12 @@ def test_a_conversation_is_recorded_with_the_real_voice(tmp_path: Path) -> None:
 
 
 def test_a_recording_is_a_line_for_each_utterance(tmp_path: Path) -> None:
-    require_voice()
     require_ears()
-    path = tmp_path / "two.wav"
-    voice = open_voice("pyttsx3")
-    speech = voice.speak(
-        '<speak>something new to do together<break time="3s"/>what can I say when she is stressed</speak>'
-    )
-    voice.close()
-    assert speech is not None
-    with wave.open(str(path), "wb") as recording:
-        recording.setparams((1, 2, speech.rate, 0, "NONE", ""))
-        recording.writeframes(speech.frames)
-    launch, *heard, end = objects(talk("--json", "--ear", str(path), *START))
+    lines = ("something new to do together", "what can i say when she is stressed")
+    path = write(tmp_path / "two.wav", silence(3, RATE).join(map(said, lines)))
+    launch, *heard, end = objects(talk("--json", "--ear", str(path), "--recogniser", "moonshine", *START))
     assert launch["heard"] is None
+    assert [each["heard"] for each in heard] == list(lines)
     assert [each["request"]["request"]["intent"]["name"] for each in heard] == [
         "SuggestExperienceIntent",
         "EmpathyPhraseIntent",
@@ -242,15 +238,29 @@ def test_what_is_no_recording_is_told_before_anything_is_said(tmp_path: Path) ->
     assert str(path) in done.stderr.decode()
 
 
-def test_a_script_is_spoken_by_the_voice_and_heard_by_the_ears(tmp_path: Path) -> None:
-    require_voice()
+def test_a_script_is_spoken_by_the_voice_and_heard_by_the_ears(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
     require_ears()
+    monkeypatch.setenv("CLOSER_STORE", "memory:")
+    monkeypatch.setattr("skill.speaker.console.talk.open_voice", lambda *_: SaidBefore())
     script = tmp_path / "spoken.script"
-    # Without its comma and in lower case it comes back: it was written down by an ear.
-    script.write_text("you: Alexa, open Closer Together\nintent: LaunchRequest\nsilence\n")
-    by_ear = ("--ear", "voice", "--recogniser", "moonshine")
-    printed = objects(talk("--json", "--script", str(script), *by_ear))
-    assert printed[0]["heard"] == "alexa open closer together"
+    # Without commas and in lower case it comes back: it was written down by an ear.
+    script.write_text(
+        "you: Alexa, open closer together.\nintent: LaunchRequest\nstate: offer\n"
+        "you: what can I say when she is stressed\nintent: EmpathyPhraseIntent\nslot: feeling stressed\n"
+        "you: save that one\nintent: SaveThisIntent\n"
+        "you: no thanks\nintent: AMAZON.NoIntent\n"
+    )
+    parser = argparse.ArgumentParser()
+    describe(parser)
+    run(parser.parse_args(["--json", "--script", str(script), "--ear", "voice", "--recogniser", "moonshine"]))
+    assert [json.loads(line)["heard"] for line in capfdbinary.readouterr().out.splitlines()] == [
+        "alexa open closer together",
+        "what can i say when she is stressed",
+        "save that one",
+        "no thanks",
+    ]
 
 
 def test_without_a_microphone_one_sentence_is_said_and_typed_lines_count(tmp_path: Path) -> None:

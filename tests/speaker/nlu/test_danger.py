@@ -52,6 +52,18 @@ def test_who_is_not_safe_is_heard_with_what_it_is(heading: str, text: str) -> No
     assert risk(text) == ("SafetyIntent", heading.partition(":")[0])
 
 
+@pytest.mark.parametrize(
+    "text", ["i don't fill save", "I don't feel saved.", "we don't field safe", "i do not feel save"]
+)
+def test_a_cry_for_help_that_was_misheard_is_never_its_contrary(text: str) -> None:
+    assert risk(text) == ("SafetyIntent", "danger")
+
+
+@pytest.mark.parametrize("text", ["don't save", "don't save that", "i don't feel we need to save that one"])
+def test_what_is_not_to_be_kept_is_no_cry_for_help(text: str) -> None:
+    assert risk(text)[0] == "UnsaveIntent"
+
+
 @pytest.mark.parametrize("text", HARMLESS)
 def test_what_only_sounds_alike(text: str) -> None:
     assert UNDERSTANDING.meaning(text).intent != "SafetyIntent"

@@ -239,3 +239,22 @@ def test_a_no_is_never_taken_for_a_yes(text: str) -> None:
 @pytest.mark.parametrize("text", ["erase it", "erase it now", "do that", "set it"])
 def test_a_yes_is_not_taken_for_the_no_that_is_like_it(text: str) -> None:
     assert UNDERSTANDING.meaning(text, ("AMAZON.YesIntent", "AMAZON.NoIntent")).intent == "AMAZON.YesIntent"
+
+
+WAITED_FOR = ("AMAZON.YesIntent", "AMAZON.NoIntent")
+
+
+def test_a_no_before_talk_counts_where_it_is_waited_for() -> None:
+    assert intent("no. he keeps going to the gym", *WAITED_FOR) == "AMAZON.NoIntent"
+    assert intent("no. he keeps going to the gym") == FALLBACK
+
+
+@pytest.mark.parametrize("text", ["yeah he keeps going to the gym", "no yes he keeps going to the gym"])
+def test_a_yes_before_talk_begins_nothing(text: str) -> None:
+    assert intent(text, *WAITED_FOR) == FALLBACK
+
+
+def test_a_name_begins_another_thought_as_a_pronoun_does() -> None:
+    meaning = UNDERSTANDING.meaning("can we have a funny one, Sam's getting all serious")
+    assert (meaning.intent, meaning.slots) == ("AnotherOneIntent", {"mood": "funny"})
+    assert intent("can you repeat that, Tom wasn't listening") == "AMAZON.RepeatIntent"

@@ -1,22 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A home for the page: devices that play the tracks of this machine, and understanding that can be asked afterwards."""
+"""Understanding for the page: the same as everywhere, and it can be asked afterwards what it made of a line."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
 
-from lambda_handler import Handler
 from skill.language_model import LanguageModel
-from skill.speaker.echo.audio_player import Player
-from skill.speaker.echo.clock import Clock
-from skill.speaker.echo.device import Echo
 from skill.speaker.echo.exchange import Exchange
-from skill.speaker.echo.home_simulator import Home
-from skill.speaker.echo.requests import SKILL_ID, Gear, Household
-from skill.speaker.echo.services import Services
 from skill.speaker.nlu import Meaning, Understanding
-from skill.speaker.snd.tracks import length_s
 from skill.web.page.entries import Understood
 
 
@@ -49,29 +41,4 @@ class Watched:
 
 @cache
 def _understanding_of(model: LanguageModel) -> Understanding:
-    return Understanding(model)
-
-
-def make_home(
-    answer: Handler,
-    understanding: Watched,
-    model: LanguageModel,
-    clock: Clock,
-    services: Services,
-    skill_id: str | None = None,
-) -> Home:
-    """A home whose devices ask `answer`; it is the same household as that of the terminal."""
-    household = Household(
-        skill_id=skill_id or SKILL_ID,
-        locale=model.locale,
-        api_endpoint=services.endpoint,
-        access_token=services.token,
-    )
-
-    def install(gear: Gear) -> Echo:
-        player = Player(clock, length_s)
-        return Echo(
-            answer, understanding, model, clock, household=household, gear=gear, player=player, services=services
-        )
-
-    return Home(clock, install, services)
+    return Understanding(model, keep=True)

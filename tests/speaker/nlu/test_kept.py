@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is kept for the next start: it changes nothing but the time, and counts only where it fits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bench.understanding import read_paraphrases
+from skill.language_model import LanguageModel, load_language_model
+from skill.speaker.nlu import Understanding, kept
+from skill.speaker.nlu.kept import Keeper
+
+FIRST_FEW = 120
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(kept, "_folder", lambda: tmp_path / "beside")
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    return tmp_path / "beside"
+
+
+@pytest.fixture(scope="module")
+def model() -> LanguageModel:
+    return load_language_model()
+
+
+def begin(model: LanguageModel) -> Understanding:
+    understanding = Understanding(model, keep=True)
+    understanding.meaning("nothing that any sample says")
+    return understanding
+
+
+def test_with_what_was_kept_each_sentence_means_the_same(model: LanguageModel, folder: Path) -> None:
+    first = begin(model)
+    assert [path.name for path in folder.iterdir()] == ["understanding.en-US.kept"]
+    again = Understanding(model, keep=True)
+    assert Keeper(model).read() is not None
+    for each in read_paraphrases()[:FIRST_FEW]:
+        assert again.meaning(each.text) == first.meaning(each.text)
+
+
+def test_what_was_kept_of_other_samples_or_code_does_not_count(
+    model: LanguageModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin(model)
+    fewer = LanguageModel(model.locale, model.invocation_name, list(model.intents.values())[1:], [])
+    assert Keeper(fewer).read() is None
+    monkeypatch.setattr(kept, "_sources", lambda model: [b"another release"])
+    assert Keeper(model).read() is None
+
+
+@pytest.mark.parametrize("harm", [lambda raw: raw[:-1], lambda raw: raw[:-9] + b"x" + raw[-8:], lambda raw: b""])
+def test_what_is_not_whole_does_not_count_and_is_made_anew(model: LanguageModel, folder: Path, harm) -> None:  # type: ignore[no-untyped-def]
+    begin(model)
+    path = folder / "understanding.en-US.kept"
+    path.write_bytes(harm(path.read_bytes()))
+    assert Keeper(model).read() is None
+    begin(model)
+    assert Keeper(model).read() is not None
+
+
+def test_where_nothing_can_be_written_it_understands_all_the_same(
+    model: LanguageModel, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.write_text("a file where the folder should be")
+    assert begin(model).meaning("save that one").intent == "SaveThisIntent"
+    folder.unlink()
+    monkeypatch.setattr("sys.dont_write_bytecode", True)
+    begin(model)
+    assert not folder.exists()
