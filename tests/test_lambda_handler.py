@@ -86,6 +86,8 @@ def test_the_first_request_loads_nothing_that_it_does_not_need() -> None:
         "sqlite3",
         "dateutil.parser",
         "jinja2",
+        "skill.alexa.screens",
+        "skill.checkin.screens",
     )
     code = (
         "import json, sys\n"

@@ -20,7 +20,6 @@ from skill.alexa.requests import can_fulfill, envelope
 from skill.alexa.requests.slots import VALUE_LENGTH_MAX, heard
 from skill.alexa.responses.apology import apology
 from skill.alexa.responses.response import Reply, add_directives, attributes, into_response
-from skill.alexa.screens.touch import read_touch
 from skill.alexa.services import reminders_api
 from skill.checkin.model.events import Event, Launched, ReminderGone, SessionEnded, SessionResumed, Unfamiliar
 from skill.checkin.model.playback import Played, Pressed
@@ -111,6 +110,9 @@ class Touched(_Handler):
     types = frozenset({envelope.TOUCHED})
 
     def handle(self, handler_input: HandlerInput) -> Response:
+        # Imported here, because most devices have no screen.
+        from skill.alexa.screens.touch import read_touch
+
         request: UserEvent = _request(handler_input)
         session = handler_input.request_envelope.session
         content = locales.content(request.locale)
