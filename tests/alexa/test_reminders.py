@@ -145,7 +145,7 @@ def test_only_the_deleted_one_is(home: Home, store: WatchedStore) -> None:
 def test_there_is_room_for_five_and_a_sixth_is_refused_until_one_goes(home: Home, store: WatchedStore) -> None:
     for _ in choosing(home, REMINDERS_MAX):
         home.remind()
-        assert "set" in home.words or home.words.startswith(("Done", "I'll remind you"))
+        assert "It's set." in home.words or home.words.startswith(("Done: ", "I'll remind you "))
         home.launch()
     assert len(store.household().reminders) == len(home.alerts) == REMINDERS_MAX == 5
     assert list(choosing(home, REMINDERS_MAX + 1))
