@@ -45,7 +45,7 @@ from skill.settings import Settings  # noqa: E402
 
 COUNTS = {"scripts": (1000, 20_000), "erasing": (500, 4_000), "table": (10, 150), "turns": (10, 50), "kills": (5, 50)}
 COUNTS |= {"files": (40, 200), "hung": (22, 22)}
-"""How much is tried of each, and with --full."""
+"""How much is tried for each kind of row: in the quick form, and with --full (CI's counts)."""
 BACK_WITHIN_S = 5.0
 
 _broken: list[str] = []
