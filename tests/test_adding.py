@@ -32,6 +32,72 @@ SAMPLES = [
     *["sing us a love song", "sing a love song", "sing along with us", "hum a tune", "hum us a tune", "hum something"],
     *["would you sing to us", "sing to us", "sing that song", "sing our song", "do you sing"],
 ]
+ONE_FILE = '''# SPDX-License-Identifier: Apache-2.0
+"""Bytes in one file on this machine, all of it read and written each time."""
+
+from __future__ import annotations
+
+import fcntl
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from skill.deadline import Deadline
+from skill.memory.store import Clash, Clock, Stored, next_revision
+
+Row = tuple[Stored, float | None]
+
+
+class OneFileStore:
+    """Its rows in a file that one process holds at a time."""
+
+    def __init__(self, place: str, clock: Clock = time.time) -> None:
+        self.place = place
+        self._clock = clock
+
+    def get(self, key: str, deadline: Deadline) -> Stored | None:
+        with self._rows() as rows:
+            return rows[key][0] if key in rows else None
+
+    def put(self, key: str, data: bytes, revision: int, deadline: Deadline, expires: float | None = None) -> int:
+        with self._rows() as rows:
+            if (rows[key][0].revision if key in rows else 0) != revision:
+                raise Clash
+            rows[key] = Stored(next_revision(revision), data), expires
+            return rows[key][0].revision
+
+    def delete(self, key: str, deadline: Deadline) -> None:
+        with self._rows() as rows:
+            rows.pop(key, None)
+
+    def keys(self, deadline: Deadline) -> list[str]:
+        if not Path(self.place).exists():
+            return []
+        with self._rows() as rows:
+            return sorted(rows)
+
+    def broken_files(self) -> list[str]:
+        return []
+
+    def scrub(self, deadline: Deadline) -> None:
+        pass
+
+    @contextmanager
+    def _rows(self) -> Iterator[dict[str, Row]]:
+        with open(self.place, "a+b") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            file.seek(0)
+            read = file.read()
+            rows = msgspec.msgpack.decode(read, type=dict[str, Row]) if read else {}
+            for key in [key for key, (_, expires) in rows.items() if expires is not None and expires <= self._clock()]:
+                del rows[key]
+            yield rows
+            file.truncate(0)
+            file.write(msgspec.msgpack.encode(rows))
+'''
 
 
 class Copy:
@@ -74,13 +140,13 @@ class Copy:
         """Add lines to a deck."""
         self.change(name, lambda held: held + "".join(json.dumps(entry) + "\n" for entry in entries))
 
-    def run(self, *words: str, path: str = "") -> str:
+    def run(self, *words: str, path: str = "", **settings: str) -> str:
         """Run a command of the copy, which must end well. Returns what it printed."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("CLOSER_", "PYTEST_"))}
         done = subprocess.run(
             [sys.executable, "-m", *words],
             cwd=self.folder,
-            env=kept | {"PYTHONPATH": path, "CI": ""},
+            env=kept | {"PYTHONPATH": path, "CI": ""} | settings,
             capture_output=True,
             text=True,
             check=False,
@@ -88,9 +154,9 @@ class Copy:
         assert done.returncode == 0, f"{' '.join(words)}:\n{done.stdout[-3000:]}\n{done.stderr[-1000:]}"
         return done.stdout
 
-    def test(self, *words: str) -> None:
-        """Run tests of the copy."""
-        self.run("pytest", "-q", "-p", "no:cacheprovider", "-x", *words)
+    def test(self, *words: str) -> str:
+        """Run tests of the copy. Returns what they printed."""
+        return self.run("pytest", "-q", "-p", "no:cacheprovider", "-x", *words)
 
 
 @pytest.fixture
@@ -180,33 +246,32 @@ def test_an_intent(copy: Copy) -> None:
     copy.test("tests/checkin/test_table.py", "tests/content/test_lines.py", "tests/drawing")
 
 
-def test_a_store(copy: Copy) -> None:
-    copy.write(
-        "skill/memory/shared_memory.py",
-        '# SPDX-License-Identifier: Apache-2.0\n"""Bytes in this process, the same ones for each who opens it."""\n\n'
-        "from __future__ import annotations\n\nfrom skill.memory.in_memory import InMemoryStore\n\n\n"
-        'class SharedMemoryStore(InMemoryStore):\n    """A store as the one in memory."""\n',
-    )
-    copy.insert("skill/memory/opening.py", '}\n"""By the scheme', '    "shared": Scheme("shared:", _shared),\n')
+def test_a_store(copy: Copy, tmp_path: Path) -> None:
+    copy.write("skill/memory/one_file.py", ONE_FILE)
+    copy.insert("skill/memory/opening.py", '}\n"""By the scheme', '    "one": Scheme("one:FILE", _one_file),\n')
     copy.insert(
         "skill/memory/opening.py",
         "SCHEMES = {\n",
-        "def _shared(rest: str) -> Store:\n    from skill.memory.shared_memory import SharedMemoryStore\n\n"
-        "    return SharedMemoryStore()\n\n\n",
+        "def _one_file(rest: str, clock: Clock) -> Store:\n    from skill.memory.one_file import OneFileStore\n\n"
+        "    return OneFileStore(rest, clock)\n\n\n",
     )
-    copy.change(
+    copy.insert(
         "tests/memory/conftest.py",
-        lambda held: held.replace('["memory", ', '["memory", "shared", ', 1).replace(
-            '    if request.param == "memory":\n',
-            '    if request.param == "shared":\n        return open_store("shared:")\n'
-            '    if request.param == "memory":\n',
-            1,
-        ),
+        '    "dynamodb": lambda request: ',
+        '    "one": lambda request: f"one:{_file(request)}",\n',
     )
-    copy.change("README.md", lambda held: held.replace("`memory:`, ", "`memory:`, `shared:`, ", 1))
+    copy.change("README.md", lambda held: held.replace("`memory:`, ", "`memory:`, `one:FILE`, ", 1))
     held_to("A store", copy)
-    copy.test("tests/memory/test_stores.py", "-k", "shared", "-p", "no:randomly")
+    many = ("tests/memory/test_two_speakers.py", "tests/turn/test_writers.py")
+    told = copy.test("tests/memory/test_stores.py", *many, "-k", "one", "-p", "no:randomly", "-n0", "-vv")
+    for name in ("test_stores.py", "test_two_speakers.py", "test_writers.py"):
+        assert re.search(rf"{name}::\w+\[[^]]*one.*PASSED", told), name
     copy.test("tests/test_settings.py", "tests/test_repository.py", "-k", "settings or arrows or licence")
+    kept = {"CLOSER_STORE": f"one:{tmp_path / 'kept'}"}
+    copy.run("skill", "talk", "--voice", "none", "--script", "tests/conversations/first_evening.script", **kept)
+    for households in (1, 0):
+        assert len(json.loads(copy.run("skill", "household", "show", "--json", **kept))["households"]) == households
+        copy.run("skill", "household", "erase", **kept)
 
 
 def test_a_locale(copy: Copy) -> None:

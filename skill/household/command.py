@@ -15,11 +15,9 @@ from skill.errors import InputError
 from skill.household import kept
 from skill.household.summary import as_text, summary_of
 from skill.language_model import SOURCE_LOCALE, known_locales
-from skill.memory import Store
 from skill.memory.opening import open_store
-from skill.memory.sqlite import SqliteStore
 from skill.memory.sqlite_file import OWNER_ONLY
-from skill.memory.store import StoreUnavailable
+from skill.memory.store import LocalStore, StoreUnavailable
 from skill.settings import Settings
 
 NOTHING_KEPT = "Nothing is kept on this machine."
@@ -51,24 +49,23 @@ def run(arguments: argparse.Namespace) -> int:
         else:
             sys.stdout.write(_bare(store) if arguments.json else _told(store))
     except StoreUnavailable as error:
-        place = f"{store.file.path}: " if isinstance(store, SqliteStore) else ""
-        raise InputError(f"{place}{error}") from None
+        raise InputError(f"{store.place}: {error}" if store.place else str(error)) from None
     return 0
 
 
-def _local_store(settings: Settings) -> Store:
+def _local_store(settings: Settings) -> LocalStore:
     """The store on this machine. Raises InputError for one that many may share."""
     store = open_store(settings.store)
-    if isinstance(store, SqliteStore) or settings.store == "memory:":
+    if isinstance(store, LocalStore):
         return store
-    raise InputError("CLOSER_STORE names a table that many may share; `household` works on a file on this machine.")
+    raise InputError("CLOSER_STORE names a store that many may share; `household` works on one of this machine alone.")
 
 
-def _bare(store: Store) -> str:
+def _bare(store: LocalStore) -> str:
     return json.dumps(kept.everything(store), indent=2, ensure_ascii=False) + "\n"
 
 
-def _told(store: Store) -> str:
+def _told(store: LocalStore) -> str:
     """What is kept in plain words, household after household, and that there is more than can be told."""
     everything: dict[str, Any] = kept.everything(store)
     told = [as_text(summary_of(each, load_content(_locale(each.language)))) for each in kept.households(store).values()]

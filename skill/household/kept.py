@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """All that a store keeps: bare as JSON, as records, and how it is erased.
 
-A file on this machine is its user's, so all of it is shown and erased. In a store that many may share, only the
-household whose key is given.
+A store on this machine is its user's, so all of it is shown and erased. In one that many may share, only the household
+whose key is given.
 """
 
 from __future__ import annotations
@@ -17,8 +17,7 @@ from skill.deadline import Deadline
 from skill.memory import Store
 from skill.memory.record import Unreadable, decode
 from skill.memory.records import ASIDE, MARK_KEY, NOTHING, Records, read_mark
-from skill.memory.sqlite import SqliteStore
-from skill.memory.store import StoreUnavailable
+from skill.memory.store import LocalStore, StoreUnavailable
 
 
 def everything(store: Store, *keys: str) -> dict[str, Any]:
@@ -36,7 +35,7 @@ def everything(store: Store, *keys: str) -> dict[str, Any]:
             set_aside.append(_readable(stored.data))
         else:
             households[key] = _readable(stored.data)
-    broken = [str(file) for file in store.file.broken_files()] if isinstance(store, SqliteStore) else []
+    broken = store.broken_files() if isinstance(store, LocalStore) else []
     return {"households": households, "set_aside": set_aside, "erased": erased, "broken_files": broken}
 
 
@@ -71,14 +70,12 @@ def erase(store: Store, *keys: str) -> None:
             store.delete(key, Deadline())
         elif not key.startswith(MARK_KEY):
             records.erase(key, time.time(), Deadline())
-    if isinstance(store, SqliteStore):
-        if store.file.path.exists():
-            store.file.scrub(Deadline())
-        store.file.delete_broken_files()
+    if isinstance(store, LocalStore):
+        store.scrub(Deadline())
 
 
 def _keys(store: Store, keys: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(store.keys(Deadline())) if isinstance(store, SqliteStore) else keys
+    return tuple(store.keys(Deadline())) if isinstance(store, LocalStore) else keys
 
 
 def _readable(data: bytes) -> Any:

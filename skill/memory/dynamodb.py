@@ -10,7 +10,6 @@ import logging
 import re
 import threading
 import time
-from collections.abc import Callable
 from importlib.util import find_spec
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
@@ -18,7 +17,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from skill.deadline import Deadline
 from skill.errors import InputError
-from skill.memory.store import Clash, Stored, StoreUnavailable, next_revision
+from skill.memory.store import Clash, Clock, Stored, StoreUnavailable, next_revision
 
 if TYPE_CHECKING:
     from skill.memory.dynamodb_http import Connections
@@ -43,9 +42,7 @@ FORM = "dynamodb://TABLE?endpoint=URL&region=R"
 class DynamoStore:
     """One item a key."""
 
-    def __init__(
-        self, table: str, region: str | None, endpoint: str | None, clock: Callable[[], float] = time.time
-    ) -> None:
+    def __init__(self, table: str, region: str | None, endpoint: str | None, clock: Clock = time.time) -> None:
         self._table = table
         self._region = region
         self._endpoint = endpoint
@@ -57,7 +54,7 @@ class DynamoStore:
         self._probed = 0.0
 
     @classmethod
-    def at(cls, url: str, clock: Callable[[], float] = time.time) -> DynamoStore:
+    def at(cls, url: str, clock: Clock = time.time) -> DynamoStore:
         """The store of an address. Raises InputError where it is none."""
         match = _ADDRESS.fullmatch(url)
         options = parse_qsl(match["options"] or "", keep_blank_values=True) if match else []

@@ -6,16 +6,17 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Callable
 
 from skill.deadline import Deadline
-from skill.memory.store import Clash, Stored, next_revision
+from skill.memory.store import Clash, Clock, Stored, next_revision
 
 
 class InMemoryStore:
     """Forgets everything when the process ends."""
 
-    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+    place = ""
+
+    def __init__(self, clock: Clock = time.time) -> None:
         self.rows: dict[str, Stored] = {}
         self._expires: dict[str, float] = {}
         self._clock = clock
@@ -37,6 +38,16 @@ class InMemoryStore:
     def delete(self, key: str, deadline: Deadline) -> None:
         with self._lock:
             self.rows.pop(key, None)
+
+    def keys(self, deadline: Deadline) -> list[str]:
+        with self._lock:
+            return sorted(key for key in tuple(self.rows) if self._alive(key))
+
+    def broken_files(self) -> list[str]:
+        return []
+
+    def scrub(self, deadline: Deadline) -> None:
+        pass  # what was deleted stands nowhere else
 
     def _alive(self, key: str) -> Stored | None:
         if self._expires.get(key, math.inf) <= self._clock():

@@ -5,12 +5,11 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from skill.deadline import Deadline
 from skill.memory.sqlite_file import DatabaseFile
-from skill.memory.store import Clash, Stored, next_revision
+from skill.memory.store import Clash, Clock, Stored, next_revision
 
 SWEEP_S = 3600
 """How often what has expired is deleted, with the next write."""
@@ -29,8 +28,9 @@ SWEEP = f"DELETE FROM household WHERE key IN ({GONE})"  # noqa: S608
 class SqliteStore:
     """One row a key."""
 
-    def __init__(self, file: Path, make_folder: bool = False, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, file: Path, make_folder: bool = False, clock: Clock = time.time) -> None:
         self.file = DatabaseFile(file, make_folder)
+        self.place = str(file)
         self._clock = clock
         self._swept: float | None = None
 
@@ -59,11 +59,18 @@ class SqliteStore:
         self.file.scrub(deadline)
 
     def keys(self, deadline: Deadline) -> list[str]:
-        """All keys. A file that is not there yet is not made."""
         if not self.file.path.exists():
             return []
         with self.file.connected(deadline, "read") as connection:
             return [row[0] for row in connection.execute("SELECT key FROM household ORDER BY key")]
+
+    def broken_files(self) -> list[str]:
+        return [str(broken) for broken in self.file.broken_files()]
+
+    def scrub(self, deadline: Deadline) -> None:
+        if self.file.path.exists():
+            self.file.scrub(deadline)
+        self.file.delete_broken_files()
 
     def _sweep(self, connection: sqlite3.Connection, now: float) -> None:
         if self._swept is None or now - self._swept >= SWEEP_S:

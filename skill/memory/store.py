@@ -7,12 +7,15 @@ A store knows nothing of households. What the bytes mean is the concern of `reco
 from __future__ import annotations
 
 import secrets
-from typing import Protocol
+from collections.abc import Callable
+from typing import Protocol, TypeAlias, runtime_checkable
 
 from msgspec import Struct
 
 from skill.deadline import Deadline
 
+Clock: TypeAlias = Callable[[], float]
+"""Tells the moment, in seconds since 1970."""
 FIRST_REVISION_BITS = 48
 """Stays exact in a database's number after any count of writes."""
 
@@ -72,4 +75,24 @@ class Store(Protocol):
 
     def delete(self, key: str, deadline: Deadline) -> None:
         """Delete what is kept under a key, to the last byte that is in the store's power."""
+        ...
+
+
+@runtime_checkable
+class LocalStore(Store, Protocol):
+    """A store that is this machine's own: whoever uses the machine may see, take along and erase all that is in it."""
+
+    place: str
+    """Where it is, for whoever looks for it; empty where it is in this process only."""
+
+    def keys(self, deadline: Deadline) -> list[str]:
+        """All keys. Where nothing was kept yet, nothing is made."""
+        ...
+
+    def broken_files(self) -> list[str]:
+        """Files that could not be read any more and were set aside."""
+        ...
+
+    def scrub(self, deadline: Deadline) -> None:
+        """After all was deleted: take it out of whatever still holds it, broken files included."""
         ...

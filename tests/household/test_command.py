@@ -154,4 +154,4 @@ def test_a_table_that_many_share_is_refused(
     pytest.importorskip("botocore", reason="botocore is not installed: requirements/install dynamodb")
     monkeypatch.setenv("CLOSER_STORE", "dynamodb://households?region=eu-west-1")
     assert main(["household", "erase"]) == 2
-    assert "a file on this machine" in capsys.readouterr().err
+    assert "of this machine alone" in capsys.readouterr().err

@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Real stores for tests: in memory, in a file, in a table."""
+"""Real stores for tests, by their addresses: all of them, and those that several processes can share."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 
@@ -31,12 +30,27 @@ def table(shared_server: TableServer) -> TableServer:
     return shared_server
 
 
-@pytest.fixture(params=["memory", "sqlite", "dynamodb"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+def _file(request: pytest.FixtureRequest) -> str:
+    return str(request.getfixturevalue("tmp_path") / "kept")
+
+
+STORES: Mapping[str, Callable[[pytest.FixtureRequest], str]] = {
+    "memory": lambda request: "memory:",
+    "sqlite": lambda request: f"sqlite:///{_file(request)}",
+    "dynamodb": lambda request: str(request.getfixturevalue("table").url),
+}
+"""The address of an empty store of each kind."""
+SHARED = tuple(kind for kind in STORES if kind != "memory")
+"""Those that several processes can share."""
+
+
+@pytest.fixture(params=STORES)
+def store(request: pytest.FixtureRequest) -> Store:
     """Each kind of store in turn, empty."""
-    if request.param == "memory":
-        return open_store("memory:")
-    if request.param == "sqlite":
-        return open_store(f"sqlite:///{tmp_path / 'kept.sqlite3'}")
-    server: TableServer = request.getfixturevalue("table")
-    return open_store(server.url)
+    return open_store(STORES[request.param](request))
+
+
+@pytest.fixture(params=SHARED)
+def url(request: pytest.FixtureRequest) -> str:
+    """The address of an empty store that several processes can share."""
+    return STORES[request.param](request)

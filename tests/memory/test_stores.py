@@ -10,11 +10,10 @@ import pytest
 
 from skill.deadline import Deadline
 from skill.errors import InputError
-from skill.memory.dynamodb import DynamoStore
-from skill.memory.in_memory import InMemoryStore
 from skill.memory.opening import open_store
-from skill.memory.sqlite import SqliteStore
-from skill.memory.store import Clash, Store, Stored
+from skill.memory.store import Clash, LocalStore, Store, Stored
+
+from .conftest import STORES
 
 NEW = '{"names": ["Sam", "Zoë"]}'.encode()
 
@@ -89,6 +88,23 @@ def test_many_threads_lose_nothing(store: Store) -> None:
     assert stored.data == b"40"
 
 
+def test_a_store_of_this_machine_alone_lists_its_keys_and_forgets_them(store: Store) -> None:
+    if not isinstance(store, LocalStore):
+        assert not hasattr(store, "keys")  # who may see all of it would see what is others'
+        return
+    assert store.keys(Deadline()) == store.broken_files() == []
+    for key in ("other", "k"):
+        store.put(key, NEW, 0, Deadline())
+    assert store.keys(Deadline()) == ["k", "other"]
+    for key in store.keys(Deadline()):
+        store.delete(key, Deadline())
+    store.scrub(Deadline())
+    assert store.keys(Deadline()) == []
+    if store.place:
+        beside = Path(store.place).parent.iterdir()
+        assert not any(b"Sam" in file.read_bytes() for file in beside if file.is_file())
+
+
 class Clock:
     """A clock that tests set."""
 
@@ -98,15 +114,11 @@ class Clock:
         return self.now
 
 
-@pytest.fixture(params=["memory", "sqlite", "dynamodb"])
-def store_and_clock(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Store, Clock]:
+@pytest.fixture(params=STORES)
+def store_and_clock(request: pytest.FixtureRequest) -> tuple[Store, Clock]:
     """Each kind of store with a clock of its own."""
     clock = Clock()
-    if request.param == "memory":
-        return InMemoryStore(clock), clock
-    if request.param == "sqlite":
-        return SqliteStore(tmp_path / "kept.sqlite3", clock=clock), clock
-    return DynamoStore.at(request.getfixturevalue("table").url, clock), clock
+    return open_store(STORES[request.param](request), clock), clock
 
 
 def test_what_expires_is_gone_after_its_moment(store_and_clock: tuple[Store, Clock]) -> None:

@@ -4,10 +4,8 @@
 from __future__ import annotations
 
 import threading
-from pathlib import Path
 from typing import Any
 
-import pytest
 from alexa.couple import USER, Couple, slot
 
 from lambda_handler import make_handler
@@ -17,8 +15,6 @@ from skill.deadline import Deadline
 from skill.memory.opening import open_store
 from skill.memory.records import Records
 from skill.settings import Settings
-
-from .table_server import TableServer
 
 SPEAKERS = 8
 TURNS = 25
@@ -41,15 +37,6 @@ class Saver:
             self.answers.append(self.couple.say("SaveThisIntent"))
             if entry:
                 self.saved.add(Read(*entry[1:]))
-
-
-@pytest.fixture(params=["sqlite", "dynamodb"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty store that several processes can share."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'kept.sqlite3'}"
-    table: TableServer = request.getfixturevalue("table")
-    return table.url
 
 
 def test_nothing_is_lost(url: str) -> None:
