@@ -172,17 +172,26 @@ class _Answering(Generic[Reply]):
     def _with_answers(self, turn: Turn, context: Context) -> Turn:
         """The turn after the platform answered what it wished for."""
         for effect in turn.effects:
+            if isinstance(effect, SetReminder) and effect not in self._answers:
+                # One that is set, and whose reply cannot be said, would ring and be in no record. So this comes first.
+                done = ReminderAnswered(outcome="done", reminder=effect.reminder)
+                self._face.render(self._after(turn, effect, done, context))
             if isinstance(effect, SetReminder | CancelReminders):
-                answer = self._carried_out(effect, context)
-                others = tuple(other for other in turn.effects if other != effect)
-                after = respond(answer, context, turn.household, turn.session, self._face.content)
-                for replaced in after.effects:
+                turn = self._after(turn, effect, self._carried_out(effect, context), context)
+                for replaced in turn.effects:
                     # What a new reminder took the place of. Where that fails it still rings, and can be deleted in
                     # the app.
                     if isinstance(replaced, CancelReminders):
                         self._carried_out(replaced, context)
-                turn = replace(after, parts=(*turn.parts, *after.parts), effects=(*others, *after.effects))
         return turn
+
+    def _after(
+        self, turn: Turn, effect: SetReminder | CancelReminders, answer: ReminderAnswered, context: Context
+    ) -> Turn:
+        """The turn once an effect of it was answered."""
+        others = tuple(other for other in turn.effects if other != effect)
+        after = respond(answer, context, turn.household, turn.session, self._face.content)
+        return replace(after, parts=(*turn.parts, *after.parts), effects=(*others, *after.effects))
 
     def _carried_out(self, effect: SetReminder | CancelReminders, context: Context) -> ReminderAnswered:
         if effect not in self._answers:
