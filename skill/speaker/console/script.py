@@ -26,7 +26,7 @@ START = datetime(2026, 3, 5, 21, 0)  # noqa: DTZ001  # local time; the zone come
 """When a script begins that does not say so: nine on a Thursday evening."""
 YEARS = range(2000, 2100)
 HEADERS = ("title", "locale", "start", "device")
-ACTIONS = ("you", "wait", "silence", "next evening", "device", "service")
+ACTIONS = ("you", "touch", "wait", "silence", "next evening", "device", "service")
 EXPECTATIONS = ("says", "not", "again", "nothing again", "intent", "slot", "state", "microphone", "card")
 BARE = ("silence", "next evening", "again", "nothing again")
 
@@ -198,6 +198,8 @@ def _act(step: Step, home: Home, ear: Callable[[str], str], before: Outcome, *, 
         case "you":
             line = ear(step.value if not is_dialog or home.echo.listens else f"{WAKE_WORD}, {step.value}")
             happened = home.hear(line)
+        case "touch":
+            happened = home.touch(step.value)
         case "wait":
             happened = home.wait(wait_s(step.value))
         case "silence":

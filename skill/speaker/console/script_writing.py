@@ -22,7 +22,13 @@ from skill.speaker.echo.exchange import Exchange
 from skill.speaker.echo.home_simulator import Home
 from skill.speaker.echo.invocation import WAKE_WORD
 
-COMMANDS = {"@wait": "wait", "@next-evening": "next evening", "@device": "device", "@service": "service"}
+COMMANDS = {
+    "@touch": "touch",
+    "@wait": "wait",
+    "@next-evening": "next evening",
+    "@device": "device",
+    "@service": "service",
+}
 HEAD = "# Kept while it happened: what was meant and where it led, not the words, which vary."
 
 

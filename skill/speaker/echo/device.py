@@ -22,6 +22,7 @@ from skill.speaker.echo.clock import Clock, later
 from skill.speaker.echo.exchange import SAFETY_STATE, Exchange, Json, speech, state_of
 from skill.speaker.echo.invocation import Ask, Open, Say, address
 from skill.speaker.echo.requests import Gear, Household, NewId
+from skill.speaker.echo.screen import shown_by, touchable
 from skill.speaker.echo.services import Services
 from skill.speaker.echo.validation import Refused
 from skill.speaker.nlu import Meaning
@@ -43,6 +44,7 @@ THINKING_S = 1.0
 FOLLOW_UPS_MAX = 10
 """Playback requests that one directive may lead to, before the skill is taken to go in circles."""
 FALLBACK = "AMAZON.FallbackIntent"
+TOUCHED = "Alexa.Presentation.APL.UserEvent"
 
 
 class Listening(msgspec.Struct):
@@ -95,6 +97,7 @@ class Echo:
         self._new_id = new_id
         self._strict = strict
         self._stopwatch = stopwatch
+        self._shown: Json | None = None
 
     # What people do
 
@@ -123,6 +126,16 @@ class Echo:
         """Send an intent, in the open session or in a new one, as if it had been said."""
         self._person_takes_time()
         return self._mean(line, meaning) if self.session else self._begin(line, meaning)
+
+    def touch(self, label: str) -> list[Exchange]:
+        """Touch the words `label` on the screen."""
+        self._person_takes_time()
+        shown = self.screen
+        means = touchable(shown).get(label) if shown else None
+        if shown is None or means is None:
+            return self._unheard(label, "Nothing on the screen that could be touched says that, so nothing was sent.")
+        source = {"type": "TouchWrapper", "handler": "Press", "id": ""}
+        return self._send(label, TOUCHED, token=shown["token"], arguments=means, source=source, components={})
 
     def press(self, button: str) -> list[Exchange]:
         """Press a button: `Next`, `Previous`, `Pause` or `Play`. It belongs to no session."""
@@ -166,6 +179,11 @@ class Echo:
         """The intents that the skill says it waits for in the open session."""
         expects = self.session.attributes.get("expects") if self.session else None
         return [name for name in expects if isinstance(name, str)] if isinstance(expects, list) else []
+
+    @property
+    def screen(self) -> Json | None:
+        """The directive whose document is shown, with its data; None where there is none, or nobody may look."""
+        return self._shown if self.session and self.gear.screen else None
 
     # Inside
 
@@ -273,7 +291,9 @@ class Echo:
         pieces, ssml = speech(body.get("outputSpeech"))
         self._speak(duration_s(pieces))
         if session and session is self.session:
-            self._go_on(session, response, directives)
+            let_be = request["request"]["type"] == TOUCHED and not pieces
+            self._shown = shown_by(directives) or (self._shown if let_be else None)
+            self._go_on(session, response)
         music = [each for each in directives if each["type"] in platform.AUDIO_DIRECTIVES]
         if any(each["type"] == "AudioPlayer.Play" for each in music) and self._clock.scripted:
             self._clock.reach(self.speaking_until)  # A track begins when the speech is over.
@@ -281,18 +301,19 @@ class Echo:
         exchange = self._exchange(
             heard=line, request=request, response=response, pieces=pieces, ssml=ssml, directives=directives
         )
+        if exchange.private:
+            self._shown = None
         return exchange, events
 
-    def _go_on(self, session: Listening, response: Json, directives: tuple[Json, ...]) -> None:
+    def _go_on(self, session: Listening, response: Json) -> None:
         body = response["response"]
         session.attributes = response.get("sessionAttributes") or {}
         ends = body.get("shouldEndSession")
-        screen = any(each["type"] == "Alexa.Presentation.APL.RenderDocument" for each in directives)
         if ends is False:
             session.microphone = True
             session.reprompt = (body.get("reprompt") or {}).get("outputSpeech")
             session.until = later(self.speaking_until, platform.SILENCE_S)
-        elif ends is None and screen:
+        elif ends is None and self.screen:
             session.microphone, session.reprompt = False, None
             session.until = later(self.speaking_until, platform.SCREEN_SESSION_S)
         else:

@@ -21,7 +21,7 @@ class Exchange(Struct, frozen=True, kw_only=True):
     """One exchange. Where nothing was sent to the skill, `request` and `response` are None and `note` says why."""
 
     heard: str | None = None
-    """The line as it was said; None for what the device does by itself."""
+    """The line as it was said, or the words that were touched; None for what the device does by itself."""
     request: Json | None = None
     """The whole envelope."""
     response: Any = None

@@ -24,15 +24,16 @@ ROOMS = (FIRST_ROOM, "kitchen", "bedroom")
 GEAR = {
     "audio": {"audio": True},
     "no-audio": {"audio": False},
-    "screen": {"screen": True},
+    "screen": {"screen": True, "round": False},
+    "round": {"screen": True, "round": True},
     "no-screen": {"screen": False},
 }
 """What can be said of the device in use, with what it changes."""
 WAIT_MAX_S = 400 * 24 * 3600
 """A little more than a year."""
 COMMANDS = (
-    "@wait 90s, @next-evening, @device with audio, no-audio, screen, no-screen or a room, "
-    "or @service with what a service is to do, such as reminders fail"
+    "@wait 90s, @next-evening, @touch with words on the screen, @device with audio, no-audio, screen, round, no-screen "
+    "or a room, or @service with what a service is to do, such as reminders fail"
 )
 
 _WAIT = re.compile(r"(\d{1,9}(?:\.\d{1,3})?) ?([smh])")
@@ -62,6 +63,10 @@ class Home:
     def catch_up(self) -> list[Exchange]:
         """What is due by now, where the clock runs by itself. An open microphone waits for its person."""
         return self._pass(self._clock.now(), spare=self.echo)
+
+    def touch(self, label: str) -> list[Exchange]:
+        """Somebody touches these words on the screen of the device in use."""
+        return self.catch_up() + self.echo.touch(label)
 
     def silence(self) -> list[Exchange]:
         """Nobody says anything for eight seconds."""
@@ -111,6 +116,8 @@ class Home:
             return []
         if name == "service":
             return self.serve(argument)
+        if name == "touch":
+            return self.touch(argument)
         raise InputError(f"{line.strip()[:40]!r} is no command; write {COMMANDS}.")
 
     def leave(self) -> list[Exchange]:

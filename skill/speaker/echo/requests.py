@@ -50,12 +50,19 @@ class Gear(Struct, frozen=True, kw_only=True):
     audio: bool = True
     """Plays long audio (the AudioPlayer interface)."""
     screen: bool = False
+    round: bool = False
+    """Whether its screen is a round one."""
 
     @property
     def device_id(self) -> str:
         """The room's own id; the first device keeps the plain one."""
         suffix = "" if self.room == FIRST_ROOM else f"-{self.room.upper()}"
         return f"amzn1.ask.device.LOCAL-SPEAKER{suffix}"
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of its screen, in pixels."""
+        return (480, 480) if self.round else (1024, 600)
 
     @property
     def interfaces(self) -> Json:
@@ -97,7 +104,7 @@ def envelope(request: Json, session: Json | None, household: Household, gear: Ge
     if gear.audio:
         context["AudioPlayer"] = player
     if gear.screen:
-        context |= _screen()
+        context |= _screen(gear)
     body: Json = {"version": platform.RESPONSE_VERSION}
     if session is not None:
         body["session"] = session | {"application": application, "user": user}
@@ -168,15 +175,16 @@ def _listed(name: str, kind: str, meaning: Meaning, model: LanguageModel, skill_
     return {"value": words, "resolutions": resolutions, "slotValue": simple}
 
 
-def _screen() -> Json:
+def _screen(gear: Gear) -> Json:
+    (width, height), shape = gear.size, "ROUND" if gear.round else "RECTANGLE"
     viewport = {
         "experiences": [{"arcMinuteWidth": 246, "arcMinuteHeight": 144, "canRotate": False, "canResize": False}],
         "mode": "HUB",
-        "shape": "RECTANGLE",
-        "pixelWidth": 1024,
-        "pixelHeight": 600,
-        "currentPixelWidth": 1024,
-        "currentPixelHeight": 600,
+        "shape": shape,
+        "pixelWidth": width,
+        "pixelHeight": height,
+        "currentPixelWidth": width,
+        "currentPixelHeight": height,
         "dpi": 160,
         "touch": ["SINGLE"],
         "video": {"codecs": ["H_264_42", "H_264_41"]},
@@ -184,7 +192,7 @@ def _screen() -> Json:
     typed = {
         "type": "APL",
         "id": "main",
-        "shape": "RECTANGLE",
+        "shape": shape,
         "dpi": 160,
         "presentationType": "STANDARD",
         "canRotate": False,
@@ -192,7 +200,7 @@ def _screen() -> Json:
             "current": {
                 "mode": "HUB",
                 "video": {"codecs": ["H_264_42", "H_264_41"]},
-                "size": {"type": "DISCRETE", "pixelWidth": 1024, "pixelHeight": 600},
+                "size": {"type": "DISCRETE", "pixelWidth": width, "pixelHeight": height},
             }
         },
     }

@@ -8,11 +8,12 @@ import pytest
 from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_model import RequestEnvelope
 
+from skill.platform import RENDER_DOCUMENT
 from skill.speaker.echo.clock import ScriptedClock
 from skill.speaker.echo.requests import Gear, counted_ids
 from skill.speaker.echo.validation import Refused
 
-from ..small_skill import EVENING, NOTHING, SmallSkill, echo_with, home_with, play, reply
+from ..small_skill import EVENING, NOTHING, Json, SmallSkill, echo_with, home_with, play, reply
 
 OPEN = "alexa, open closer together"
 ASKS = reply(
@@ -186,14 +187,65 @@ def test_after_midnight_the_next_evening_is_the_same_date() -> None:
 
 
 def test_a_session_with_a_screen_may_live_on_without_the_microphone() -> None:
-    document = {"type": "Alexa.Presentation.APL.RenderDocument", "token": "t", "document": {}}
-    skill = SmallSkill(reply(open=None, directives=[document]), ASKS)
+    skill = SmallSkill(reply(open=None, directives=[document()]), ASKS)
     home = home_with(skill, ScriptedClock(EVENING))
     home.use("screen")
     (shown,) = home.hear(OPEN)
     assert (shown.session_open, shown.listening) == (True, False)
     assert home.hear("yes")[0].request is None
     assert home.hear("alexa, yes")[0].intent == "AMAZON.YesIntent"
+
+
+def document(*labels: str) -> Json:
+    things = [{"label": label, "means": ["mark", label]} for label in labels]
+    return {"type": RENDER_DOCUMENT, "token": "t", "document": {}, "datasources": {"screen": {"choices": things}}}
+
+
+def test_a_touch_sends_what_the_document_says_of_it() -> None:
+    skill = SmallSkill(reply(open=True, directives=[document("More", "Stop")], attributes={"state": "x"}), ASKS)
+    echo = echo_with(skill, gear=Gear(screen=True))
+    echo.hear(OPEN)
+    (exchange,) = echo.touch("Stop")
+    assert (exchange.heard, exchange.spoken) == ("Stop", "Shall we begin?")
+    sent = skill.last["request"]
+    assert (sent["type"], sent["token"], sent["arguments"]) == (
+        "Alexa.Presentation.APL.UserEvent",
+        "t",
+        ["mark", "Stop"],
+    )
+    assert skill.last["session"]["attributes"] == {"state": "x"}
+    assert echo.screen is None, "the reply shows nothing"
+
+
+def test_a_touch_that_is_let_be_leaves_the_screen_as_it_was() -> None:
+    skill = SmallSkill(reply(open=None, directives=[document("More")]), NOTHING, NOTHING)
+    echo = echo_with(skill, gear=Gear(screen=True))
+    echo.hear(OPEN)
+    assert echo.touch("More")[0].session_open
+    assert echo.screen == document("More")
+
+
+@pytest.mark.parametrize("gear", [Gear(screen=True), Gear()])
+def test_what_is_not_on_the_screen_cannot_be_touched(gear: Gear) -> None:
+    skill = SmallSkill(reply(open=True, directives=[document("More")] if gear.screen else None))
+    echo = echo_with(skill, gear=gear)
+    for begun in (False, True):
+        (exchange,) = echo.touch("Stop" if begun else "More")
+        assert exchange.request is None
+        assert "Nothing on the screen" in (exchange.note or "")
+        if not begun:
+            echo.hear(OPEN)
+
+
+def test_a_round_screen_says_so() -> None:
+    skill = SmallSkill(ASKS, ASKS)
+    home = home_with(skill, ScriptedClock(EVENING))
+    for words, shape in (("round", "ROUND"), ("screen", "RECTANGLE")):
+        home.use(words)
+        home.hear(OPEN)
+        context = skill.last["context"]
+        assert context["Viewport"]["shape"] == context["Viewports"][0]["shape"] == shape
+        assert (context["Viewport"]["pixelWidth"] == context["Viewport"]["pixelHeight"]) is (words == "round")
 
 
 def test_without_a_screen_a_session_that_says_nothing_of_its_end_ends() -> None:
