@@ -10,17 +10,14 @@ import pytest
 from skill.memory.opening import open_store
 from skill.memory.store import Store
 
-from .table_server import TableServer
+from .table_server import TableServer, served_table
 
 
 @pytest.fixture(scope="session")
 def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TableServer]:
     """One server for all tests that leave it running."""
-    server = TableServer(tmp_path_factory.mktemp("table"))
-    server.start()
-    server.make_table()
-    yield server
-    server.kill()
+    with served_table(tmp_path_factory.mktemp("table")) as server:
+        yield server
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ import os
 import shutil
 import socket
 import subprocess
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -110,3 +111,15 @@ def _free_port() -> int:
         port: int = free.getsockname()[1]
     os.sched_yield()
     return port
+
+
+@contextmanager
+def served_table(folder: Path) -> Iterator[TableServer]:
+    """A server with an empty table, for as long as it is wanted. Its data lie in `folder`."""
+    server = TableServer(folder)
+    server.start()
+    server.make_table()
+    try:
+        yield server
+    finally:
+        server.kill()

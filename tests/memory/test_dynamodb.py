@@ -33,7 +33,7 @@ from skill.memory.records import ASIDE, Records
 from skill.memory.store import Clash, StoreUnavailable
 from skill.settings import Settings
 
-from .table_server import TableServer
+from .table_server import TableServer, served_table
 
 pytest.importorskip("botocore", reason="botocore is not installed: requirements/dynamodb.txt")
 
@@ -49,11 +49,8 @@ NEW = f'{{"names": ["{SECRET}", "Alex"]}}'.encode()
 @pytest.fixture
 def own_server(tmp_path: Path) -> Iterator[TableServer]:
     """A server of this test's own, to be killed."""
-    server = TableServer(tmp_path)
-    server.start()
-    server.make_table()
-    yield server
-    server.kill()
+    with served_table(tmp_path) as server:
+        yield server
 
 
 @pytest.fixture
