@@ -8,12 +8,19 @@ import os
 import subprocess
 import sys
 import threading
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import lambda_handler
+from skill.alexa.requests.envelope import digest
+from skill.checkin.model.household import Household
+from skill.deadline import Deadline
+from skill.memory import open_store
+from skill.memory.record import Kept
+from skill.memory.records import Records
 from skill.settings import NOT_KEPT, Settings
 
 HERE = Path(__file__).parent
@@ -89,20 +96,36 @@ def test_the_first_request_loads_nothing_that_it_does_not_need() -> None:
         "skill.alexa.screens",
         "skill.checkin.screens",
     )
+    assert loaded_by(LAUNCH, "memory:", heavy) == []
+
+
+def test_a_turn_that_asks_no_service_loads_nothing_that_asks(tmp_path: Path) -> None:
+    store = f"sqlite:///{tmp_path / 'kept.sqlite3'}"
+    known = Household(zone="Europe/London", zone_asked=date(2026, 3, 1))
+    Records(open_store(store)).save(digest("u"), Kept(household=known), Deadline())
+    event: dict[str, Any] = json.loads(json.dumps(LAUNCH))
+    event["context"]["System"] |= {"apiEndpoint": "https://api.eu.amazonalexa.com", "apiAccessToken": "t"}
+    asks = ("skill.alexa.services.client", "skill.alexa.services.http", "http.client", "ssl", "skill.alexa.screens")
+    assert loaded_by(event, store, asks) == []
+
+
+def loaded_by(event: dict[str, Any], store: str, names: tuple[str, ...]) -> list[str]:
+    """Which of these modules the first request of a process loads, and any of the local speaker."""
     code = (
         "import json, sys\n"
         "from lambda_handler import handler\n"
-        "handler(json.load(sys.stdin), None)\n"
-        f"print(sorted(name for name in {heavy!r} if name in sys.modules))\n"
-        "print(sorted(name for name in sys.modules if name.startswith('skill.speaker')))\n"
+        "assert handler(json.load(sys.stdin), None)['response']['outputSpeech']\n"
+        f"unwanted = [name for name in sys.modules if name in {names!r} or name.startswith('skill.speaker')]\n"
+        "print(json.dumps(unwanted))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
-        input=json.dumps(LAUNCH),
+        input=json.dumps(event),
         capture_output=True,
         text=True,
         check=True,
         cwd=HERE.parent,
-        env={**os.environ, "CLOSER_STORE": "memory:"},
+        env={**os.environ, "CLOSER_STORE": store},
     )
-    assert done.stdout.splitlines() == ["[]", "[]"]
+    loaded: list[str] = json.loads(done.stdout)
+    return loaded
