@@ -15,31 +15,13 @@ from lambda_handler import make_skill
 from skill.settings import Settings
 from skill.web import create_local_app
 from skill.web.local_server import LocalServer, open_server
-from web.signing import World
+from web.signing import World, request
 
 
 @pytest.fixture
 def launch() -> dict[str, Any]:
     """They open the skill, as Alexa puts it."""
-    user = {"userId": "amzn1.ask.account.LOCAL-SPEAKER"}
-    application = {"applicationId": "amzn1.ask.skill.00000000-0000-0000-0000-000000000000"}
-    return {
-        "version": "1.0",
-        "session": {"new": True, "sessionId": "amzn1.echo-api.session.1", "application": application, "user": user},
-        "context": {
-            "System": {
-                "application": application,
-                "user": user,
-                "device": {"deviceId": "amzn1.ask.device.LOCAL", "supportedInterfaces": {}},
-            }
-        },
-        "request": {
-            "type": "LaunchRequest",
-            "requestId": "amzn1.echo-api.request.1",
-            "timestamp": "2026-03-02T20:00:00Z",
-            "locale": "en-US",
-        },
-    }
+    return request()
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -214,7 +216,7 @@ def test_twenty_couples_ask_at_once(server: LocalServer, launch: dict[str, Any])
     statuses: list[int] = []
 
     def open_skill(number: int) -> None:
-        event = json.loads(json.dumps(launch).replace("LOCAL-SPEAKER", f"LOCAL-{number}"))
+        event = json.loads(json.dumps(launch).replace("MADE-UP", f"MADE-UP-{number}"))
         statuses.append(ask(server, "POST", "/alexa", json.dumps(event), {"Content-Type": "application/json"})[0])
 
     threads = [threading.Thread(target=open_skill, args=(number,)) for number in range(20)]
@@ -252,43 +254,39 @@ def serve(*arguments: str) -> subprocess.Popen[str]:
     )
 
 
-def test_the_command_tells_its_address_answers_and_leaves_quietly() -> None:
+@contextmanager
+def served() -> Iterator[http.client.HTTPConnection]:
+    """A connection to the command's server, which is to end quietly when it is interrupted."""
     with serve("--port", "0") as process:
         try:
             assert process.stdout
             assert select.select([process.stdout], [], [], PATIENCE_S)[0], "it never told its address"
-            line = process.stdout.readline()
-            port = int(line.split("http://127.0.0.1:")[1].split("/")[0])
+            port = int(process.stdout.readline().split("http://127.0.0.1:")[1].split("/")[0])
             connection = http.client.HTTPConnection(LOOPBACK, port, timeout=PATIENCE_S)
-            connection.request("GET", "/health")
-            assert connection.getresponse().status == 200
+            yield connection
             connection.close()
             process.send_signal(signal.SIGINT)
             rest, complaints = process.communicate(timeout=PATIENCE_S)
         finally:
             process.kill()
     assert (process.returncode, rest, complaints) == (0, "", "")
+
+
+def test_the_command_tells_its_address_answers_and_leaves_quietly() -> None:
+    with served() as connection:
+        connection.request("GET", "/health")
+        assert connection.getresponse().status == 200
 
 
 def test_the_command_serves_the_page_and_lets_go_of_its_speaker(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLOSER_STORE", "memory:")
-    with serve("--port", "0") as process:
-        try:
-            assert process.stdout
-            port = int(process.stdout.readline().split("http://127.0.0.1:")[1].split("/")[0])
-            connection = http.client.HTTPConnection(LOOPBACK, port, timeout=PATIENCE_S)
-            connection.request("GET", "/")
-            token = connection.getresponse().read().decode().split('page-token" content="')[1].split('"')[0]
-            action = {"action": {"do": "say", "line": "alexa, open closer together"}}
-            headers = {"Content-Type": "application/json", "X-Page-Token": token}
-            connection.request("POST", "/page/do", json.dumps(action), headers)
-            assert json.loads(connection.getresponse().read())["listening"]
-            connection.close()
-            process.send_signal(signal.SIGINT)
-            rest, complaints = process.communicate(timeout=PATIENCE_S)
-        finally:
-            process.kill()
-    assert (process.returncode, rest, complaints) == (0, "", "")
+    with served() as connection:
+        connection.request("GET", "/")
+        token = connection.getresponse().read().decode().split('page-token" content="')[1].split('"')[0]
+        action = {"action": {"do": "say", "line": "alexa, open closer together"}}
+        headers = {"Content-Type": "application/json", "X-Page-Token": token}
+        connection.request("POST", "/page/do", json.dumps(action), headers)
+        assert json.loads(connection.getresponse().read())["listening"]
 
 
 def test_the_command_leaves_with_status_2_where_the_port_is_taken(server: LocalServer) -> None:

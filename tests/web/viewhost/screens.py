@@ -62,6 +62,11 @@ def _of_words(kind: Kind, state: State, title: str, *words: Say | Read, **more: 
     return made.__class__(**{name: getattr(made, name) for name in made.__struct_fields__} | more)
 
 
+def _waiting(*words: Read, seconds: int = 90, **more: object) -> Screen:
+    touched = choices(State.ENDED, Intent.NEXT, Intent.TALK_TIME)
+    return _of_words("waiting", State.ENDED, "card.talk", *words, choices=touched, seconds=seconds, **more)
+
+
 _SCALE = tuple(Choice(intent=Intent.RATE, score=score) for score in range(1, 11))
 _MANY = Say("how.both", 0, {"times": Say("times", 9), "kept": Say("times", 9)})
 
@@ -81,28 +86,7 @@ SCREENS: Mapping[str, Screen] = {
     ),
     "help": _of_words("help", State.READY, "card.help", longest_line("help.")),
     "asking": _of_words("asking", State.READY, "", longest_line("ask.")),
-    "waiting": _of_words(
-        "waiting",
-        State.ENDED,
-        "card.talk",
-        longest("questions"),
-        choices=choices(State.ENDED, Intent.NEXT, Intent.TALK_TIME),
-        seconds=90,
-    ),
-    "waiting_swap": _of_words(
-        "waiting",
-        State.ENDED,
-        "card.talk",
-        longest("questions"),
-        before=longest("empathy"),
-        choices=choices(State.ENDED, Intent.NEXT, Intent.TALK_TIME),
-        seconds=90,
-    ),
-    "waiting_alone": _of_words(
-        "waiting",
-        State.ENDED,
-        "card.talk",
-        choices=choices(State.ENDED, Intent.NEXT, Intent.TALK_TIME),
-        seconds=30,
-    ),
+    "waiting": _waiting(longest("questions")),
+    "waiting_swap": _waiting(longest("questions"), before=longest("empathy")),
+    "waiting_alone": _waiting(seconds=30),
 }
