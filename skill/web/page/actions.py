@@ -45,6 +45,13 @@ class Press(Action, frozen=True, tag="press"):
     button: Annotated[str, Meta(pattern="^(Next|Previous|Pause|Play)$")]
 
 
+class Touch(Action, frozen=True, tag="touch"):
+    """Touch something on the screen."""
+
+    arguments: Annotated[tuple[str | int | float | bool | None, ...], Meta(max_length=8)]
+    """What a touch of it sends back, as the document that is shown says."""
+
+
 class UseDevice(Action, frozen=True, tag="device"):
     """Change the device."""
 
@@ -68,4 +75,6 @@ class Clear(Action, frozen=True, tag="clear"):
     """Forget what was said so far; the household's record stays."""
 
 
-AnyAction: TypeAlias = Say | Silence | CatchUp | Wait | NextEvening | Press | UseDevice | UseLocale | Serve | Clear
+AnyAction: TypeAlias = (
+    Say | Silence | CatchUp | Wait | NextEvening | Press | Touch | UseDevice | UseLocale | Serve | Clear
+)

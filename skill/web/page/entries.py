@@ -18,7 +18,6 @@ from skill.speaker.nlu import Meaning
 from skill.speaker.tts.ssml import Piece, Quiet, Words
 
 Json = dict[str, Any]
-SCREEN_DIRECTIVE = "Alexa.Presentation.APL.RenderDocument"
 
 
 class Understood(Struct, frozen=True):
@@ -89,13 +88,6 @@ def said(pieces: tuple[Piece, ...]) -> tuple[Json, ...]:
         else {"sound": True}
         for piece in pieces
     )
-
-
-def screen_of(exchange: Exchange) -> Json | None:
-    """The document that the device is to show, with its data; None where it is told none, or nobody may look."""
-    if exchange.private:
-        return None
-    return next((each for each in reversed(exchange.directives) if each.get("type") == SCREEN_DIRECTIVE), None)
 
 
 def suggestions(model: LanguageModel, builtins: Mapping[str, Sequence[str]], expects: Sequence[str]) -> list[str]:

@@ -50,7 +50,7 @@ class Recorded:
         if not self._new:
             return
         requests = [name for each in happened if (name := each.intent or each.kind)]
-        if line.startswith("you:"):
+        if line.startswith(("you:", "touch:")):
             self._lines.append(f"intent: {requests[0] if requests else 'none'}")
         if states := [each.state for each in happened if each.state]:
             self._lines.append(f"state: {states[-1]}")

@@ -43,6 +43,7 @@ POLICY = "; ".join(
         "style-src 'self'",
         "img-src 'self' data:",
         "connect-src 'self'",
+        "frame-src 'self'",  # the screen, which has a policy of its own (skill/web/viewhost)
         "media-src 'self' blob:",
         "base-uri 'none'",
         "form-action 'none'",

@@ -29,18 +29,20 @@ from skill.speaker.echo.clock import Clock, WallClock, machine_zone
 from skill.speaker.echo.exchange import Exchange, Json
 from skill.speaker.echo.home_simulator import make_home
 from skill.speaker.echo.requests import USER_ID
+from skill.speaker.echo.screen import touchable
 from skill.speaker.echo.services import WAYS, Services
 from skill.speaker.nlu.language import load_language
 from skill.speaker.snd.tracks import AUDIO_HOST, are_built, length_s
+from skill.web import viewhost
 from skill.web.page import actions
 from skill.web.page.actions import AnyAction
-from skill.web.page.entries import Entry, entry_of, said, screen_of, suggestions
+from skill.web.page.entries import Entry, entry_of, said, suggestions
 from skill.web.page.recorded import Recorded
 from skill.web.page.understanding import Watched
 
 DEVICES = {
     "small": ("audio", "no-screen"),
-    "round": ("audio", "screen"),
+    "round": ("audio", "round"),
     "screen": ("audio", "screen"),
     "plain": ("no-audio", "no-screen"),
 }
@@ -49,8 +51,6 @@ one that plays no long audio."""
 ENTRIES_MAX = 500
 """Older ones are let go."""
 SUGGESTED_MAX = 5
-AUDIO_REQUESTS = "AudioPlayer."
-"""What their types begin with; they change nothing on a screen."""
 PAUSE = "AMAZON.PauseIntent"
 STOPPING = (
     "IntentRequest",
@@ -148,7 +148,9 @@ class PageSpeaker:
                 "services": self._services.ways,
                 "ways": WAYS,
                 "reminders": [{"at": at.isoformat(), "text": text} for at, text in self._reminders()],
-                "screen": self._screen,
+                "screen": echo.screen,
+                "viewport": self._viewport(),
+                "draws": viewhost.can_draw(),
                 "suggestions": self._suggestions(),
             }
 
@@ -187,7 +189,6 @@ class PageSpeaker:
         self._entries: list[Entry] = []
         self._exchanges: dict[int, Exchange] = {}
         self._private = None
-        self._screen: Json | None = None
         self._state: str | None = None
         self._paused = False
         """Whether the music stands still because they asked for it, not because the evening went on or is over."""
@@ -238,6 +239,8 @@ class PageSpeaker:
                 return "next evening", home.next_evening()
             case actions.Press(button=button):
                 return f"# The button {button} was pressed.", home.catch_up() + home.echo.press(button)
+            case actions.Touch(arguments=arguments):
+                return self._touch(list(arguments))
             case actions.Serve(service=service, way=way):
                 return f"service: {service} {way}", home.serve(f"{service} {way}")
             case actions.UseDevice(kind=kind):
@@ -249,10 +252,18 @@ class PageSpeaker:
                 self._begin(new=self._is_new())
                 return "", []
 
+    def _touch(self, arguments: list[Any]) -> tuple[str, list[Exchange]]:
+        """A touch of what is not shown any more does nothing, as on a device."""
+        shown = self._home.echo.screen
+        label = (
+            next((label for label, means in touchable(shown).items() if means == arguments), None) if shown else None
+        )
+        return (f"touch: {label}", self._home.touch(label)) if label else ("", [])
+
     def _use_device(self, kind: str) -> tuple[str, list[Exchange]]:
         if kind not in DEVICES:
             raise InputError(f"There is no device {kind[:20]!r}; choose from {', '.join(DEVICES)}.")
-        self._device, self._screen = kind, None
+        self._device = kind
         words = " ".join(DEVICES[kind])
         self._home.use(words)
         return f"device: {words}", []
@@ -280,13 +291,11 @@ class PageSpeaker:
             self._entries.append(entry)
             self._exchanges[self._count] = exchange
             if exchange.private:
-                self._screen = self._state = None  # the map shows nothing of it either
+                self._state = None  # the map shows nothing of it either
                 continue
             self._state = exchange.state or self._state
             if exchange.kind in STOPPING:
                 self._paused = exchange.intent == PAUSE or exchange.kind.startswith(BUTTON_REQUESTS)
-            if exchange.kind and not exchange.kind.startswith(AUDIO_REQUESTS):
-                self._screen = screen_of(exchange)
         private = [each for each in happened if each.private]
         if private:
             heard = next((each.heard for each in private if each.heard is not None), None)
@@ -307,6 +316,12 @@ class PageSpeaker:
             "was_last": player.was_last,
             "built": are_built(),
         }
+
+    def _viewport(self) -> Json | None:
+        """The display of the device in use; None where it has none."""
+        gear = self._home.echo.gear
+        width, height = gear.size
+        return {"width": width, "height": height, "round": gear.round} if gear.screen else None
 
     def _reminders(self) -> list[tuple[Any, str]]:
         zone = self.clock.now().tzinfo

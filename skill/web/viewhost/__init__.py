@@ -3,31 +3,28 @@
 
 The viewhost is a development dependency (`npm ci`), 5 MB with its engine inside. Without it the frame is not there
 (404), and whoever would show it has a plainer way. Its engine makes functions from text, so the frame has a policy of
-its own, under which it may connect to nothing.
+its own: it is a document of no origin, whole in itself, that may run these scripts alone and connect to nothing. What
+runs in it reads nothing of the page around it, nor of the server.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import base64
+import hashlib
 from pathlib import Path
 
 from flask import Blueprint, Response, abort
 
 HERE = Path(__file__).parent
 VIEWHOST = Path(__file__).parents[3] / "node_modules" / "apl-viewhost-web" / "index.js"
-FONTS_AT = b"https://d1gkjrhppbyzyh.cloudfront.net/"
-FILES: Mapping[str, tuple[Path, str]] = {
-    "": (HERE / "frame.html", "text/html"),
-    "frame.css": (HERE / "frame.css", "text/css"),
-    "frame.js": (HERE / "frame.js", "text/javascript"),
-    "viewhost.js": (VIEWHOST, "text/javascript"),
-}
-"""What is served under /screen/, with its type."""
+FONTS_AT = "https://d1gkjrhppbyzyh.cloudfront.net/"
+"""Where the viewhost would load its letters from."""
 POLICY = "; ".join(
     (
+        "sandbox allow-scripts",
         "default-src 'none'",
-        "script-src 'self' 'unsafe-eval'",
-        "style-src 'self' 'unsafe-inline'",
+        "script-src {scripts} 'unsafe-eval'",
+        "style-src 'unsafe-inline'",
         "connect-src data:",  # the engine, which is inside the script
         "font-src data:",
         "img-src data: blob:",
@@ -38,25 +35,32 @@ POLICY = "; ".join(
 )
 
 
+def can_draw() -> bool:
+    """Whether the viewhost is on this machine."""
+    return VIEWHOST.is_file()
+
+
 def viewhost_frame() -> Blueprint:
-    """`GET /screen/`: the frame and its files."""
+    """`GET /screen/`: the frame."""
     routes = Blueprint("viewhost", __name__)
 
-    @routes.get("/screen/", defaults={"name": ""})
-    @routes.get("/screen/<name>")
-    def frame(name: str) -> Response:
-        if name not in FILES or not VIEWHOST.is_file():
+    @routes.get("/screen/")
+    def frame() -> Response:
+        if not can_draw():
             abort(404)
-        path, kind = FILES[name]
-        response = Response(_without_fonts(path.read_bytes()), mimetype=kind)
-        response.headers["Content-Security-Policy"] = POLICY
+        scripts = [VIEWHOST.read_text("utf-8").replace(FONTS_AT, "data:,"), (HERE / "frame.js").read_text("utf-8")]
+        document = (HERE / "frame.html").read_text("utf-8")
+        document += "".join(f"<script>{script}</script>\n" for script in scripts)
+        response = Response(document, mimetype="text/html")
+        response.headers["Content-Security-Policy"] = POLICY.format(scripts=" ".join(map(_hash, scripts)))
         response.headers["Cache-Control"] = "no-cache"
+        response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response
 
     return routes
 
 
-def _without_fonts(script: bytes) -> bytes:
-    """The script, which would load its letters from a host elsewhere, with nothing in their place."""
-    return script.replace(FONTS_AT, b"data:,")
+def _hash(script: str) -> str:
+    """A script as a policy names it (Content Security Policy, hash-source)."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"

@@ -10,6 +10,7 @@ import pytest
 
 from skill.speaker.console.transcript import SAFETY
 from skill.tracks import TRACKS
+from skill.web import viewhost
 
 from .conftest import Asker
 
@@ -126,6 +127,49 @@ def test_a_screen_holds_what_a_turn_shows_until_the_next_one(asker: Asker) -> No
     assert asker.does("silence")["screen"] == shown, "the reprompt shows nothing of its own"
     assert asker.says("yes")["screen"] is None, "the track shows its own title"
     assert asker.says("alexa, ask closer together I don't feel safe")["screen"] is None
+
+
+def test_a_touch_on_the_screen_is_answered_like_speech(asker: Asker) -> None:
+    asker.does("device", kind="round")
+    asker.says(OPEN, "no")
+    before = asker.says("what's tonight's question")["screen"]["datasources"]["screen"]
+    (another,) = [each["means"] for each in before["choices"] if each["label"] == "Another one"]
+    state = asker.does("touch", arguments=another)
+    assert state["entries"][-1]["heard"] == "Another one"
+    assert state["screen"]["datasources"]["screen"]["words"] not in (before["words"], "")
+    assert "\ntouch: Another one\n" in asker.get("/page/script").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("arguments", [[], ["closer-1"], ["closer-1", "question", "forget_us", 0], [None, 1.5, True]])
+def test_a_touch_of_what_is_not_on_the_screen_does_nothing(asker: Asker, arguments: list[object]) -> None:
+    asker.does("device", kind="screen")
+    for look in (lambda: asker.does("catch-up"), lambda: asker.says(OPEN)):
+        before = look()
+        after = asker.does("touch", arguments=arguments)
+        assert (after["count"], after["screen"]) == (before["count"], before["screen"])
+
+
+@pytest.mark.parametrize("arguments", ["closer-1", [["nested"]], [1] * 9, None])
+def test_what_is_no_touch_at_all_is_refused(asker: Asker, arguments: object) -> None:
+    doing = {"action": {"do": "touch", "arguments": arguments}}
+    assert asker.post("/page/do", json=doing).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("kind", "viewport"),
+    [
+        ("small", None),
+        ("screen", {"width": 1024, "height": 600, "round": False}),
+        ("round", {"width": 480, "height": 480, "round": True}),
+    ],
+)
+def test_the_page_knows_the_display_that_is_to_be_drawn(
+    asker: Asker, kind: str, viewport: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for there in (True, False):
+        monkeypatch.setattr(viewhost, "can_draw", lambda there=there: there)
+        state = asker.does("device", kind=kind)
+        assert (state["viewport"], state["draws"]) == (viewport, there)
 
 
 def test_another_locale_speaks_its_own_words(asker: Asker) -> None:

@@ -6,6 +6,7 @@ import { el, fill, the } from "./dom.js";
 import * as map from "./map.js";
 import * as microphone from "./microphone.js";
 import * as room from "./room.js";
+import * as screen from "./screen.js";
 import { accompany, hush, sounds, speak } from "./sound.js";
 import * as stage from "./stage.js";
 import { onlyNow, plain, turn } from "./transcript.js";
@@ -55,6 +56,7 @@ function show(state, aloud) {
   if (!log.childElementCount) log.append(el("p", { class: "empty" }, "Two people, one question, and time to talk. Nothing you say to each other is heard or kept."));
   if (state.entries.length || state.only_now) log.scrollTop = log.scrollHeight;
   stage.show(state);
+  screen.show(state);
   room.show(state);
   chips(state);
   if (document.body.dataset.view === "map" || !narrow()) map.show(state).catch((error) => tell(error.message));
@@ -231,6 +233,7 @@ setInterval(() => {
 sounds.on = localStorage.getItem("sound") !== "off";
 showSound();
 room.wire(does);
+screen.wire(does);
 stage.start();
 view();
 does({ do: "catch-up" }, { quietly: true }).then(() => {

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The stage: whether somebody listens, the talk time with its ring that counts down, and what a screen shows.
+// The stage: whether somebody listens, and the talk time with its ring that counts down.
 
-import { el, fill, the } from "./dom.js";
-import { rendered } from "./screen.js";
+import { the } from "./dom.js";
 
 let shown = null; // the last state, and when it came
 
@@ -17,7 +16,6 @@ export function show(state) {
   say(the("status-more"), more);
   the("music").hidden = state.listening || !(player.paused || player.activity === "PLAYING");
   the("pause").textContent = player.activity === "PLAYING" ? "Pause" : "Resume";
-  screen(state);
   tick();
 }
 
@@ -45,15 +43,6 @@ function words({ listening, session, player, name, device }) {
   if (session) return ["Waiting", "The microphone is closed."];
   const waits = device === "plain" ? " Without an AudioPlayer, talk time is quiet inside the speech." : "";
   return ["Asleep", `Begin with: alexa, open ${name}.${waits}`];
-}
-
-/** A screen that is told nothing shows the time, as such devices do. */
-function screen({ device, screen: directive, now }) {
-  const place = the("screen");
-  place.hidden = !["round", "screen"].includes(device);
-  place.dataset.shape = device === "round" ? "round" : "rectangle";
-  const time = now.slice(11, 16);
-  fill(place, directive ?? time, () => (directive ? rendered(directive) : [el("p", { class: "idle" }, time)]));
 }
 
 function say(element, text) {

@@ -99,7 +99,7 @@ function behind(entry, whole) {
 const percent = (share) => `${Math.round(share * 100)} %`;
 
 function short(entry) {
-  const name = (entry.intent ?? entry.request).replace("AMAZON.", "").replace(/(Intent|Request)$/, "");
+  const name = (entry.intent ?? entry.request).replace("AMAZON.", "").replace("Alexa.Presentation.APL.UserEvent", "Touch").replace(/(Intent|Request)$/, "");
   const slots = Object.values(entry.slots).join(", ");
   return `${name}${slots ? ` (${slots})` : ""}${entry.confidence === null ? "" : ` · ${percent(entry.confidence)}`}`;
 }

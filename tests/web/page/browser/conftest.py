@@ -152,7 +152,8 @@ def visit(chromium: Any, address: str) -> Iterator[Callable[..., Visitor]]:
             permissions=["microphone"],
             **options,
         )  # fmt: skip
-        context.add_init_script("localStorage.setItem('sound', 'off')")
+        # A frame of no origin has no such storage.
+        context.add_init_script("if (window === top) localStorage.setItem('sound', 'off')")
         contexts.append(context)
         visitors.append(Visitor(context.new_page(), address))
         return visitors[-1]

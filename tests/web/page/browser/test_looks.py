@@ -77,6 +77,12 @@ def show_us(visitor: Visitor) -> None:
     visitor.page.wait_for_selector("#us-view .figures")
 
 
+def have_it_ask(visitor: Visitor) -> None:
+    if not visitor.page.is_visible("#line"):
+        visitor.looks_at("talk")
+    visitor.says("alexa, ask closer together how are we doing")
+
+
 def ask_whether_to_erase(visitor: Visitor) -> None:
     visitor.page.click("#erase")
     visitor.page.wait_for_selector("dialog[open]")
@@ -89,6 +95,7 @@ SCREENS: dict[str, tuple[str, Callable[[Visitor], object]]] = {
                                            visitor.page.click("#transcript summary >> nth=-1"))),
     "room": ("room", lambda visitor: visitor.clicks("[data-wait='60']")),
     "screen": ("room", lambda visitor: visitor.clicks("[name=device][value=screen]")),
+    "shown": ("room", have_it_ask),
     "map": ("map", lambda visitor: visitor.page.wait_for_selector("#constellation svg")),
     "curtain": ("us", lambda visitor: None),
     "you two": ("us", show_us),
