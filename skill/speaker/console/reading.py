@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from skill.errors import InputError
@@ -16,8 +17,9 @@ def read_bytes(path: Path, kind: str) -> bytes:
     try:
         with path.open("rb") as file:
             raw = file.read(FILE_MAX_BYTES + 1)
+            size = max(len(raw), os.fstat(file.fileno()).st_size)
     except OSError as error:
         raise InputError(f"{path} cannot be read ({error.strerror}); give the name of a {kind}.") from None
     if len(raw) > FILE_MAX_BYTES:
-        raise InputError(f"{path} has more than {FILE_MAX_BYTES} bytes, the most that a {kind} may have; give another.")
+        raise InputError(f"{path} has {size} bytes; a {kind} has at most {FILE_MAX_BYTES}.")
     return raw

@@ -94,6 +94,8 @@ def test_one_that_comes_again_says_on_which_days(couple, days, words):
     ("corrections", "when"),
     [
         ([{"days": "sunday"}], "Every Sunday at nine in the evening."),
+        ([{"days": "sunday"}, {"time": "morning"}], "Every Sunday at nine in the morning."),
+        ([{"time": "22:30"}, {"time": "morning"}, {"time": "evening"}], "Tomorrow at 10:30 in the evening, just once."),
         ([{"days": "sunday"}, {"days": "sunday"}], "On Sunday at nine in the evening, just once."),
         ([{"days": "sunday"}, {}], "On Sunday at nine in the evening, just once."),
         ([{"days": "sunday"}, {"time": "22:00"}], "Every Sunday at ten in the evening."),

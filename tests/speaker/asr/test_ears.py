@@ -89,6 +89,7 @@ def intent_of(sentence: str, ears: Ears, understanding: Understanding) -> str:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("sentence", HEARD)
 def test_the_ear_that_knows_only_the_model_hears_each(
     grammar: Ears, understanding: Understanding, sentence: str
@@ -104,6 +105,7 @@ def test_the_ear_of_any_words_hears_all_but_one_short_word(
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("sentence", HEARD)
 def test_the_better_ear_hears_each(better: Ears, understanding: Understanding, sentence: str) -> None:
     assert intent_of(sentence, better, understanding) == HEARD[sentence]

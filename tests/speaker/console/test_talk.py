@@ -260,6 +260,7 @@ def test_a_script_is_spoken_by_the_voice_and_heard_by_the_ears(
         "what can i say when she is stressed",
         "save that one",
         "no thanks",
+        None,
     ]
 
 
