@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A snapshot of what a locale can say, made when the skill is packed, so that a cold start reads no decks.
+
+One file a locale, `skill/content/snapshot/<locale>.json`: a line with a seal, and the decks as the loader left them, in
+the words of the locale and the platform. The seal covers that and all that it was made from; where a byte of either is
+another one, the decks are read instead. A deck is decoded when it is first asked for: a turn needs few.
+"""
+
+from __future__ import annotations
+
+import functools
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import blake2b
+from pathlib import Path
+from types import GenericAlias
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from skill.content.decks import DECKS
+from skill.content.platform_words import NEUTRAL, PlatformWords
+from skill.content.types import CareLine, Content, Line
+
+HERE = Path(__file__).parent
+FOLDER = HERE / "snapshot"
+MADE_BY = ("types.py", "loader.py", "local_words.py", "platform_words.py", "snapshot.py")
+"""The code that a snapshot depends on, beside the decks."""
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+_deciding = threading.Lock()
+
+
+class Unread(Mapping[Key, Value]):
+    """A deck that is decoded when it is first looked into."""
+
+    def __init__(self, data: msgspec.Raw, kind: Any) -> None:
+        self._data = data
+        self._kind = kind
+        self._read: dict[Key, Value] | None = None
+
+    def _whole(self) -> dict[Key, Value]:
+        if self._read is None:
+            with _deciding:  # msgspec learns a type when it is first read into, which two threads must not do at once
+                self._read = self._read or msgspec.json.decode(self._data, type=self._kind)
+        return self._read
+
+    def __getitem__(self, key: Key) -> Value:
+        return self._whole()[key]
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._whole())
+
+    def __len__(self) -> int:
+        return len(self._whole())
+
+
+class _Written(Struct, frozen=True, kw_only=True):
+    """What stands below the seal."""
+
+    platform: PlatformWords
+    content: dict[str, msgspec.Raw]
+    """Each field of the content by its name."""
+
+
+@functools.cache
+def read_content(locale: str = "en-US", platform: PlatformWords = NEUTRAL) -> Content:
+    """Everything that a locale can say: from its snapshot where there is a good one, else from its decks.
+
+    Raises InputError as the loader does.
+    """
+    found = _from_snapshot(locale, platform)
+    if found is not None:
+        return found
+    from skill.content.loader import load_content  # with a snapshot nothing of it is needed
+
+    return load_content(locale, platform)
+
+
+def has_decks(locale: str) -> bool:
+    """Whether a locale, or its language, has decks."""
+    return _folder(locale).is_dir()
+
+
+def write_snapshots(locales: Iterable[str], platform: PlatformWords, folder: Path = FOLDER) -> list[Path]:
+    """Write the snapshot of each locale that has decks: the same bytes from the same decks. Returns the files.
+
+    They are good where they lie in `skill/content/snapshot/` beside the very decks and code that they were made from.
+    Raises InputError where the decks cannot be used.
+    """
+    from skill.content.loader import load_content
+
+    folder.mkdir(parents=True, exist_ok=True)
+    files = []
+    for locale in sorted(locales):
+        content = load_content(locale, platform)
+        fields = {name: msgspec.Raw(msgspec.json.encode(getattr(content, name))) for name in Content.__struct_fields__}
+        body = msgspec.json.encode(_Written(platform=platform, content=fields))
+        file = folder / f"{locale}.json"
+        file.write_bytes(f"{_seal(locale, body)}\n".encode() + body)
+        files.append(file)
+    return files
+
+
+def _from_snapshot(locale: str, platform: PlatformWords) -> Content | None:
+    try:
+        seal, _, body = (FOLDER / f"{locale}.json").read_bytes().partition(b"\n")
+        if seal.decode("ascii", "replace") != _seal(locale, body):
+            return None
+        written = msgspec.json.decode(body, type=_Written)
+    except (OSError, msgspec.MsgspecError):
+        return None
+    if written.platform != platform:
+        return None
+    # Any, because each deck has entries of a type of its own, which its row in `Content` names.
+    decks: dict[str, Any] = {
+        name: Unread(written.content[name], GenericAlias(dict, (int, deck.kind))) for name, deck in DECKS.items()
+    }
+    lines: Mapping[str, Line] = Unread(written.content["lines"], dict[str, Line])
+    care = msgspec.json.decode(written.content["care"], type=tuple[CareLine, ...])
+    return Content(locale=locale, **decks, lines=lines, care=care)
+
+
+def _folder(locale: str) -> Path:
+    own = HERE / locale
+    return own if own.is_dir() else HERE / locale[:2]
+
+
+def _sources(locale: str) -> list[Path]:
+    """All that the content of a locale is made from."""
+    decks = (*sorted(_folder(locale).glob("*.jsonl")), *sorted(HERE.glob("*.jsonl")))
+    return [*decks, *(HERE / name for name in MADE_BY)]
+
+
+def _seal(locale: str, body: bytes) -> str:
+    """What the body and all that it was made from come to."""
+    sealed = blake2b(digest_size=32)
+    for file in _sources(locale):
+        data = file.read_bytes()
+        sealed.update(f"{file.name} {len(data)}\n".encode())
+        sealed.update(data)
+    sealed.update(body)
+    return sealed.hexdigest()
