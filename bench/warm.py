@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a turn costs once everything is read: the evening of `bench/events/`, through this skill and the least one.
 
-The events of a household go through one after the other, each through every subject before the next event, in an order
-that changes, so that what else the machine does falls on all alike. Times are those of the processor in this thread, so
+The evening of a household goes through one subject after the other, in an order that changes, so that what else the
+machine does falls on all alike. Times are those of the processor in this thread, so
 that waiting for a busy machine is no cost; with a table, which is another program, they are those of the clock.
 """
 
@@ -36,10 +36,10 @@ def take_times(
     names = list(subjects)
     with paused():
         for household in range(WARM_UP + households):
-            for kind, line in lines:
-                names.append(names.pop(0))
-                for name in names:
-                    event = of_household(line, household)
+            names.append(names.pop(0))
+            for name in names:
+                events = [(kind, of_household(line, household)) for kind, line in lines]
+                for kind, event in events:
                     began = clock()
                     subjects[name](event, None)
                     took = clock() - began

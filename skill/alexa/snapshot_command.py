@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from skill.alexa.locales import ALEXA, spoken
 from skill.content.snapshot import FOLDER, write_snapshots
@@ -12,7 +11,7 @@ from skill.content.snapshot import FOLDER, write_snapshots
 
 def describe(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("--into", type=Path, default=FOLDER, metavar="FOLDER", help=f"default: {FOLDER}")
+    parser.add_argument("--into", default=FOLDER, metavar="FOLDER", help=f"default: {FOLDER}")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -22,6 +21,6 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def write(folder: Path = FOLDER) -> list[Path]:
+def write(folder: str = FOLDER) -> list[str]:
     """Write a snapshot of each locale that has decks, in Alexa's words; the same bytes each time. Returns the files."""
     return write_snapshots(spoken(), ALEXA, folder)

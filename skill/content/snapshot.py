@@ -9,28 +9,30 @@ another one, the decks are read instead. A deck is decoded when it is first aske
 from __future__ import annotations
 
 import functools
+import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
-from pathlib import Path
+from os import path
 from types import GenericAlias
 from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from skill.content.decks import DECKS
 from skill.content.platform_words import NEUTRAL, PlatformWords
 from skill.content.types import CareLine, Content, Line
 
-HERE = Path(__file__).parent
-FOLDER = HERE / "snapshot"
+HERE = path.dirname(__file__)
+FOLDER = path.join(HERE, "snapshot")
 MADE_BY = ("types.py", "loader.py", "local_words.py", "platform_words.py", "snapshot.py")
 """The code that a snapshot depends on, beside the decks."""
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
-_deciding = threading.Lock()
+_decoding = threading.Lock()
 
 
 class Unread(Mapping[Key, Value]):
@@ -40,11 +42,19 @@ class Unread(Mapping[Key, Value]):
         self._data = data
         self._kind = kind
         self._read: dict[Key, Value] | None = None
+        self._place: tuple[Content, str] | None = None
+
+    def stands_in(self, content: Content, field: str) -> None:
+        """What it stands in: once it is decoded, the deck itself takes its place there."""
+        self._place = (content, field)
 
     def _whole(self) -> dict[Key, Value]:
         if self._read is None:
-            with _deciding:  # msgspec learns a type when it is first read into, which two threads must not do at once
-                self._read = self._read or msgspec.json.decode(self._data, type=self._kind)
+            with _decoding:  # msgspec learns a type when it is first read into, which two threads must not do at once
+                read = self._read or msgspec.json.decode(self._data, type=self._kind)
+                if self._place is not None:
+                    force_setattr(*self._place, read)
+                self._read = read
         return self._read
 
     def __getitem__(self, key: Key) -> Value:
@@ -81,10 +91,10 @@ def read_content(locale: str = "en-US", platform: PlatformWords = NEUTRAL) -> Co
 
 def has_decks(locale: str) -> bool:
     """Whether a locale, or its language, has decks."""
-    return _folder(locale).is_dir()
+    return path.isdir(_folder(locale))
 
 
-def write_snapshots(locales: Iterable[str], platform: PlatformWords, folder: Path = FOLDER) -> list[Path]:
+def write_snapshots(locales: Iterable[str], platform: PlatformWords, folder: str = FOLDER) -> list[str]:
     """Write the snapshot of each locale that has decks: the same bytes from the same decks. Returns the files.
 
     They are good where they lie in `skill/content/snapshot/` beside the very decks and code that they were made from.
@@ -92,21 +102,21 @@ def write_snapshots(locales: Iterable[str], platform: PlatformWords, folder: Pat
     """
     from skill.content.loader import load_content
 
-    folder.mkdir(parents=True, exist_ok=True)
+    os.makedirs(folder, exist_ok=True)
     files = []
     for locale in sorted(locales):
         content = load_content(locale, platform)
         fields = {name: msgspec.Raw(msgspec.json.encode(getattr(content, name))) for name in Content.__struct_fields__}
         body = msgspec.json.encode(_Written(platform=platform, content=fields))
-        file = folder / f"{locale}.json"
-        file.write_bytes(f"{_seal(locale, body)}\n".encode() + body)
-        files.append(file)
+        files.append(path.join(folder, f"{locale}.json"))
+        with open(files[-1], "wb") as file:
+            file.write(f"{_seal(locale, body)}\n".encode() + body)
     return files
 
 
 def _from_snapshot(locale: str, platform: PlatformWords) -> Content | None:
     try:
-        seal, _, body = (FOLDER / f"{locale}.json").read_bytes().partition(b"\n")
+        seal, _, body = _bytes(path.join(FOLDER, f"{locale}.json")).partition(b"\n")
         if seal.decode("ascii", "replace") != _seal(locale, body):
             return None
         written = msgspec.json.decode(body, type=_Written)
@@ -118,28 +128,41 @@ def _from_snapshot(locale: str, platform: PlatformWords) -> Content | None:
     decks: dict[str, Any] = {
         name: Unread(written.content[name], GenericAlias(dict, (int, deck.kind))) for name, deck in DECKS.items()
     }
-    lines: Mapping[str, Line] = Unread(written.content["lines"], dict[str, Line])
+    lines: Unread[str, Line] = Unread(written.content["lines"], dict[str, Line])
     care = msgspec.json.decode(written.content["care"], type=tuple[CareLine, ...])
-    return Content(locale=locale, **decks, lines=lines, care=care)
+    content = Content(locale=locale, **decks, lines=lines, care=care)
+    for name, unread in (*decks.items(), ("lines", lines)):
+        unread.stands_in(content, name)
+    return content
 
 
-def _folder(locale: str) -> Path:
-    own = HERE / locale
-    return own if own.is_dir() else HERE / locale[:2]
+def _folder(locale: str) -> str:
+    own = path.join(HERE, locale)
+    return own if path.isdir(own) else path.join(HERE, locale[:2])
 
 
-def _sources(locale: str) -> list[Path]:
+def _sources(locale: str) -> list[str]:
     """All that the content of a locale is made from."""
-    decks = (*sorted(_folder(locale).glob("*.jsonl")), *sorted(HERE.glob("*.jsonl")))
-    return [*decks, *(HERE / name for name in MADE_BY)]
+    decks = [
+        path.join(folder, name)
+        for folder in (_folder(locale), HERE)
+        for name in sorted(os.listdir(folder))
+        if name.endswith(".jsonl")
+    ]
+    return [*decks, *(path.join(HERE, name) for name in MADE_BY)]
+
+
+def _bytes(file: str) -> bytes:
+    with open(file, "rb") as opened:
+        return opened.read()
 
 
 def _seal(locale: str, body: bytes) -> str:
     """What the body and all that it was made from come to."""
     sealed = blake2b(digest_size=32)
     for file in _sources(locale):
-        data = file.read_bytes()
-        sealed.update(f"{file.name} {len(data)}\n".encode())
+        data = _bytes(file)
+        sealed.update(f"{path.basename(file)} {len(data)}\n".encode())
         sealed.update(data)
     sealed.update(body)
     return sealed.hexdigest()

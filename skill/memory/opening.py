@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from msgspec import Struct
 
@@ -47,6 +46,8 @@ def _in_memory(rest: str) -> Store:
 
 
 def _sqlite(rest: str) -> Store:
+    from pathlib import Path
+
     from skill.memory.sqlite import SqliteStore
 
     if not rest:

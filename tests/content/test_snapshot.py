@@ -25,24 +25,32 @@ def packed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A copy of the room as a package holds it: decks, code and snapshots."""
     here = tmp_path / "content"
     shutil.copytree(loader.HERE, here, ignore=shutil.ignore_patterns("__pycache__", "snapshot"))
-    monkeypatch.setattr(snapshot, "HERE", here)
-    monkeypatch.setattr(snapshot, "FOLDER", here / "snapshot")
-    write_snapshots(LOCALES, ELSEWHERE, here / "snapshot")
+    monkeypatch.setattr(snapshot, "HERE", str(here))
+    monkeypatch.setattr(snapshot, "FOLDER", str(here / "snapshot"))
+    write_snapshots(LOCALES, ELSEWHERE, str(here / "snapshot"))
     read_content.cache_clear()
     yield here
     read_content.cache_clear()
 
 
 def is_snapshot(content: Content) -> bool:
-    return isinstance(content.questions, Unread)
+    return isinstance(content.touch, Unread)
 
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_a_snapshot_says_what_the_decks_say(packed: Path, locale: str) -> None:
     read = read_content(locale, ELSEWHERE)
     assert is_snapshot(read)
-    assert read == load_content(locale, ELSEWHERE)
     assert list(read.questions) == list(load_content(locale, ELSEWHERE).questions)
+    assert read == load_content(locale, ELSEWHERE)
+
+
+def test_a_deck_is_decoded_when_it_is_first_looked_into(packed: Path) -> None:
+    read = read_content("en-US", ELSEWHERE)
+    assert isinstance(read.questions, Unread)
+    assert len(read.questions) == len(load_content("en-US").questions)
+    assert isinstance(read.questions, dict)
+    assert is_snapshot(read)
 
 
 def test_without_a_snapshot_the_decks_are_read(packed: Path) -> None:
@@ -76,7 +84,7 @@ def test_a_deck_taken_away_is_noticed(packed: Path) -> None:
 
 
 def test_snapshots_are_the_same_bytes_each_time(packed: Path, tmp_path: Path) -> None:
-    again = write_snapshots(LOCALES, ELSEWHERE, tmp_path / "again")
+    again = [Path(file) for file in write_snapshots(LOCALES, ELSEWHERE, str(tmp_path / "again"))]
     assert [file.name for file in again] == ["en-GB.json", "en-US.json"]
     for file in again:
         assert file.read_bytes() == (packed / "snapshot" / file.name).read_bytes()

@@ -9,10 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 import msgspec
-from ask_sdk_core.handler_input import HandlerInput
-from ask_sdk_model.directive import Directive
-from ask_sdk_model.response import Response
-from ask_sdk_model.ui.simple_card import SimpleCard
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -41,7 +37,10 @@ from skill.platform import (
 from skill.settings import Settings
 
 if TYPE_CHECKING:
+    from ask_sdk_core.handler_input import HandlerInput
+    from ask_sdk_model.directive import Directive
     from ask_sdk_model.interfaces.audioplayer import AudioItemMetadata
+    from ask_sdk_model.response import Response
 
 WRAPPING_BYTES = 600
 """What the platform's field names and the SDK's user agent add to a reply."""
@@ -122,6 +121,8 @@ def into_response(reply: Reply, handler_input: HandlerInput, settings: Settings)
     if reply.reprompt is not None:
         builder.ask(reply.reprompt)
     if reply.card is not None:
+        from ask_sdk_model.ui.simple_card import SimpleCard
+
         builder.set_card(SimpleCard(title=reply.card[0], content=reply.card[1]))
     add_directives(reply, handler_input, settings)
     if not reply.stays:
@@ -136,7 +137,7 @@ def add_directives(reply: Reply, handler_input: HandlerInput, settings: Settings
     for effect in reply.music:
         _add_music(effect, handler_input, settings)
     if reply.screen is not None:
-        handler_input.response_builder.add_directive(cast(Directive, Ready(reply.screen)))
+        handler_input.response_builder.add_directive(cast("Directive", Ready(reply.screen)))
     if reply.task_done:
         _complete_task(handler_input)
     if reply.permission is not None:

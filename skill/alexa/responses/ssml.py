@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from html import escape
 
 from skill.checkin.model.speech import PAUSE_MAX_S, Care, Fill, Part, Pause, Person, Read, ReadTo, Say
 from skill.checkin.wording import as_it_stands, words
@@ -39,6 +38,11 @@ def speakable(text: str) -> str:
     return _NOT_SPEAKABLE.sub("", text)
 
 
+def escape(text: str) -> str:
+    """The text as it stands in a document. (Of Python's `html`, a cold start would import all that is in it.)"""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def _piece(part: Part | Person, content: Content, person: str | None) -> str:
     match part:
         case Pause():
@@ -46,10 +50,10 @@ def _piece(part: Part | Person, content: Content, person: str | None) -> str:
         case Care():
             return _digits(words(part, content))
         case Person():
-            return f'<alexa:name type="first" personId="{escape(speakable(person))}"/>' if person else ""
+            return _named(person) if person else ""
         case Say():
             # Filled piece by piece, so that a number inside a sentence is still spoken as digits.
-            wording = escape(speakable(content.lines[part.line].texts[part.wording]), quote=False)
+            wording = escape(speakable(content.lines[part.line].texts[part.wording]))
             return wording.format_map(
                 {
                     place: as_it_stands(wording, place, value, _filled(value, content, person))
@@ -57,11 +61,16 @@ def _piece(part: Part | Person, content: Content, person: str | None) -> str:
                 }
             )
         case Read() | ReadTo():
-            return escape(speakable(words(part, content)), quote=False)
+            return escape(speakable(words(part, content)))
+
+
+def _named(person: str) -> str:
+    quoted = escape(speakable(person)).replace('"', "&quot;").replace("'", "&#x27;")
+    return f'<alexa:name type="first" personId="{quoted}"/>'
 
 
 def _filled(value: Fill, content: Content, person: str | None) -> str:
-    return escape(speakable(value), quote=False) if isinstance(value, str) else _piece(value, content, person)
+    return escape(speakable(value)) if isinstance(value, str) else _piece(value, content, person)
 
 
 def _silence(seconds: float) -> str:
