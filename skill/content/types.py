@@ -9,8 +9,6 @@ Every entry of a deck has a `number`. It is permanent: what a household has hear
 number is never reused, not even after its entry is taken out.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Literal
 

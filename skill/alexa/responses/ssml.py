@@ -5,14 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from skill.checkin.model.speech import PAUSE_MAX_S, Care, Fill, Part, Pause, Person, Read, ReadTo, Say
 from skill.checkin.wording import as_it_stands, words
 from skill.content.types import Content
 from skill.platform import BREAK_MAX_S, SPEECH_MAX_CHARACTERS
-
-_NOT_SPEAKABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML does not allow."""
 
 
 class TooLong(Exception):
@@ -35,7 +33,13 @@ def ssml(parts: Iterable[Part], content: Content, person: str | None = None) -> 
 
 def speakable(text: str) -> str:
     """The text without the characters that no document may hold."""
-    return _NOT_SPEAKABLE.sub("", text)
+    return text if text.isprintable() else _not_speakable().sub("", text)
+
+
+@cache
+def _not_speakable() -> re.Pattern[str]:
+    """Characters that XML does not allow. None of them is printable; to compile this takes longer than a turn."""
+    return re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def escape(text: str) -> str:

@@ -138,7 +138,7 @@ class Pools:
         self.depths = _by(questions, lambda question: (question.depth,))
         self.theme_of: dict[int, str] = {number: question.theme for number, question in questions.items()}
         self._asked_only = frozenset(number for number, question in questions.items() if question.asked_only)
-        self._for_two = frozenset(number for number, question in questions.items() if is_for_two(question))
+        self._questions = questions
         self._open: dict[tuple[frozenset[str], str | None, int, bool], Numbers] = {}
 
     def open_to(self, avoided: frozenset[str], wanted: Wanted) -> Numbers:
@@ -151,7 +151,7 @@ class Pools:
             found = found.difference(*(self.topics.get(one, NONE) for one in avoided if one != wanted.topic))
             found -= self._asked_only - topic
             if wanted.solo:
-                found -= self._for_two
+                found = frozenset(number for number in found if not is_for_two(self._questions[number]))
             if len(self._open) >= OPEN_MAX:
                 self._open.clear()
             self._open[key] = found
