@@ -19,13 +19,11 @@ from typing import Any, NamedTuple, cast
 from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_model.request import Request
 from ask_sdk_model.request_envelope import RequestEnvelope
-from ask_sdk_model.response_envelope import ResponseEnvelope
 
 from skill.alexa.requests.moment import read_timestamp
 
 ITEMS_MAX = 200
 """Entries of one list or map that are looked at; no real request comes near."""
-_PLAIN_KINDS = frozenset({str, int, float, bool, bytes})
 ENVELOPE = "ask_sdk_model.request_envelope.RequestEnvelope"
 
 Reader = Callable[[object], object]
@@ -45,8 +43,12 @@ class Untouched(dict[str, object]):
         return self
 
 
-class Ready(dict[str, object]):
-    """A directive that is JSON already, such as a document for a screen. The SDK would look at each of its values."""
+class Plain(dict[str, object]):
+    """What is JSON already, such as the session's attributes that go back. The SDK would look at each of its values."""
+
+
+class Ready(Plain):
+    """A directive that is JSON already, such as a document for a screen."""
 
     @property
     def object_type(self) -> str:
@@ -64,20 +66,20 @@ class TolerantSerializer(DefaultSerializer):
     def serialize(self, obj: Any) -> Any:  # as the SDK declares it
         """As the SDK does it. What is JSON already, such as a session's attributes, is handed on as it is."""
         kind: SdkClass = type(obj)
-        if obj is None or kind in _PLAIN_KINDS or kind is Ready:
+        if kind in _PLAIN_KINDS:
             return obj
         if kind is list:
             return [self.serialize(one) for one in obj]
         if kind is dict:
             return {key: self.serialize(one) for key, one in obj.items()}
-        if not hasattr(kind, "deserialized_types"):
+        keys = _keys(kind)
+        if keys is None:
             return super().serialize(obj)  # whatever else the SDK can write
         written = {}
-        for attribute, key in _keys(kind):
+        for attribute, key in keys:
             value = getattr(obj, attribute)
             if value is not None:
-                kept = kind is ResponseEnvelope and attribute == "session_attributes"
-                written[key] = value if kept else self.serialize(value)
+                written[key] = value if type(value) in _PLAIN_KINDS else self.serialize(value)
         return written
 
     def deserialize(self, payload: str | None, obj_type: Any) -> Any:  # as the SDK declares it
@@ -152,9 +154,15 @@ def _unread(kind: SdkClass) -> SdkClass:
     return type(kind)(kind.__name__, (kind,), about | _LOOKS_FIRST)
 
 
+_PLAIN_KINDS = frozenset({type(None), str, int, float, bool, bytes, Plain, Ready})
+"""What is written as it is."""
+
+
 @cache
-def _keys(kind: SdkClass) -> tuple[tuple[str, str], ...]:
-    """A class's attributes, each with its key in the JSON."""
+def _keys(kind: SdkClass) -> tuple[tuple[str, str], ...] | None:
+    """The attributes of a class of the SDK, each with its key in the JSON; None of any other class."""
+    if not hasattr(kind, "deserialized_types"):
+        return None
     return tuple((attribute, kind.attribute_map.get(attribute, attribute)) for attribute in kind.deserialized_types)
 
 

@@ -17,7 +17,7 @@ from skill.alexa import playback_token
 from skill.alexa.intents import NAME_OF
 from skill.alexa.responses import ssml
 from skill.alexa.responses.ssml import TooLong
-from skill.alexa.serializer import Ready
+from skill.alexa.serializer import Plain, Ready
 from skill.alexa.services.reminders_api import write_token
 from skill.checkin.model.effects import AskPermission, CompleteTask, StopMusic
 from skill.checkin.model.playback import Play
@@ -110,7 +110,8 @@ def _with_screen(reply: Reply, turn: Turn, content: Content, size: int) -> Reply
 def attributes(session: Session) -> dict[str, object]:
     """The session attributes: plain JSON, so that what comes back in a test is what comes back from the platform."""
     plain: dict[str, object] = msgspec.json.decode(msgspec.json.encode(session))
-    return {"state": session.state.value, "expects": [NAME_OF[intent] for intent in expected_in(session.state)]} | plain
+    expects = [NAME_OF[intent] for intent in expected_in(session.state)]
+    return Plain({"state": session.state.value, "expects": expects} | plain)
 
 
 def into_response(reply: Reply, handler_input: HandlerInput, settings: Settings) -> Response:
