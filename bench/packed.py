@@ -2,7 +2,7 @@
 """The skill laid out as a Lambda function has it, for what is measured in fresh processes.
 
 A folder with the skill and its snapshot of content, another with the packages of `requirements/lambda.txt` (and of
-`dynamodb.txt`) alone, bytecode for all of it, and nothing else on the path: what else a development machine has would be
+`dynamodb.txt`) alone, bytecode for all of it, and nothing else on the path: what else a machine has installed would be
 imported by some of them.
 """
 

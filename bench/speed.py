@@ -10,6 +10,7 @@ Trust the ratios: the figures themselves are this machine's. `--quick` takes a t
 from __future__ import annotations
 
 import argparse
+import cProfile
 import json
 import platform
 import statistics
@@ -129,6 +130,21 @@ def resident(packed: Packed, folder: Path, requests: int) -> Figures:
     return {name: {"mb": round(mb, 1), "ratio": round(mb / found[BARE], 2)} for name, mb in found.items()}
 
 
+def function_calls() -> Figures:
+    """Calls of functions a turn, the median: the same on every machine, however busy."""
+    found = {}
+    for name, answer in {BARE: hello.handler, "memory": skill.build(Settings(), open_store("memory:"))}.items():
+        counts: list[int] = []
+        for household in range(warm.WARM_UP):
+            for _, line in read():
+                profile, event = cProfile.Profile(), of_household(line, household)
+                profile.runcall(answer, event, None)
+                if household:
+                    counts.append(sum(entry.callcount for entry in profile.getstats()))
+        found[name] = statistics.median(counts)
+    return {name: {"calls": calls, "ratio": round(calls / found[BARE], 2)} for name, calls in found.items()}
+
+
 def store_calls() -> Figures:
     """Reads and writes a request, at most and on average."""
     store, calls = CountedStore(), []
@@ -165,6 +181,9 @@ def show(figures: Figures) -> None:
     print(f"\n{'memory after requests':26}{'MB':>9}{'ratio':>8}")
     for name, each in figures["resident"].items():
         print(f"{name:26}{each['mb']:>9.1f}{each['ratio']:>8.2f}")
+    print(f"\n{'function calls a turn':26}{'p50':>9}{'ratio':>8}")
+    for name, each in figures["function_calls"].items():
+        print(f"{name:26}{each['calls']:>9.0f}{each['ratio']:>8.2f}")
     calls = figures["store_calls"]
     print(f"\nstore calls a request: {calls['reads']} reads (at most {calls['reads_max']}), ", end="")
     print(f"{calls['writes']} writes (at most {calls['writes_max']})")
@@ -209,6 +228,7 @@ def main() -> None:
             "warm": turns,
             "cold": cold_starts(packed, folder, rounds, progress),
             "resident": resident(packed, folder, REQUESTS // part),
+            "function_calls": function_calls(),
             "store_calls": store_calls(),
             "evenings": growth.by_evenings(records),
             "households": growth.by_households(folder, records[60], growth.HOUSEHOLDS[: 2 if quick else None]),

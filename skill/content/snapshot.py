@@ -54,7 +54,7 @@ class Unread(Mapping[Key, Value]):
                 read = self._read or msgspec.json.decode(self._data, type=self._kind)
                 if self._place is not None:
                     force_setattr(*self._place, read)
-                self._read = read
+                self._read, self._data = read, msgspec.Raw()
         return self._read
 
     def __getitem__(self, key: Key) -> Value:

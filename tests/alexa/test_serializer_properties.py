@@ -84,8 +84,8 @@ def assert_same(ours: Any, theirs: Any) -> None:
     if hasattr(theirs, "deserialized_types"):
         for attribute in theirs.deserialized_types:
             assert_same(getattr(ours, attribute), getattr(theirs, attribute))
-        assert type(ours) is type(theirs)
         assert set(vars(theirs)) <= set(vars(ours))
+        assert type(ours) is type(theirs)
     elif isinstance(theirs, list):
         assert len(ours) == len(theirs)
         for one, other in zip(ours, theirs, strict=True):
@@ -128,7 +128,7 @@ def test_an_object_that_nobody_looked_into_is_still_one(session: dict[str, Any])
     assert isinstance(read(), type(whole))
     assert read() == whole
     assert whole == read()
-    assert not read() != whole
+    assert (read() != whole) is False
     assert vars(read()).keys() == vars(whole).keys()
     assert repr(read()) == repr(whole)
     assert copy.deepcopy(read()) == whole
