@@ -129,7 +129,8 @@ def _from_snapshot(locale: str, platform: PlatformWords) -> Content | None:
         name: Unread(written.content[name], GenericAlias(dict, (int, deck.kind))) for name, deck in DECKS.items()
     }
     lines: Unread[str, Line] = Unread(written.content["lines"], dict[str, Line])
-    care = msgspec.json.decode(written.content["care"], type=tuple[CareLine, ...])
+    # Made without the checks of its type, whose patterns would have to be compiled: the loader has made them.
+    care = tuple(CareLine(**line) for line in msgspec.json.decode(written.content["care"]))
     content = Content(locale=locale, **decks, lines=lines, care=care)
     for name, unread in (*decks.items(), ("lines", lines)):
         unread.stands_in(content, name)
