@@ -77,8 +77,9 @@ check: ## lint, types, decks, and the language models' generated parts
 	@$(run) -m skill content
 	@$(run) -m skill locales
 
-bench: ## the tables of the benches: understanding, a year, what a record takes, the way of a request; some minutes
+bench: ## the tables of the benches: speed beside a bare hello world, understanding, a year, a record; some minutes
 	@$(set_up)
+	@$(enter) .venv/bin/python -m bench.speed
 	@$(enter) for name in understanding year memory moves; do \
 		echo "bench/$$name.py ..." >&2; .venv/bin/python -m "bench.$$name" || exit; done
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from skill import logs
-from skill.alexa import skill
+from skill.alexa import skill, warming
 from skill.errors import InputError
 from skill.memory import Store, answers, open_store
 from skill.settings import Settings
@@ -43,6 +43,14 @@ def make_skill(settings: Settings, store: Store | None = None) -> Skill:
 def make_handler(settings: Settings) -> Handler:
     """What answers requests, alone. Raises InputError where the settings name a store that cannot be."""
     return make_skill(settings).answer
+
+
+def warm_up() -> None:
+    """Import, read and plan all that a first request needs, before a snapshot of this process is taken.
+
+    No store is asked, no connection is made, and nothing in it is secret or drawn by chance.
+    """
+    warming.warm_up()
 
 
 def handler(event: object, context: object) -> dict[str, object]:

@@ -43,6 +43,7 @@ CALLS = {
     "serve": ["serve", "--port", "0"],
     "map": ["map"],
     "content": ["content"],
+    "snapshot": ["snapshot", "--into", "NEW"],
     "locales": ["locales", "en-US"],
     "model": ["model", "--check"],
     "evenings": ["evenings", "--check"],

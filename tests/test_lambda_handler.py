@@ -129,3 +129,27 @@ def loaded_by(event: dict[str, Any], store: str, names: tuple[str, ...]) -> list
     )
     loaded: list[str] = json.loads(done.stdout)
     return loaded
+
+
+def test_once_warm_a_first_request_imports_nothing(tmp_path: Path) -> None:
+    first = """
+import json, sys
+import lambda_handler
+lambda_handler.warm_up()
+before = set(sys.modules)
+answer = lambda_handler.handler(json.loads(sys.argv[1]), None)
+print(json.dumps([sorted(set(sys.modules) - before), answer["response"]["shouldEndSession"]]))
+"""
+    environment = {**os.environ, "CLOSER_STORE": "memory:"}
+    told = subprocess.run(
+        [sys.executable, "-c", first, json.dumps(LAUNCH)],
+        capture_output=True, text=True, check=True, cwd=HERE.parent, env=environment,
+    )  # fmt: skip
+    assert json.loads(told.stdout) == [[], False]
+    assert told.stderr == ""
+
+
+def test_warming_up_opens_no_store_and_keeps_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLOSER_STORE", f"sqlite:///{tmp_path / 'kept.sqlite3'}")
+    lambda_handler.warm_up()
+    assert list(tmp_path.iterdir()) == []

@@ -7,8 +7,6 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ask_sdk_model.request_envelope import RequestEnvelope
-
 from skill.alexa.requests import envelope, moment
 from skill.alexa.responses.response import Reply, render
 from skill.alexa.services import zones
@@ -23,6 +21,8 @@ from skill.deadline import Deadline
 from skill.settings import Settings
 
 if TYPE_CHECKING:
+    from ask_sdk_model.request_envelope import RequestEnvelope
+
     from skill.alexa.services.client import Services
 
 
@@ -78,6 +78,9 @@ class AlexaFace:
     @cached_property
     def _services(self) -> Services | None:
         """Asked for only where something is wanted of them: few turns ask anything of a service."""
+        system = self._request.context.system if self._request.context else None
+        if system is None or not system.api_endpoint or not system.api_access_token:
+            return None
         from skill.alexa.services.client import Services
 
         return Services.of(self._request, self._settings, self._deadline)

@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from skill.content.loader import load_content
 from skill.content.platform_words import PlatformWords
+from skill.content.snapshot import has_decks, read_content
 from skill.content.types import Content
 from skill.errors import InputError
 
@@ -49,11 +49,16 @@ def country(locale: str | None) -> str:
     return found[1] if found else DEFAULT[-2:]
 
 
+def spoken() -> list[str]:
+    """The locales that have decks of their language."""
+    return [locale for locale in ZONES if has_decks(locale)]
+
+
 def content(locale: str | None) -> Content:
     """What the skill says in a locale; American English where there are no decks for it."""
     if locale in ZONES:  # anything else could be made up, and every locale that is loaded stays in memory
         try:
-            return load_content(locale, ALEXA)
+            return read_content(locale, ALEXA)
         except InputError:
             pass
-    return load_content(DEFAULT, ALEXA)
+    return read_content(DEFAULT, ALEXA)

@@ -7,8 +7,6 @@ A token comes back from outside, so it is decoded like any other input, and beli
 entries.
 """
 
-from __future__ import annotations
-
 import msgspec
 from msgspec.structs import replace
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from ask_sdk_core.handler_input import HandlerInput
-from ask_sdk_model.response import Response
 from ask_sdk_runtime.dispatch_components.exception_components import AbstractExceptionHandler
 from ask_sdk_runtime.dispatch_components.request_components import AbstractRequestHandler
 
 from skill import logs
 from skill.alexa import locales, playback_token
 from skill.alexa.face import AlexaFace
-from skill.alexa.requests import can_fulfill, envelope
+from skill.alexa.requests import envelope
 from skill.alexa.requests.slots import VALUE_LENGTH_MAX, heard
 from skill.alexa.responses.apology import apology
 from skill.alexa.responses.response import Reply, add_directives, attributes, into_response
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from ask_sdk_model.interfaces.system.exception_encountered_request import ExceptionEncounteredRequest
     from ask_sdk_model.launch_request import LaunchRequest
     from ask_sdk_model.request import Request
+    from ask_sdk_model.response import Response
     from ask_sdk_model.session_ended_request import SessionEndedRequest
 
 PLAYED: dict[str, Literal["started", "nearly_finished", "finished", "stopped", "failed"]] = {
@@ -55,7 +55,7 @@ PRESSED: dict[str, Literal["next", "previous", "pause", "play"]] = {
 }
 
 
-class _Handler(AbstractRequestHandler[HandlerInput, Response]):
+class _Handler(AbstractRequestHandler[HandlerInput, "Response"]):
     """A handler of the request types in `types`, or of all that begin with one of `prefixes`."""
 
     types: frozenset[str] = frozenset()
@@ -193,6 +193,8 @@ class CanFulfill(_Handler):
 
     def handle(self, handler_input: HandlerInput) -> Response:
         request: CanFulfillIntentRequest = _request(handler_input)
+        from skill.alexa.requests import can_fulfill  # asked for so seldom
+
         judged = can_fulfill.judge(request.intent)
         return handler_input.response_builder.set_can_fulfill_intent(judged).response
 
@@ -275,7 +277,7 @@ HANDLERS = (
 """In the order in which they are asked."""
 
 
-class Sorry(AbstractExceptionHandler[HandlerInput, Response]):
+class Sorry(AbstractExceptionHandler[HandlerInput, "Response"]):
     """Something of ours broke: one sentence, and the evening is kept as it was."""
 
     def can_handle(self, handler_input: HandlerInput, exception: Exception) -> bool:

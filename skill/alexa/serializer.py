@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Requests into the SDK's objects, by a plan made once for each class.
+"""Requests into the SDK's objects and responses out of them, by a plan made once for each class.
 
 The SDK's own reader looks every field up by reflection, and gives up on a whole request that holds one type or enum
-value it does not know. This one makes the same objects; what it does not know, or finds to be of another type than
-declared, is None. A request of an unknown type becomes an UnfamiliarRequest.
+value it does not know. This one makes the same objects, each of which is read when somebody first looks into it: most
+never are. What it does not know, or finds to be of another type than declared, is None. A request of an unknown type
+becomes an UnfamiliarRequest.
 """
 
 from __future__ import annotations
@@ -13,12 +14,11 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import cache
 from importlib import import_module
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_model.request import Request
 from ask_sdk_model.request_envelope import RequestEnvelope
-from ask_sdk_model.response_envelope import ResponseEnvelope
 
 from skill.alexa.requests.moment import read_timestamp
 
@@ -43,8 +43,12 @@ class Untouched(dict[str, object]):
         return self
 
 
-class Ready(dict[str, object]):
-    """A directive that is JSON already, such as a document for a screen. The SDK would look at each of its values."""
+class Plain(dict[str, object]):
+    """What is JSON already, such as the session's attributes that go back. The SDK would look at each of its values."""
+
+
+class Ready(Plain):
+    """A directive that is JSON already, such as a document for a screen."""
 
     @property
     def object_type(self) -> str:
@@ -53,22 +57,30 @@ class Ready(dict[str, object]):
 
 
 class TolerantSerializer(DefaultSerializer):
-    """Takes the place of the SDK's serializer. Writing responses is left to the SDK, but for what is plain already."""
+    """Takes the place of the SDK's serializer."""
 
     def read(self, event: Mapping[str, object]) -> RequestEnvelope:
         """The envelope of a request that is decoded JSON already."""
-        return cast(RequestEnvelope, _model(RequestEnvelope, event))
+        return cast(RequestEnvelope, _reader(ENVELOPE)(event))
 
     def serialize(self, obj: Any) -> Any:  # as the SDK declares it
         """As the SDK does it. What is JSON already, such as a session's attributes, is handed on as it is."""
-        if isinstance(obj, Ready):
+        kind: SdkClass = type(obj)
+        if kind in _PLAIN_KINDS:
             return obj
-        if not isinstance(obj, ResponseEnvelope) or obj.session_attributes is None:
-            return super().serialize(obj)
-        attributes, obj.session_attributes = obj.session_attributes, None
-        response = cast(dict[str, object], super().serialize(obj))
-        response["sessionAttributes"] = attributes
-        return response
+        if kind is list:
+            return [self.serialize(one) for one in obj]
+        if kind is dict:
+            return {key: self.serialize(one) for key, one in obj.items()}
+        keys = _keys(kind)
+        if keys is None:
+            return super().serialize(obj)  # whatever else the SDK can write
+        written = {}
+        for attribute, key in keys:
+            value = getattr(obj, attribute)
+            if value is not None:
+                written[key] = value if type(value) in _PLAIN_KINDS else self.serialize(value)
+        return written
 
     def deserialize(self, payload: str | None, obj_type: Any) -> Any:  # as the SDK declares it
         """As the SDK declares it: JSON text into an object of a type, given as a class or by name."""
@@ -78,6 +90,82 @@ class TolerantSerializer(DefaultSerializer):
         return _reader(name)(json.loads(payload))
 
 
+RAW = "_raw"
+"""Where an object that nobody has looked into keeps the part of the request that it is read from."""
+
+
+class _Way(NamedTuple):
+    """How objects of one of the SDK's classes are read."""
+
+    kind: SdkClass
+    plan: Plan
+    fields: dict[str, Any]
+    """As they are where nothing is given."""
+    keeps_body: bool
+    own_fields: Callable[[SdkClass], dict[str, Any]]
+    """The attributes that an object has by now."""
+
+
+def _look_into(model: SdkClass) -> SdkClass:
+    """Read an object's fields, from the request's JSON. Each of them may be one that nobody has looked into."""
+    way: _Way | None = getattr(type(model), "way", None)
+    if way is None:
+        return model
+    own = way.own_fields(model)
+    raw = own[RAW]
+    fields = dict(way.fields)
+    for key, found in raw.items():
+        if found is not None and (field := way.plan.get(key)) is not None:
+            fields[field[0]] = field[1](found)
+    if way.keeps_body:
+        fields["body"] = raw.get("body")
+    own.update(fields)
+    object.__setattr__(model, "__class__", way.kind)
+    own.pop(RAW, None)
+    return model
+
+
+_LOOKS_FIRST: dict[str, Any] = {
+    "__getattr__": lambda model, name: getattr(_look_into(model), name),
+    "__setattr__": lambda model, name, value: setattr(_look_into(model), name, value),
+    "__delattr__": lambda model, name: delattr(_look_into(model), name),
+    "__eq__": lambda model, other: _look_into(model) == other,
+    "__ne__": lambda model, other: _look_into(model) != other,
+    "__hash__": None,  # as the SDK's classes have it
+    "__reduce_ex__": lambda model, protocol: _look_into(model).__reduce_ex__(protocol),
+    "__dict__": property(lambda model: vars(_look_into(model))),
+}
+"""What an object does that nobody has looked into: become what the SDK would have made, and then do it."""
+
+
+@cache
+def _unread(kind: SdkClass) -> SdkClass:
+    """The class of a kind's objects that nobody has looked into."""
+    plan = _plan(kind)
+    way = _Way(
+        kind=kind,
+        plan=plan,
+        fields=vars(kind()),
+        # Skill events carry a body that the SDK's classes do not declare.
+        keeps_body=issubclass(kind, Request) and "body" not in plan,
+        own_fields=next(vars(base)["__dict__"] for base in kind.__mro__ if "__dict__" in vars(base)).__get__,
+    )
+    about = {"__slots__": (), "__module__": kind.__module__, "__doc__": kind.__doc__, "way": way}
+    return type(kind)(kind.__name__, (kind,), about | _LOOKS_FIRST)
+
+
+_PLAIN_KINDS = frozenset({type(None), str, int, float, bool, bytes, Plain, Ready})
+"""What is written as it is."""
+
+
+@cache
+def _keys(kind: SdkClass) -> tuple[tuple[str, str], ...] | None:
+    """The attributes of a class of the SDK, each with its key in the JSON; None of any other class."""
+    if not hasattr(kind, "deserialized_types"):
+        return None
+    return tuple((attribute, kind.attribute_map.get(attribute, attribute)) for attribute in kind.deserialized_types)
+
+
 @cache
 def _reader(type_name: str) -> Reader:
     """How a value of a declared type is read. Types are written as the SDK does: `list[str]`, `dict(str, a.b.C)`."""
@@ -85,21 +173,62 @@ def _reader(type_name: str) -> Reader:
         item = _reader(type_name[len("list[") : -1])
         return lambda value: [item(one) for one in value[:ITEMS_MAX]] if isinstance(value, list) else None
     if type_name.startswith("dict("):
-        item = _reader(type_name[len("dict(") : -1].partition(", ")[2])
-        return lambda value: (
-            Untouched((key, item(one)) for key, one in list(value.items())[:ITEMS_MAX] if isinstance(key, str))
-            if isinstance(value, dict)
-            else None
-        )
+        return _reader_of_map(type_name[len("dict(") : -1].partition(", ")[2])
     return _PLAIN.get(type_name) or _reader_of_class(type_name)
 
 
-def _reader_of_class(type_name: str) -> Reader:
+def _reader_of_map(item_type: str) -> Reader:
+    item = _reader(item_type)
+
     def read(value: object) -> object:
-        kind = _class_named(type_name)
-        return _choice(kind, value) if issubclass(kind, Enum) else _model(kind, value)
+        if not isinstance(value, dict):
+            return None
+        if item is _as_it_is and len(value) <= ITEMS_MAX:
+            return Untouched(value)
+        return Untouched((key, item(one)) for key, one in list(value.items())[:ITEMS_MAX] if isinstance(key, str))
 
     return read
+
+
+def _reader_of_class(type_name: str) -> Reader:
+    reader: Reader | None = None
+
+    def read(value: object) -> object:
+        nonlocal reader
+        if reader is None:
+            reader = _reader_of(_class_named(type_name))
+        return reader(value)
+
+    return read
+
+
+def _reader_of(kind: SdkClass) -> Reader:
+    if issubclass(kind, Enum):
+        return lambda value: _choice(kind, value)
+    if not hasattr(kind, "get_real_child_model"):
+        return _maker(kind)
+
+    def read(value: object) -> object:
+        real = _real_kind(kind, value.get(kind.json_discriminator_key)) if isinstance(value, dict) else None
+        return None if real is None else _maker(real)(value)
+
+    return read
+
+
+@cache
+def _maker(kind: SdkClass) -> Reader:
+    """What makes an object of a class that nobody has looked into; of what is no object, None."""
+    unread = _unread(kind)
+    new, own_fields = object.__new__, unread.way.own_fields
+
+    def make(value: object) -> object:
+        if not isinstance(value, dict):
+            return None
+        model = new(unread)
+        own_fields(model)[RAW] = value
+        return model
+
+    return make
 
 
 def _choice(kind: type[Enum], value: object) -> Enum | None:
@@ -109,26 +238,7 @@ def _choice(kind: type[Enum], value: object) -> Enum | None:
         return None
 
 
-def _model(kind: SdkClass, value: object) -> object:
-    if not isinstance(value, dict):
-        return None
-    if hasattr(kind, "get_real_child_model"):
-        kind = _real_kind(kind, value.get(kind.json_discriminator_key))
-        if kind is None:
-            return None
-    plan = _plan(kind)
-    model = kind()
-    for key, found in value.items():
-        if found is None:
-            continue
-        if (field := plan.get(key)) is not None:
-            setattr(model, field[0], field[1](found))
-    if kind is UnfamiliarRequest or ("body" not in plan and issubclass(kind, Request)):
-        # Skill events carry a body that the SDK's classes do not declare.
-        model.body = value.get("body")
-    return model
-
-
+@cache
 def _real_kind(kind: SdkClass, discriminator: object) -> SdkClass | None:
     name = kind.discriminator_value_class_map.get(discriminator) if isinstance(discriminator, str) else None
     if name is not None:
@@ -149,6 +259,10 @@ def _plan(kind: SdkClass) -> Plan:
     return {keys[attribute]: (attribute, _reader(declared)) for attribute, declared in kind.deserialized_types.items()}
 
 
+def _as_it_is(value: object) -> object:
+    return value
+
+
 def _of(kind: type) -> Reader:
     return lambda value: value if type(value) is kind else None
 
@@ -163,5 +277,5 @@ _PLAIN: dict[str, Reader] = {
     "int": _of(int),
     "float": _number,
     "datetime": read_timestamp,
-    "object": lambda value: value,
+    "object": _as_it_is,
 }

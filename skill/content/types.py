@@ -9,8 +9,7 @@ Every entry of a deck has a `number`. It is permanent: what a household has hear
 number is never reused, not even after its entry is taken out.
 """
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -241,20 +240,20 @@ class Content(Struct, frozen=True, kw_only=True):
     """
 
     locale: str
-    questions: Annotated[dict[int, Question], DeckRow(goal=700, may_ask=True)]
-    empathy: Annotated[dict[int, EmpathyPhrase], DeckRow(goal=260, may_ask=True)]
-    rituals: Annotated[dict[int, Ritual], DeckRow(goal=100)]
-    experiences: Annotated[dict[int, Experience], DeckRow(goal=100)]
-    appreciation: Annotated[dict[int, Appreciation], DeckRow(goal=120)]
-    touch: Annotated[dict[int, Prompt], DeckRow(goal=60)]
-    repair: Annotated[dict[int, RepairPhrase], DeckRow(goal=65, may_ask=True)]
-    first: Annotated[dict[int, Starter], DeckRow(goal=36)]
-    plans: Annotated[dict[int, Prompt], DeckRow(goal=60)]
-    openings: Annotated[dict[int, AboutEvening], DeckRow(goal=88)]
-    closings: Annotated[dict[int, AboutEvening], DeckRow(goal=110)]
-    takeaways: Annotated[dict[int, Prompt], DeckRow(goal=3)]
-    practices: Annotated[dict[int, Practice], DeckRow(goal=42)]
-    signs: Annotated[dict[int, Sign], DeckRow(goal=9, may_ask=True)]
-    themes: Annotated[dict[int, ThemeEntry], DeckRow(goal=7)]
-    lines: dict[str, Line]
+    questions: Annotated[Mapping[int, Question], DeckRow(goal=700, may_ask=True)]
+    empathy: Annotated[Mapping[int, EmpathyPhrase], DeckRow(goal=260, may_ask=True)]
+    rituals: Annotated[Mapping[int, Ritual], DeckRow(goal=100)]
+    experiences: Annotated[Mapping[int, Experience], DeckRow(goal=100)]
+    appreciation: Annotated[Mapping[int, Appreciation], DeckRow(goal=120)]
+    touch: Annotated[Mapping[int, Prompt], DeckRow(goal=60)]
+    repair: Annotated[Mapping[int, RepairPhrase], DeckRow(goal=65, may_ask=True)]
+    first: Annotated[Mapping[int, Starter], DeckRow(goal=36)]
+    plans: Annotated[Mapping[int, Prompt], DeckRow(goal=60)]
+    openings: Annotated[Mapping[int, AboutEvening], DeckRow(goal=88)]
+    closings: Annotated[Mapping[int, AboutEvening], DeckRow(goal=110)]
+    takeaways: Annotated[Mapping[int, Prompt], DeckRow(goal=3)]
+    practices: Annotated[Mapping[int, Practice], DeckRow(goal=42)]
+    signs: Annotated[Mapping[int, Sign], DeckRow(goal=9, may_ask=True)]
+    themes: Annotated[Mapping[int, ThemeEntry], DeckRow(goal=7)]
+    lines: Mapping[str, Line]
     care: tuple[CareLine, ...]

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 from msgspec import Struct
 
@@ -48,6 +47,8 @@ def _in_memory(rest: str, clock: Clock) -> Store:
 
 
 def _sqlite(rest: str, clock: Clock) -> Store:
+    from pathlib import Path
+
     from skill.memory.sqlite import SqliteStore
 
     if not rest:

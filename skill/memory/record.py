@@ -22,6 +22,7 @@ from skill.ready import make_ready
 IDENTITY: Mapping[str, tuple[str, ...]] = {"checkin": ("evening", "length", "theme"), "ritual": ("number", "chosen")}
 """What tells whether a field of the household still holds the same thing."""
 FIELDS = frozenset(Household.__struct_encode_fields__)
+THIS_VERSION = msgspec.Raw(str(VERSION).encode())
 BRIEF: Mapping[str, type[Struct]] = {"saved": Read, "finished": Finished}
 """Long lists of things that are written without their last values, where these are what a reader takes for granted."""
 
@@ -63,6 +64,10 @@ def encode(kept: Kept) -> bytes:
 def decode(data: bytes, revision: int) -> Kept:
     """The household in stored bytes. Raises Unreadable."""
     try:
+        top = msgspec.json.decode(data, type=dict[str, msgspec.Raw])
+        if top.keys() <= FIELDS and top.get("version") == THIS_VERSION:
+            household = msgspec.json.decode(data, type=Household)
+            return Kept(household=household, revision=revision, begun=True)
         raw = msgspec.json.decode(data, type=dict[str, Any])
         if raw.get("version") != VERSION:
             raw = migrated(raw)

@@ -9,7 +9,6 @@ finds it, and what still waits somewhere is known to be of before.
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections.abc import Callable
 from hashlib import blake2b
@@ -23,7 +22,7 @@ from skill.checkin.model.household import Household
 from skill.deadline import Deadline
 from skill.memory import record
 from skill.memory.record import Kept
-from skill.memory.store import FIRST_REVISION_BITS, Clash, Store, Stored, StoreUnavailable
+from skill.memory.store import Clash, Store, Stored, StoreUnavailable, drawn
 from skill.ready import make_ready
 
 ASIDE = "#set-aside-"
@@ -32,6 +31,7 @@ ASIDE_MAX = 5
 MARK_KEY = "erased-"
 """Begins the key of a second mark, which stays when a new record takes the place of the first."""
 MARK_KEY_BYTES = 16
+MARK_BYTES_MAX = 64
 MARK_S = 24 * 3600.0
 """Seconds for which a mark stays: longer than a write may be on its way, or wait in a process that lives."""
 TRIES = 5
@@ -81,7 +81,7 @@ class Records:
         Raises Clash where the revision is another one.
         """
         if not kept.begun:
-            incarnation = kept.household.incarnation or 1 + secrets.randbits(FIRST_REVISION_BITS)
+            incarnation = kept.household.incarnation or drawn()
             kept = replace(kept, household=replace(kept.household, incarnation=incarnation), begun=True, erased=None)
         return replace(kept, revision=self._store.put(key, record.encode(kept), kept.revision, deadline))
 
@@ -140,6 +140,8 @@ def aside_keys(key: str) -> list[str]:
 
 def read_mark(data: bytes) -> Mark | None:
     """The mark that bytes are; None where they are something else."""
+    if len(data) > MARK_BYTES_MAX:  # as nearly every record is
+        return None
     try:
         return msgspec.json.decode(data, type=Mark)
     except (msgspec.DecodeError, UnicodeDecodeError):

@@ -14,15 +14,20 @@ from skill.memory.store import Clash, Clock, Stored, next_revision
 SWEEP_S = 3600
 """How often what has expired is deleted, with the next write."""
 
-GONE = "SELECT key FROM expiring WHERE expiring.revision = household.revision AND moment <= :now"
-"""Keys that have expired. One that was written again since has another revision."""
-GET = f"SELECT revision, record FROM household WHERE key = :key AND key NOT IN ({GONE})"  # noqa: S608
+GONE = """
+    EXISTS (
+        SELECT 1 FROM expiring
+        WHERE expiring.key = household.key AND expiring.revision = household.revision AND moment <= :now
+    )
+"""
+"""Whether a row has expired. One that was written again since has another revision."""
+GET = f"SELECT revision, record FROM household WHERE key = :key AND NOT {GONE}"  # noqa: S608
 UPDATE = "UPDATE household SET revision = :new, record = :data WHERE key = :key AND revision = :revision"
 INSERT = f"""
     INSERT INTO household VALUES (:key, :new, :data)
-    ON CONFLICT (key) DO UPDATE SET revision = :new, record = :data WHERE key IN ({GONE})
+    ON CONFLICT (key) DO UPDATE SET revision = :new, record = :data WHERE {GONE}
 """  # noqa: S608
-SWEEP = f"DELETE FROM household WHERE key IN ({GONE})"  # noqa: S608
+SWEEP = f"DELETE FROM household WHERE {GONE}"  # noqa: S608
 
 
 class SqliteStore:

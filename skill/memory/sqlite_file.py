@@ -91,6 +91,14 @@ class _Open:
         self.file = file
         self.companions: tuple[Identity, ...] = ()
         self.process = os.getpid()
+        self.busy_ms: int | None = None
+        """How long a statement waits for others that write, where that is known."""
+
+    def wait_for_others(self, busy_ms: int) -> None:
+        """Let each statement wait so long for others that write."""
+        if busy_ms != self.busy_ms:
+            self.connection.execute(f"PRAGMA busy_timeout = {busy_ms}")
+            self.busy_ms = busy_ms
 
     def close(self) -> None:
         if self.process == os.getpid():
@@ -107,6 +115,8 @@ class DatabaseFile:
 
     def __init__(self, path: Path, make_folder: bool = False) -> None:
         self.path = path
+        self._name = str(path)
+        self._companions = tuple(f"{path}{ending}" for ending in COMPANIONS)
         self._make_folder = make_folder
         self._lock = threading.Lock()
         self._idle: list[_Open] = []
@@ -124,12 +134,13 @@ class DatabaseFile:
         if deadline.over:
             raise StoreUnavailable("The store was too slow, so nothing more is asked of it for this request.")
         busy_s = min(BUSY_TIMEOUT_S, deadline.left())
-        meant, opened = _identity(self.path), None
+        meant, opened = _identity(self._name), None
         try:
             opened = self._take(busy_s)
             if self._truncate:
                 self._truncate_log(opened.connection)
-            opened.connection.execute(f"PRAGMA busy_timeout = {int(busy_s * 1000)}")
+                opened.busy_ms = None
+            opened.wait_for_others(int(busy_s * 1000))
             yield opened.connection
             if not self._is_whole(opened):
                 raise Gone
@@ -188,11 +199,11 @@ class DatabaseFile:
     def _is_whole(self, opened: _Open) -> bool:
         """Whether the file and its companions are those that were opened: what is written to a file that was deleted
         is gone with it."""
-        return opened.file is not None and opened.file == _identity(self.path) and opened.companions == self._beside()
+        return opened.file is not None and opened.file == _identity(self._name) and opened.companions == self._beside()
 
     def _let_go(self, held: _Open) -> None:
         """Close a connection whose file, or whose log, was taken away; what stands in the log is not lost with it."""
-        if held.process == os.getpid() and held.file == _identity(self.path) and self._beside()[0] is None:
+        if held.process == os.getpid() and held.file == _identity(self._name) and self._beside()[0] is None:
             with suppress(sqlite3.Error):
                 held.connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
         held.close()
@@ -221,7 +232,7 @@ class DatabaseFile:
     def _open(self, busy_s: float) -> _Open:
         self._make_file()
         self._mend_log()
-        identity = _identity(self.path)
+        identity = _identity(self._name)
         # Used by one thread at a time, but not always by the same one.
         connection = sqlite3.connect(self.path, timeout=busy_s, isolation_level=None, check_same_thread=False)
         opened = _Open(connection, identity)
@@ -297,7 +308,7 @@ class DatabaseFile:
                 connection.execute("ROLLBACK")
 
     def _beside(self) -> tuple[Identity, ...]:
-        return tuple(_identity(Path(f"{self.path}{ending}")) for ending in COMPANIONS)
+        return _identity(self._companions[0]), _identity(self._companions[1])
 
     def _truncate_log(self, connection: sqlite3.Connection) -> None:
         """Empty the write-ahead log, where what was erased still stands. A reader may prevent it: then next time."""
@@ -314,7 +325,7 @@ class DatabaseFile:
         try:
             with self._alone(BUSY_TIMEOUT_S):
                 # Another thread or process may have done it already, and then it is a new file that stands there.
-                if file is None or file != _identity(self.path):
+                if file is None or file != _identity(self._name):
                     return
                 with self._lock:
                     idle, self._idle = self._idle, []
@@ -337,7 +348,7 @@ class DatabaseFile:
         return name
 
 
-def _identity(path: Path) -> Identity:
+def _identity(path: str) -> Identity:
     try:
         status = os.stat(path)
     except OSError:

@@ -6,7 +6,7 @@ A store knows nothing of households. What the bytes mean is the concern of `reco
 
 from __future__ import annotations
 
-import secrets
+import os
 from collections.abc import Callable
 from typing import Protocol, TypeAlias, runtime_checkable
 
@@ -34,7 +34,12 @@ def next_revision(revision: int) -> int:
     The first one is drawn by chance, so that who read something before it was deleted cannot write it back over what
     came after.
     """
-    return revision + 1 if revision else 1 + secrets.randbits(FIRST_REVISION_BITS)
+    return revision + 1 if revision else drawn()
+
+
+def drawn() -> int:
+    """A number that is drawn by chance, and cannot be guessed."""
+    return 1 + int.from_bytes(os.urandom(FIRST_REVISION_BITS // 8), "big")
 
 
 class Clash(Exception):

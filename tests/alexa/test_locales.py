@@ -21,7 +21,8 @@ def test_every_locale_has_a_zone_that_exists_and_something_to_say(locale: str) -
 
 @pytest.mark.parametrize("locale", [None, "", "xx", "xx-YY", "EN-us", "../etc", "en-US\n"])
 def test_what_is_no_locale_is_spoken_to_in_american_english(locale: str | None) -> None:
-    assert locales.content(locale) is load_content("en-US", locales.ALEXA)
+    assert locales.content(locale) is locales.content("en-US")
+    assert locales.content(locale) == load_content("en-US", locales.ALEXA)
     assert locales.zone(locale) == "America/New_York"
 
 

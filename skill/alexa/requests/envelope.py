@@ -10,12 +10,10 @@ import hashlib
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import msgspec
-from ask_sdk_model.interfaces.system.system_state import SystemState
-from ask_sdk_model.request_envelope import RequestEnvelope
-from ask_sdk_model.supported_interfaces import SupportedInterfaces
 from msgspec import Struct
 
 from skill.alexa import locales, playback_token
@@ -27,6 +25,11 @@ from skill.content.types import Content
 from skill.platform import APL_VERSION, SPEECH_MAX_CHARACTERS
 from skill.ready import make_ready
 from skill.settings import Settings
+
+if TYPE_CHECKING:
+    from ask_sdk_model.interfaces.system.system_state import SystemState
+    from ask_sdk_model.request_envelope import RequestEnvelope
+    from ask_sdk_model.supported_interfaces import SupportedInterfaces
 
 SHORT_DIGEST = 16
 """Characters of the digests of a device and of a request: enough to tell them apart within a household."""

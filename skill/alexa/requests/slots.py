@@ -5,16 +5,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-
-from ask_sdk_model.slot import Slot
-from ask_sdk_model.slu.entityresolution.resolutions import Resolutions
-from ask_sdk_model.slu.entityresolution.status_code import StatusCode
+from typing import TYPE_CHECKING
 
 from skill.alexa.intents import INTENT_OF
 from skill.alexa.requests.values import PLAIN
 from skill.checkin.intents import Intent
 from skill.checkin.model.events import IntentReceived
 
+if TYPE_CHECKING:
+    from ask_sdk_model.slot import Slot
+    from ask_sdk_model.slu.entityresolution.resolutions import Resolutions
+
+MATCHED = "ER_SUCCESS_MATCH"
 LISTED = frozenset({"theme", "length", "moment", "feeling", "topic", "mood", "days", "risk", "ritual"})
 """Slots whose values the interaction model lists. The others are of the platform's own types."""
 NOT_UNDERSTOOD = "?"
@@ -69,7 +71,9 @@ def _simple(slot: Slot) -> object:
 def _matches(resolutions: Resolutions | None) -> Iterator[str]:
     """Ids that were matched, of the static and the dynamic values, best first."""
     for authority in (resolutions.resolutions_per_authority if resolutions else None) or ():
-        if authority is None or authority.status is None or authority.status.code is not StatusCode.ER_SUCCESS_MATCH:
+        if authority is None or authority.status is None or authority.status.code is None:
+            continue
+        if authority.status.code.value != MATCHED:
             continue
         for wrapper in authority.values or ():
             found = wrapper.value.id if wrapper and wrapper.value else None

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from ask_sdk_model.request_envelope import RequestEnvelope
+from typing import TYPE_CHECKING
 
 from skill.alexa import locales
 from skill.alexa.requests.envelope import session as read_session
@@ -12,6 +12,9 @@ from skill.checkin.model.household import Household
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Say
 from skill.checkin.model.turn import Turn
+
+if TYPE_CHECKING:
+    from ask_sdk_model.request_envelope import RequestEnvelope
 
 
 def apology(envelope: RequestEnvelope | None = None) -> Reply:

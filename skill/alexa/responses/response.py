@@ -9,10 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 import msgspec
-from ask_sdk_core.handler_input import HandlerInput
-from ask_sdk_model.directive import Directive
-from ask_sdk_model.response import Response
-from ask_sdk_model.ui.simple_card import SimpleCard
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -21,7 +17,7 @@ from skill.alexa import playback_token
 from skill.alexa.intents import NAME_OF
 from skill.alexa.responses import ssml
 from skill.alexa.responses.ssml import TooLong
-from skill.alexa.serializer import Ready
+from skill.alexa.serializer import Plain, Ready
 from skill.alexa.services.reminders_api import write_token
 from skill.checkin.model.effects import AskPermission, CompleteTask, StopMusic
 from skill.checkin.model.playback import Play
@@ -41,7 +37,10 @@ from skill.platform import (
 from skill.settings import Settings
 
 if TYPE_CHECKING:
+    from ask_sdk_core.handler_input import HandlerInput
+    from ask_sdk_model.directive import Directive
     from ask_sdk_model.interfaces.audioplayer import AudioItemMetadata
+    from ask_sdk_model.response import Response
 
 WRAPPING_BYTES = 600
 """What the platform's field names and the SDK's user agent add to a reply."""
@@ -111,7 +110,8 @@ def _with_screen(reply: Reply, turn: Turn, content: Content, size: int) -> Reply
 def attributes(session: Session) -> dict[str, object]:
     """The session attributes: plain JSON, so that what comes back in a test is what comes back from the platform."""
     plain: dict[str, object] = msgspec.json.decode(msgspec.json.encode(session))
-    return {"state": session.state.value, "expects": [NAME_OF[intent] for intent in expected_in(session.state)]} | plain
+    expects = [NAME_OF[intent] for intent in expected_in(session.state)]
+    return Plain({"state": session.state.value, "expects": expects} | plain)
 
 
 def into_response(reply: Reply, handler_input: HandlerInput, settings: Settings) -> Response:
@@ -122,6 +122,8 @@ def into_response(reply: Reply, handler_input: HandlerInput, settings: Settings)
     if reply.reprompt is not None:
         builder.ask(reply.reprompt)
     if reply.card is not None:
+        from ask_sdk_model.ui.simple_card import SimpleCard
+
         builder.set_card(SimpleCard(title=reply.card[0], content=reply.card[1]))
     add_directives(reply, handler_input, settings)
     if not reply.stays:
@@ -136,7 +138,7 @@ def add_directives(reply: Reply, handler_input: HandlerInput, settings: Settings
     for effect in reply.music:
         _add_music(effect, handler_input, settings)
     if reply.screen is not None:
-        handler_input.response_builder.add_directive(cast(Directive, Ready(reply.screen)))
+        handler_input.response_builder.add_directive(cast("Directive", Ready(reply.screen)))
     if reply.task_done:
         _complete_task(handler_input)
     if reply.permission is not None:

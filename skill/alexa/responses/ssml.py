@@ -5,15 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from html import escape
+from functools import cache
 
 from skill.checkin.model.speech import PAUSE_MAX_S, Care, Fill, Part, Pause, Person, Read, ReadTo, Say
 from skill.checkin.wording import as_it_stands, words
 from skill.content.types import Content
 from skill.platform import BREAK_MAX_S, SPEECH_MAX_CHARACTERS
-
-_NOT_SPEAKABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML does not allow."""
 
 
 class TooLong(Exception):
@@ -36,7 +33,18 @@ def ssml(parts: Iterable[Part], content: Content, person: str | None = None) -> 
 
 def speakable(text: str) -> str:
     """The text without the characters that no document may hold."""
-    return _NOT_SPEAKABLE.sub("", text)
+    return text if text.isprintable() else _not_speakable().sub("", text)
+
+
+@cache
+def _not_speakable() -> re.Pattern[str]:
+    """Characters that XML does not allow. None of them is printable; to compile this takes longer than a turn."""
+    return re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def escape(text: str) -> str:
+    """The text as it stands in a document. (Of Python's `html`, a cold start would import all that is in it.)"""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _piece(part: Part | Person, content: Content, person: str | None) -> str:
@@ -46,10 +54,10 @@ def _piece(part: Part | Person, content: Content, person: str | None) -> str:
         case Care():
             return _digits(words(part, content))
         case Person():
-            return f'<alexa:name type="first" personId="{escape(speakable(person))}"/>' if person else ""
+            return _named(person) if person else ""
         case Say():
             # Filled piece by piece, so that a number inside a sentence is still spoken as digits.
-            wording = escape(speakable(content.lines[part.line].texts[part.wording]), quote=False)
+            wording = escape(speakable(content.lines[part.line].texts[part.wording]))
             return wording.format_map(
                 {
                     place: as_it_stands(wording, place, value, _filled(value, content, person))
@@ -57,11 +65,16 @@ def _piece(part: Part | Person, content: Content, person: str | None) -> str:
                 }
             )
         case Read() | ReadTo():
-            return escape(speakable(words(part, content)), quote=False)
+            return escape(speakable(words(part, content)))
+
+
+def _named(person: str) -> str:
+    quoted = escape(speakable(person)).replace('"', "&quot;").replace("'", "&#x27;")
+    return f'<alexa:name type="first" personId="{quoted}"/>'
 
 
 def _filled(value: Fill, content: Content, person: str | None) -> str:
-    return escape(speakable(value), quote=False) if isinstance(value, str) else _piece(value, content, person)
+    return escape(speakable(value)) if isinstance(value, str) else _piece(value, content, person)
 
 
 def _silence(seconds: float) -> str:

@@ -10,10 +10,8 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from urllib.parse import quote
-
-from ask_sdk_model.interfaces.system.system_state import SystemState
-from ask_sdk_model.request_envelope import RequestEnvelope
 
 from skill import logs
 from skill.alexa.services.endpoint import Endpoint, read_endpoint
@@ -25,6 +23,10 @@ from skill.checkin.model.plan import Reminder
 from skill.deadline import Deadline
 from skill.platform import REMINDERS_PATH
 from skill.settings import Settings
+
+if TYPE_CHECKING:
+    from ask_sdk_model.interfaces.system.system_state import SystemState
+    from ask_sdk_model.request_envelope import RequestEnvelope
 
 ZONE_S = 1.0
 """Seconds for the time zone: an evening can go on without it."""

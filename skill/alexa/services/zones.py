@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
+from importlib.machinery import PathFinder
 from zoneinfo import ZoneInfo
 
 # Neither `localtime`, which is this machine's, nor the folders `posix` and `right`, which hold the zones again.
@@ -31,6 +31,9 @@ def country_of(zone: str | None) -> str | None:
 @cache
 def _countries() -> Mapping[str, str]:
     """Each zone's country, by the table that comes with the time zones (tz database, zone.tab)."""
-    table = resources.files("tzdata").joinpath("zoneinfo/zone.tab").read_text("utf-8")
+    found = PathFinder.find_spec("tzdata")  # a package's resources would import far more than there is to read
+    assert found is not None
+    with open(f"{(found.submodule_search_locations or [])[0]}/zoneinfo/zone.tab", encoding="utf-8") as file:
+        table = file.read()
     rows = (row.split("\t") for row in table.splitlines() if not row.startswith("#"))
     return {columns[2]: columns[0] for columns in rows if len(columns) > 2}

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Effects of a turn: what is to be done beside speaking. The face that the event came to carries them out."""
 
-from __future__ import annotations
-
 from typing import TypeAlias
 
 from msgspec import Struct

@@ -5,8 +5,6 @@ Everything the conversation may know of the world stands in these two: it has no
 own. A new kind of event gets a struct here and a place in `engine.respond`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal, TypeAlias

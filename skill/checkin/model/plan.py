@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The plan of an evening as data: which steps, and where they are. Planning is `planner/`, saying is `steps.py`."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import Annotated, Literal

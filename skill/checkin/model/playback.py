@@ -5,8 +5,6 @@ The evening never advances on a playback event, only on a word: an event may add
 off, or stop the music. The token carries enough to go on from where they were even when the store is silent.
 """
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, Literal
 

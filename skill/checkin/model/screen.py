@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a screen may show beside a turn, and what may be touched on it: no platform, no layout, no names of anybody."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from msgspec import Struct

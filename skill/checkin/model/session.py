@@ -6,8 +6,6 @@ and take a new one where that fails. What must not be kept (answers of the refle
 and dies with the session.
 """
 
-from __future__ import annotations
-
 from enum import Enum
 from typing import Annotated
 

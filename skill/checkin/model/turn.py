@@ -4,8 +4,6 @@
 Parts name lines and entries by id, never by their text: what is kept of a turn holds no sentence.
 """
 
-from __future__ import annotations
-
 from msgspec import Struct
 
 from skill.checkin.model.effects import Effect

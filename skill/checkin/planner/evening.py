@@ -6,7 +6,7 @@ Steps name entries by number, so that the plan can be kept and gone through on a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from msgspec import Struct
@@ -89,7 +89,7 @@ def kind_of(shape: Shape, there: Wish | CheckIn) -> str:
 
 
 def choose_about(
-    deck: dict[int, AboutEvening], played: tuple[int, ...], seed: int, purpose: str, about: str
+    deck: Mapping[int, AboutEvening], played: tuple[int, ...], seed: int, purpose: str, about: str
 ) -> int | None:
     """An entry of a deck whose entries belong to kinds of evenings."""
     return fresh((number for number, entry in deck.items() if entry.about == about), played, seed, purpose)

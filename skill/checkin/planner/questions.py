@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -28,6 +29,13 @@ _FOR_TWO = re.compile(
     r"\b(?:each other|take turns|each of you|you two|you both|both of you|the other one|the two of you|of you two)\b"
 )
 """What a question says that one who is alone cannot be asked."""
+
+Numbers = frozenset[int]
+NONE: Numbers = frozenset()
+Value = TypeVar("Value")
+OPEN_MAX, DECKS_MAX = 64, 16
+"""Sets, and decks, that are known at once: a deck a locale, and a few sets each."""
+_pools: dict[int, tuple[Mapping[int, Question], Pools]] = {}
 
 
 class Wanted(Struct, frozen=True, kw_only=True):
@@ -63,39 +71,42 @@ def choose_question(
     asked for. None only where every question touches what they avoid.
     """
     played = household.played.get("questions", ())
-    known = set(played)
-    open_to_them = [
-        question
-        for number, question in content.questions.items()
-        if number not in leave_out and question.depth <= wanted.depth_max and _may_be_asked(question, household, wanted)
-    ]
+    known, left_out = frozenset(played), frozenset(leave_out)
+    pools = pools_of(content.questions)
+    open_to_them = pools.open_to(frozenset(household.avoided), wanted) - left_out
     asked_for = open_to_them
     if wanted.topic is not None:
-        asked_for = [question for question in asked_for if wanted.topic in question.topics] or asked_for
+        asked_for = asked_for & pools.topics.get(wanted.topic, NONE) or asked_for
     if wanted.mood is not None:
-        asked_for = [question for question in asked_for if question.mood == wanted.mood] or asked_for
+        asked_for = asked_for & pools.moods.get(wanted.mood, NONE) or asked_for
     theme = wanted.theme
     if theme is None and wanted.topic is None and wanted.mood is None:
-        theme = _theme_unplayed(asked_for, content, played, seed)
-    own = [question for question in asked_for if theme is None or question.theme == theme]
-    pools = [own]
+        theme = _theme_unplayed(asked_for, pools, played, seed)
+    own = asked_for if theme is None else asked_for & pools.themes.get(theme, NONE)
+    choices = [own]
     if wanted.mark is not None:
-        marked = [question for question in asked_for if wanted.mark in question.shapes]
-        pools = [[question for question in own if wanted.mark in question.shapes], marked, own]
-    lately = set(played[-AS_GOOD_AS_NEW:])
-    for pool, too_soon in [*((pool, known) for pool in pools), *((pool, lately) for pool in pools), (asked_for, known)]:
-        left = [question for question in pool if question.number not in too_soon]
+        marked = asked_for & pools.marks.get(wanted.mark, NONE)
+        choices = [own & marked, marked, own]
+    lately = frozenset(played[-AS_GOOD_AS_NEW:])
+    for numbers, too_soon in [
+        *((numbers, known) for numbers in choices),
+        *((numbers, lately) for numbers in choices),
+        (asked_for, known),
+    ]:
+        left = numbers - too_soon
         if left:
-            return fresh(_nearest(left, wanted.depth), played, seed, "questions")
-    return fresh((question.number for question in asked_for), played, seed, "questions")
+            return fresh(_nearest(left, wanted.depth, pools), played, seed, "questions")
+    return fresh(asked_for, played, seed, "questions")
 
 
-def _nearest(questions: list[Question], depth: int | None) -> list[int]:
+def _nearest(numbers: Numbers, depth: int | None, pools: Pools) -> Numbers:
     """Those of a depth, or of the nearest; of two that are as near the deeper one. All where no depth is named."""
     if depth is None:
-        return [question.number for question in questions]
-    nearest = min({question.depth for question in questions}, key=lambda found: (abs(found - depth), -found))
-    return [question.number for question in questions if question.depth == nearest]
+        return numbers
+    for found in sorted(pools.depths, key=lambda found: (abs(found - depth), -found)):
+        if of_depth := numbers & pools.depths[found]:
+            return of_depth
+    return numbers
 
 
 def choose_phrase_to_say_back(
@@ -110,26 +121,66 @@ def choose_phrase_to_say_back(
     return chosen if chosen is not None else fitting[0]
 
 
-def _may_be_asked(question: Question, household: Household, wanted: Wanted) -> bool:
-    asked_for = {wanted.topic} if wanted.topic else set()
-    if (set(household.avoided) - asked_for).intersection(question.topics):
-        return False
-    if question.asked_only and not asked_for.intersection(question.topics):
-        return False
-    return not (wanted.solo and is_for_two(question))
-
-
 def is_for_two(question: Question) -> bool:
     """Whether it cannot be asked of one who is alone."""
     return question.joint or _FOR_TWO.search(f"{question.text} {question.follow_up or ''}".lower()) is not None
 
 
-def _theme_unplayed(questions: Iterable[Question], content: Content, played: tuple[int, ...], seed: int) -> str | None:
+def _theme_unplayed(numbers: Numbers, pools: Pools, played: tuple[int, ...], seed: int) -> str | None:
     """Of the themes with a question not played yet, one that was asked about longest ago; None where there is none."""
-    known = set(played)
-    lately = {content.questions[number].theme: at for at, number in enumerate(played) if number in content.questions}
-    themes = {question.theme for question in questions if question.number not in known}
+    lately = {pools.theme_of[number]: at for at, number in enumerate(played) if number in pools.theme_of}
+    unplayed = numbers.difference(played)
+    themes = [theme for theme, of_theme in pools.themes.items() if not unplayed.isdisjoint(of_theme)]
     longest_ago = sorted(themes, key=lambda theme: (lately.get(theme, -1), theme))
     # The one asked about last is left out as long as there is another.
     possible = longest_ago[: min(LONGEST_UNHEARD, max(1, len(longest_ago) - 1))]
     return min(possible, key=lambda theme: rank(seed, "tonight", theme), default=None)
+
+
+class Pools:
+    """The numbers of all questions, by what the questions are. Made once for a deck: it takes longer than choosing."""
+
+    def __init__(self, questions: Mapping[int, Question]) -> None:
+        self.topics: dict[str, Numbers] = _by(questions, lambda question: question.topics)
+        self.moods: dict[str, Numbers] = _by(questions, lambda question: (question.mood,) if question.mood else ())
+        self.marks: dict[str, Numbers] = _by(questions, lambda question: question.shapes)
+        self.themes: dict[str, Numbers] = _by(questions, lambda question: (question.theme,))
+        self.depths = _by(questions, lambda question: (question.depth,))
+        self.theme_of: dict[int, str] = {number: question.theme for number, question in questions.items()}
+        self._asked_only = frozenset(number for number, question in questions.items() if question.asked_only)
+        self._questions = questions
+        self._open: dict[tuple[frozenset[str], str | None, int, bool], Numbers] = {}
+
+    def open_to(self, avoided: frozenset[str], wanted: Wanted) -> Numbers:
+        """What may be asked of a couple at all."""
+        key = (avoided, wanted.topic, wanted.depth_max, wanted.solo)
+        found = self._open.get(key)
+        if found is None:
+            topic = self.topics.get(wanted.topic, NONE) if wanted.topic else NONE
+            found = NONE.union(*(numbers for depth, numbers in self.depths.items() if depth <= wanted.depth_max))
+            found = found.difference(*(self.topics.get(one, NONE) for one in avoided if one != wanted.topic))
+            found -= self._asked_only - topic
+            if wanted.solo:
+                found = frozenset(number for number in found if not is_for_two(self._questions[number]))
+            if len(self._open) >= OPEN_MAX:
+                self._open.clear()
+            self._open[key] = found
+        return found
+
+
+def pools_of(questions: Mapping[int, Question]) -> Pools:
+    """The pools of a deck, made at the first time."""
+    made = _pools.get(id(questions))
+    if made is None or made[0] is not questions:
+        if len(_pools) >= DECKS_MAX:
+            _pools.clear()
+        made = _pools[id(questions)] = (questions, Pools(questions))
+    return made[1]
+
+
+def _by(questions: Mapping[int, Question], values: Callable[[Question], Iterable[Value]]) -> dict[Value, Numbers]:
+    found: dict[Value, set[int]] = {}
+    for number, question in questions.items():
+        for value in values(question):
+            found.setdefault(value, set()).add(number)
+    return {value: frozenset(numbers) for value, numbers in found.items()}
