@@ -23,6 +23,8 @@ ARROWS = {
     "skill.deadline": (),
     "skill.tracks": (),
     "skill.ready": (),
+    "skill.zones": (),
+    "skill.slot_values": (),
     "skill.interrupts": (),
     "skill.streams": ("skill.errors",),
     "skill.settings": ("skill.errors",),
@@ -48,7 +50,8 @@ ARROWS = {
     "skill.language_model": ("skill.content", "skill.errors"),
     "skill.alexa": (
         "skill.alexa", "skill.turn", "skill.checkin", "skill.content", "skill.memory", "skill.platform",
-        "skill.settings", "skill.deadline", "skill.errors", "skill.logs", "skill.tracks", "skill.ready",
+        "skill.settings", "skill.deadline", "skill.errors", "skill.logs", "skill.tracks", "skill.ready", "skill.zones",
+        "skill.slot_values",
     ),
     "skill.speaker": (
         "skill.speaker", "skill.language_model", "skill.platform", "skill.settings", "skill.errors", "skill.logs",

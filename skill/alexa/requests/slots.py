@@ -11,9 +11,9 @@ from ask_sdk_model.slu.entityresolution.resolutions import Resolutions
 from ask_sdk_model.slu.entityresolution.status_code import StatusCode
 
 from skill.alexa.intents import INTENT_OF
-from skill.alexa.requests.values import PLAIN
 from skill.checkin.intents import Intent
 from skill.checkin.model.events import IntentReceived
+from skill.slot_values import PLAIN
 
 LISTED = frozenset({"theme", "length", "moment", "feeling", "topic", "mood", "days", "risk", "ritual"})
 """Slots whose values the interaction model lists. The others are of the platform's own types."""
