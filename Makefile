@@ -5,7 +5,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-builtin-rules
-.PHONY: help talk test quick rows serve map evenings content model bench understood speech audio check mutants format setup everything clean
+.PHONY: help talk test quick rows serve assist map evenings content model bench understood speech audio check mutants format setup everything clean
 
 # It works from any folder (make -f), and whatever the path holds: the shell splits nothing that stands in quotes.
 export MAKEFILE_AT := $(MAKEFILE_LIST)
@@ -38,6 +38,10 @@ serve: ## the local speaker in a browser, and Alexa requests (POST /alexa); this
 	@$(set_up)
 	@$(run) -m skill serve $(ARGS)
 
+assist: ## serve Home Assistant and other speakers at home (ARGS="--uri tcp://0.0.0.0:10500": from other machines, too)
+	@$(set_up) assist
+	@$(run) -m skill assist $(ARGS)
+
 map: ## draw the conversation from its transition table (ARGS="--format png --into FOLDER")
 	@$(set_up) drawing
 	@$(run) -m skill map $(ARGS)
@@ -69,7 +73,7 @@ format: ## lay the code out, and mend what lint can mend
 	@$(run) -m ruff format --quiet .
 
 check: ## lint, types, decks, and the language models' generated parts
-	@$(set_up) dev dynamodb audio drawing
+	@$(set_up) dev dynamodb audio drawing assist
 	@$(run) -m ruff check .
 	@$(run) -m ruff format --check .
 	@$(run) -m mypy --strict skill lambda_handler.py audio
@@ -94,7 +98,7 @@ setup: ## only set up; tries again for speech packages that failed before
 	@$(set_up) --again
 
 everything: ## set up all that the tests and checks need besides, Node's packages too
-	@$(set_up) dev dynamodb audio drawing speech meaning
+	@$(set_up) dev dynamodb audio drawing speech meaning assist
 	@$(enter) npm ci --no-audit --no-fund --silent
 
 clean: ## take away the environment and the caches

@@ -53,6 +53,18 @@ ARROWS = {
         "skill.settings", "skill.deadline", "skill.errors", "skill.logs", "skill.tracks", "skill.ready", "skill.zones",
         "skill.slot_values",
     ),
+    "skill.assist.command": (
+        "skill.assist", "skill.content.loader", "skill.content.platform_words", "skill.language_model", "skill.memory",
+        "skill.settings", "skill.speaker.asr", "skill.speaker.nlu", "skill.speaker.tts", "skill.errors", "skill.logs",
+        "skill.streams",
+    ),
+    "skill.assist.ears": ("skill.speaker.asr", "skill.speaker.snd", "skill.errors"),
+    "skill.assist.voice": ("skill.speaker.tts", "skill.speaker.snd", "skill.platform"),
+    "skill.assist": (
+        "skill.assist", "skill.turn", "skill.checkin", "skill.content.types", "skill.memory.Store", "skill.speaker.nlu",
+        "skill.speaker.echo.invocation", "skill.language_model", "skill.slot_values", "skill.zones", "skill.tracks",
+        "skill.deadline", "skill.errors", "skill.logs", "skill.__version__",
+    ),
     "skill.speaker": (
         "skill.speaker", "skill.language_model", "skill.platform", "skill.settings", "skill.errors", "skill.logs",
         "skill.tracks", "skill.streams", "lambda_handler",
@@ -147,6 +159,20 @@ def test_an_import_against_the_arrows_is_seen() -> None:
     }
     assert strays("skill.platform", "import skill.errors") == {"skill.errors"}
     assert strays("skill.alexa.skill", "import skill.speaker.echo.device") == {"skill.speaker.echo.device"}
+    assert strays("skill.assist.handling", "import skill.alexa.intents") == {"skill.alexa.intents"}
+    assert strays("lambda_handler", "import skill.assist.handling") == {"skill.assist.handling"}
+
+
+def test_nothing_imports_the_face_for_speakers_at_home() -> None:
+    outside = [path for path in python_files("skill", "lambda_handler.py") if path.parts[1:2] != ("assist",)]
+    assert [path for path in outside if any(begins(name, ["skill.assist"]) for name in imports(text(path)))] == []
+
+
+def test_one_room_only_speaks_the_protocol_of_speakers_at_home() -> None:
+    speaking = {
+        path.parts[1] for path in python_files("skill") if any(begins(n, ["wyoming"]) for n in imports(text(path)))
+    }
+    assert speaking == {"assist"}
 
 
 @pytest.mark.parametrize("path", [path for path in python_files("skill") if path.parts[1] == "checkin"], ids=str)
