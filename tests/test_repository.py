@@ -54,6 +54,9 @@ ARROWS = {
         "skill.slot_values",
     ),
     "skill.assist.command": (
+        "skill.assist", "skill.errors", "skill.language_model", "skill.speaker.asr",
+    ),
+    "skill.assist.serving": (
         "skill.assist", "skill.content.loader", "skill.content.platform_words", "skill.language_model", "skill.memory",
         "skill.settings", "skill.speaker.asr", "skill.speaker.nlu", "skill.speaker.tts", "skill.errors", "skill.logs",
         "skill.streams",
@@ -61,7 +64,7 @@ ARROWS = {
     "skill.assist.ears": ("skill.speaker.asr", "skill.speaker.snd", "skill.errors"),
     "skill.assist.voice": ("skill.speaker.tts", "skill.speaker.snd", "skill.platform"),
     "skill.assist": (
-        "skill.assist", "skill.turn", "skill.checkin", "skill.content.types", "skill.memory.Store", "skill.speaker.nlu",
+        "skill.assist", "skill.turn", "skill.checkin", "skill.content.types", "skill.memory", "skill.speaker.nlu",
         "skill.speaker.echo.invocation", "skill.language_model", "skill.slot_values", "skill.zones", "skill.tracks",
         "skill.deadline", "skill.errors", "skill.logs", "skill.__version__",
     ),

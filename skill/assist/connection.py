@@ -32,8 +32,10 @@ from skill.assist.voice import TEXT_MAX_CHARACTERS, Speaks, sentences_of, sound_
 from skill.errors import InputError
 from skill.tracks import track_for
 
-BEGIN, CUE = "begin", "cue"
-"""Events of our own integration beside what is said: the home opens an evening; the music of a talk is over."""
+NAME = "closer-together"
+"""The name of the user events that our own integration and this service exchange beside what is said."""
+BEGIN, CUE, LOOK = "begin", "cue", "look"
+"""The home opens an evening; the music of a talk is over; the home shows what is kept, where it was told to."""
 
 Done = TypeVar("Done")
 
@@ -108,8 +110,11 @@ class Connection:
                     await self._tell(await self._turn(handling.begin, caller))
                 case {"event": str(named)} if named == CUE:
                     await self._tell(await self._turn(handling.cue, caller))
+                case {"event": str(named)} if named == LOOK:
+                    seen = await self._in(self._services.turns, partial(handling.look, caller))
+                    await self._send(UserEvent(name=NAME, data=dict(seen)).event())
                 case _:
-                    raise InputError("The user event is none that is known here; send begin or cue.")
+                    raise InputError("The user event is none that is known here; send begin, cue or look.")
         else:
             return False
         return True

@@ -26,6 +26,8 @@ from skill.checkin.model.speech import Say
 from skill.checkin.model.turn import Turn
 from skill.deadline import Deadline
 from skill.memory import Store
+from skill.memory.records import Records
+from skill.memory.store import StoreUnavailable
 from skill.turn import moment
 from skill.turn.conversation import Conversation
 
@@ -41,6 +43,7 @@ class Handling:
     ) -> None:
         self._home = home
         self._conversation = Conversation(store)
+        self._records = Records(store)
         self._listener = listener
         self._clock = clock
         self._satellites = Satellites()
@@ -88,6 +91,17 @@ class Handling:
         satellite.goes_on(session, now)
         asked = text_of([Say(line, wording)], self._home.content)
         return Reply(text=asked, open=True, listening=True, session=session)
+
+    def look(self, caller: Caller) -> dict[str, str | None]:
+        """What a home may show of its evenings where it was told to: the ritual they picked, and the last evening."""
+        try:
+            household = self._records.load(caller.household(self._home.shared_by), Deadline()).household
+        except StoreUnavailable as error:
+            logs.note(f"A home was not shown its evenings. {error}")
+            household = Household()
+        ritual = self._home.content.rituals.get(household.ritual.number) if household.ritual else None
+        last = household.finished[-1].day if household.finished else None
+        return {"ritual": ritual.name if ritual else None, "last_evening": last.isoformat() if last else None}
 
     def apology(self) -> Reply:
         """What is said when something of ours broke."""

@@ -109,8 +109,15 @@ class Room:
     async def cue(self) -> Answer:
         return await self._tell("cue")
 
+    async def look(self) -> dict[str, Any]:
+        (answer,) = await ask(self.address, self._event("look"))
+        return UserEvent.from_event(answer).data or {}
+
     async def _tell(self, event: str) -> Answer:
-        return await self._ask(UserEvent(name="closer-together", data={"event": event}, context=self.context).event())
+        return await self._ask(self._event(event))
+
+    def _event(self, event: str) -> Event:
+        return UserEvent(name="closer-together", data={"event": event}, context=self.context).event()
 
     async def _ask(self, event: Event) -> Answer:
         answer = (await ask(self.address, event))[0]

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from speaker.packages import require_ears, require_voice
 from wyoming.asr import Transcribe, Transcript
 from wyoming.audio import AudioChunk, AudioStart, AudioStop
 from wyoming.error import Error
@@ -26,7 +27,6 @@ from skill.speaker.asr.wav import RATE
 from skill.speaker.nlu import Understanding
 from skill.speaker.snd.samples import Speech, at_rate, silence
 
-from ..speaker.packages import require_ears, require_voice
 from .home import Service, ask, at_home, service
 
 

@@ -251,3 +251,16 @@ async def test_asked_by_name_for_one_thing() -> None:
         answer = await home.room().say("ask Closer Together for tonight's question")
         assert "?" in answer.text
         assert not answer.listening
+
+
+@at_home
+async def test_a_home_sees_its_ritual_and_its_last_evening_and_no_more() -> None:
+    async with service() as home:
+        room = home.room()
+        assert await room.look() == {"ritual": None, "last_evening": None}
+        await room.say("open closer together")
+        await talk_through(room, "Next.")
+        await room.say("yes")
+        seen = await room.look()
+        assert seen["last_evening"] == "2026-03-05"
+        assert seen["ritual"]

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from skill.assist.reply import LONG_S, render
@@ -18,6 +20,9 @@ SENTENCES = (
     "I had no idea you felt that way", "pause", "go back", "tell me about trust", "we need ten more minutes",
 )  # fmt: skip
 
+GEAR: tuple[dict[str, Any], ...] = ({}, {"music": True}, {"music": True, "asks_after": True})
+"""A satellite that only speaks, one with music, and one that asks afterwards."""
+
 
 async def first_talk(home: Service, room: Room) -> Answer:
     await room.say("open closer together")
@@ -27,7 +32,7 @@ async def first_talk(home: Service, room: Room) -> Answer:
 @at_home
 async def test_no_microphone_is_open_during_talk_time() -> None:
     """Whatever is said, wherever it leads: where music begins or goes on, nothing listens."""
-    for gear in ({}, {"music": True}, {"music": True, "asks_after": True}):
+    for gear in GEAR:
         async with service() as home:
             for number, sentence in enumerate(SENTENCES):
                 room = home.room(f"room {number}", user=str(number), **gear)
@@ -163,11 +168,7 @@ async def test_paused_music_goes_on_from_where_it_was() -> None:
 
 @at_home
 async def test_how_it_goes_on_is_told_as_it_is() -> None:
-    for gear, told in (
-        ({}, "open me"),
-        ({"music": True}, "Okay Nabu, next"),
-        ({"music": True, "asks_after": True}, "I ask"),
-    ):
+    for gear, told in zip(GEAR, ("open me", "Okay Nabu, next", "I ask"), strict=True):
         async with service() as home:
             talk = await first_talk(home, home.room(**gear))
             assert told.lower() in talk.text.lower()
