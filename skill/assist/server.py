@@ -116,6 +116,4 @@ class Server:
             logs.failure("Serving a satellite", error)
         finally:
             self._clients.discard(client)
-            writer.close()
-            with suppress(OSError):
-                await writer.wait_closed()
+            writer.close()  # not waited for: a task that is cancelled then would be told as a fault

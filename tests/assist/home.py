@@ -35,6 +35,8 @@ from skill.speaker.nlu import Understanding
 
 EVENING = datetime(2026, 3, 5, 20, 30, tzinfo=UTC)
 WORDS = PlatformWords(wake_word="Okay Nabu", invocation_name="Closer Together", app="Home Assistant")
+READ_S = 300
+"""Longer than ears take on any machine."""
 ANYWHERE = "tcp://127.0.0.1:0"
 
 
@@ -127,7 +129,7 @@ class Room:
 
 async def ask(address: Address, *events: Event, until: Callable[[Event], bool] = lambda event: True) -> list[Event]:
     """What comes back for some events, up to one that is waited for, or to the end."""
-    async with AsyncTcpClient(address.host, address.port, connect_timeout=10, read_timeout=60) as client:
+    async with AsyncTcpClient(address.host, address.port, connect_timeout=10, read_timeout=READ_S) as client:
         for event in events:
             await client.write_event(event)
         answers = []

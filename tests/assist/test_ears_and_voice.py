@@ -136,21 +136,22 @@ def test_the_sentences_of_a_text_are_the_text(text: str) -> None:
     assert "".join(sentences_of(text)) == text
 
 
+@pytest.mark.slow
 @at_home
 async def test_an_evening_by_voice_alone() -> None:
     """What our voice says, our ears hear, and what comes back is spoken with its pauses."""
     require_voice()
     require_ears()
-    from skill.speaker.asr.ears import GRAMMAR, open_ears
+    from skill.speaker.asr.ears import MOONSHINE, open_ears
     from skill.speaker.tts.voice import open_voice
 
     model = load_language_model("en-US")
-    ears = open_ears(model, Understanding(model), GRAMMAR)
+    ears = open_ears(model, Understanding(model), MOONSHINE)
     voice = open_voice("pyttsx3", "en-US")
     try:
         async with service(hears=hears_with(ears), speaks=speaks_with(voice)) as home:
             room = home.room_with_music()
-            for sentence, listening in (("open closer together", True), ("yes", False), ("next", False)):
+            for sentence, listening in (("open closer together", True), ("yes", False)):
                 sound = await spoken(home, Synthesize(text=sentence).event())
                 rate = AudioStart.from_event(sound[0]).rate
                 frames = at_rate(frames_of(sound), rate, RATE)

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from wyoming.asr import Transcript, TranscriptChunk, TranscriptStart, TranscriptStop
@@ -14,10 +16,10 @@ from wyoming.info import Describe, Info
 from skill.deadline import Deadline
 from skill.memory.sqlite import SqliteStore
 
-from .home import Room, ask, at_home, service
+from .home import Room, Service, ask, at_home, service
 
 
-async def talk_through(room: Room, goes_on: str) -> list[str]:
+async def talk_through(home: Service, room: Room) -> list[str]:
     """All that is said from the yes to where the ritual is offered."""
     said = []
     answer = await room.say("Yes.")
@@ -25,7 +27,8 @@ async def talk_through(room: Room, goes_on: str) -> list[str]:
         said.append(answer.text)
         if answer.listening:
             return said
-        answer = await room.say(goes_on)
+        home.clock.wait(60)
+        answer = await room.say("Next.")
     raise AssertionError("the check-in has no end")
 
 
@@ -37,7 +40,7 @@ async def test_a_whole_evening_at_a_satellite_that_only_speaks() -> None:
         assert opening.text.startswith("Welcome")
         assert opening.handled
         assert opening.listening
-        said = await talk_through(room, "Next.")
+        said = await talk_through(home, room)
         assert len(said) >= 4
         assert "open me" in said[0].lower(), "they are told in words how it goes on"
         kept = await room.say("yes")
@@ -151,11 +154,12 @@ def test_the_record_does_not_tell_safety_from_stop(tmp_path: Path, risk: str) ->
         store = SqliteStore(tmp_path / f"{name}.sqlite3")
         async with service(store) as home:
             room = home.room_with_music()
-            await room.say("open closer together")
-            await room.say(sentence)
-        kept[name] = [stored.data for key in store.keys(Deadline()) if (stored := store.get(key, Deadline()))]
+            await room.say("open closer together", request="one")
+            await room.say(sentence, request="two")
+        stored = [store.get(key, Deadline()) for key in store.keys(Deadline())]
+        kept[name] = [json.loads(each.data) | {"incarnation": None} for each in stored if each]
 
-    kept: dict[str, list[bytes]] = {}
+    kept: dict[str, list[dict[str, Any]]] = {}
     leave("safety", risk)
     leave("stop", "stop")
     assert kept["safety"] == kept["stop"] != []
@@ -249,7 +253,7 @@ async def test_the_home_opens_an_evening_at_its_time() -> None:
 async def test_asked_by_name_for_one_thing() -> None:
     async with service() as home:
         answer = await home.room().say("ask Closer Together for tonight's question")
-        assert "?" in answer.text
+        assert answer.text.count("ach other") == 2 or "nce more" in answer.text, "read twice"
         assert not answer.listening
 
 
@@ -259,7 +263,7 @@ async def test_a_home_sees_its_ritual_and_its_last_evening_and_no_more() -> None
         room = home.room()
         assert await room.look() == {"ritual": None, "last_evening": None}
         await room.say("open closer together")
-        await talk_through(room, "Next.")
+        await talk_through(home, room)
         await room.say("yes")
         seen = await room.look()
         assert seen["last_evening"] == "2026-03-05"

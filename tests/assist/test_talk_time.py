@@ -33,7 +33,7 @@ async def first_talk(home: Service, room: Room) -> Answer:
 async def test_no_microphone_is_open_during_talk_time() -> None:
     """Whatever is said, wherever it leads: where music begins or goes on, nothing listens."""
     for gear in GEAR:
-        async with service() as home:
+        async with service(shared_by="user") as home:
             for number, sentence in enumerate(SENTENCES):
                 room = home.room(f"room {number}", user=str(number), **gear)
                 talk = await first_talk(home, room)

@@ -22,19 +22,15 @@ COMPONENT = HERE.parent / "custom_components" / "closer_together"
 
 
 async def test_it_is_set_up_by_its_address(hass: HomeAssistant, service: Service) -> None:
-    result = await hass.config_entries.flow.async_init(
-        "closer_together", context={"source": config_entries.SOURCE_USER}
-    )
+    flow, by_hand = hass.config_entries.flow, {"source": config_entries.SOURCE_USER}
+    result = await flow.async_init("closer_together", context=by_hand)
     assert result["type"] is FlowResultType.FORM
     wrong = await flow.async_configure(result["flow_id"], {"host": "127.0.0.1", "port": 9})
     assert wrong["errors"] == {"base": "cannot_reach"}
-    right = await flow.async_configure(result["flow_id"], {"host": "127.0.0.1", "port": service.port})
+    address = {"host": "127.0.0.1", "port": service.port}
+    right = await flow.async_configure(result["flow_id"], address)
     assert right["type"] is FlowResultType.CREATE_ENTRY
-    again = await hass.config_entries.flow.async_init(
-        "closer_together",
-        context={"source": config_entries.SOURCE_USER},
-        data={"host": "127.0.0.1", "port": service.port},
-    )
+    again = await flow.async_init("closer_together", context=by_hand, data=address)
     assert again["reason"] == "already_configured"
     await hass.async_block_till_done()
 
