@@ -199,7 +199,9 @@ def test_each_source_file_opens_with_its_licence_and_what_belongs_in_it(path: Pa
     assert ast.get_docstring(ast.parse(source)), "say in the first lines what belongs in this file"
 
 
-@pytest.mark.parametrize("name", ["Makefile", ".ci/run", "requirements/install", "requirements/lock", "deploy/home_assistant/tests/run"])
+@pytest.mark.parametrize(
+    "name", ["Makefile", ".ci/run", "requirements/install", "requirements/lock", "deploy/home_assistant/tests/run"]
+)
 def test_scripts_carry_the_licence_too(name: str) -> None:
     assert SPDX in "\n".join(text(Path(name)).splitlines()[:2])
 
