@@ -90,13 +90,14 @@ def words(result: conversation.ConversationResult) -> str:
 
 
 @pytest.fixture(autouse=True)
-def closer_together(hass: HomeAssistant, enable_custom_integrations: None) -> None:
-    """Our integration beside those of the harness."""
+async def closer_together(hass: HomeAssistant, enable_custom_integrations: None) -> None:
+    """Our integration beside those of the harness, in a core that is set up."""
     import custom_components
 
     ours = str(HERE.parent / "custom_components")
     if ours not in custom_components.__path__:
         custom_components.__path__.append(ours)
+    assert await async_setup_component(hass, "homeassistant", {})
 
 
 @pytest.fixture
@@ -110,8 +111,6 @@ def service(socket_enabled: None) -> Iterator[Service]:
 @pytest.fixture
 async def home(hass: HomeAssistant, service: Service) -> Home:
     """A home with a satellite, where our integration is set up."""
-    assert await async_setup_component(hass, "homeassistant", {})
-    assert await async_setup_component(hass, "conversation", {})
     hass.config.country = "GB"
     entry = MockConfigEntry(domain="closer_together", data={"host": "127.0.0.1", "port": service.port})
     entry.add_to_hass(hass)

@@ -16,12 +16,13 @@ from wyoming.client import AsyncTcpClient
 from wyoming.event import Event
 from wyoming.handle import Handled, NotHandled
 from wyoming.info import Describe, Info
-from wyoming.user_event import UserEvent
 
 from .const import DOMAIN, SERVICE_NAME
 
 TIME_LIMIT_S = 15
 """For one event: a turn takes milliseconds, and up to five seconds where the store is slow."""
+USER_EVENT = "user-event"
+"""A type of later versions of the protocol than Home Assistant's own; it takes any."""
 TRIES = 2
 """An event carries an id, so the second try of one that did arrive is answered as the first."""
 
@@ -83,8 +84,8 @@ class Client:
 
     async def look(self, context: dict[str, Any]) -> dict[str, Any]:
         """The ritual of the week and the last evening. Raises CannotReach."""
-        answer = await self._ask(_event("look", context), UserEvent.is_type)
-        return UserEvent.from_event(answer).data or {}
+        answer = await self._ask(_event("look", context), lambda kind: kind == USER_EVENT)
+        return answer.data.get("data") or {}
 
     async def _answer(self, event: Event) -> Answer:
         answer = await self._ask(event, lambda kind: Handled.is_type(kind) or NotHandled.is_type(kind))
@@ -113,4 +114,4 @@ class Client:
 
 
 def _event(name: str, context: dict[str, Any]) -> Event:
-    return UserEvent(name=SERVICE_NAME, data={"event": name}, context=context).event()
+    return Event(USER_EVENT, {"name": SERVICE_NAME, "data": {"event": name}, "context": context})
