@@ -49,7 +49,7 @@ class CloserTogetherAgent(conversation.ConversationEntity):
     async def _async_handle_message(
         self, user_input: conversation.ConversationInput, chat_log: conversation.ChatLog
     ) -> conversation.ConversationResult:
-        """Answer one sentence. Nothing of it goes into the chat log."""
+        """Answer one sentence. What we say is not added to the chat log."""
         ours = self._entry.runtime_data
         satellite_id = getattr(user_input, "satellite_id", None)
         satellite = satellite_of(self.hass, dict(self._entry.options), satellite_id, user_input.device_id)
