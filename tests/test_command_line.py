@@ -41,7 +41,7 @@ CALLS = {
     "understand lines": ["understand"],
     "hear": ["hear", "RECORDING"],
     "serve": ["serve", "--port", "0"],
-    "assist": ["assist", "--services", "handle", "--uri", "tcp://127.0.0.1:0"],
+    "assist": ["assist", "--services", "tts", "--uri", "tcp://127.0.0.1:0"],
     "map": ["map"],
     "content": ["content"],
     "locales": ["locales", "en-US"],

@@ -69,20 +69,15 @@ def _services(
     speaking: ThreadPoolExecutor,
 ) -> Services:
     model = load_language_model(arguments.locale)
-    understanding = Understanding(model)
-    handling = None
-    if not named or "handle" in named:
-        home = Home(
-            content=load_content(arguments.locale, _words(arguments.wake_word)),
-            zone=ZoneInfo(settings.time_zone) if settings.time_zone else tzlocal(),
-            country=arguments.locale[-2:],
-            shared_by=arguments.household,
-        )
-        handling = Handling(home, open_store(settings.store), Listener(model, understanding))
+    handling: Handling | None = None
     ears: Ears | None = None
     voice: Voice | None = None
-    if not named or "asr" in named:
-        ears = _made(lambda: open_ears(model, understanding, arguments.recogniser), surely=bool(named))
+    if not named or {"handle", "asr"}.intersection(named):  # whoever only speaks need not wait for it
+        understanding = Understanding(model)
+        if not named or "handle" in named:
+            handling = Handling(_home(arguments, settings), open_store(settings.store), Listener(model, understanding))
+        if not named or "asr" in named:
+            ears = _made(lambda: open_ears(model, understanding, arguments.recogniser), surely=bool(named))
     if not named or "tts" in named:
         voice = _made(lambda: open_voice(arguments.voice, arguments.locale), surely=bool(named))
     return Services(
@@ -98,6 +93,15 @@ def _services(
         turns=turns,
         hearing=hearing,
         speaking=speaking,
+    )
+
+
+def _home(arguments: argparse.Namespace, settings: Settings) -> Home:
+    return Home(
+        content=load_content(arguments.locale, _words(arguments.wake_word)),
+        zone=ZoneInfo(settings.time_zone) if settings.time_zone else tzlocal(),
+        country=arguments.locale[-2:],
+        shared_by=arguments.household,
     )
 
 
