@@ -5,7 +5,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-builtin-rules
-.PHONY: help talk test quick rows serve map evenings content model bench understood speech audio check mutants format setup everything clean
+.PHONY: help talk test quick rows serve assist homeassistant map evenings content model bench understood speech audio check mutants format setup everything clean
 
 # It works from any folder (make -f), and whatever the path holds: the shell splits nothing that stands in quotes.
 export MAKEFILE_AT := $(MAKEFILE_LIST)
@@ -38,6 +38,14 @@ serve: ## the local speaker in a browser, and Alexa requests (POST /alexa); this
 	@$(set_up)
 	@$(run) -m skill serve $(ARGS)
 
+assist: ## serve Home Assistant and other speakers at home (ARGS="--uri tcp://0.0.0.0:10500": from other machines, too)
+	@$(set_up) assist
+	@$(run) -m skill assist $(ARGS)
+
+homeassistant: ## run the integration's tests in Home Assistant's own core (needs Python 3.13; set up once, some minutes)
+	@$(set_up) assist
+	@$(enter) exec deploy/home_assistant/tests/run $(ARGS)
+
 map: ## draw the conversation from its transition table (ARGS="--format png --into FOLDER")
 	@$(set_up) drawing
 	@$(run) -m skill map $(ARGS)
@@ -69,7 +77,7 @@ format: ## lay the code out, and mend what lint can mend
 	@$(run) -m ruff format --quiet .
 
 check: ## lint, types, decks, and the language models' generated parts
-	@$(set_up) dev dynamodb audio drawing
+	@$(set_up) dev dynamodb audio drawing assist
 	@$(run) -m ruff check .
 	@$(run) -m ruff format --check .
 	@$(run) -m mypy --strict skill lambda_handler.py audio
@@ -95,9 +103,9 @@ setup: ## only set up; tries again for speech packages that failed before
 	@$(set_up) --again
 
 everything: ## set up all that the tests and checks need besides, Node's packages too
-	@$(set_up) dev dynamodb audio drawing speech meaning
+	@$(set_up) dev dynamodb audio drawing speech meaning assist
 	@$(enter) npm ci --no-audit --no-fund --silent
 
 clean: ## take away the environment and the caches
-	@$(enter) rm -rf .venv .setup .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@$(enter) rm -rf .venv .venv-home-assistant .setup .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@$(enter) find . -name __pycache__ -type d -prune -exec rm -rf {} +

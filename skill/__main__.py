@@ -30,6 +30,7 @@ COMMANDS = {
     "understand": ("skill.speaker.console.understand", "tell what a sentence means"),
     "hear": ("skill.speaker.console.hear", "tell what a recording means"),
     "serve": ("skill.web.serve", "answer Alexa requests on this machine, unsigned"),
+    "assist": ("skill.assist.command", "serve Home Assistant and other speakers at home (Wyoming)"),
     "evenings": ("skill.speaker.console.evenings", "write whole evenings down, for docs/evenings.md"),
     "map": ("skill.drawing.command", "draw the conversation from its transition table"),
     "content": ("skill.content.report", "show what the decks hold and check them"),
@@ -38,7 +39,7 @@ COMMANDS = {
     "model": ("skill.language_model", "write the generated parts of the interaction models"),
     "household": ("skill.household.command", "show, export or erase what is kept on this machine"),
 }
-LEFT_BY_CTRL_C = ("talk", "serve")
+LEFT_BY_CTRL_C = ("talk", "serve", "assist")
 """Commands that go on until somebody leaves: Ctrl-C is one of the ways to, and no failure."""
 INPUT_ERROR_STATUS = 2
 

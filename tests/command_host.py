@@ -79,7 +79,7 @@ def become(job: dict[str, Any]) -> None:
     if number := job.get("at_import"):
         sys.meta_path.insert(0, InterruptAtImport(number))
     if job.get("at_call") or job.get("at_wait"):
-        sys.setprofile(Interrupt(job.get("at_call"), at_wait=bool(job.get("at_wait"))))
+        sys.setprofile(Interrupt(job.get("at_call"), at_wait=bool(job.get("at_wait")), once_told=bool(job.get("told"))))
     runpy.run_module("skill", run_name="__main__", alter_sys=True)
 
 
@@ -113,15 +113,18 @@ class InterruptAtImport:
 class Interrupt:
     """Presses Ctrl-C once: when the Nth function is called, or where the program begins to wait for others."""
 
-    def __init__(self, number: int | None, *, at_wait: bool) -> None:
+    def __init__(self, number: int | None, *, at_wait: bool, once_told: bool) -> None:
+        """`once_told`: not before it wrote something, as a loop of events looks for some before it waits."""
         self._left = number or 0
         self._at_wait = at_wait
+        self._once_told = once_told
 
     def __call__(self, frame: FrameType, event: str, argument: object) -> None:
         """Python calls this at each call and return."""
         if event == "call":
             self._left -= ours_began()
         waits = self._at_wait and event == "c_call" and getattr(argument, "__name__", "") in WAITING
+        waits = waits and (not self._once_told or os.fstat(1).st_size > 0)
         if waits or (event == "call" and self._left == 0 and ours_began()):
             sys.setprofile(None)
             signal.raise_signal(signal.SIGINT)

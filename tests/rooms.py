@@ -16,6 +16,8 @@ ELSEWHERE = {
     "skill/content": ("tests/content", "tests/conversations"),
     "interaction_model": ("tests/interaction_model", "tests/conversations"),
     "skill/language_model.py": ("tests/interaction_model",),
+    "skill/zones.py": ("tests/alexa/services", "tests/assist"),
+    "skill/slot_values.py": ("tests/alexa/requests", "tests/assist"),
     "skill/platform.py": ("tests/alexa", "tests/speaker/echo"),
     "skill/errors.py": ("tests/test_settings.py",),
     "docs/map": ("tests/drawing",),

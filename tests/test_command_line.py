@@ -41,6 +41,7 @@ CALLS = {
     "understand lines": ["understand"],
     "hear": ["hear", "RECORDING"],
     "serve": ["serve", "--port", "0"],
+    "assist": ["assist", "--services", "tts", "--uri", "tcp://127.0.0.1:0"],
     "map": ["map"],
     "content": ["content"],
     "snapshot": ["snapshot", "--into", "NEW"],
@@ -103,8 +104,8 @@ class Host:
             "streams": [each if each in STATES else str(self._folder / each) for each in streams],
             "environ": {"CLOSER_STORE": f"sqlite:///{self._folder}/store.db", "CLOSER_TIME_ZONE": "UTC"},
         }
-        if call == "serve":
-            interrupt = interrupt | {"at_wait": 1}
+        if call in ("serve", "assist"):
+            interrupt = interrupt | {"at_wait": 1, "told": int(call == "assist")}
         assert self._process.stdin
         assert self._process.stdout
         print(json.dumps(job | interrupt), file=self._process.stdin, flush=True)

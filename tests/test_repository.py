@@ -23,6 +23,8 @@ ARROWS = {
     "skill.deadline": (),
     "skill.tracks": (),
     "skill.ready": (),
+    "skill.zones": (),
+    "skill.slot_values": (),
     "skill.interrupts": (),
     "skill.streams": ("skill.errors",),
     "skill.settings": ("skill.errors",),
@@ -48,7 +50,23 @@ ARROWS = {
     "skill.language_model": ("skill.content", "skill.errors"),
     "skill.alexa": (
         "skill.alexa", "skill.turn", "skill.checkin", "skill.content", "skill.memory", "skill.platform",
-        "skill.settings", "skill.deadline", "skill.errors", "skill.logs", "skill.tracks", "skill.ready",
+        "skill.settings", "skill.deadline", "skill.errors", "skill.logs", "skill.tracks", "skill.ready", "skill.zones",
+        "skill.slot_values",
+    ),
+    "skill.assist.command": (
+        "skill.assist", "skill.errors", "skill.language_model", "skill.speaker.asr",
+    ),
+    "skill.assist.serving": (
+        "skill.assist", "skill.content.loader", "skill.content.platform_words", "skill.language_model", "skill.memory",
+        "skill.settings", "skill.speaker.asr", "skill.speaker.nlu", "skill.speaker.tts", "skill.errors", "skill.logs",
+        "skill.streams",
+    ),
+    "skill.assist.ears": ("skill.speaker.asr", "skill.speaker.snd", "skill.errors"),
+    "skill.assist.voice": ("skill.speaker.tts", "skill.speaker.snd", "skill.platform"),
+    "skill.assist": (
+        "skill.assist", "skill.turn", "skill.checkin", "skill.content.types", "skill.memory", "skill.speaker.nlu",
+        "skill.speaker.echo.invocation", "skill.language_model", "skill.slot_values", "skill.zones", "skill.tracks",
+        "skill.deadline", "skill.errors", "skill.logs", "skill.__version__",
     ),
     "skill.speaker": (
         "skill.speaker", "skill.language_model", "skill.platform", "skill.settings", "skill.errors", "skill.logs",
@@ -144,6 +162,20 @@ def test_an_import_against_the_arrows_is_seen() -> None:
     }
     assert strays("skill.platform", "import skill.errors") == {"skill.errors"}
     assert strays("skill.alexa.skill", "import skill.speaker.echo.device") == {"skill.speaker.echo.device"}
+    assert strays("skill.assist.handling", "import skill.alexa.intents") == {"skill.alexa.intents"}
+    assert strays("lambda_handler", "import skill.assist.handling") == {"skill.assist.handling"}
+
+
+def test_nothing_imports_the_face_for_speakers_at_home() -> None:
+    outside = [path for path in python_files("skill", "lambda_handler.py") if path.parts[1:2] != ("assist",)]
+    assert [path for path in outside if any(begins(name, ["skill.assist"]) for name in imports(text(path)))] == []
+
+
+def test_one_room_only_speaks_the_protocol_of_speakers_at_home() -> None:
+    speaking = {
+        path.parts[1] for path in python_files("skill") if any(begins(n, ["wyoming"]) for n in imports(text(path)))
+    }
+    assert speaking == {"assist"}
 
 
 @pytest.mark.parametrize("path", [path for path in python_files("skill") if path.parts[1] == "checkin"], ids=str)
@@ -167,7 +199,9 @@ def test_each_source_file_opens_with_its_licence_and_what_belongs_in_it(path: Pa
     assert ast.get_docstring(ast.parse(source)), "say in the first lines what belongs in this file"
 
 
-@pytest.mark.parametrize("name", ["Makefile", ".ci/run", "requirements/install", "requirements/lock"])
+@pytest.mark.parametrize(
+    "name", ["Makefile", ".ci/run", "requirements/install", "requirements/lock", "deploy/home_assistant/tests/run"]
+)
 def test_scripts_carry_the_licence_too(name: str) -> None:
     assert SPDX in "\n".join(text(Path(name)).splitlines()[:2])
 

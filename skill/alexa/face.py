@@ -7,9 +7,9 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from skill.alexa.requests import envelope, moment
+from skill import zones
+from skill.alexa.requests import envelope
 from skill.alexa.responses.response import Reply, render
-from skill.alexa.services import zones
 from skill.checkin.model.effects import CancelReminders, SetReminder
 from skill.checkin.model.events import Context, ReminderAnswered
 from skill.checkin.model.household import Household
@@ -19,6 +19,7 @@ from skill.checkin.wording import words
 from skill.content.types import Content
 from skill.deadline import Deadline
 from skill.settings import Settings
+from skill.turn import moment
 
 if TYPE_CHECKING:
     from ask_sdk_model.request_envelope import RequestEnvelope

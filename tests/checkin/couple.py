@@ -33,6 +33,8 @@ class Couple:
         self.country = "US"
         self.remembers = True
         self.audio = False
+        self.asks_after = False
+        self.silence = True
         self.playing: Playing | None = None
         self.turn: Turn | None = None
 
@@ -43,7 +45,7 @@ class Couple:
             moment=self.moment,
             seed=evening_of(Context(moment=self.moment, seed=0, request="", device=Device(key="kitchen"))).toordinal(),
             request="r",
-            device=Device(key="kitchen", audio=self.audio),
+            device=Device(key="kitchen", audio=self.audio, asks_after=self.asks_after, silence=self.silence),
             playing=self.playing,
             country=self.country,
             new_session=not self.open,

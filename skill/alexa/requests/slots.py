@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from skill.alexa.intents import INTENT_OF
-from skill.alexa.requests.values import PLAIN
 from skill.checkin.intents import Intent
 from skill.checkin.model.events import IntentReceived
+from skill.slot_values import PLAIN
 
 if TYPE_CHECKING:
     from ask_sdk_model.slot import Slot

@@ -17,12 +17,12 @@ from skill import logs
 from skill.alexa.services.endpoint import Endpoint, read_endpoint
 from skill.alexa.services.http import Answer, ask
 from skill.alexa.services.reminders_api import find_id, into_request, is_id, read_id
-from skill.alexa.services.zones import known_zone
 from skill.checkin.model.events import ReminderAnswered, ReminderOutcome
 from skill.checkin.model.plan import Reminder
 from skill.deadline import Deadline
 from skill.platform import REMINDERS_PATH
 from skill.settings import Settings
+from skill.zones import known_zone
 
 if TYPE_CHECKING:
     from ask_sdk_model.interfaces.system.system_state import SystemState

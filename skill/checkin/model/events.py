@@ -22,7 +22,11 @@ class Device(Struct, frozen=True, kw_only=True):
     key: str
     """A short digest of the device's id, never the id itself."""
     audio: bool = False
-    """Can play a track while the session is closed (AudioPlayer and a host of tracks are both there)."""
+    """Can play a track while the session is closed (it has a player, and there is a host of tracks)."""
+    asks_after: bool = False
+    """Asks by itself whether they want to go on, once the track of a talk is over."""
+    silence: bool = True
+    """Can be silent inside its speech. Where it cannot, nobody may be promised so."""
     screen: bool = False
 
 

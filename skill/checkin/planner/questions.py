@@ -35,7 +35,7 @@ NONE: Numbers = frozenset()
 Value = TypeVar("Value")
 OPEN_MAX, DECKS_MAX = 64, 16
 """Sets, and decks, that are known at once: a deck a locale, and a few sets each."""
-_pools: dict[int, tuple[Mapping[int, Question], Pools]] = {}
+_pools: list[tuple[Mapping[int, Question], Pools]] = []
 
 
 class Wanted(Struct, frozen=True, kw_only=True):
@@ -170,12 +170,13 @@ class Pools:
 
 def pools_of(questions: Mapping[int, Question]) -> Pools:
     """The pools of a deck, made at the first time."""
-    made = _pools.get(id(questions))
-    if made is None or made[0] is not questions:
-        if len(_pools) >= DECKS_MAX:
-            _pools.clear()
-        made = _pools[id(questions)] = (questions, Pools(questions))
-    return made[1]
+    for deck, pools in _pools:
+        if deck is questions:
+            return pools
+    if len(_pools) >= DECKS_MAX:
+        _pools.clear()
+    _pools.append((questions, Pools(questions)))
+    return _pools[-1][1]
 
 
 def _by(questions: Mapping[int, Question], values: Callable[[Question], Iterable[Value]]) -> dict[Value, Numbers]:

@@ -300,9 +300,12 @@ def _breaths(turn: TurnBuilder) -> None:
 def _all_at_once(turn: TurnBuilder) -> None:
     """All of it in one turn, where no music can carry them: breath, their turns, and a way back that is true."""
     _breaths(turn)
-    _say(turn, "cool.turns", 0)
-    turn.silence_from_here()
-    turn.pause(QUIET_S)
+    if turn.context.device.silence:
+        _say(turn, "cool.turns", 0)
+        turn.silence_from_here()
+        turn.pause(QUIET_S)
+    else:
+        _say(turn, "cool.turns_alone", 0)
     _end(turn, "cool.turns_over")
 
 

@@ -81,17 +81,18 @@ def talk(turn: TurnBuilder, state: State, seconds: int) -> None:
 
 
 def wait(turn: TurnBuilder, state: State, seconds: int) -> None:
-    """Stay silent inside the speech, as long as one answer can be silent, and close."""
+    """Stay silent inside the speech, as long as one answer can be silent, and close; at once where it cannot be."""
     now = min(seconds, WAIT_MAX_S)
     if turn.parts:
         turn.silence_from_here()
     else:
         turn.keep_last_prompt()  # more of the same quiet: what they talk about is still what Repeat is asked for
-    if not (turn.said_this_evening("talk.wait") or turn.said_this_evening("talk.time")):
-        line = "talk.wait" if check_ins(turn.household) < SHORT_GUIDANCE_EVENINGS else "talk.time"
-        turn.say(line, time=Say("wait", 0 if now < CUE_FROM_S else 1 if now < WAIT_MAX_S else 2))
-    quiet(turn, now)
-    if not turn.context.remembers:
+    if turn.context.device.silence:
+        if not (turn.said_this_evening("talk.wait") or turn.said_this_evening("talk.time")):
+            line = "talk.wait" if check_ins(turn.household) < SHORT_GUIDANCE_EVENINGS else "talk.time"
+            turn.say(line, time=Say("wait", 0 if now < CUE_FROM_S else 1 if now < WAIT_MAX_S else 2))
+        quiet(turn, now)
+    if turn.context.device.silence and not turn.context.remembers:
         # Where nothing can be kept, only an open session knows the evening.
         turn.carry(talk_left=max(0, seconds - now))
         turn.ask(state)
@@ -122,8 +123,8 @@ def quiet(turn: TurnBuilder, seconds: int) -> int:
 
 def tell_the_way_on_first(turn: TurnBuilder) -> None:
     """Before the very first talk how it goes on, so that the question is what they hear last."""
-    if turn.context.device.audio and not check_ins(turn.household) and not turn.has_said("talk.begin_music"):
-        turn.say("talk.begin_music")
+    if turn.context.device.audio and not check_ins(turn.household) and not turn.has_said(_guidance(turn)):
+        turn.say(_guidance(turn))
         turn.remember(guide=False)
 
 
@@ -142,17 +143,23 @@ def _minutes(turn: TurnBuilder, seconds: int) -> Say:
     return Say("minutes", minutes)
 
 
+def _guidance(turn: TurnBuilder) -> str:
+    """The line that tells in full how it goes on."""
+    return "talk.begin_asking" if turn.context.device.asks_after else "talk.begin_music"
+
+
 def _tell_the_way_on(turn: TurnBuilder) -> None:
     """How it goes on: in full on the first evening and where they got lost, shortly on the next two, then not."""
     evenings = check_ins(turn.household)
-    told = turn.has_said("talk.begin_music")
+    told = turn.has_said(_guidance(turn))
     if turn.household.guide or not (evenings or told):
-        turn.say("talk.begin_music")
+        turn.say(_guidance(turn))
         turn.remember(guide=False)
     elif (
-        evenings < SHORT_GUIDANCE_EVENINGS
+        not turn.context.device.asks_after  # who is asked need not be told again and again
+        and evenings < SHORT_GUIDANCE_EVENINGS
         and turn.said_this_evening("talk.then") < SHORT_GUIDANCE_TIMES
-        and (evenings or turn.said_this_evening("talk.begin_music"))  # not twice before one question
+        and (evenings or turn.said_this_evening(_guidance(turn)))  # not twice before one question
     ):
         turn.say("talk.then")
 

@@ -11,10 +11,11 @@ import pytest
 
 from lambda_handler import make_handler
 from skill.alexa import locales
-from skill.alexa.requests import moment
+from skill.alexa.requests.moment import read_timestamp
 from skill.checkin.model.household import Household
 from skill.content.loader import load_content
 from skill.settings import Settings
+from skill.turn import moment
 
 from ..couple import Couple
 
@@ -53,14 +54,14 @@ def test_a_zone_that_is_set_counts_for_every_locale() -> None:
     ],
 )
 def test_timestamps_of_every_kind_are_read(value: Any, hour: int) -> None:
-    assert moment.local(moment.read_timestamp(value), NEW_YORK, Household()).hour == hour
+    assert moment.local(read_timestamp(value), NEW_YORK, Household()).hour == hour
 
 
 @pytest.mark.parametrize(
     "value", ["", "soon", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59-14:00", 10**40, -1, float("nan"), None, [], True]
 )
 def test_what_is_no_timestamp_is_none(value: Any) -> None:
-    assert moment.read_timestamp(value) is None
+    assert read_timestamp(value) is None
 
 
 def test_without_a_timestamp_it_is_still_their_last_evening() -> None:

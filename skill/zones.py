@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Time zones as the platform names them, checked before anything is computed by them or kept, and their countries."""
+"""Time zones as a platform names them, checked before anything is computed by them or kept, and their countries."""
 
 from __future__ import annotations
 

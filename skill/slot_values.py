@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Values of the platform's own slot types as plain ones: a duration in seconds, a part of the day by its name.
+"""Values of the interaction model's built-in slot types as plain ones: a duration in seconds, a part of the day.
 
-What is sensible is for the conversation to decide; here a value only loses the form that the platform gave it.
+What is sensible is for the conversation to decide; here a value only loses the form that Alexa's types give it.
 """
 
 from __future__ import annotations
@@ -30,4 +30,4 @@ def time_of_day(value: str) -> str:
 
 
 PLAIN = {"duration": seconds, "time": time_of_day}
-"""Slots whose values have a form of the platform's, and what makes them plain."""
+"""Slots whose values have a form of their own, and what makes them plain."""

@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A whole evening in Home Assistant's own core: launch, yes, talk time, cue, next by voice, ritual, good night."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import intent
+from homeassistant.util import dt as dt_util
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
+
+from .conftest import CAN_ANNOUNCE, SATELLITE, Home, words
+
+
+async def talk_is_over(home: Home, freezer: Any) -> None:
+    """The player plays its track to the end."""
+    await home.player("playing")
+    home.service.wait(600)
+    freezer.tick(timedelta(seconds=600))
+    await home.player("idle")
+
+
+async def begin(home: Home) -> None:
+    await home.say("open closer together")
+    await home.say("yes")
+
+
+async def test_a_whole_evening(home: Home, freezer: Any) -> None:
+    opening = await home.say("Open Closer Together.")
+    assert words(opening).startswith("Welcome")
+    assert opening.continue_conversation
+    answer = await home.say("Yes.")
+    talks = 0
+    while not answer.continue_conversation:
+        talks += 1
+        assert len(home.played) == talks, "music, as soon as the satellite has spoken"
+        assert home.played[-1].data["media_content_id"].startswith("media-source://")
+        assert len(home.cues) == talks - 1
+        await talk_is_over(home, freezer)
+        assert len(home.cues) == talks, "asked by itself"
+        assert home.cues[-1].data["start_message"].endswith("?")
+        answer = await home.say("let's go on")
+        assert talks < 12
+    assert talks >= 3
+    night = await home.say("yes, we'll try it")
+    assert not night.continue_conversation
+    assert len(home.played) == talks
+
+
+async def test_music_waits_until_the_satellite_has_spoken(home: Home) -> None:
+    await home.say("open closer together")
+    home.set_satellite("responding")
+    await home.say("yes")
+    assert home.played == []
+    home.set_satellite("idle")
+    await home.hass.async_block_till_done()
+    assert len(home.played) == 1
+
+
+async def test_no_microphone_opens_before_the_music_is_over(home: Home, freezer: Any) -> None:
+    await begin(home)
+    await home.player("playing")
+    for _ in range(5):
+        freezer.tick(timedelta(seconds=10))
+        async_fire_time_changed(home.hass, dt_util.utcnow())
+        await home.hass.async_block_till_done()
+    assert home.cues == []
+
+
+async def test_music_that_was_stopped_by_hand_is_silent(home: Home, freezer: Any) -> None:
+    await begin(home)
+    await home.player("playing")
+    home.service.wait(30)
+    freezer.tick(timedelta(seconds=30))
+    await home.player("idle")
+    home.service.wait(1000)
+    freezer.tick(timedelta(seconds=1000))
+    async_fire_time_changed(home.hass, dt_util.utcnow())
+    await home.hass.async_block_till_done()
+    assert home.cues == []
+
+
+async def test_a_player_that_tells_nothing_is_timed(home: Home, freezer: Any) -> None:
+    await begin(home)
+    home.service.wait(600)
+    freezer.tick(timedelta(seconds=600))
+    async_fire_time_changed(home.hass, dt_util.utcnow())
+    await home.hass.async_block_till_done()
+    assert len(home.cues) == 1
+
+
+async def test_where_a_satellite_cannot_ask_they_are_told_the_way_on(home: Home, freezer: Any) -> None:
+    home.set_satellite("idle", CAN_ANNOUNCE)
+    await home.say("open closer together")
+    assert "Okay Nabu, next" in words(await home.say("yes"))
+    await talk_is_over(home, freezer)
+    assert home.cues == []
+
+
+async def test_stop_ends_the_music_and_nobody_is_asked(home: Home, freezer: Any) -> None:
+    await begin(home)
+    await home.player("playing")
+    await home.say("stop")
+    assert len(home.stopped) == 1
+    await talk_is_over(home, freezer)
+    assert home.cues == []
+
+
+async def test_safety_tells_the_number_of_the_country(home: Home) -> None:
+    answer = await home.say("I don't feel safe")
+    assert "9 9 9" in words(answer)
+    assert answer.continue_conversation
+    assert "Home Assistant" not in words(answer)
+
+
+async def test_what_is_not_ours_is_not_handled(home: Home) -> None:
+    answer = await home.say("turn on the kitchen light")
+    assert answer.response.error_code is intent.IntentResponseErrorCode.NO_INTENT_MATCH
+
+
+async def test_a_service_that_is_gone_is_told_in_a_sentence(home: Home) -> None:
+    home.service.close()
+    answer = await home.say("open closer together")
+    assert words(answer).endswith(".")
+    assert answer.response.error_code is intent.IntentResponseErrorCode.FAILED_TO_HANDLE
+    assert not answer.continue_conversation
+
+
+async def test_the_home_opens_an_evening_at_its_time(home: Home) -> None:
+    await home.hass.services.async_call("closer_together", "begin", {"entity_id": SATELLITE}, blocking=True)
+    assert home.cues[-1].data["start_message"].endswith("?")
+    await home.say("yes")
+    assert len(home.played) == 1
+
+
+async def test_a_satellite_that_cannot_ask_cannot_begin(home: Home) -> None:
+    home.set_satellite("idle", CAN_ANNOUNCE)
+    with pytest.raises(ServiceValidationError):
+        await home.hass.services.async_call("closer_together", "begin", {"entity_id": SATELLITE}, blocking=True)

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The face of one event at a satellite: what the household loop (`skill/turn/`) asks of the platform."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, tzinfo
+
+from msgspec import Struct
+
+from skill.assist.caller import Caller, HouseholdOf
+from skill.assist.reply import Reply, render
+from skill.checkin.model.effects import CancelReminders, SetReminder
+from skill.checkin.model.events import Context, Device, ReminderAnswered
+from skill.checkin.model.household import Household
+from skill.checkin.model.playback import Playing
+from skill.checkin.model.turn import Turn
+from skill.content.types import Content
+from skill.turn import moment
+from skill.zones import country_of
+
+
+class Home(Struct, frozen=True, kw_only=True):
+    """What is true of all satellites of this service."""
+
+    content: Content
+    """What can be said, in the words of this platform."""
+    zone: tzinfo
+    """Where nobody tells the household's own."""
+    country: str
+    """ISO 3166 code: whose numbers are told where help is needed and nobody tells better."""
+    shared_by: HouseholdOf = "home"
+
+
+class AssistFace:
+    """One event at a satellite."""
+
+    def __init__(
+        self, home: Home, caller: Caller, now: datetime, request: str, *, new_session: bool, playing: Playing | None
+    ) -> None:
+        self._home = home
+        self._caller = caller
+        self._now = now
+        self._new_session = new_session
+        self._playing = playing
+        self.household: str = caller.household(home.shared_by)
+        self.request: str = request
+        self.content: Content = home.content
+        self.today: date | None = now.date()
+
+    @property
+    def tells_zone(self) -> bool:
+        return self._caller.time_zone is not None
+
+    def context(self, household: Household, remembers: bool) -> Context:
+        now = moment.local(self._now, self._home.zone, household)
+        told = self._caller.told
+        return Context(
+            moment=now,
+            seed=moment.seed(self.household, now),
+            request=self.request,
+            device=Device(
+                key=self._caller.satellite, audio=told.music, asks_after=told.music and told.asks_after, silence=False
+            ),
+            # Where they live counts more than which English they speak: it decides whom to call.
+            country=country_of(household.zone) or told.country or self._home.country,
+            new_session=self._new_session,
+            playing=self._playing,
+            remembers=remembers,
+        )
+
+    def time_zone(self) -> str | None:
+        return self._caller.time_zone
+
+    def carry_out(self, effect: SetReminder | CancelReminders, context: Context) -> ReminderAnswered:
+        """Reminders are the home's own affair here: an automation begins the evening at its time."""
+        reminder = effect.reminder if isinstance(effect, SetReminder) else None
+        return ReminderAnswered(outcome="unavailable", reminder=reminder)
+
+    def render(self, turn: Turn) -> Reply:
+        return render(turn, self.content)

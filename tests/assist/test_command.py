@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command: what it takes, what it refuses, and that it serves until it is ended."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from wyoming.asr import Transcript
+from wyoming.handle import Handled
+
+from skill.__main__ import main
+from skill.assist.server import Address, read_address
+
+from .home import ask
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize(
+    ("uri", "address", "private"),
+    [
+        ("tcp://127.0.0.1:10500", Address("tcp", "127.0.0.1", 10500), True),
+        ("tcp://[::1]:0", Address("tcp", "::1", 0), True),
+        ("tcp://0.0.0.0:10500", Address("tcp", "0.0.0.0", 10500), False),
+        ("tcp://localhost:1", Address("tcp", "localhost", 1), True),
+        ("unix:///run/closer.sock", Address("unix", "/run/closer.sock"), True),
+    ],
+)
+def test_an_address_is_read(uri: str, address: Address, private: bool) -> None:
+    assert read_address(uri) == address
+    assert str(address) == uri
+    assert address.is_private is private
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--uri", "stdio://"],
+        ["--uri", "tcp://127.0.0.1"],
+        ["--uri", "tcp://127.0.0.1:99999"],
+        ["--uri", "http://127.0.0.1:1"],
+        ["--uri", "unix://"],
+        ["--services", "handle,dance"],
+        ["--services", ","],
+        ["--services", "handle", "--wake-word", "{name}"],
+        ["--services", "handle", "--wake-word", " "],
+        ["--services", "handle", "--locale", "tlh-US"],
+        ["--household", "street"],
+        ["--services", "handle", "--uri", "unix:///no/such/folder/closer.sock"],
+    ],
+)
+def test_a_wrong_argument_is_told_in_one_sentence(
+    arguments: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLOSER_STORE", "memory:")
+    assert main(["assist", *arguments]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_it_serves_until_it_is_ended(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "skill", "assist", "--services", "handle", "--uri", "tcp://127.0.0.1:0"]
+    store = {"CLOSER_STORE": f"sqlite:///{tmp_path / 'household.sqlite3'}"}
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        with subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | store, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as served:
+            assert served.stdout
+            assert served.stderr
+            try:
+                told = re.match(r"Listening at (tcp://\S+)\. ", served.stdout.readline())
+                assert told
+                event = Transcript(text="open closer together", context={"satellite_id": "kitchen"}).event()
+                (answer,) = asyncio.run(ask(read_address(told[1]), event))
+                assert Handled.from_event(answer).text
+                served.send_signal(ending)
+                assert served.wait(30) == 0
+                assert served.stderr.read() == ""
+            finally:
+                served.kill()

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is said, as an event: names of the interaction model, slots, and who is asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from skill.alexa.intents import INTENT_OF
+from skill.assist.events import intent_called
+from skill.checkin.intents import Intent
+from skill.checkin.model.events import IntentReceived, Launched
+from skill.checkin.model.session import State
+from skill.language_model import load_language_model
+
+from .home import listener
+
+
+def test_every_intent_is_called_as_it_is_in_the_interaction_model() -> None:
+    names = load_language_model("en-US").intents
+    assert {name: intent_called(name) for name in names} == {name: INTENT_OF[name] for name in names}
+    assert intent_called("TurnOnIntent") is Intent.NOT_UNDERSTOOD
+
+
+@pytest.mark.parametrize("words", ["Open Closer Together.", "closer together", "start closer together, please"])
+def test_it_is_opened_by_its_name(words: str) -> None:
+    received = listener().received(words, State.TALK)
+    assert received is not None
+    assert received.opens
+    assert received.event == Launched()
+
+
+@pytest.mark.parametrize(
+    ("words", "intent", "slots"),
+    [
+        ("Give us five minutes.", Intent.TALK_TIME, {"duration": "300"}),
+        ("ask closer together for tonight's question", Intent.TONIGHTS_QUESTION, {}),
+        ("Next!", Intent.NEXT, {}),
+        ("exit", Intent.STOP, {}),
+    ],
+)
+def test_words_become_an_intent_with_plain_slots(words: str, intent: Intent, slots: dict[str, str]) -> None:
+    received = listener().received(words, State.READY)
+    assert received is not None
+    assert isinstance(received.event, IntentReceived)
+    assert (received.event.intent, dict(received.event.slots)) == (intent, slots)
+
+
+def test_a_part_of_the_day_is_called_by_its_name() -> None:
+    received = listener().received("remind us every evening", State.READY)
+    assert received is not None
+    assert isinstance(received.event, IntentReceived)
+    assert received.event.intent is Intent.REMIND_US
+
+
+def test_what_only_may_tell_of_danger_is_no_stray_word() -> None:
+    received = listener().received("he gets so furious that i hide in the bathroom with my phone", State.NEW)
+    assert received is not None
+    assert not received.unknown
+
+
+@pytest.mark.parametrize("words", ["", "?!", "\ud800", " \n "])
+def test_what_holds_no_word_is_nothing(words: str) -> None:
+    assert listener().received(words, State.NEW) is None
