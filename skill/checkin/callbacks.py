@@ -80,6 +80,8 @@ def _last_theme(household: Household, content: Content, evening: date, theme: st
     """What the last evening was about, and when it was."""
     if household.theme is None or not household.finished or household.finished[-1].day >= evening:
         return None
+    if _came_since(household) or not _asked_about(household, content, household.theme):
+        return None
     number = number_of(content.themes, household.theme)
     if number is None:
         return None
@@ -108,9 +110,20 @@ def _saved(household: Household, content: Content, evening: date, theme: str) ->
 def _last_day(household: Household, content: Content, evening: date, theme: str) -> Say | None:
     """When they were here last."""
     last = household.finished[-1].day if household.finished else None
-    if last is None or not 1 < (evening - last).days <= LATELY_DAYS:
+    if last is None or not 1 < (evening - last).days <= LATELY_DAYS or _came_since(household):
         return None
     return Say("recall.day", fill={"when": when(content, last, evening)})
+
+
+def _came_since(household: Household) -> bool:
+    """Whether they came once more since the last evening that they finished: then that was not the last time."""
+    return bool(household.finished and household.last_visit and household.last_visit > household.finished[-1].day)
+
+
+def _asked_about(household: Household, content: Content, theme: str) -> bool:
+    """Whether the last question they heard was about a theme: they may have asked for another one."""
+    last = content.questions.get(next(reversed(household.played.get("questions", ())), 0))
+    return last is not None and last.theme == theme
 
 
 KINDS: Mapping[str, Callable[[Household, Content, date, str], Say | None]] = {

@@ -173,7 +173,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.PASS: to(suggestions.decline_ritual, S.ENDED),
         Intent.NEXT: to(suggestions.decline_ritual, S.ENDED),
         Intent.PREVIOUS: to(evening.go_back, *ONWARD),
-        Intent.RITUAL_MISSED: to(suggestions.decline_ritual, S.ENDED),  # "not this week"
+        Intent.RITUAL_MISSED: to(suggestions.not_yet, S.ENDED),  # "not this week"
     },
     S.PHRASE: {
         Intent.YES: to(suggestions.another_of_same, S.PHRASE, S.READY),
@@ -276,10 +276,10 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.YES: to(reminders.confirm, S.REMIND, S.READY),
         Intent.REMIND_US: to(reminders.ask, S.REMIND),
         Intent.RATE: to(reminders.other_time, S.REMIND, S.READY),  # "more like eleven"
-        Intent.NO: to(reminders.decline, S.READY, S.ENDED),
-        Intent.NEXT: to(reminders.decline, S.READY, S.ENDED),
-        Intent.CANCEL_REMINDER: to(reminders.decline, S.READY, S.ENDED),
-        Intent.PASS: to(reminders.decline, S.READY, S.ENDED),
+        Intent.NO: to(reminders.decline, S.READY, S.OFFER, S.ENDED),
+        Intent.NEXT: to(reminders.decline, S.READY, S.OFFER, S.ENDED),
+        Intent.CANCEL_REMINDER: to(reminders.decline, S.READY, S.OFFER, S.ENDED),
+        Intent.PASS: to(reminders.decline, S.READY, S.OFFER, S.ENDED),
     },
     S.FORGET: {
         Intent.YES: to(profile.forget, S.ENDED),

@@ -100,6 +100,14 @@ class TurnBuilder:
         return checkin if checkin and checkin.begun and checkin.evening == self.evening else None
 
     @property
+    def alone(self) -> bool:
+        """Whether one of them said this evening that they are alone."""
+        checkin, tonight = self.household.checkin, self.household.tonight
+        if checkin is not None and checkin.evening == self.evening:
+            return checkin.solo
+        return tonight is not None and tonight.evening == self.evening and tonight.solo
+
+    @property
     def finished_tonight(self) -> bool:
         """Whether they finished a check-in this evening."""
         return any(finished.day == self.evening for finished in self.household.finished)
@@ -247,8 +255,8 @@ class TurnBuilder:
         self.household = with_suggested(self.household, self.evening, ritual)
 
     def tonight_is(self, question: int) -> None:
-        """Make a question tonight's."""
-        self.remember(tonight=Tonight(self.evening, question))
+        """Make a question tonight's. Who was alone at the one before still is."""
+        self.remember(tonight=Tonight(self.evening, question, self.alone))
 
     def leave_no_trace(self) -> None:
         """Keep nothing of this turn, though what opened it tells nothing: it went back to what is never kept."""

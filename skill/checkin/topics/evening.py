@@ -26,6 +26,8 @@ from skill.checkin.topics.talk_time import MORE_TIME_S, talk
 from skill.checkin.turn_builder import TurnBuilder
 from skill.content.types import Length, Mood
 
+NAMED = frozenset({"theme", "topic", "mood"})
+"""Slots that say what a question is to be about."""
 TAKEAWAY_DAYS = 7
 """A takeaway is said at most once in so many days."""
 
@@ -65,7 +67,7 @@ def wished(turn: TurnBuilder) -> Wish:
         theme=turn.slots.get("theme"),
         topic=turn.slots.get("topic"),
         mood=mood_of(turn) or _still_light(turn, tonight),
-        solo=tonight.solo if tonight else False,
+        solo=turn.alone,
         apart=tonight.apart if tonight else turn.household.homes == "two",
     )
 
@@ -223,9 +225,11 @@ def another_question(turn: TurnBuilder) -> None:
     if step.kind == "rate":  # they took time to talk before they came to it
         go_on(turn)
         return
-    turn.say("another")
     number = _replacement(turn, checkin, step)
-    if number is not None:
+    if number is None:
+        turn.say("nothing_left")
+    else:
+        turn.say("question.close_to_it" if NAMED.intersection(turn.unmatched) else "another")
         kept = tuple(
             _with_number(turn, checkin, other, number)
             if other.number == step.number and _same_deck(other, step)
@@ -238,8 +242,8 @@ def another_question(turn: TurnBuilder) -> None:
 
 
 def other_or_same_question(turn: TurnBuilder) -> None:
-    """A question asked for in the middle of a talk: one of the kind they name, else the one they are at."""
-    if any(turn.slots.get(slot) for slot in ("theme", "topic", "mood")):
+    """A question asked for in the middle of a talk: one of the kind they name, or near it, else the one they are at."""
+    if any(turn.slots.get(slot) for slot in NAMED) or NAMED.intersection(turn.unmatched):
         another_question(turn)
     else:
         steps.say_step(turn)
@@ -248,17 +252,34 @@ def other_or_same_question(turn: TurnBuilder) -> None:
 # Ending
 
 
-def finish(turn: TurnBuilder) -> None:
-    """The check-in is done: note the day, and close with a sentence that belongs to tonight."""
+def finish(turn: TurnBuilder, thought: bool = True) -> None:
+    """The check-in is done: note the day, and close with a sentence that belongs to tonight.
+
+    Without that `thought` it closes where it would follow a no, or a reminder, as if it were about them.
+    """
     checkin = turn.checkin
     if checkin is not None:
         finished = Finished(turn.evening, checkin.length, checkin.first, checkin.second)
         leaning = leaning_after(turn.household, checkin)
         turn.remember(checkin=None, theme=checkin.theme, leaning=leaning, left=None)
         turn.note_finished(finished)
-        close_evening(turn, checkin)
+        if checkin.solo:
+            _note_alone(turn)
+        if thought:
+            close_evening(turn, checkin)
     turn.carry(offered=(), entry=None)
     turn.good_night("close.solo" if checkin is not None and checkin.solo else "close")
+
+
+def _note_alone(turn: TurnBuilder) -> None:
+    """Who was alone at their question is alone for the rest of the evening, and the next one recalls nothing of it.
+
+    The other one was not there: "last time it was about touch" would be news to them.
+    """
+    tonight = turn.household.tonight
+    if tonight is not None and tonight.evening == turn.evening:
+        turn.remember(tonight=replace(tonight, solo=True))
+    turn.remember(recalled="theme")
 
 
 def close_evening(turn: TurnBuilder, checkin: CheckIn) -> None:

@@ -163,7 +163,8 @@ def _recall(turn: TurnBuilder) -> None:
     prepared = turn.household.checkin
     if prepared is None or prepared.begun or prepared.evening != turn.evening:
         prepared = evening.prepare(turn, evening.wished(turn))
-    found = choose_callback(turn.household, turn.content, turn.context.seed, turn.evening, prepared.theme)
+    before = replace(turn.household, last_visit=turn.last_visit)
+    found = choose_callback(before, turn.content, turn.context.seed, turn.evening, prepared.theme)
     if found is not None:
         kind, line = found
         turn.say(line.line, **line.fill)

@@ -20,7 +20,10 @@ def how_long(turn: TurnBuilder) -> None:
         if left:
             minutes = max(1, round(seconds_left(checkin) / 60))
             known = min(minutes, len(turn.content.lines["minutes"].texts) - 1)
-            turn.say("how_long.steps", count=turn.count(left), time=Say("minutes", known))
+            if left == 1:
+                turn.say("how_long.one_step", time=Say("minutes", known))
+            else:
+                turn.say("how_long.steps", count=turn.count(left), time=Say("minutes", known))
         else:
             turn.say("how_long.last")
     else:

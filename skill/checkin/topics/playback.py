@@ -12,11 +12,14 @@ from msgspec.structs import replace
 from skill.checkin.intents import Intent
 from skill.checkin.model.effects import Effect, StopMusic
 from skill.checkin.model.playback import Play, Played, Playing, Pressed, Token
+from skill.checkin.model.session import State
 from skill.checkin.topics import cool_down, evening, opening, question, steps, talk_time
 from skill.checkin.turn_builder import TurnBuilder
 
 MOVES = frozenset({Intent.NEXT, Intent.PREVIOUS, Intent.START_OVER, Intent.LAUNCH})
 """What moves the evening on while music may still be there."""
+AWAY_S = 120
+"""After so long without the music they hear again what they were talking about."""
 TWICE_S = 3
 """A second next within three seconds is the same next."""
 
@@ -38,6 +41,8 @@ def go_on(turn: TurnBuilder) -> None:
     """Next, out of a closed session."""
     if _came_twice(turn):
         turn.close()
+    elif turn.household.left == turn.evening and not turn.checkin and _talk_of(turn, "question"):
+        turn.ask(State.READY, "ask.quiet_more")  # they have talked since: that is no new beginning
     elif turn.household.left == turn.evening or cool_down.was_last(turn.context, turn.evening):
         opening.after_leaving(turn)
     elif turn.checkin:
@@ -49,10 +54,12 @@ def go_on(turn: TurnBuilder) -> None:
 
 
 def resume(turn: TurnBuilder) -> None:
-    """Resume, out of a closed session: the music from where it stopped, or the evening."""
+    """Resume, out of a closed session: the music from where it stopped, after a while away the step once more."""
     playing = turn.context.playing
     if turn.household.left == turn.evening or cool_down.was_last(turn.context, turn.evening):
         opening.after_leaving(turn)
+    elif playing is not None and turn.checkin and _were_away(turn, playing):
+        evening.resume(turn)
     elif playing is not None and playing.token.evening == turn.evening:
         turn.add_effect(Play(playing.token, playing.offset_ms))
         turn.close()
@@ -90,6 +97,14 @@ def _talk_of(turn: TurnBuilder, kind: str) -> Token | None:
     if playing is None or playing.token.kind != kind or playing.token.evening != turn.evening:
         return None
     return playing.token
+
+
+def _were_away(turn: TurnBuilder, playing: Playing) -> bool:
+    """Whether much more time has passed since their last step than the music played."""
+    moved = turn.household.moved
+    if moved is None:
+        return False
+    return (turn.context.moment - moved).total_seconds() - playing.offset_ms / 1000 >= AWAY_S
 
 
 def _came_twice(turn: TurnBuilder) -> bool:

@@ -88,6 +88,9 @@ def save(turn: TurnBuilder) -> None:
         turn.remember(saved=(*saved, entry))
         turn.carry(entry=entry)
         turn.say("save.kept", what=Say("save.what", WHAT_IS_SAVED.get(entry.deck, 1)))
+        if turn.one_shot:  # over the music nobody knows which one it takes for the last
+            turn.pause()
+            turn.recite(entry)
     resume_previous(turn)
 
 

@@ -20,8 +20,6 @@ from skill.content.types import Mood, Topic
 TWICE_PAUSE_S = 2
 """Silence between the two readings of a question, in seconds."""
 TALK_S = 120
-NAMED = frozenset({"theme", "topic", "mood"})
-"""Slots that say what a question is to be about."""
 
 
 def tonight(turn: TurnBuilder) -> None:
@@ -104,7 +102,7 @@ def take_time(turn: TurnBuilder) -> None:
 def _read(turn: TurnBuilder, number: int, lead: str) -> None:
     turn.tonight_is(number)
     turn.show("card.question", Read("questions", number))
-    turn.say("question.close_to_it" if NAMED.intersection(turn.unmatched) else lead)
+    turn.say("question.close_to_it" if evening.NAMED.intersection(turn.unmatched) else lead)
     turn.pause()
     turn.offer_entry("questions", number, _asked_for(turn))
     if turn.one_shot and turn.from_state is State.QUESTION_TALK and turn.context.device.audio:

@@ -174,7 +174,9 @@ def _comes(reminder: Reminder, evening: date) -> bool:
 def _onward(turn: TurnBuilder) -> None:
     checkin = turn.checkin
     if checkin and checkin.steps[checkin.at].kind == "ritual" and turn.household.ritual:
-        evening.finish(turn)
+        evening.finish(turn, thought=False)
+    elif _offered(turn):
+        ask_again(turn, State.OFFER)
     elif turn.one_shot:
         turn.close()
     elif turn.from_state is State.REMIND:
@@ -183,11 +185,19 @@ def _onward(turn: TurnBuilder) -> None:
         resume_previous(turn)
 
 
+def _offered(turn: TurnBuilder) -> bool:
+    """Whether tonight's check-in was offered, and waits for them, also back from a permission."""
+    tonight = turn.household.checkin
+    waiting = tonight is not None and tonight.evening == turn.evening and not tonight.begun
+    asked = turn.from_state is State.REMIND or turn.one_shot
+    return waiting and asked and not turn.finished_tonight
+
+
 def _wanted(turn: TurnBuilder) -> Reminder:
     number = turn.household.ritual.number if turn.household.ritual else 0
     ritual = turn.content.rituals.get(number)
     moments = ritual.moments if ritual else ("evening",)
-    before = turn.session.reminder if turn.from_state is State.REMIND else None
+    before = turn.session.reminder if turn.from_state is State.REMIND else _moved(turn, number)
     days, time = turn.slots.get("days"), turn.slots.get("time")
     if before is not None and not time:  # a correction changes only what it names
         hour, minute = before.hour, before.minute
@@ -203,8 +213,19 @@ def _wanted(turn: TurnBuilder) -> Reminder:
             day = before.day and max(before.day, _next_day(turn, hour, minute))
             return Reminder(hour, minute, day, before.days, number)
     if days in DAYS:
+        once = before is not None and turn.from_state is not State.REMIND and before.day and days in WEEKDAYS
+        if once:
+            return Reminder(hour, minute, _next_day(turn, hour, minute, days), None, number)
         return Reminder(hour, minute, None, days, number)
     return Reminder(hour, minute, _next_day(turn, hour, minute), None, number)
+
+
+def _moved(turn: TurnBuilder, ritual: int) -> Reminder | None:
+    """The reminder they have, where another day is named for it and no time: what they do not name stays as it is."""
+    if turn.slots.get("time") or turn.slots.get("days") not in DAYS:
+        return None
+    kept = (one.reminder for one in turn.household.reminders if one.reminder.ritual == ritual)
+    return next((reminder for reminder in kept if _comes(reminder, turn.evening)), None)
 
 
 def _next_day(turn: TurnBuilder, hour: int, minute: int, days: str | None = None) -> date:

@@ -31,15 +31,17 @@ LONGER = 1.5
 
 
 def enter(turn: TurnBuilder) -> None:
-    """Say the step they came to; before the first one what leads into the evening."""
+    """Say the step they came to: what leads into the evening before the first one, and into each later question."""
     checkin = turn.checkin
     if checkin is not None and checkin.at == 0:
         _lead_in(turn, checkin)
+    elif checkin is not None and checkin.at < len(checkin.steps):
+        _lead_to_question(turn, checkin, checkin.steps[checkin.at])
     say_step(turn)
 
 
 def say_step(turn: TurnBuilder) -> None:
-    """Say the step they are in."""
+    """Say the step they are in. It may be one that they have heard, so nothing announces it as the next one."""
     checkin = turn.checkin
     if checkin is None:
         turn.ask(State.READY)
@@ -93,6 +95,23 @@ def _lead_in(turn: TurnBuilder, checkin: CheckIn) -> None:
     turn.from_here()
 
 
+def _lead_to_question(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
+    """What comes before another question than the first: that it is another one, or who begins this time."""
+    place = place_of(checkin, step)
+    if step.kind != "question" or not place or checkin.solo:
+        return
+    names = turn.household.names
+    followed = any(other.kind == "swap" and other.number == step.number for other in checkin.steps)
+    if not followed:
+        turn.say("question.next")
+    elif names:
+        turn.say("question.deeper_named", name=names[speaker(turn, place)])
+    else:
+        turn.say("question.deeper")
+    turn.pause()
+    turn.from_here()
+
+
 def _rate(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
     turn.remember(rating_offered=turn.evening)
     turn.say("rate.lead")
@@ -111,19 +130,9 @@ def _appreciate(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
 
 
 def _question(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
-    place = place_of(checkin, step)
-    if place and not checkin.solo:
-        names = turn.household.names
-        followed = any(other.kind == "swap" and other.number == step.number for other in checkin.steps)
-        if not followed:
-            turn.say("question.next")
-        elif names:
-            turn.say("question.deeper_named", name=names[speaker(turn, place)])
-        else:
-            turn.say("question.deeper")
-        turn.pause()
-        turn.from_here()
-    if not place and (turn.household.tonight is None or turn.household.tonight.evening != turn.evening):
+    if not place_of(checkin, step) and (
+        turn.household.tonight is None or turn.household.tonight.evening != turn.evening
+    ):
         turn.tonight_is(step.number)
     _read_question(turn, step.number)
     only_one = sum(other.kind == "question" for other in checkin.steps) == 1 and not checkin.solo

@@ -180,7 +180,17 @@ def choose_by_name(turn: TurnBuilder) -> None:
 def decline_ritual(turn: TurnBuilder) -> None:
     """No ritual this time."""
     turn.say("ritual.declined" if turn.checkin else "no_problem")
-    _after_ritual(turn)
+    _after_ritual(turn, thought=False)
+
+
+def not_yet(turn: TurnBuilder) -> None:
+    """The ritual they have has not happened yet, or not this week: it stays theirs, and that is no refusal."""
+    kept, offered = turn.household.ritual, turn.session.entry
+    if kept is None or offered != Read("rituals", kept.number):
+        decline_ritual(turn)
+        return
+    turn.say("ritual.not_yet")
+    _after_ritual(turn, thought=False)
 
 
 def _suggest(turn: TurnBuilder, moment: str | None, lead: str) -> None:
@@ -212,9 +222,9 @@ def _keep(turn: TurnBuilder, number: int) -> None:
         resume_previous(turn)
 
 
-def _after_ritual(turn: TurnBuilder) -> None:
+def _after_ritual(turn: TurnBuilder, thought: bool = True) -> None:
     if turn.checkin and turn.from_state is State.RITUAL:
-        evening.finish(turn)
+        evening.finish(turn, thought)
     else:
         turn.good_night()
 

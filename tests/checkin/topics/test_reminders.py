@@ -190,7 +190,7 @@ def test_no_sets_nothing(couple):
     couple.say("no")
     assert couple.turn.effects == ()
     assert couple.household.reminders == ()
-    assert couple.state is State.READY
+    assert couple.state is State.OFFER
 
 
 def test_without_permission_it_is_asked_for_and_a_yes_sets_the_same_reminder(couple):
@@ -268,3 +268,22 @@ def test_one_that_was_deleted_in_the_app_is_noticed(couple):
     couple.tell(ReminderGone(ids=frozenset({"r1"})))
     assert couple.household.reminders == ()
     assert couple.turn.parts == ()
+
+
+def test_moved_to_another_day_it_keeps_its_time_and_that_it_comes_only_once(couple):
+    couple.open_skill()
+    couple.say("remind_us", time="21:30")
+    couple.say("yes")
+    answer(couple)
+    couple.say("remind_us", days="saturday")
+    assert couple.session.reminder == Reminder(21, 30, date(2026, 3, 7))
+
+
+def test_after_it_the_evening_that_was_offered_is_offered_again(couple):
+    couple.open_skill()
+    assert couple.state is State.OFFER
+    couple.say("remind_us", time="21:30")
+    couple.say("yes")
+    answer(couple)
+    assert couple.state is State.OFFER
+    assert couple.open

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is said of something they have heard: nothing announces it as new, and nothing about it is untrue."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from skill.checkin.callbacks import choose_callback
+from skill.checkin.model.deck_numbers import KeptRitual
+from skill.checkin.model.session import State
+from skill.checkin.model.speech import Read
+from skill.checkin.planner.questions import is_for_two
+
+from ..couple import CONTENT
+
+LEADS = {"question.next", "question.deeper"}
+"""Lines before another question."""
+
+
+def at_a_later_question(couple):
+    couple.audio = True
+    couple.household = replace(couple.household, welcomed=True)
+    couple.say("start_check_in", length="long")
+    for _ in range(20):
+        couple.later(hours=0.05)
+        if couple.open:
+            couple.say("next")
+        couple.say("next")
+        if LEADS.intersection(couple.lines()):
+            return
+    raise AssertionError("no second question came")
+
+
+@pytest.mark.parametrize("asked", ["repeat", "tonights_question", "another_one", "previous"])
+def test_only_going_on_announces_the_next_question(couple, asked):
+    at_a_later_question(couple)
+    couple.later(hours=0.05)
+    couple.say(asked)
+    assert any(isinstance(part, Read) for part in couple.turn.parts), "a question is heard"
+    assert not LEADS.intersection(couple.lines())
+
+
+def test_one_part_is_not_called_parts(couple):
+    couple.audio = True
+    couple.say("start_check_in", length="short")
+    while couple.household.checkin.at + 2 < len(couple.household.checkin.steps):
+        couple.later(hours=0.05)
+        couple.say("next")
+    couple.later(hours=0.05)
+    assert "parts" not in couple.say("how_long")
+    assert couple.lines()[0] == "how_long.one_step"
+
+
+def test_a_no_to_the_ritual_is_followed_by_no_thought_about_it(couple):
+    couple.to_ritual()
+    couple.say("no")
+    assert couple.lines()[0] == "ritual.declined"
+    assert not [part for part in couple.turn.parts if isinstance(part, Read)]
+
+
+def test_the_ritual_that_has_not_happened_yet_was_not_only_an_idea(couple):
+    couple.to_ritual()
+    number = couple.session.entry.number
+    couple.household = replace(couple.household, ritual=KeptRitual(number=number, chosen=couple.moment.date()))
+    couple.say("ritual_missed")
+    assert couple.lines()[0] == "ritual.not_yet"
+    assert couple.household.ritual.number == number
+
+
+def test_who_was_alone_is_alone_for_the_rest_of_the_evening(couple):
+    couple.audio = True
+    couple.open_skill()
+    couple.say("solo")
+    while couple.household.checkin:
+        couple.later(hours=0.05)
+        couple.say("next")
+    for _ in range(6):
+        couple.later(hours=0.05)
+        couple.say("another_one")
+        assert not is_for_two(CONTENT.questions[couple.household.tonight.question])
+    couple.later(hours=0.05)
+    couple.say("start_check_in")
+    assert couple.household.checkin.solo
+    couple.later(days=2)
+    couple.open_skill()
+    assert couple.household.recalled == "theme" or "recall.theme" not in couple.lines()
+    assert not couple.household.checkin.solo
+
+
+def test_what_was_not_the_last_time_is_not_called_so(couple):
+    couple.to_the_end()
+    evening = couple.moment.date()
+    household = replace(couple.household, recalled="")
+    told = {tell_of(household, evening, days=3, seed=seed) for seed in range(40)}
+    assert "day" in told
+    came_since = replace(household, last_visit=evening.replace(day=evening.day + 1))
+    assert not {"day", "theme"}.intersection(tell_of(came_since, evening, days=3, seed=seed) for seed in range(40))
+
+
+def tell_of(household, evening, days, seed):
+    found = choose_callback(household, CONTENT, seed, evening.replace(day=evening.day + days), "touch")
+    return found[0] if found else None
+
+
+def test_after_a_talk_that_followed_an_apology_nothing_begins_anew(couple):
+    couple.audio = True
+    couple.say("cool_down")
+    couple.say("mend")
+    couple.later(hours=0.01)
+    couple.say("talk_time", duration="120")
+    couple.later(hours=0.05)
+    couple.say("next")
+    assert couple.lines() == ["ask.quiet_more"]
+    assert couple.state is State.READY
+
+
+def test_back_after_a_while_the_question_is_heard_again(couple):
+    couple.audio = True
+    couple.say("start_check_in")
+    couple.later(hours=0.05)
+    couple.say("next")
+    asked = {part for part in couple.turn.parts if isinstance(part, Read)}
+    couple.later(hours=1)
+    couple.say("resume")
+    assert couple.lines()[0] == "resume"
+    assert asked.intersection(part for part in couple.turn.parts if isinstance(part, Read))
+
+
+def test_over_the_music_what_was_saved_is_named(couple):
+    couple.audio = True
+    couple.say("tonights_question")
+    couple.later(hours=0.01)
+    couple.say("save_this")
+    assert couple.household.saved[-1] in couple.turn.parts
