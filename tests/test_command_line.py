@@ -44,7 +44,7 @@ CALLS = {
     "assist": ["assist", "--services", "tts", "--uri", "tcp://127.0.0.1:0"],
     "map": ["map"],
     "content": ["content"],
-    "snapshot": ["snapshot", "--into", "NEW"],
+    "snapshot": ["snapshot", "--into", "FOLDER"],
     "locales": ["locales", "en-US"],
     "model": ["model", "--check"],
     "evenings": ["evenings", "--check"],
@@ -99,6 +99,7 @@ class Host:
         for name in ("output", "errors", "new"):
             (self._folder / name).unlink(missing_ok=True)
         words = {"RECORDING": str(self._folder / "recording.wav"), "NEW": str(self._folder / "new")}
+        words["FOLDER"] = str(self._folder / "snapshots")
         job = {
             "words": [words.get(word, word) for word in CALLS[call]],
             "streams": [each if each in STATES else str(self._folder / each) for each in streams],
