@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import queue
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Mapping
@@ -37,6 +38,11 @@ class RuntimeApi(ThreadingHTTPServer):
         self.in_snapshot = threading.Event()
         """Set when it is ready for one."""
         self.closing = False
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a process that was ended; of all else as ever."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class _Asked(BaseHTTPRequestHandler):
