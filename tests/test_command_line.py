@@ -46,6 +46,7 @@ CALLS = {
     "content": ["content"],
     "snapshot": ["snapshot", "--into", "FOLDER"],
     "locales": ["locales", "en-US"],
+    "package refused": ["package", "--endpoint", "nowhere"],
     "model": ["model", "--check"],
     "evenings": ["evenings", "--check"],
     "household show": ["household", "show"],
@@ -67,7 +68,7 @@ STREAMS = {
 }
 STATES = ("closed", "gone", "unreadable")
 INPUT_IS_READ = ("talk", "talk in JSON", "understand lines")
-NOTHING_IS_SAID = ("nothing", "unknown command", "unknown option")
+NOTHING_IS_SAID = ("nothing", "unknown command", "unknown option", "package refused")
 """Calls that are refused before anything is written."""
 CALLS_OF_FUNCTIONS = (1, 30, 300, 3_000, 30_000)
 IMPORTS = (1, 2, 10, 40, 120, 400, 900)
