@@ -5,7 +5,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-builtin-rules
-.PHONY: help talk test quick rows serve assist homeassistant map evenings content model bench understood speech audio check mutants format setup everything clean
+.PHONY: help talk test quick rows serve assist homeassistant map evenings content model bench understood speech audio package check mutants format setup everything clean
 
 # It works from any folder (make -f), and whatever the path holds: the shell splits nothing that stands in quotes.
 export MAKEFILE_AT := $(MAKEFILE_LIST)
@@ -66,6 +66,10 @@ model: ## write the generated parts of the interaction models
 audio: ## make the music for the talk time, into build/audio
 	@$(set_up) audio
 	@$(run) -m audio $(ARGS)
+
+package: ## all that is deployed, into build/package: the archive for AWS Lambda and the skill package (docs/deploy.md)
+	@$(set_up) drawing
+	@$(run) -m skill package $(ARGS)
 
 mutants: ## whether the tests can fail: change skill/ at 200 places, one at a time, and see which changes go unnoticed
 	@$(set_up) dev

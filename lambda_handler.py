@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from skill import logs
 from skill.alexa import skill, warming
+from skill.alexa.measuring import measured
 from skill.errors import InputError
-from skill.memory import Store, answers, open_store
+from skill.memory import Store, answers, open_store, prepare_store
 from skill.settings import Settings
 
 Handler = Callable[[object, object], dict[str, object]]
@@ -51,6 +52,18 @@ def warm_up() -> None:
     No store is asked, no connection is made, and nothing in it is secret or drawn by chance.
     """
     warming.warm_up()
+    try:
+        prepare_store(Settings.from_environment(os.environ).store)
+    except InputError as error:
+        logs.note(str(error))
+
+
+def start_anew() -> None:
+    """Forget what this process has opened: it was started from a snapshot, in which connections and credentials are
+    those of another one. The next request reads the settings and opens the store."""
+    global _made
+    with _making:
+        _made = None
 
 
 def handler(event: object, context: object) -> dict[str, object]:
@@ -59,8 +72,16 @@ def handler(event: object, context: object) -> dict[str, object]:
     try:
         with _making:
             if _made is None:
-                _made = make_handler(Settings.from_environment(os.environ))
+                _made = measured(make_handler(Settings.from_environment(os.environ)))
     except InputError as error:
         logs.note(str(error))
         return skill.refusal(event)
     return _made(event, context)
+
+
+if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
+    # AWS Lambda has this package, and it is needed nowhere else. Hooks are registered while the handler is imported.
+    from snapshot_restore_py import register_after_restore, register_before_snapshot
+
+    register_before_snapshot(warm_up)
+    register_after_restore(start_anew)

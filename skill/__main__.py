@@ -37,6 +37,10 @@ COMMANDS = {
     "snapshot": ("skill.alexa.snapshot_command", "write down what can be said, for a quick cold start"),
     "locales": ("skill.locales", "check that no locale lacks anything"),
     "model": ("skill.language_model", "write the generated parts of the interaction models"),
+    "package": (
+        "skill.package.command",
+        "write all that is deployed: the archive and the skill package",
+    ),
     "household": ("skill.household.command", "show, export or erase what is kept on this machine"),
 }
 LEFT_BY_CTRL_C = ("talk", "serve", "assist")

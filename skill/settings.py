@@ -36,6 +36,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """Where the talk-time tracks lie, without a slash at the end."""
     local_services: bool = False
     """Allows service calls to a loopback apiEndpoint."""
+    log_json: bool = False
+    """Whether the public endpoint logs JSON, with the figures of each request. AWS Lambda does so by itself."""
     time_zone: str | None = None
     """IANA name of the zone used where the household's own is unknown; without it the locale's."""
     warning: str | None = None
@@ -52,6 +54,7 @@ class Settings(Struct, frozen=True, kw_only=True):
             skill_id=_skill_id(given.get("CLOSER_SKILL_ID")),
             audio_base_url=_audio_base_url(given.get("CLOSER_AUDIO_BASE_URL")),
             local_services=_switch("CLOSER_LOCAL_SERVICES", given.get("CLOSER_LOCAL_SERVICES")),
+            log_json=_log(given.get("CLOSER_LOG")),
             time_zone=_time_zone(given.get("CLOSER_TIME_ZONE")),
             warning=NOT_KEPT if on_lambda and not store else None,
         )
@@ -75,6 +78,12 @@ def _switch(name: str, value: str | None) -> bool:
     if value in (None, "0", "1"):
         return value == "1"
     raise InputError(f"{name} is neither on nor off; write 1 or 0.")
+
+
+def _log(value: str | None) -> bool:
+    if value in (None, "text", "json"):
+        return value == "json"
+    raise InputError("CLOSER_LOG is no form of a log; write text or json.")
 
 
 def _time_zone(value: str | None) -> str | None:

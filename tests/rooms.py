@@ -25,6 +25,7 @@ ELSEWHERE = {
     "skill/interrupts.py": ("tests/test_command_line.py",),
     "skill/streams.py": ("tests/test_command_line.py",),
     "bench/said.py": ("tests/speaker/asr",),
+    "deploy": ("tests/package",),
     "bench/year.py": ("tests/year",),
     "Makefile": ("tests/test_way_in.py",),
     "requirements": ("tests/test_way_in.py", "tests/test_requirements.py"),

@@ -44,8 +44,9 @@ CALLS = {
     "assist": ["assist", "--services", "tts", "--uri", "tcp://127.0.0.1:0"],
     "map": ["map"],
     "content": ["content"],
-    "snapshot": ["snapshot", "--into", "NEW"],
+    "snapshot": ["snapshot", "--into", "FOLDER"],
     "locales": ["locales", "en-US"],
+    "package refused": ["package", "--endpoint", "nowhere"],
     "model": ["model", "--check"],
     "evenings": ["evenings", "--check"],
     "household show": ["household", "show"],
@@ -67,7 +68,7 @@ STREAMS = {
 }
 STATES = ("closed", "gone", "unreadable")
 INPUT_IS_READ = ("talk", "talk in JSON", "understand lines")
-NOTHING_IS_SAID = ("nothing", "unknown command", "unknown option")
+NOTHING_IS_SAID = ("nothing", "unknown command", "unknown option", "package refused")
 """Calls that are refused before anything is written."""
 CALLS_OF_FUNCTIONS = (1, 30, 300, 3_000, 30_000)
 IMPORTS = (1, 2, 10, 40, 120, 400, 900)
@@ -99,6 +100,7 @@ class Host:
         for name in ("output", "errors", "new"):
             (self._folder / name).unlink(missing_ok=True)
         words = {"RECORDING": str(self._folder / "recording.wav"), "NEW": str(self._folder / "new")}
+        words["FOLDER"] = str(self._folder / "snapshots")
         job = {
             "words": [words.get(word, word) for word in CALLS[call]],
             "streams": [each if each in STATES else str(self._folder / each) for each in streams],

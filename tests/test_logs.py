@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import logging
 
 import pytest
 
@@ -27,3 +28,32 @@ def test_an_error_that_was_never_raised_has_no_place(caplog: pytest.LogCaptureFi
 def test_a_note_is_written_as_it_is(caplog: pytest.LogCaptureFixture) -> None:
     logs.note("100% of it.")
     assert caplog.messages == ["100% of it."]
+
+
+def test_figures_are_asked_for(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("WARNING", "closer_together"):
+        logs.measure("A request was answered.", kind="spoken")
+        assert not logs.measures()
+    assert caplog.records == []
+
+
+def test_as_json_each_line_is_one_object_with_its_figures(capsys: pytest.CaptureFixture[str]) -> None:
+    log = logging.getLogger("closer_together")
+    kept = (list(log.handlers), log.propagate, log.level)
+    try:
+        logs.write_json()
+        logs.measure("A request was answered.", kind="spoken", milliseconds=3.1, first=True)
+        logs.note("Something is not set.")
+    finally:
+        log.handlers[:], log.propagate = kept[0], kept[1]
+        log.setLevel(kept[2])
+    answered, noted = (json.loads(line) for line in capsys.readouterr().err.splitlines())
+    assert answered.pop("timestamp")
+    assert answered == {
+        "level": "INFO",
+        "message": "A request was answered.",
+        "kind": "spoken",
+        "milliseconds": 3.1,
+        "first": True,
+    }
+    assert (noted["level"], noted["message"]) == ("WARNING", "Something is not set.")

@@ -79,8 +79,12 @@ ARROWS = {
     ),
     "skill.web": (
         "skill.web", "skill.memory.open_store", "skill.alexa.requests.envelope.problem", "skill.settings",
-        "skill.errors", "skill.logs",
+        "skill.alexa.measuring", "skill.errors", "skill.logs",
         "lambda_handler",
+    ),
+    "skill.package": (
+        "skill.package", "skill.alexa.locales", "skill.alexa.snapshot_command", "skill.content", "skill.language_model",
+        "skill.platform", "skill.errors",
     ),
     "lambda_handler": ("skill.alexa", "skill.memory", "skill.settings", "skill.errors", "skill.logs"),
     "skill.__main__": ("skill.__version__", "skill.errors", "skill.interrupts", "skill.streams"),

@@ -20,6 +20,7 @@ def test_every_variable_is_read() -> None:
             "CLOSER_SKILL_ID": "amzn1.ask.skill.11111111-2222-3333-4444-555555555555",
             "CLOSER_AUDIO_BASE_URL": "https://example.org/tracks/",
             "CLOSER_LOCAL_SERVICES": "1",
+            "CLOSER_LOG": "json",
             "CLOSER_TIME_ZONE": "Europe/London",
             "PATH": "/bin",
         }
@@ -28,6 +29,7 @@ def test_every_variable_is_read() -> None:
         skill_id="amzn1.ask.skill.11111111-2222-3333-4444-555555555555",
         audio_base_url="https://example.org/tracks",
         local_services=True,
+        log_json=True,
         time_zone="Europe/London",
     )
 
@@ -53,6 +55,7 @@ def test_on_lambda_without_a_store_nothing_lasts_and_that_is_said() -> None:
         ("CLOSER_AUDIO_BASE_URL", "https://" + "x" * 3000),
         ("CLOSER_AUDIO_BASE_URL", "tracks"),
         ("CLOSER_LOCAL_SERVICES", "yes"),
+        ("CLOSER_LOG", "loud"),
         ("CLOSER_TIME_ZONE", "Mars/Olympus"),
         ("CLOSER_TIME_ZONE", "../../etc/passwd"),
         ("CLOSER_TIME_ZONE", "Europe"),

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
@@ -85,7 +85,7 @@ class _PackageLoader:
             if name not in names:
                 raise AttributeError(f"module {package!r} has no attribute {name!r}")
             if name in UNNEEDED.get(package, ()):
-                return _Later(lambda: getattr(import_module(f"{package}.{names[name]}"), name))
+                return _Later(f"{package}.{names[name]}", name)
             found = getattr(import_module(f"{package}.{names[name]}"), name)
             setattr(module, name, found)
             return found
@@ -99,8 +99,11 @@ class _PackageLoader:
 class _Later:
     """A class that is imported when it is first used."""
 
-    def __init__(self, find: Callable[[], Any]) -> None:
-        self._find = find
+    def __init__(self, module: str, name: str) -> None:
+        self.__module__, self.__name__ = module, name
+
+    def _find(self) -> Any:
+        return getattr(import_module(self.__module__), self.__name__)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._find()(*args, **kwargs)

@@ -4,7 +4,7 @@ records in a store (`records.py`), and a memory that an evening can rely on (`bu
 
 from skill.memory.buffered import Memory
 from skill.memory.health import answers
-from skill.memory.opening import open_store
+from skill.memory.opening import open_store, prepare_store
 from skill.memory.store import Store
 
-__all__ = ["Memory", "Store", "answers", "open_store"]
+__all__ = ["Memory", "Store", "answers", "open_store", "prepare_store"]

@@ -10,11 +10,13 @@ import logging
 import re
 import threading
 import time
+from functools import cache
 from importlib.util import find_spec
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
+from skill import logs
 from skill.deadline import Deadline
 from skill.errors import InputError
 from skill.memory.store import Clash, Clock, Stored, StoreUnavailable, next_revision
@@ -163,6 +165,13 @@ class DynamoStore:
 
         return connections.run(ask, deadline)
 
+    def prepare(self) -> None:
+        """Import and read all that asking a table needs. Nobody is asked, and no credentials are looked for."""
+        import skill.memory.dynamodb_http  # noqa: F401 - for what it imports
+
+        placeholder = {"aws_access_key_id": "none", "aws_secret_access_key": "none"}
+        _session().create_client("dynamodb", region_name=self._region or "local", **placeholder)
+
     def _client(self) -> tuple[Any, Connections]:
         with self._lock:
             if self._client_made is None:
@@ -171,7 +180,6 @@ class DynamoStore:
 
     def _make_client(self) -> tuple[Any, Connections]:
         import botocore.config
-        import botocore.session
 
         from skill.memory.dynamodb_http import Connections
 
@@ -181,7 +189,8 @@ class DynamoStore:
         local: dict[str, Any] = {}
         if _loopback(self._endpoint):
             local = {"aws_access_key_id": "local", "aws_secret_access_key": "local"}
-        session = botocore.session.get_session()
+        session = _session()
+        logs.measure("The table is asked by botocore.", botocore=botocore.__version__)
         client = session.create_client(
             "dynamodb",
             region_name=self._region or ("local" if local else None),
@@ -192,6 +201,22 @@ class DynamoStore:
         connections = Connections(CONNECT_S, READ_S, session.get_config_variable("ca_bundle"))
         client.meta.events.register("before-send.dynamodb", connections.send)
         return client, connections
+
+
+@cache
+def _descriptions() -> Any:
+    """What botocore reads of services and their addresses, from its own files: the same for every client."""
+    import botocore.loaders
+
+    return botocore.loaders.create_loader()
+
+
+def _session() -> Any:
+    import botocore.session
+
+    session = botocore.session.get_session()
+    session.register_component("data_loader", _descriptions())
+    return session
 
 
 def _key(key: str) -> dict[str, Any]:

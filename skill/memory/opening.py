@@ -26,6 +26,16 @@ class Scheme(Struct, frozen=True):
     InputError."""
 
 
+def prepare_store(url: str) -> None:
+    """Import and read all that a store at an address needs, before a snapshot of this process is taken.
+
+    Nothing is opened, and nobody is asked. Raises InputError for an address of no store.
+    """
+    prepare = getattr(open_store(url), "prepare", None)
+    if prepare is not None:
+        prepare()
+
+
 def open_store(url: str, clock: Clock = time.time) -> Store:
     """The store at an address, on whose `clock` things expire. Raises InputError for an address of no store."""
     name, colon, rest = url.partition(":")

@@ -13,6 +13,7 @@ from flask import Flask, Request, Response
 from werkzeug.exceptions import HTTPException
 
 from skill import logs
+from skill.alexa.measuring import measured
 from skill.errors import InputError
 from skill.settings import Settings
 from skill.web.certificates import Certificates, default_roots, utc_now
@@ -39,8 +40,12 @@ def open_public_app(settings: Settings) -> Flask:
     if settings.skill_id is None:
         raise InputError(NO_SKILL_ID)
     default_roots()  # now, so that the first request need not wait for it
+    if settings.log_json:
+        logs.write_json()
+    made = make_skill(settings)
+    skill = made._replace(answer=measured(made.answer))
     certificates = Certificates(Fetcher().fetch, utc_now)
-    return make_public_app(make_skill(settings), Verifier(certificates, settings.skill_id, utc_now), Replays(utc_now))
+    return make_public_app(skill, Verifier(certificates, settings.skill_id, utc_now), Replays(utc_now))
 
 
 def make_public_app(skill: Skill, verifier: Verifier, replays: Replays) -> Flask:

@@ -36,7 +36,7 @@ def test_a_speaker_that_cannot_be_silent_promises_no_silence_and_closes() -> Non
     couple = Couple()
     couple.silence = False
     first_talk(couple)
-    assert "talk.closed" in lines(couple)
+    assert "talk.closed_first" in lines(couple)
     assert not {"talk.wait", "talk.time", "talk.cue"}.intersection(lines(couple))
     assert couple.turn
     assert not couple.turn.open

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Figures of each answer, for the log of who runs the skill: how long it took, and of what kind the request was.
+
+Kinds are coarse on purpose: which intent it was could tell of a couple's evening, and of their safety.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from skill import logs
+
+Answer = Callable[[object, object], dict[str, object]]
+
+KINDS = {
+    "LaunchRequest": "spoken",
+    "IntentRequest": "spoken",
+    "SessionResumedRequest": "spoken",
+    "SessionEndedRequest": "ended",
+    "AudioPlayer.": "music",
+    "PlaybackController.": "music",
+    "Alexa.Presentation.": "screen",
+    "AlexaSkillEvent.": "event",
+    "Reminders.": "event",
+}
+"""The beginning of a request's type to what it is counted as."""
+ELSE = "other"
+
+
+def measured(answer: Answer) -> Answer:
+    """The same answers, with a line of figures for each where somebody asks for such lines."""
+    first = True
+
+    def answered(event: object, context: object) -> dict[str, object]:
+        nonlocal first
+        if not logs.measures():
+            return answer(event, context)
+        begun = time.perf_counter()
+        response = answer(event, context)
+        took = round(1000 * (time.perf_counter() - begun), 1)
+        logs.measure("A request was answered.", kind=kind(event), milliseconds=took, first=first)
+        first = False
+        return response
+
+    return answered
+
+
+def kind(event: object) -> str:
+    """What a request is counted as: one of a few words, whatever stands in it."""
+    request = event.get("request") if isinstance(event, dict) else None
+    found = request.get("type") if isinstance(request, dict) else None
+    name = found if isinstance(found, str) else ""
+    return next((word for beginning, word in KINDS.items() if name.startswith(beginning)), ELSE)
