@@ -64,7 +64,7 @@ NO_CONSENT: Mapping[Intent, Move] = {
 
 TABLE: Mapping[State, Mapping[Intent, Move]] = {
     S.NEW: {
-        Intent.NEXT: to(playback.go_on, S.READY, S.GO_ON, *ONWARD),
+        Intent.NEXT: to(playback.go_on, S.READY, S.GO_ON, S.JUST_QUESTION, *ONWARD),
         Intent.PREVIOUS: to(evening.go_back, *ONWARD),
         Intent.RESUME: to(playback.resume, S.FOLLOW_UP, S.OFFER, S.GO_ON, S.READY, S.COOL_CONSENT, *BEGUN),
         Intent.TALK_TIME: to(playback.more_time, S.READY, S.TALK, *QUESTION_TALK),

@@ -42,7 +42,8 @@ def go_on(turn: TurnBuilder) -> None:
     if _came_twice(turn):
         turn.close()
     elif turn.household.left == turn.evening and not turn.checkin and _talk_of(turn, "question"):
-        turn.ask(State.READY, "ask.quiet_more")  # they have talked since: that is no new beginning
+        turn.carry(asked_for="light")  # they have talked since: that is no new beginning
+        turn.ask(State.JUST_QUESTION, "ask.quiet_more")
     elif turn.household.left == turn.evening or cool_down.was_last(turn.context, turn.evening):
         opening.after_leaving(turn)
     elif turn.checkin:

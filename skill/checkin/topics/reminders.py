@@ -197,7 +197,8 @@ def _wanted(turn: TurnBuilder) -> Reminder:
     number = turn.household.ritual.number if turn.household.ritual else 0
     ritual = turn.content.rituals.get(number)
     moments = ritual.moments if ritual else ("evening",)
-    before = turn.session.reminder if turn.from_state is State.REMIND else _moved(turn, number)
+    asked = turn.session.reminder if turn.from_state is State.REMIND else None
+    before = asked or _moved(turn, number)
     days, time = turn.slots.get("days"), turn.slots.get("time")
     if before is not None and not time:  # a correction changes only what it names
         hour, minute = before.hour, before.minute
@@ -205,16 +206,15 @@ def _wanted(turn: TurnBuilder) -> Reminder:
         hour, minute = other_half, before.minute
     else:
         hour, minute = _clock(time, moments, at_the_weekend=days in AT_THE_WEEKEND)
-    if before is not None:
+    if asked is not None:
         # "Only once" names neither day nor time; "just this Sunday" names the day that was said back, and nothing else.
-        if not time and (days not in DAYS or (days in WEEKDAYS and days == before.days)):
-            return Reminder(hour, minute, before.day or _next_day(turn, hour, minute, before.days), None, number)
+        if not time and (days not in DAYS or (days in WEEKDAYS and days == asked.days)):
+            return Reminder(hour, minute, asked.day or _next_day(turn, hour, minute, asked.days), None, number)
         if days not in DAYS:
-            day = before.day and max(before.day, _next_day(turn, hour, minute))
-            return Reminder(hour, minute, day, before.days, number)
+            day = asked.day and max(asked.day, _next_day(turn, hour, minute))
+            return Reminder(hour, minute, day, asked.days, number)
     if days in DAYS:
-        once = before is not None and turn.from_state is not State.REMIND and before.day and days in WEEKDAYS
-        if once:
+        if asked is None and before is not None and before.day and days in WEEKDAYS:
             return Reminder(hour, minute, _next_day(turn, hour, minute, days), None, number)
         return Reminder(hour, minute, None, days, number)
     return Reminder(hour, minute, _next_day(turn, hour, minute), None, number)

@@ -112,7 +112,9 @@ def test_after_a_talk_that_followed_an_apology_nothing_begins_anew(couple):
     couple.later(hours=0.05)
     couple.say("next")
     assert couple.lines() == ["ask.quiet_more"]
-    assert couple.state is State.READY
+    assert couple.state is State.JUST_QUESTION
+    couple.say("yes")
+    assert CONTENT.questions[couple.household.tonight.question].mood == "light"
 
 
 def test_back_after_a_while_the_question_is_heard_again(couple):
