@@ -183,7 +183,7 @@ def held_to(title: str, copy: Copy) -> None:
 def test_a_deck(copy: Copy) -> None:
     copy.insert(
         "skill/content/types.py",
-        "    lines: dict[str, Line]\n",
+        "    lines: Mapping[str, Line]\n",
         "    wishes: Annotated[dict[int, Prompt], DeckRow(goal=1)]\n",
     )
     copy.write(
