@@ -102,10 +102,10 @@ class TurnBuilder:
     @property
     def alone(self) -> bool:
         """Whether one of them said this evening that they are alone."""
-        checkin, tonight = self.household.checkin, self.household.tonight
+        checkin = self.household.checkin
         if checkin is not None and checkin.evening == self.evening:
             return checkin.solo
-        return tonight is not None and tonight.evening == self.evening and tonight.solo
+        return bool(self.said_this_evening("solo")) and not self.said_this_evening("apart")
 
     @property
     def finished_tonight(self) -> bool:
@@ -255,8 +255,8 @@ class TurnBuilder:
         self.household = with_suggested(self.household, self.evening, ritual)
 
     def tonight_is(self, question: int) -> None:
-        """Make a question tonight's. Who was alone at the one before still is."""
-        self.remember(tonight=Tonight(self.evening, question, self.alone))
+        """Make a question tonight's."""
+        self.remember(tonight=Tonight(self.evening, question))
 
     def leave_no_trace(self) -> None:
         """Keep nothing of this turn, though what opened it tells nothing: it went back to what is never kept."""

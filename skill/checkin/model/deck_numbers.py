@@ -30,8 +30,6 @@ class Tonight(Struct, frozen=True, array_like=True):
 
     evening: date
     question: int
-    solo: bool = False
-    """Whether it was for one who was alone that evening, and still is as far as anybody said."""
 
 
 class KeptRitual(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -264,22 +264,11 @@ def finish(turn: TurnBuilder, thought: bool = True) -> None:
         turn.remember(checkin=None, theme=checkin.theme, leaning=leaning, left=None)
         turn.note_finished(finished)
         if checkin.solo:
-            _note_alone(turn)
+            turn.remember(recalled="theme")  # the other one was not there, and next time it would be news to them
         if thought:
             close_evening(turn, checkin)
     turn.carry(offered=(), entry=None)
     turn.good_night("close.solo" if checkin is not None and checkin.solo else "close")
-
-
-def _note_alone(turn: TurnBuilder) -> None:
-    """Who was alone at their question is alone for the rest of the evening, and the next one recalls nothing of it.
-
-    The other one was not there: "last time it was about touch" would be news to them.
-    """
-    tonight = turn.household.tonight
-    if tonight is not None and tonight.evening == turn.evening:
-        turn.remember(tonight=replace(tonight, solo=True))
-    turn.remember(recalled="theme")
 
 
 def close_evening(turn: TurnBuilder, checkin: CheckIn) -> None:
