@@ -33,6 +33,7 @@ export class DrawnScreen {
   /** Draw a directive in a viewport of that width and height in pixels. */
   draw(directive, viewport) {
     this.wanted = this.current = { directive, viewport };
+    this.place.dataset.drawing = ""; // until it is all there, a touch may be lost
     this.next();
   }
 
@@ -40,6 +41,7 @@ export class DrawnScreen {
   hide() {
     this.wanted = this.current = null;
     delete this.place.dataset.drawn;
+    delete this.place.dataset.drawing;
   }
 
   next() {
@@ -57,6 +59,7 @@ export class DrawnScreen {
     if (!shown && !failed) return;
     const latest = this.sent === this.current;
     this.sent = null;
+    if (latest) delete this.place.dataset.drawing;
     if (latest && shown) this.place.dataset.drawn = "";
     if (latest && failed) delete this.place.dataset.drawn;
     this.next();

@@ -15,7 +15,7 @@ from .conftest import Visitor
 
 OPEN = "alexa, open closer together"
 QUESTION = "what's tonight's question"
-DRAWN = "#screen[data-drawn]"
+DRAWN = "#screen[data-drawn]:not([data-drawing])"
 
 
 @pytest.fixture
@@ -45,7 +45,8 @@ def frame_of(visitor: Visitor) -> Any:
 
 
 def touch(visitor: Visitor, label: str) -> None:
-    """Touch what bears these words, and wait for what it leads to."""
+    """Touch what bears these words, once all is drawn, and wait for what it leads to."""
+    visitor.page.wait_for_selector(DRAWN)
     inside = screen(visitor).get_by_text(label, exact=True).evaluate("each => each.getBoundingClientRect().toJSON()")
     wide = screen(visitor).locator("#screen").evaluate("each => each.clientWidth")
     frame = visitor.page.locator("#screen iframe").bounding_box()
