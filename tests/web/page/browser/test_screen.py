@@ -15,6 +15,7 @@ from .conftest import Visitor
 
 OPEN = "alexa, open closer together"
 QUESTION = "what's tonight's question"
+FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 DRAWN = "#screen[data-drawn]:not([data-drawing])"
 
 
@@ -52,10 +53,13 @@ def touch(visitor: Visitor, label: str) -> None:
     frame = visitor.page.locator("#screen iframe").bounding_box()
     scale = frame["width"] / wide  # the driver itself knows nothing of a frame that is drawn smaller
     with visitor.page.expect_response("**/page/do"):
-        visitor.page.mouse.click(
+        visitor.page.mouse.move(
             frame["x"] + scale * (inside["x"] + inside["width"] / 2),
             frame["y"] + scale * (inside["y"] + inside["height"] / 2),
         )
+        for does in (visitor.page.mouse.down, visitor.page.mouse.up):
+            frame_of(visitor).evaluate(FRAMES)  # the viewhost sees fingers a frame at a time, and none moves faster
+            does()
     visitor.settles()
 
 
