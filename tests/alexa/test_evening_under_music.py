@@ -145,7 +145,8 @@ def test_repeat_says_the_question_again_and_previous_goes_back(room):
     room.say("AMAZON.NextIntent")
     question = room.play()["audioItem"]["stream"]["token"].split('["question",')[1].split(",")[0]
     room.say("AMAZON.RepeatIntent")
-    assert load_content("en-US").questions[int(question)].text in unescape(room.words)
+    asked = load_content("en-US").questions[int(question)].text
+    assert asked.removeprefix("Ask each other: ") in unescape(room.words)  # the other way round it has no frame
     room.say("AMAZON.PreviousIntent")
     assert room.play()
 
@@ -267,4 +268,4 @@ def test_without_a_host_of_tracks_the_skill_waits_inside_its_speech():
     room.to_talk()
     assert room.directives("AudioPlayer.Play") == []
     assert room.last["response"]["shouldEndSession"] is True
-    assert "pen me" in room.words
+    assert "open closer together" in room.words.lower()

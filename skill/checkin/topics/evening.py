@@ -255,7 +255,7 @@ def other_or_same_question(turn: TurnBuilder) -> None:
 def finish(turn: TurnBuilder, thought: bool = True) -> None:
     """The check-in is done: note the day, and close with a sentence that belongs to tonight.
 
-    Without that `thought` it closes where it would follow a no, or a reminder, as if it were about them.
+    Without that `thought` it closes where it would follow a reminder, as if it were about it.
     """
     checkin = turn.checkin
     if checkin is not None:

@@ -180,7 +180,7 @@ def choose_by_name(turn: TurnBuilder) -> None:
 def decline_ritual(turn: TurnBuilder) -> None:
     """No ritual this time."""
     turn.say("ritual.declined" if turn.checkin else "no_problem")
-    _after_ritual(turn, thought=False)
+    _after_ritual(turn)
 
 
 def not_yet(turn: TurnBuilder) -> None:
@@ -190,7 +190,7 @@ def not_yet(turn: TurnBuilder) -> None:
         decline_ritual(turn)
         return
     turn.say("ritual.not_yet")
-    _after_ritual(turn, thought=False)
+    _after_ritual(turn)
 
 
 def _suggest(turn: TurnBuilder, moment: str | None, lead: str) -> None:
@@ -222,9 +222,9 @@ def _keep(turn: TurnBuilder, number: int) -> None:
         resume_previous(turn)
 
 
-def _after_ritual(turn: TurnBuilder, thought: bool = True) -> None:
+def _after_ritual(turn: TurnBuilder) -> None:
     if turn.checkin and turn.from_state is State.RITUAL:
-        evening.finish(turn, thought)
+        evening.finish(turn)
     else:
         turn.good_night()
 

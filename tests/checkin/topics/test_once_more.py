@@ -52,11 +52,12 @@ def test_one_part_is_not_called_parts(couple):
     assert couple.lines()[0] == "how_long.one_step"
 
 
-def test_a_no_to_the_ritual_is_followed_by_no_thought_about_it(couple):
+def test_a_no_to_the_ritual_is_taken_at_once_and_the_evening_closes_as_any_other(couple):
     couple.to_ritual()
     couple.say("no")
     assert couple.lines()[0] == "ritual.declined"
-    assert not [part for part in couple.turn.parts if isinstance(part, Read)]
+    assert [part.deck for part in couple.turn.parts if isinstance(part, Read)] in (["closings"], ["takeaways"])
+    assert not couple.open
 
 
 def test_the_ritual_that_has_not_happened_yet_was_not_only_an_idea(couple):
