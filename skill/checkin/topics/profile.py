@@ -87,10 +87,10 @@ def save(turn: TurnBuilder) -> None:
     else:
         turn.remember(saved=(*saved, entry))
         turn.carry(entry=entry)
-        turn.say("save.kept", what=Say("save.what", WHAT_IS_SAVED.get(entry.deck, 1)))
         if turn.one_shot:  # over the music nobody knows which one it takes for the last
-            turn.pause()
             turn.recite(entry)
+            turn.pause()
+        turn.say("save.kept", what=Say("save.what", WHAT_IS_SAVED.get(entry.deck, 1)))
     resume_previous(turn)
 
 
