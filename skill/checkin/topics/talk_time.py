@@ -165,13 +165,20 @@ def _tell_the_way_on(turn: TurnBuilder) -> None:
 
 
 def _token(turn: TurnBuilder, state: State, seconds: int) -> Token:
-    question = turn.household.tonight.question if turn.household.tonight else 0
     return Token(
         kind="checkin" if state is State.TALK else "question",
         evening=turn.evening,
         seconds=seconds,
-        question=question if state is not State.TALK else 0,
+        question=0 if state is State.TALK else _question(turn),
         checkin=turn.checkin if state is State.TALK else None,
         turn=turn.context.request[:8],
         told=turn.session.told,
     )
+
+
+def _question(turn: TurnBuilder) -> int:
+    """Number of the question that they talk about; where nothing can be kept only the session knows it. 0: none."""
+    if turn.household.tonight is not None:
+        return turn.household.tonight.question
+    entry = turn.session.entry
+    return entry.number if entry is not None and entry.deck == "questions" else 0

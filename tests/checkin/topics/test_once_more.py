@@ -136,3 +136,17 @@ def test_over_the_music_what_was_saved_is_named(couple):
     couple.later(hours=0.01)
     couple.say("save_this")
     assert couple.household.saved[-1] in couple.turn.parts
+
+
+def test_a_question_talked_about_while_nothing_can_be_kept_is_still_the_one_that_is_saved(couple):
+    couple.audio, couple.remembers = True, False
+    couple.say("about_theme", topic="play")
+    couple.later(hours=0.01)
+    couple.open_skill()
+    couple.say("tonights_question")
+    asked = {part.number for part in couple.turn.parts if isinstance(part, Read)}
+    if couple.open:
+        couple.say("yes")
+    couple.later(hours=0.01)
+    couple.say("save_this")
+    assert {part.number for part in couple.turn.parts if isinstance(part, Read)} == asked
