@@ -61,8 +61,9 @@ class AssistFace:
             device=Device(
                 key=self._caller.satellite, audio=told.music, asks_after=told.music and told.asks_after, silence=False
             ),
-            # Where they live counts more than which English they speak: it decides whom to call.
-            country=country_of(household.zone) or told.country or self._home.country,
+            # It decides whom to call: what the home is set to counts more than its zone, which neighbours may share,
+            # and both more than which English they speak.
+            country=told.country or country_of(household.zone) or self._home.country,
             new_session=self._new_session,
             playing=self._playing,
             remembers=remembers,

@@ -147,6 +147,24 @@ async def test_safety_is_answered_at_once_and_names_no_product() -> None:
             assert not any(name in said for name in ("Nabu", "Home Assistant", "Closer Together"))
 
 
+@pytest.mark.parametrize(
+    ("told", "number"),
+    [
+        ({"country": "IE", "time_zone": "Europe/London"}, "1 1 2"),
+        ({"country": "GB", "time_zone": "America/New_York"}, "9 9 9"),
+        ({"time_zone": "Europe/London"}, "9 9 9"),
+        ({}, "9 1 1"),
+    ],
+)
+def test_the_country_that_the_home_is_set_to_decides_whom_to_call(told: dict[str, str], number: str) -> None:
+    @at_home
+    async def called() -> None:
+        async with service() as home:
+            assert number in (await home.room(**told).say("I don't feel safe")).text
+
+    called()
+
+
 @pytest.mark.parametrize("risk", ["I don't feel safe", "let go of me"])
 def test_the_record_does_not_tell_safety_from_stop(tmp_path: Path, risk: str) -> None:
     @at_home
