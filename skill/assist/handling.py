@@ -18,9 +18,10 @@ from skill.assist.events import Listener
 from skill.assist.face import AssistFace, Home
 from skill.assist.reply import Reply, render, text_of
 from skill.assist.satellites import Satellite, Satellites
-from skill.checkin.engine import LEAVES_NO_TRACE
+from skill.checkin.engine import LEAVES_NO_TRACE, SILENCE
 from skill.checkin.model.events import Event, IntentReceived, Launched, SessionEnded
 from skill.checkin.model.household import Household
+from skill.checkin.model.plan import evening_on
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Say
 from skill.checkin.model.turn import Turn
@@ -30,9 +31,6 @@ from skill.memory.records import Records
 from skill.memory.store import StoreUnavailable
 from skill.turn import moment
 from skill.turn.conversation import Conversation
-
-SILENCE = "EXCEEDED_MAX_REPROMPTS"
-"""Why the conversation is told that a session ended in which nobody said anything more."""
 
 
 class Handling:
@@ -68,10 +66,14 @@ class Handling:
         return reply
 
     def begin(self, caller: Caller) -> Reply:
-        """The home itself opens the evening, at a time that was set."""
+        """The home itself opens the evening, at a time that was set; nothing is said where one is under way, or was left.
+
+        Nobody asked for it, so it interrupts no talk, and does not call back who left.
+        """
         satellite, now = self._satellites.at(caller.satellite), self._clock()
         self._end_silent_session(satellite, caller, now)
-        satellite.goes_on(None, now)
+        if satellite.session is not None or satellite.plays(now) or self._had_its_evening(caller, now):
+            return Reply()
         return self._answer(Launched(), satellite, caller, now)
 
     def cue(self, caller: Caller) -> Reply:
@@ -94,16 +96,26 @@ class Handling:
 
     def look(self, caller: Caller) -> dict[str, str | None]:
         """What a home may show of its evenings where it was told to: the ritual they picked, and the last evening."""
-        try:
-            household = self._records.load(caller.household(self._home.shared_by), Deadline()).household
-        except StoreUnavailable as error:
-            logs.note(f"A home was not shown its evenings. {error}")
-            household = Household()
+        household = self._household(caller)
         ritual = self._home.content.rituals.get(household.ritual.number) if household.ritual else None
         last = household.finished[-1].day if household.finished else None
         return {"ritual": ritual.name if ritual else None, "last_evening": last.isoformat() if last else None}
 
-    def apology(self) -> Reply:
+    def _household(self, caller: Caller) -> Household:
+        """What is kept of a household; nothing where the store is silent."""
+        try:
+            return self._records.load(caller.household(self._home.shared_by), Deadline()).household
+        except StoreUnavailable as error:
+            logs.note(f"A home's evenings could not be looked up. {error}")
+            return Household()
+
+    def _had_its_evening(self, caller: Caller, now: datetime) -> bool:
+        """Whether a check-in was begun this evening and goes on, in whatever room, or they left with a word."""
+        household = self._household(caller)
+        evening, checkin = evening_on(moment.local(now, self._home.zone, household)), household.checkin
+        return household.left == evening or (checkin is not None and checkin.begun and checkin.evening == evening)
+
+    def _apology(self) -> Reply:
         """What is said when something of ours broke."""
         turn = Turn(parts=(Say("sorry.broken"),), session=Session(), household=Household())
         return render(turn, self._home.content)
@@ -123,7 +135,7 @@ class Handling:
             reply = self._conversation.answer(event, session or Session(), face, Deadline())
         except Exception as error:  # noqa: BLE001 - whatever it is, the evening stays as it was
             logs.failure("Answering at a satellite", error)
-            return self.apology()
+            return self._apology()
         satellite.goes_on(reply.session if reply.open else None, now)
         if reply.play is not None:
             satellite.begins(reply.play, reply.session, now)

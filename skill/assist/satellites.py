@@ -15,6 +15,7 @@ from msgspec import Struct
 from skill.assist.reply import Reply
 from skill.checkin.model.playback import Play, Playing, Token
 from skill.checkin.model.session import Session, State
+from skill.tracks import track_for
 
 SESSION_S = 300
 """How long a session waits for a word. No microphone need be open so long: who wakes the speaker is still in it."""
@@ -40,6 +41,11 @@ class Track(Struct, frozen=True):
         if self.stopped_ms is not None:
             return self.stopped_ms
         return max(0, min(round((now - self.began).total_seconds() * 1000), self.token.seconds * 1000))
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether it came to its end, or the talk did."""
+        seconds = min(self.token.seconds, track_for(self.token.seconds).seconds)
+        return self.offset_ms(now) >= (seconds - ALMOST_S) * 1000
 
 
 class Satellite(Struct):
@@ -87,8 +93,11 @@ class Satellite(Struct):
         """The session to ask them in, where the music of a talk is over and nothing else goes on."""
         if self.track is None or self.session is not None:
             return None
-        over = self.track.offset_ms(now) >= (self.track.token.seconds - ALMOST_S) * 1000
-        return self.talk if over else None
+        return self.talk if self.track.is_over(now) else None
+
+    def plays(self, now: datetime) -> bool:
+        """Whether its music goes on."""
+        return self.track is not None and self.track.stopped_ms is None and not self.track.is_over(now)
 
 
 class Satellites:

@@ -268,6 +268,37 @@ async def test_the_home_opens_an_evening_at_its_time() -> None:
 
 
 @at_home
+async def test_an_evening_that_is_under_way_is_not_opened_once_more() -> None:
+    async with service() as home:
+        room = home.room_with_music()
+        opening = await room.say("open closer together")
+        assert opening.listening
+        assert (await room.begin()).text == "", "they are answering"
+        talk = await room.say("yes")
+        assert talk.music is not None
+        home.clock.wait(70)
+        for where in (room, home.room_with_music("bedroom")):
+            asked = await where.begin()
+            assert (asked.text, asked.music, asked.listening) == ("", None, False), "they talk"
+        home.clock.wait(talk.music["seconds"] - 70)
+        assert (await room.cue()).listening, "and are asked when it is over, as if nothing had been"
+
+
+@at_home
+async def test_who_left_is_not_called_back_by_the_home() -> None:
+    for word in ("stop", "I don't feel safe"):
+        async with service() as home:
+            room = home.room_with_music()
+            await room.say("open closer together")
+            await room.say(word)
+            await room.say("no")
+            home.clock.wait(400)
+            assert (await room.begin()).text == ""
+            home.clock.wait(24 * 3600)
+            assert (await room.begin()).listening, "the next evening is another one"
+
+
+@at_home
 async def test_asked_by_name_for_one_thing() -> None:
     async with service() as home:
         answer = await home.room().say("ask Closer Together for tonight's question")
