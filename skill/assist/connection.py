@@ -192,7 +192,7 @@ def ours(reply: Reply) -> dict[str, object]:
     music: dict[str, object] | None = None
     if reply.play is not None:
         track = track_for(reply.play.token.seconds)
-        music = {"file": track.file, "seconds": reply.play.token.seconds, "offset_s": reply.play.offset_ms // 1000}
+        music = {"file": track.file, "seconds": round(track.seconds), "offset_s": reply.play.offset_ms // 1000}
     return {"listening": reply.listening, "music": music, "stops": reply.stops}
 
 

@@ -95,6 +95,22 @@ async def test_the_cue_comes_when_the_music_is_over_and_not_before() -> None:
         assert (await room.cue()).text == "", "once"
 
 
+@pytest.mark.parametrize(("asked", "sounds_s"), [("give us ninety seconds", 120), ("give us half an hour", 1200)])
+def test_the_cue_comes_with_the_end_of_the_music_however_long_the_talk(asked: str, sounds_s: int) -> None:
+    @at_home
+    async def talked() -> None:
+        async with service() as home:
+            room = home.room_with_music()
+            await first_talk(home, room)
+            talk = await room.say(asked)
+            assert talk.music is not None
+            assert talk.music["seconds"] == sounds_s, "as long as the file sounds, so that nobody asks under the music"
+            home.clock.wait(sounds_s)
+            assert (await room.cue()).listening
+
+    talked()
+
+
 @at_home
 async def test_who_still_talks_after_the_cue_is_left_to_talk() -> None:
     async with service() as home:
