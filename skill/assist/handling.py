@@ -66,7 +66,7 @@ class Handling:
         return reply
 
     def begin(self, caller: Caller) -> Reply:
-        """The home itself opens the evening, at a time that was set; nothing is said where one is under way, or was left.
+        """The home itself opens the evening, at a time that was set; where one is under way, or was left, it is silent.
 
         Nobody asked for it, so it interrupts no talk, and does not call back who left.
         """
