@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from homeassistant.components import conversation
 from homeassistant.const import ATTR_SUPPORTED_FEATURES
-from homeassistant.core import Context, HomeAssistant, ServiceCall
+from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 from homeassistant.setup import async_setup_component
@@ -62,26 +62,23 @@ class Home:
         hass.states.async_set(PLAYER, "idle")
         self.played = async_mock_service(hass, "media_player", "play_media")
         self.stopped = async_mock_service(hass, "media_player", "media_stop")
-        self.asked = async_mock_service(hass, "assist_satellite", "start_conversation")
+        self.cues = async_mock_service(hass, "assist_satellite", "start_conversation")
 
     def set_satellite(self, state: str, features: int = CAN_ANNOUNCE | CAN_ASK) -> None:
         self.hass.states.async_set(SATELLITE, state, {ATTR_SUPPORTED_FEATURES: features})
 
-    async def say(self, text: str) -> conversation.ConversationResult:
+    async def say(self, text: str, until_quiet: bool = True) -> conversation.ConversationResult:
         """Somebody says something, in a conversation with an id of its own each time."""
         result = await conversation.async_converse(
             self.hass, text, None, Context(), "en", agent_id=self.agent, device_id=self.device_id
         )
-        await self.hass.async_block_till_done()
+        if until_quiet:
+            await self.hass.async_block_till_done()
         return result
 
     async def player(self, state: str) -> None:
         self.hass.states.async_set(PLAYER, state)
         await self.hass.async_block_till_done()
-
-    @property
-    def cues(self) -> list[ServiceCall]:
-        return self.asked
 
 
 def words(result: conversation.ConversationResult) -> str:

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from homeassistant.exceptions import ServiceValidationError
+from homeassistant.core import ServiceCall
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import intent
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
@@ -21,6 +23,14 @@ async def talk_is_over(home: Home, freezer: Any) -> None:
     home.service.wait(600)
     freezer.tick(timedelta(seconds=600))
     await home.player("idle")
+
+
+async def time_passes(home: Home, freezer: Any, seconds: float) -> None:
+    """For the service and for Home Assistant alike."""
+    home.service.wait(seconds)
+    freezer.tick(timedelta(seconds=seconds))
+    async_fire_time_changed(home.hass, dt_util.utcnow())
+    await home.hass.async_block_till_done()
 
 
 async def begin(home: Home) -> None:
@@ -64,31 +74,54 @@ async def test_no_microphone_opens_before_the_music_is_over(home: Home, freezer:
     await begin(home)
     await home.player("playing")
     for _ in range(5):
-        freezer.tick(timedelta(seconds=10))
-        async_fire_time_changed(home.hass, dt_util.utcnow())
-        await home.hass.async_block_till_done()
+        await time_passes(home, freezer, 10)
     assert home.cues == []
+
+
+async def test_who_is_late_with_the_music_is_not_asked_under_it(home: Home, freezer: Any) -> None:
+    await begin(home)
+    await home.player("playing")
+    await time_passes(home, freezer, 150)
+    assert home.cues == [], "it still plays"
+    await home.player("idle")
+    assert len(home.cues) == 1
 
 
 async def test_music_that_was_stopped_by_hand_is_silent(home: Home, freezer: Any) -> None:
     await begin(home)
     await home.player("playing")
-    home.service.wait(30)
-    freezer.tick(timedelta(seconds=30))
+    await time_passes(home, freezer, 30)
     await home.player("idle")
-    home.service.wait(1000)
-    freezer.tick(timedelta(seconds=1000))
-    async_fire_time_changed(home.hass, dt_util.utcnow())
-    await home.hass.async_block_till_done()
+    await time_passes(home, freezer, 1000)
     assert home.cues == []
+
+
+async def test_nor_is_anybody_asked_where_it_was_paused_before(home: Home, freezer: Any) -> None:
+    await begin(home)
+    await home.player("playing")
+    await time_passes(home, freezer, 30)
+    await home.player("paused")
+    await time_passes(home, freezer, 1000)
+    await home.player("idle")
+    assert home.cues == []
+
+
+async def test_paused_by_hand_it_is_asked_after_once_it_went_on_to_its_end(home: Home, freezer: Any) -> None:
+    await begin(home)
+    await home.player("playing")
+    await time_passes(home, freezer, 30)
+    await home.player("paused")
+    await time_passes(home, freezer, 1000)
+    await home.player("playing")
+    await time_passes(home, freezer, 90)
+    assert home.cues == []
+    await home.player("idle")
+    assert len(home.cues) == 1
 
 
 async def test_a_player_that_tells_nothing_is_timed(home: Home, freezer: Any) -> None:
     await begin(home)
-    home.service.wait(600)
-    freezer.tick(timedelta(seconds=600))
-    async_fire_time_changed(home.hass, dt_util.utcnow())
-    await home.hass.async_block_till_done()
+    await time_passes(home, freezer, 600)
     assert len(home.cues) == 1
 
 
@@ -109,6 +142,25 @@ async def test_stop_ends_the_music_and_nobody_is_asked(home: Home, freezer: Any)
     assert home.cues == []
 
 
+async def test_safety_waits_for_no_player(home: Home) -> None:
+    await begin(home)
+    await home.player("playing")
+    stopping, gone = asyncio.Event(), asyncio.Event()
+
+    async def hang(call: ServiceCall) -> None:
+        stopping.set()
+        await gone.wait()
+        raise HomeAssistantError("It gave up.")
+
+    home.hass.services.async_register("media_player", "media_stop", hang)
+    async with asyncio.timeout(30):
+        answer = await home.say("I don't feel safe", until_quiet=False)
+        assert "9 9 9" in words(answer)
+        await stopping.wait()
+    gone.set()
+    await home.hass.async_block_till_done()
+
+
 async def test_safety_tells_the_number_of_the_country(home: Home) -> None:
     answer = await home.say("I don't feel safe")
     assert "9 9 9" in words(answer)
@@ -125,6 +177,7 @@ async def test_a_service_that_is_gone_is_told_in_a_sentence(home: Home) -> None:
     home.service.close()
     answer = await home.say("open closer together")
     assert words(answer).endswith(".")
+    assert "Closer Together" not in words(answer), "whatever it was that they said"
     assert answer.response.error_code is intent.IntentResponseErrorCode.FAILED_TO_HANDLE
     assert not answer.continue_conversation
 

@@ -53,7 +53,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
                 raise ServiceValidationError(translation_domain=DOMAIN, translation_key="cannot_ask")
             context = context_of(hass, satellite, None, call.context.user_id)
             answer = await entry.runtime_data.client.begin(context)
-            await entry.runtime_data.talks.follow(satellite, context, answer.music, answer.stops)
+            entry.runtime_data.talks.follow(satellite, context, answer.music, answer.stops)
             if answer.text and answer.listening:
                 await ask(hass, satellite, answer.text)
 

@@ -38,13 +38,13 @@ class Music:
     file: str
     """The name of its file."""
     seconds: int
-    """How long the talk is."""
+    """How long it sounds from its beginning."""
     offset_s: int
     """Where it begins, where it goes on after a pause."""
 
     @property
     def left_s(self) -> int:
-        """How long it sounds from there."""
+        """How long it sounds from where it begins."""
         return max(0, self.seconds - self.offset_s)
 
 

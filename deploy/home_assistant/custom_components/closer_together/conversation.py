@@ -18,7 +18,8 @@ from .client import CannotReach
 from .const import DOMAIN
 from .satellite import context_of, satellite_of
 
-UNREACHABLE = "Closer Together can't be reached right now."
+UNREACHABLE = "I can't answer right now. Please try again in a while."
+"""It names nothing: it may be what somebody hears who said that they are not safe."""
 
 
 async def async_setup_entry(
@@ -66,7 +67,7 @@ class CloserTogetherAgent(conversation.ConversationEntity):
                 response.async_set_speech(answer.text)
             else:
                 response.async_set_error(intent.IntentResponseErrorCode.NO_INTENT_MATCH, answer.text)
-            await ours.talks.follow(satellite, context, answer.music, answer.stops)
+            ours.talks.follow(satellite, context, answer.music, answer.stops)
         return conversation.ConversationResult(
             response=response, conversation_id=chat_log.conversation_id, continue_conversation=listening
         )

@@ -39,6 +39,8 @@ class TalkTime:
         self._context = context
         self._undo: list[CALLBACK_TYPE] = []
         self._began: datetime | None = None
+        """When the music began; moved on by as long as it was paused."""
+        self._paused: datetime | None = None
         self._left_s = 0
         self._seen_playing = False
 
@@ -67,12 +69,13 @@ class TalkTime:
         self._undo.append(async_track_state_change_event(self._hass, satellite, spoken))
         self._undo.append(async_call_later(self._hass, SPEAKS_AT_MOST_S, waited))
 
-    async def stop(self) -> None:
-        """End the music before its time; nobody is asked."""
+    @callback
+    def stop(self) -> None:
+        """End the music before its time; nobody is asked. What is said does not wait for the player."""
         began = self._began
         self.cancel()
         if began is not None:
-            await self._call("media_stop")
+            self._go(self._call("media_stop"))
 
     @callback
     def cancel(self) -> None:
@@ -95,10 +98,15 @@ class TalkTime:
         new = event.data["new_state"]
         if new is None or self._began is None:
             return
-        if new.state == "playing":
+        now = dt_util.utcnow()
+        if new.state == "paused":
+            self._paused = self._paused or now
+        elif new.state == "playing":
             self._seen_playing = True
+            self._began += now - (self._paused or now)
+            self._paused = None
         elif new.state in ENDED and self._seen_playing:
-            played_s = (dt_util.utcnow() - self._began).total_seconds()
+            played_s = ((self._paused or now) - self._began).total_seconds()
             self.cancel()
             if played_s >= self._left_s - ALMOST_S:
                 self._go(self._ask())
@@ -106,8 +114,8 @@ class TalkTime:
     @callback
     def _time_is_over(self, _: datetime) -> None:
         state = self._hass.states.get(self._satellite.player or "")
-        if self._seen_playing and state is not None and state.state == "paused":
-            return  # it will tell when it goes on to its end
+        if self._seen_playing and state is not None and state.state in ("playing", "paused"):
+            return  # it began late, or waits: it will tell when it comes to its end
         self.cancel()
         self._go(self._ask())
 
@@ -149,7 +157,8 @@ class TalkTimes:
         self._media = media
         self._known: dict[str, TalkTime] = {}
 
-    async def follow(self, satellite: Satellite, context: dict[str, Any], music: Music | None, stops: bool) -> None:
+    @callback
+    def follow(self, satellite: Satellite, context: dict[str, Any], music: Music | None, stops: bool) -> None:
         """What an answer wants of the player."""
         if satellite.player is None or satellite.key is None:
             return
@@ -157,7 +166,7 @@ class TalkTimes:
         if before is not None and (stops or music is not None):
             del self._known[satellite.key]
             if music is None:
-                await before.stop()
+                before.stop()
             else:
                 before.cancel()
         if music is not None:
