@@ -15,9 +15,9 @@ from msgspec import Struct
 from skill.checkin.model.effects import StopMusic
 from skill.checkin.model.playback import Play
 from skill.checkin.model.session import Session
-from skill.checkin.model.speech import Care, Part, Pause, Person, Say
+from skill.checkin.model.speech import Care, Fill, Part, Pause, Say
 from skill.checkin.model.turn import Turn
-from skill.checkin.wording import as_it_stands, words
+from skill.checkin.wording import filled, words
 from skill.content.types import Content
 
 TOLD_FROM_S = 1.5
@@ -61,28 +61,20 @@ def render(turn: Turn, content: Content) -> Reply:
 
 def text_of(parts: Iterable[Part], content: Content) -> str:
     """The parts as one text, with line ends for silence."""
-    said = " ".join(_piece(part, content) for part in parts)
+    said = " ".join(_text(part, content) for part in parts)
     return _SPACE.sub(lambda match: match[1] or " ", said).strip()
 
 
-def _piece(part: Part | Person, content: Content) -> str:
+def _text(part: Part | Fill, content: Content) -> str:
     match part:
+        case str():
+            return part
         case Pause():
             return "\n" * round(part.seconds) if TOLD_FROM_S <= part.seconds < LONG_S else ""
         case Care():
             return _digits(words(part, content))
         case Say():
-            wording = content.lines[part.line].texts[part.wording]
-            return wording.format_map(
-                {
-                    place: as_it_stands(
-                        wording, place, value, value if isinstance(value, str) else _piece(value, content)
-                    )
-                    for place, value in part.fill.items()
-                }
-            )
-        case Person():
-            return ""
+            return filled(part, content, lambda value: _text(value, content))
         case _:
             return words(part, content)
 

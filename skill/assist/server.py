@@ -80,8 +80,9 @@ class Server:
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
         try:
             server = await self._listen(address)
-        except OSError as error:
-            raise InputError(f"--uri {address} cannot be listened at ({error.strerror}); take another one.") from None
+        except (OSError, UnicodeError) as error:
+            why = getattr(error, "strerror", None) or "no address looks like that"
+            raise InputError(f"--uri {address} cannot be listened at ({why}); take another one.") from None
         try:
             async with server:
                 bound = server.sockets[0].getsockname()

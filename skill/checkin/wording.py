@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from skill.checkin.model.speech import Care, Fill, Part, Pause, Person, Read, ReadTo, Say
 from skill.content.decks import spoken_text
@@ -15,15 +15,7 @@ def words(part: Part | Person, content: Content) -> str:
     """The words of one part; empty for silence. Raises KeyError for a line or an entry that is not in the content."""
     match part:
         case Say():
-            wording = content.lines[part.line].texts[part.wording]
-            return wording.format_map(
-                {
-                    place: as_it_stands(
-                        wording, place, value, value if isinstance(value, str) else words(value, content)
-                    )
-                    for place, value in part.fill.items()
-                }
-            )
+            return filled(part, content, lambda value: value if isinstance(value, str) else words(value, content))
         case Read():
             return spoken_text(content, part.deck, part.number, part.field)
         case ReadTo():
@@ -34,6 +26,14 @@ def words(part: Part | Person, content: Content) -> str:
             return line.phone or "" if line else ""
         case Pause() | Person():
             return ""
+
+
+def filled(said: Say, content: Content, text_of: Callable[[Fill], str]) -> str:
+    """A line with its places filled, each with what `text_of` makes of its value."""
+    wording = content.lines[said.line].texts[said.wording]
+    return wording.format_map(
+        {place: as_it_stands(wording, place, value, text_of(value)) for place, value in said.fill.items()}
+    )
 
 
 def as_it_stands(wording: str, place: str, value: Fill, text: str) -> str:

@@ -3,4 +3,4 @@
 
 import pytest
 
-pytest.importorskip("wyoming", reason="the package for speakers at home is not installed")
+pytest.importorskip("wyoming", reason="wyoming is not installed: requirements/install assist")

@@ -64,7 +64,7 @@ async def test_a_whole_evening_hands_free() -> None:
             assert cue.listening
             answer = await room.say("let's go on")
         assert talks >= 3
-        assert "will you" in answer.text.lower() or answer.text.endswith("?")
+        assert answer.text.endswith("?"), "a ritual is offered"
         night = await room.say("sure, we'll try it")
         assert not night.listening
         assert night.music is None
@@ -243,8 +243,7 @@ async def test_a_session_waits_five_minutes_whatever_the_conversation_is_called(
         home.clock.wait(20)
         await room.say("open closer together")
         home.clock.wait(400)
-        later = await room.say("help")
-        assert later.handled
+        assert not (await room.say("turn on the light in the kitchen")).handled, "nobody waits for an answer any more"
 
 
 @at_home

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from skill.alexa.intents import INTENT_OF
-from skill.assist.events import intent_called
+from skill.assist.events import WORDS_MAX_CHARACTERS, intent_called
 from skill.checkin.intents import Intent
 from skill.checkin.model.events import IntentReceived, Launched
 from skill.checkin.model.session import State
@@ -46,10 +46,16 @@ def test_words_become_an_intent_with_plain_slots(words: str, intent: Intent, slo
 
 
 def test_a_part_of_the_day_is_called_by_its_name() -> None:
-    received = listener().received("remind us every evening", State.READY)
+    received = listener().received("remind us in the evening", State.READY)
     assert received is not None
     assert isinstance(received.event, IntentReceived)
-    assert received.event.intent is Intent.REMIND_US
+    assert (received.event.intent, received.event.slots) == (Intent.REMIND_US, {"time": "evening"})
+
+
+def test_a_sentence_without_end_is_cut() -> None:
+    received = listener().received("open closer together" + " " * WORDS_MAX_CHARACTERS + "turn on the light", State.NEW)
+    assert received is not None
+    assert received.event == Launched(), "what comes after so many characters is not heard"
 
 
 def test_what_only_may_tell_of_danger_is_no_stray_word() -> None:
