@@ -175,8 +175,9 @@ def pools_of(questions: Mapping[int, Question]) -> Pools:
             return pools
     if len(_pools) >= DECKS_MAX:
         _pools.clear()
-    _pools.append((questions, Pools(questions)))
-    return _pools[-1][1]
+    made = Pools(questions)
+    _pools.append((questions, made))  # its place there tells nothing: another thread may add a deck meanwhile
+    return made
 
 
 def _by(questions: Mapping[int, Question], values: Callable[[Question], Iterable[Value]]) -> dict[Value, Numbers]:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -13,6 +14,7 @@ from skill.checkin.model.household import (
     Finished,
     Household,
 )
+from skill.checkin.planner import questions
 from skill.checkin.planner.evening import Wish, plan_evening
 from skill.checkin.planner.questions import (
     AS_GOOD_AS_NEW,
@@ -150,3 +152,15 @@ class TestTheQuestions:
         plans = [plan_evening(settled(), CONTENT, seed, DAY, Wish(length="short", solo=True)) for seed in range(200)]
         assert all(not is_for_two(CONTENT.questions[number]) for plan in plans for number in questions_of(plan))
         assert {tuple(step.kind for step in plan.steps) for plan in plans} == {("question",)}
+
+
+def test_each_thread_has_the_pools_of_its_own_deck(monkeypatch: pytest.MonkeyPatch) -> None:
+    class AtOnce(list[Any]):
+        """Pools to which another thread adds those of its deck at the same moment."""
+
+        def append(self, made: Any) -> None:
+            super().append(made)
+            super().append(({}, questions.Pools({})))
+
+    monkeypatch.setattr(questions, "_pools", AtOnce())
+    assert questions.pools_of(CONTENT.questions).theme_of.keys() == CONTENT.questions.keys()
