@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import functools
 import os
-import threading
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from os import path
@@ -24,6 +23,7 @@ from msgspec.structs import force_setattr
 from skill.content.decks import DECKS
 from skill.content.platform_words import NEUTRAL, PlatformWords
 from skill.content.types import CareLine, Content, Line
+from skill.ready import learning, make_ready
 
 HERE = path.dirname(__file__)
 FOLDER = path.join(HERE, "snapshot")
@@ -32,7 +32,6 @@ MADE_BY = ("types.py", "loader.py", "local_words.py", "platform_words.py", "snap
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
-_decoding = threading.Lock()
 
 
 class Unread(Mapping[Key, Value]):
@@ -50,7 +49,7 @@ class Unread(Mapping[Key, Value]):
 
     def _whole(self) -> dict[Key, Value]:
         if self._read is None:
-            with _decoding:  # msgspec learns a type when it is first read into, which two threads must not do at once
+            with learning:  # the deck's type, too: to have all decks' ready would take longer than a cold start may
                 read = self._read or msgspec.json.decode(self._data, type=self._kind)
                 if self._place is not None:
                     force_setattr(*self._place, read)
@@ -73,6 +72,12 @@ class _Written(Struct, frozen=True, kw_only=True):
     platform: PlatformWords
     content: dict[str, msgspec.Raw]
     """Each field of the content by its name."""
+
+
+make_ready(_Written)
+if not path.isdir(FOLDER):
+    # Then the decks are read. What reads them is imported now, with its types, and not amid the first requests.
+    import skill.content.loader  # noqa: F401
 
 
 @functools.cache
