@@ -42,7 +42,7 @@ def make_skill(settings: Settings, store: Store | None = None) -> Skill:
 
 
 def make_handler(settings: Settings) -> Handler:
-    """What answers requests, alone. Raises InputError where the settings name a store that cannot be."""
+    """A handler of requests on these settings. Raises InputError where they name a store that cannot be."""
     return make_skill(settings).answer
 
 

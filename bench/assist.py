@@ -79,7 +79,7 @@ class Took(NamedTuple):
 async def turns(
     address: Address, timed: Timed, handling: TimedHandling, evenings: int, night: list[datetime]
 ) -> list[Took]:
-    """What each turn of some evenings took."""
+    """Times of each turn of some evenings."""
     took = []
     context = {"satellite_id": "assist_satellite.bench", "closer_together": {"music": True, "asks_after": True}}
     for _ in range(evenings):

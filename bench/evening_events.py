@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -72,8 +71,8 @@ class Household(Couple):
         return made
 
 
-def evening() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each event with the name of its kind of turn."""
+def evening() -> list[tuple[str, dict[str, Any]]]:
+    """The events, each with the name of its kind of turn."""
     found: list[tuple[str, dict[str, Any]]] = []
     answer = skill.build(Settings(), open_store("memory:"))
     couple = Household(
@@ -100,11 +99,11 @@ def evening() -> Iterator[tuple[str, dict[str, Any]]]:
     couple.say("ChooseRitualIntent")
     couple.say("AMAZON.FallbackIntent")
     couple.say("AMAZON.StopIntent")
-    yield from found
+    return found
 
 
 def kind_of(event: dict[str, Any]) -> str:
-    """What kind of turn an event asks for: the intent's name, or the request's type."""
+    """Kind of turn that an event asks for, by its name: that of the intent, or else of the request's type."""
     request = event["request"]
     name = request["intent"]["name"] if "intent" in request else request["type"]
     return str(name).removeprefix("AMAZON.").removesuffix("Intent").removesuffix("Request")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a turn costs as one household grows old, and as there are more and more households."""
+"""Growth of a turn's time: as one household grows old, and as more and more households share a file."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ class Packed:
         snapshot_command.write(str(self._skill / "skill" / "content" / "snapshot"))
 
     def run(self, program: str, module: str, given: str, settings: Mapping[str, str]) -> Any:
-        """What a program prints, in a process of its own."""
+        """The JSON that a program prints, in a process of its own."""
         kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
         environment = kept | {
             "PYTHONPATH": f"{self._skill}{os.pathsep}{self._packages}",
@@ -81,7 +81,7 @@ class Packed:
 
 
 def _entries(*locks: str) -> Iterator[Path]:
-    """What the packages of a lock put beside each other where packages are installed."""
+    """Files and folders of the packages in these locks, as they lie where packages are installed."""
     seen = set()
     for lock in locks:
         for name in REQUIREMENT.findall((ROOT / "requirements" / lock).read_text("utf-8")):

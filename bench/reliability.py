@@ -45,9 +45,15 @@ from skill.memory.sqlite import SqliteStore  # noqa: E402
 from skill.memory.store import Store, StoreUnavailable  # noqa: E402
 from skill.settings import Settings  # noqa: E402
 
-COUNTS = {"scripts": (1000, 20_000), "erasing": (500, 4_000), "table": (10, 150), "turns": (10, 50), "kills": (5, 50)}
-COUNTS |= {"files": (40, 200)}
-"""How much is tried for each kind of row: in the quick form, and with --full, where it is what CI's tests try."""
+COUNTS = {
+    "scripts": (1000, 20_000),
+    "erasing": (500, 4_000),
+    "table": (10, 150),
+    "turns": (10, 50),
+    "kills": (5, 50),
+    "files": (40, 200),
+}
+"""Number of trials for each kind of row: without --full, and with it, when there are as many as in CI's tests."""
 HUNG = ASKING_MAX + TRIES
 """Tries that hang: more than may wait at once, so that a table is no longer asked each time if they do not end."""
 BACK_WITHIN_S = 5.0

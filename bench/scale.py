@@ -39,23 +39,24 @@ AGES = (1, 60, 365)
 
 
 class Assumed(Struct, frozen=True):
-    """What is not measured here."""
+    """Assumptions: habits of couples, times of a function, limits and list prices. None of it is measured here."""
 
     evenings_a_week: float = 3
     share_at_nine: float = 0.4
-    """Of an evening's couples, who begin between nine and ten."""
+    """Share of an evening's couples who begin between nine and ten."""
     peak_over_hour: float = 3
-    """How far the fullest minute of that hour is above its mean."""
+    """Ratio of the fullest minute of that hour to its mean."""
     turn_s: float = 0.05
-    """For which a function is busy with a turn: ours and two calls of the table."""
+    """Seconds for which a function is busy with a turn: ours and two calls of the table."""
     cold_s: float = 0.6
+    """Seconds of a cold start. Every evening is reckoned to begin with one."""
     function_gb: float = 0.5
     read_units_a_partition: int = 3_000
     write_units_a_partition: int = 1_000
     write_units_at_first: int = 4_000
-    """A second, that a new table on demand takes."""
+    """Units of writing a second that a new table on demand takes."""
     write_units_a_table: int = 40_000
-    """A second, by the quota of an account."""
+    """Units of writing a second that an account's quota allows one table."""
     concurrent_functions: int = 1_000
     usd_a_million_reads: float = 0.125
     usd_a_million_writes: float = 0.625
@@ -69,7 +70,7 @@ WEEKS_A_MONTH = 52 / 12
 
 
 class Evening(Struct, frozen=True):
-    """What one evening takes of a table."""
+    """Units that one evening takes of a table, and the size of the item after it."""
 
     turns: int
     read_units: float
@@ -114,7 +115,7 @@ def evening_of(kept: Kept, url: str, age: int) -> Evening:
 
 
 def scaled(evening: Evening, households: int, assumed: Assumed = ASSUMED) -> dict[str, float]:
-    """What so many households come to."""
+    """Load of so many households at the peak, and their dollars a month."""
     a_day = households * assumed.evenings_a_week / 7
     a_second = a_day * assumed.share_at_nine / 3600 * assumed.peak_over_hour * evening.turns
     evenings = households * assumed.evenings_a_week * WEEKS_A_MONTH
@@ -138,7 +139,7 @@ def scaled(evening: Evening, households: int, assumed: Assumed = ASSUMED) -> dic
 
 
 def first_limit(figures: dict[str, float], assumed: Assumed = ASSUMED) -> str:
-    """What gives way first at the peak, if anything does."""
+    """Limits that give way at the peak; where none does, the nearest one."""
     shares = {
         "a new table's writes": figures["write_units_a_second"] / assumed.write_units_at_first,
         "the account's writes to one table": figures["write_units_a_second"] / assumed.write_units_a_table,
@@ -150,7 +151,7 @@ def first_limit(figures: dict[str, float], assumed: Assumed = ASSUMED) -> str:
 
 
 def main() -> None:
-    """Prints the tables."""
+    """Prints the tables, and keeps the figures."""
     if reason := table_server.why_not():
         sys.exit(f"Nothing is measured: {reason}")
     records = growth.records_of(AGES, lambda: None)

@@ -13,7 +13,7 @@ BARE = "hello world"
 
 
 def ratios(figures: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
-    """What is compared, with its ratio to the least skill's."""
+    """Rows of the picture: the name of a cost, and its ratio to the least skill's."""
     warm = figures["warm"]
     for name, each in warm.items():
         if name != BARE:

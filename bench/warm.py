@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a turn costs once everything is read: the evening of `bench/events/`, through this skill and the least one.
+"""Times of a turn once everything is read: the evening of `bench/events/`, through this skill and the least one.
 
 The evening of a household goes through one subject after the other, in an order that changes, so that what else the
-machine does falls on all alike. Times are those of the processor in this thread, so
-that waiting for a busy machine is no cost; with a table, which is another program, they are those of the clock.
+machine does falls on all alike. Times are those of the processor in this thread, so that waiting for a busy machine is
+no cost; with a table, which is another program, they are those of the clock.
 """
 
 from __future__ import annotations

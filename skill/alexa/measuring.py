@@ -24,7 +24,7 @@ KINDS = {
     "AlexaSkillEvent.": "event",
     "Reminders.": "event",
 }
-"""The beginning of a request's type to what it is counted as."""
+"""Kinds that requests are counted as, by the beginning of their type."""
 ELSE = "other"
 
 
@@ -47,7 +47,7 @@ def measured(answer: Answer) -> Answer:
 
 
 def kind(event: object) -> str:
-    """What a request is counted as: one of a few words, whatever stands in it."""
+    """The kind that a request is counted as: one of a few words, whatever stands in it."""
     request = event.get("request") if isinstance(event, dict) else None
     found = request.get("type") if isinstance(request, dict) else None
     name = found if isinstance(found, str) else ""

@@ -44,7 +44,7 @@ class Unread(Mapping[Key, Value]):
         self._place: tuple[Content, str] | None = None
 
     def stands_in(self, content: Content, field: str) -> None:
-        """What it stands in: once it is decoded, the deck itself takes its place there."""
+        """Its place: once it is decoded, the deck itself stands there instead."""
         self._place = (content, field)
 
     def _whole(self) -> dict[Key, Value]:
@@ -67,7 +67,7 @@ class Unread(Mapping[Key, Value]):
 
 
 class _Written(Struct, frozen=True, kw_only=True):
-    """What stands below the seal."""
+    """The body of a snapshot file, below its seal."""
 
     platform: PlatformWords
     content: dict[str, msgspec.Raw]
@@ -164,7 +164,7 @@ def _bytes(file: str) -> bytes:
 
 
 def _seal(locale: str, body: bytes) -> str:
-    """What the body and all that it was made from come to."""
+    """The checksum of a body and of all that it was made from."""
     sealed = blake2b(digest_size=32)
     for file in _sources(locale):
         data = _bytes(file)

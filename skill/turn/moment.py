@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""When an event happens: its timestamp in the household's time zone, and the seed of its evening.
+"""Moment of an event: its timestamp in the household's time zone, and the seed of its evening.
 
 The machine's clock is never asked: the same record and the same event give the same reply.
 """

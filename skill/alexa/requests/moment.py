@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""When a request says that it happens. The machine's clock is never asked."""
+"""Timestamps of requests, read from whatever form they come in. The machine's clock is never asked."""
 
 from __future__ import annotations
 

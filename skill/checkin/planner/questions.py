@@ -28,7 +28,7 @@ evenings, and more of all others."""
 _FOR_TWO = re.compile(
     r"\b(?:each other|take turns|each of you|you two|you both|both of you|the other one|the two of you|of you two)\b"
 )
-"""What a question says that one who is alone cannot be asked."""
+"""Words of a question that cannot be asked of one who is alone."""
 
 Numbers = frozenset[int]
 NONE: Numbers = frozenset()
@@ -152,7 +152,7 @@ class Pools:
         self._open: dict[tuple[frozenset[str], str | None, int, bool], Numbers] = {}
 
     def open_to(self, avoided: frozenset[str], wanted: Wanted) -> Numbers:
-        """What may be asked of a couple at all."""
+        """Numbers of all questions that may be asked of a couple, whatever is wanted beyond that."""
         key = (avoided, wanted.topic, wanted.depth_max, wanted.solo)
         found = self._open.get(key)
         if found is None:
