@@ -7,7 +7,7 @@ import argparse
 import hashlib
 from pathlib import Path
 
-from skill.package import archive, skill_package, wheels
+from skill.package import archive, skill_package
 from skill.package.manifest import PRIVACY_URL, TERMS_URL, Place
 from skill.package.target import MACHINE, PYTHON, Target
 
@@ -30,15 +30,11 @@ def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--machine", default=MACHINE, choices=("x86_64", "aarch64"), help=f"its processor, default: {MACHINE}"
     )
-    parser.add_argument("--fetch", action="store_true", help="only fetch the packages that go into the archive")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Write all that is deployed. Returns 0; InputError where something of it cannot be had."""
     target = Target(python=arguments.python, machine=arguments.machine)
-    if arguments.fetch:
-        print(f"{len(wheels.fetch(target))} wheels are in {wheels.KEPT}")
-        return 0
     place = Place(endpoint=arguments.endpoint, privacy_url=arguments.privacy, terms_url=arguments.terms)
     skill_package.write(arguments.into, place)
     print(arguments.into / skill_package.NAME)
