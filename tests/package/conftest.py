@@ -10,7 +10,7 @@ import fcntl
 import platform
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 from zipfile import ZipFile
@@ -42,11 +42,29 @@ def target(python: Path) -> Target:
 
 
 @pytest.fixture(scope="session")
-def fetched(target: Target) -> Target:
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that all processes of a run have in common."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "package"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@contextmanager
+def alone(shared: Path) -> Iterator[None]:
+    """One process at a time: what the first one fetches or makes, the others find."""
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(scope="session")
+def fetched(target: Target, shared: Path) -> Target:
     """The same, once all wheels for it are here."""
     try:
-        for lock in (wheels.LOCK, RUNTIME_LOCK):
-            wheels.fetch(target, lock)
+        with alone(shared):
+            for lock in (wheels.LOCK, RUNTIME_LOCK):
+                wheels.fetch(target, lock)
     except InputError as error:
         pytest.skip(f"the archive's packages cannot be had ({error})")
     return target
@@ -64,20 +82,16 @@ class Made(NamedTuple):
 
 
 @pytest.fixture(scope="session")
-def made(fetched: Target, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Made:
+def made(fetched: Target, shared: Path) -> Made:
     """The archive, and what it runs with."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base if worker_id == "master" else base.parent) / "package"
-    folder.mkdir(exist_ok=True)
-    found = Made(folder / "lambda.zip", folder / "task", folder / "runtime")
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "done").exists():
+    found = Made(shared / "lambda.zip", shared / "task", shared / "runtime")
+    with alone(shared):
+        if not (shared / "done").exists():
             archive.build(found.file, fetched)
             unpack(found.file, found.task)
             for wheel in wheels.fetch(fetched, RUNTIME_LOCK):
                 unpack(wheel, found.runtime)
-            (folder / "done").touch()
+            (shared / "done").touch()
     return found
 
 
