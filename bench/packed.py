@@ -66,7 +66,7 @@ class Packed:
         snapshot_command.write(str(self._skill / "skill" / "content" / "snapshot"))
 
     def run(self, program: str, module: str, given: str, settings: Mapping[str, str]) -> Any:
-        """The JSON that a program prints, in a process of its own."""
+        """The output of a Python program, as JSON: run in a new process that sees the copy and its packages alone."""
         kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
         environment = kept | {
             "PYTHONPATH": f"{self._skill}{os.pathsep}{self._packages}",
@@ -81,7 +81,7 @@ class Packed:
 
 
 def _entries(*locks: str) -> Iterator[Path]:
-    """Files and folders of the packages in these locks, as they lie where packages are installed."""
+    """The files and folders in site-packages that belong to the packages of some locks."""
     seen = set()
     for lock in locks:
         for name in REQUIREMENT.findall((ROOT / "requirements" / lock).read_text("utf-8")):
