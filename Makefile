@@ -21,7 +21,7 @@ talk: ## talk with the skill: the local speaker, typed and aloud
 	@$(set_up)
 	@$(run) -m skill talk $(ARGS)
 
-test: ## run the tests
+test: ## run the tests (ARGS=--long: the longest, too)
 	@$(set_up)
 	@$(run) -m pytest -n auto --dist worksteal $(ARGS)
 
