@@ -75,9 +75,9 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
             for intent in (Intent.TONIGHTS_QUESTION, Intent.START_CHECK_IN, Intent.SUGGEST_RITUAL)
         },
         Intent.YES: to(question.one, S.QUESTION),
-        Intent.NO: to(built_ins.stop, S.ENDED),
+        Intent.NO: to(built_ins.nothing_more, S.ENDED),
         Intent.NEXT: to(question.another, S.QUESTION),
-        Intent.PASS: to(built_ins.stop, S.ENDED),
+        Intent.PASS: to(built_ins.nothing_more, S.ENDED),
     },
     S.FOLLOW_UP: {
         Intent.YES: to(opening.happened, *OFFERED),

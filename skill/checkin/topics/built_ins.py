@@ -27,12 +27,11 @@ def help_here(turn: TurnBuilder) -> None:
     if turn.checkin is not None:
         turn.remember(guide=True)
     if turn.one_shot and turn.from_state in talk_time.WITH_MUSIC:  # nobody listens to a plain "next" there
-        line = "help.music" if turn.context.device.audio else "help.waiting"
-    turn.say(line)
-    if turn.one_shot:
+        turn.say("help.music" if turn.context.device.audio else "help.waiting")
         orientation.say_whose_turn(turn)
         turn.close()
     else:
+        turn.say(line)
         ask_again(turn, turn.from_state)
 
 
@@ -76,6 +75,14 @@ def stop(turn: TurnBuilder) -> None:
     talked = (turn.checkin and turn.checkin.at) or turn.finished_tonight
     turn.good_night("stop.warm" if talked else "stop")
     turn.leave()
+
+
+def nothing_more(turn: TurnBuilder) -> None:
+    """A no to "anything else?": it ends nothing that is under way, which they only turned aside from."""
+    if turn.checkin is None:
+        stop(turn)
+    else:
+        turn.close(None if turn.context.playing else "pause")
 
 
 def go_home(turn: TurnBuilder) -> None:

@@ -101,9 +101,9 @@ def _talk_of(turn: TurnBuilder, kind: str) -> Token | None:
 
 
 def _were_away(turn: TurnBuilder, playing: Playing) -> bool:
-    """Whether much more time has passed since their last step than the music played."""
+    """Whether much more time has passed since their last step than the music played; never known of the first step."""
     moved = turn.household.moved
-    if moved is None:
+    if moved is None or not turn.checkin or not turn.checkin.at:  # nothing notes when an evening began
         return False
     return (turn.context.moment - moved).total_seconds() - playing.offset_ms / 1000 >= AWAY_S
 

@@ -31,14 +31,10 @@ def set_names(turn: TurnBuilder) -> None:
     """Their first names, so that each can be told when it is their turn."""
     first, second = _name(turn.slots.get("first")), _name(turn.slots.get("second"))
     if not first or not second:
-        in_a_talk = turn.one_shot and turn.from_state is not State.NEW
-        turn.say("names.both_later" if in_a_talk else "names.both")
-        if turn.one_shot and not in_a_talk:
-            turn.wait_in(State.READY)
-            return
-    else:
-        turn.remember(names=(first, second))
-        turn.say("names.kept", first=first, second=second)
+        _ask_for(turn, "names.both", later="names.both_later")
+        return
+    turn.remember(names=(first, second))
+    turn.say("names.kept", first=first, second=second)
     resume_previous(turn)
 
 
@@ -46,8 +42,7 @@ def avoid_topic(turn: TurnBuilder) -> None:
     """Leave a topic out from now on."""
     topic = turn.slots.get("topic")
     if topic is None:
-        turn.say("topic.which")
-        resume_previous(turn)
+        _ask_for(turn, "topic.which", later="topic.which_later")
         return
     turn.remember(avoided=tuple(sorted({*turn.household.avoided, topic})))
     turn.say("topic.avoided")
@@ -64,10 +59,10 @@ def allow_topic(turn: TurnBuilder) -> None:
     """A topic may come again."""
     topic = turn.slots.get("topic")
     if topic is None:
-        turn.say("topic.which")
-    else:
-        turn.remember(avoided=tuple(other for other in turn.household.avoided if other != topic))
-        turn.say("topic.allowed")
+        _ask_for(turn, "topic.which_again", later="topic.which_later")
+        return
+    turn.remember(avoided=tuple(other for other in turn.household.avoided if other != topic))
+    turn.say("topic.allowed")
     resume_previous(turn)
 
 
@@ -219,6 +214,18 @@ def do_not_forget(turn: TurnBuilder) -> None:
 
 
 # Shared
+
+
+def _ask_for(turn: TurnBuilder, line: str, later: str) -> None:
+    """Ask for what was left out. Into their talk nobody asks anything: there the line `later` says that it can wait."""
+    if not turn.one_shot:
+        turn.say(line)
+        resume_previous(turn)
+    elif turn.from_state is State.NEW:
+        turn.say(line)
+        turn.wait_in(State.READY)
+    else:
+        turn.close(later)
 
 
 def _only_the_two(turn: TurnBuilder, wanted: str) -> None:

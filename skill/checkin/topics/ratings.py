@@ -8,7 +8,7 @@ import re
 from msgspec.structs import replace
 
 from skill.checkin.model.session import State
-from skill.checkin.resuming import resume_previous
+from skill.checkin.resuming import ask_again, resume_previous
 from skill.checkin.topics.built_ins import not_understood
 from skill.checkin.topics.evening import go_on
 from skill.checkin.turn_builder import TurnBuilder
@@ -26,7 +26,8 @@ def rated(turn: TurnBuilder) -> None:
         return
     if wrong or not scores:
         turn.say("rate.range")
-        resume_previous(turn)
+        turn.keep_last_prompt()
+        ask_again(turn, turn.from_state)
         return
     checkin = turn.checkin
     if checkin is None:  # finished on another speaker meanwhile

@@ -175,6 +175,8 @@ def _onward(turn: TurnBuilder) -> None:
     checkin = turn.checkin
     if checkin and checkin.steps[checkin.at].kind == "ritual" and turn.household.ritual:
         evening.finish(turn, thought=False)
+    elif checkin and checkin.steps[checkin.at].kind not in ("rate", "ritual"):
+        turn.close()  # their talk goes on, and nobody asks anything into it
     elif _offered(turn):
         ask_again(turn, State.OFFER)
     elif turn.one_shot:
@@ -190,7 +192,8 @@ def _offered(turn: TurnBuilder) -> bool:
     tonight = turn.household.checkin
     waiting = tonight is not None and tonight.evening == turn.evening and not tonight.begun
     asked = turn.from_state is State.REMIND or turn.one_shot
-    return waiting and asked and not turn.finished_tonight
+    left = turn.household.left == turn.evening  # nobody is asked again who left with a word
+    return waiting and asked and not (left or turn.finished_tonight)
 
 
 def _wanted(turn: TurnBuilder) -> Reminder:

@@ -12,7 +12,7 @@ from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read, Say
 from skill.checkin.resuming import ask_again, resume_previous
 from skill.checkin.topics import evening, rituals
-from skill.checkin.turn_builder import TurnBuilder
+from skill.checkin.turn_builder import TALKING, TurnBuilder
 from skill.content.decks import number_of
 
 HEAVY = frozenset({"sad", "anxious", "hurt", "lonely", "ashamed", "disappointed", "overwhelmed"})
@@ -86,11 +86,14 @@ def _entry(turn: TurnBuilder, deck: str, numbers: Collection[int], lead: str, as
     turn.pause()
     turn.offer_entry(deck, number, asked_for, noted=deck != "empathy")
     turn.pause()
-    _leave_with(turn, State.PHRASE)
+    _leave_with(turn, State.PHRASE, None if deck == "experiences" else "phrase.enjoy")
 
 
-def _leave_with(turn: TurnBuilder, state: State, enjoy: str = "phrase.enjoy") -> None:
-    """After something was read: back to what is under way, the end of a one-shot, or what the state asks."""
+def _leave_with(turn: TurnBuilder, state: State, enjoy: str | None) -> None:
+    """After something was read: back to what is under way, the end of a one-shot, or what the state asks.
+
+    `enjoy` is what a one-shot ends with: of words to say, that they may be said otherwise.
+    """
     if turn.one_shot:
         turn.close(enjoy)
     elif turn.in_flow:
@@ -199,7 +202,9 @@ def _suggest(turn: TurnBuilder, moment: str | None, lead: str) -> None:
     turn.say(lead)
     turn.pause()
     rituals.suggest(turn, number, moment)
-    if turn.in_flow and turn.from_state is not State.RITUAL:
+    if turn.one_shot and turn.from_state in TALKING:
+        turn.close()  # their talk goes on, and nobody asks anything into it
+    elif turn.in_flow and turn.from_state is not State.RITUAL:
         turn.pause()
         ask_again(turn, turn.from_state)
     else:
@@ -242,4 +247,4 @@ def theme(turn: TurnBuilder) -> None:
     turn.carry(asked_for=entries[number].id)
     turn.read_unnoted("themes", number)
     turn.pause()
-    _leave_with(turn, State.THEME)
+    _leave_with(turn, State.THEME, None)

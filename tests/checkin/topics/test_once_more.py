@@ -138,15 +138,22 @@ def test_over_the_music_what_was_saved_is_named(couple):
     assert couple.household.saved[-1] in couple.turn.parts
 
 
-def test_a_question_talked_about_while_nothing_can_be_kept_is_still_the_one_that_is_saved(couple):
-    couple.audio, couple.remembers = True, False
-    couple.say("about_theme", topic="play")
-    couple.later(hours=0.01)
+def test_nobody_is_asked_to_begin_who_has_left(couple):
     couple.open_skill()
-    couple.say("tonights_question")
-    asked = {part.number for part in couple.turn.parts if isinstance(part, Read)}
-    if couple.open:
-        couple.say("yes")
+    couple.say("stop")
+    couple.later(hours=0.1)
+    couple.say("remind_us", time="21:00")
+    couple.say("no")
+    assert couple.state is State.READY
+
+
+def test_on_a_later_evening_the_music_of_the_first_talk_goes_on_after_a_short_pause(couple):
+    couple.audio = True
+    couple.to_the_end()
+    couple.later(days=1)
+    couple.say("start_check_in")
     couple.later(hours=0.01)
-    couple.say("save_this")
-    assert {part.number for part in couple.turn.parts if isinstance(part, Read)} == asked
+    couple.say("pause")
+    couple.say("resume")
+    assert couple.lines() == []
+    assert couple.turn.effects

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One thing asked for without opening the skill: nothing asks where nobody listens, and no talk is asked into."""
+
+from __future__ import annotations
+
+import pytest
+
+from skill.checkin.model.events import ReminderAnswered
+from skill.checkin.model.session import State
+from skill.checkin.model.speech import Pause, Read
+
+from ..rows import come_to
+
+
+def talking(couple):
+    couple.audio = True
+    couple.say("start_check_in", length="short")
+    couple.later(hours=0.05)
+    return couple
+
+
+def test_help_with_a_ritual_that_waits_for_a_yes_waits_for_it(couple):
+    couple.to_ritual()
+    couple.later(hours=0.05)
+    couple.say("help")
+    assert couple.lines() == ["help.ritual", "again.ritual"]
+    assert couple.state is State.RITUAL
+    assert couple.open
+
+
+def test_a_number_off_the_scale_is_asked_for_again():
+    couple = come_to("rate")
+    couple.later(hours=0.05)
+    couple.say("rate", score="11")
+    assert couple.lines() == ["rate.range", "again.rate"]
+    assert couple.open
+
+
+@pytest.mark.parametrize(("asked", "line"), [("avoid_topic", "topic.which"), ("allow_topic", "topic.which_again")])
+def test_which_topic_is_asked_for_and_waited_for_but_not_over_the_music(couple, asked, line):
+    couple.say(asked)
+    assert couple.lines() == [line]
+    assert couple.open
+    couple.later(hours=0.05)
+    talking(couple).say(asked)
+    assert couple.lines() == ["topic.which_later"]
+    assert not couple.open
+
+
+@pytest.mark.parametrize("asked", ["about_theme", "suggest_experience"])
+def test_an_idea_is_not_taken_for_words_to_say(couple, asked):
+    couple.say(asked)
+    assert "phrase.enjoy" not in couple.lines()
+    assert isinstance([part for part in couple.turn.parts if not isinstance(part, Pause)][-1], Read)
+
+
+def test_a_ritual_asked_for_over_the_music_lets_their_talk_go_on(couple):
+    talking(couple).say("suggest_ritual")
+    assert couple.lines() == ["ritual.lead"]
+    assert not couple.open
+    assert couple.turn.effects == ()
+
+
+def test_a_reminder_set_over_the_music_lets_their_talk_go_on(couple):
+    talking(couple).say("remind_us", time="21:00")
+    couple.say("yes")
+    couple.tell(ReminderAnswered(outcome="done", id="r1"))
+    assert couple.lines() == ["remind.set"]
+    assert not couple.open
+    assert couple.household.left is None
+
+
+@pytest.mark.parametrize("music", [True, False])
+def test_no_to_anything_else_ends_no_talk_that_is_under_way(couple, music):
+    couple.say("start_check_in")
+    if music:
+        couple.later(hours=0.05)
+        talking(couple)
+    couple.later(hours=0.05)
+    couple.say("how_are_we_doing")
+    couple.say("yes")
+    couple.say("no")
+    assert couple.lines() == ([] if music else ["pause"])
+    assert couple.turn.effects == ()
+    assert couple.household.left is None
