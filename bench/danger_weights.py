@@ -67,7 +67,7 @@ class Sentence(msgspec.Struct, frozen=True):
 
     text: str
     tells: bool
-    """Whether it tells of danger: the label."""
+    """Label: true where it tells of danger."""
     counts: float = 1.0
     """Factor of its loss."""
     near: bool = False

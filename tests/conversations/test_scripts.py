@@ -15,11 +15,9 @@ from lambda_handler import make_handler
 from skill.language_model import load_language_model
 from skill.settings import Settings
 from skill.speaker.console.script import Script, play, read_script
-from skill.speaker.echo.audio_player import Player
 from skill.speaker.echo.clock import ScriptedClock
-from skill.speaker.echo.device import Echo
-from skill.speaker.echo.home_simulator import Home
-from skill.speaker.echo.requests import Gear, Household, counted_ids
+from skill.speaker.echo.home_simulator import Home, make_home
+from skill.speaker.echo.requests import counted_ids
 from skill.speaker.echo.services import Services
 from skill.speaker.nlu import Understanding
 from skill.speaker.snd.tracks import AUDIO_HOST, length_s
@@ -41,25 +39,10 @@ def home_for(script: Script, store: str = "memory:") -> Iterator[Home]:
     host = AUDIO_HOST if script.plays_music else None
     handler = make_handler(Settings(store=store, time_zone="UTC", local_services=True, audio_base_url=host))
     understanding = understanding_of(script.locale)
-    new_id = counted_ids(script.title)
     with Services(clock, "UTC", new_id=counted_ids(f"{script.title} reminders")) as services:
-        household = Household(locale=script.locale, api_endpoint=services.endpoint, access_token=services.token)
-
-        def install(gear: Gear) -> Echo:
-            return Echo(
-                handler,
-                understanding,
-                model,
-                clock,
-                household=household,
-                gear=gear,
-                player=Player(clock, length_s),
-                services=services,
-                new_id=new_id,
-                strict=True,
-            )
-
-        yield Home(clock, install, services)
+        yield make_home(
+            handler, understanding, model, clock, services, length_s, new_id=counted_ids(script.title), strict=True
+        )
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)

@@ -34,6 +34,8 @@ OPEN = "Alexa, open Closer Together."
 NEXT = "Alexa, next."
 TURNS_MAX = 40
 """An evening with more turns goes in circles."""
+SPEAKS_UP_AFTER_S = 20.0
+"""Seconds of a talk before somebody says something to the speaker."""
 ANSWERS: Mapping[str, str] = {
     "offer": "Yes.",
     "two_homes": "Yes.",
@@ -246,15 +248,14 @@ def _live(home: Home, evening: Evening, told: _Told) -> None:
             line = left[state].pop(0) if left.get(state) else ANSWERS.get(state, "Stop.")
         elif playing and told.talks <= evening.until:
             asked = evening.in_talk.get(told.talks)
-            if asked and f"**You:** {asked}" not in told.lines:
-                home.wait(20)
-                line = asked
-                continue
-            seconds = playing[1] - playing[0]
-            told.seconds += playing[1]
+            speaks_up = asked and f"**You:** {asked}" not in told.lines
+            seconds = SPEAKS_UP_AFTER_S if speaks_up else playing[1] - playing[0]
+            told.seconds += seconds
             home.wait(seconds)
-            line = NEXT
+            line = asked if asked and speaks_up else NEXT
         else:
+            if playing:
+                told.seconds += playing[1] - playing[0]
             return
     raise RuntimeError(f"The evening of {evening.day} does not come to an end; see what it says.")
 

@@ -137,7 +137,7 @@ class TestTheEnd:
     def test_is_noted_and_has_one_closing_of_its_shape_or_a_takeaway(self, couple):
         couple.to_ritual("short")
         kind = kind_of(couple.household.checkin.shape, couple.household.checkin)
-        couple.say("yes")
+        couple.say("no")
         assert not couple.open
         assert couple.household.finished[-1].length == "short"
         assert couple.household.checkin is None
