@@ -157,3 +157,14 @@ def test_on_a_later_evening_the_music_of_the_first_talk_goes_on_after_a_short_pa
     couple.say("resume")
     assert couple.lines() == []
     assert couple.turn.effects
+
+
+def test_a_question_talked_about_while_nothing_can_be_kept_is_still_the_one_that_is_saved(couple):
+    couple.audio, couple.remembers = True, False
+    couple.open_skill()
+    couple.say("tonights_question")
+    asked = {part.number for part in couple.turn.parts if isinstance(part, Read)}
+    couple.say("yes")
+    couple.later(hours=0.01)
+    couple.say("save_this")
+    assert {part.number for part in couple.turn.parts if isinstance(part, Read)} == asked
