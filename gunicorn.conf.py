@@ -11,7 +11,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from skill.errors import InputError
 from skill.web import create_public_app
-from skill.web.public_server import SETTINGS
+from skill.web.public.server import SETTINGS
 
 try:
     create_public_app()

@@ -23,15 +23,15 @@ from typing import NamedTuple
 from wyoming.asr import Transcript
 from wyoming.client import AsyncTcpClient
 
-from skill.assist import info
 from skill.assist.caller import Caller
-from skill.assist.connection import Services
 from skill.assist.events import Listener
 from skill.assist.face import Home
 from skill.assist.handling import Handling
+from skill.assist.protocol import info
+from skill.assist.protocol.connection import Services
+from skill.assist.protocol.server import Address, Server, read_address
 from skill.assist.reply import Reply
-from skill.assist.server import Address, Server, read_address
-from skill.content.loader import load_content
+from skill.content.loading.loader import load_content
 from skill.language_model import load_language_model
 from skill.memory.sqlite import SqliteStore
 from skill.speaker.nlu import Meaning, Understanding

@@ -21,8 +21,8 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from skill.language_model import load_language_model, slots_of
-from skill.speaker.nlu.hints import BUCKETS, FOLDER, Features, Weights
 from skill.speaker.nlu.language import load_language
+from skill.speaker.nlu.safety.hints import BUCKETS, FOLDER, Features, Weights
 from skill.speaker.nlu.text import words_of
 
 SETS = Path(__file__).resolve().parent / "sets"

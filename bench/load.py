@@ -44,7 +44,7 @@ from skill.memory.in_memory import InMemoryStore  # noqa: E402
 from skill.memory.sqlite import SqliteStore  # noqa: E402
 from skill.settings import Settings  # noqa: E402
 from skill.web.listening import LOOPBACK, open_listener  # noqa: E402
-from skill.web.public_server import SETTINGS  # noqa: E402
+from skill.web.public.server import SETTINGS  # noqa: E402
 
 SECONDS = 60
 SLICES = 3

@@ -19,9 +19,9 @@ from scipy.optimize import minimize
 from bench.danger_weights import COUPLES, FALLBACK, LOCALE, SETS, Numbers, texts
 from bench.understood import spoken_samples
 from skill.language_model import load_language_model
-from skill.speaker.nlu.embedding import SIZE, Embedding
 from skill.speaker.nlu.language import load_language
-from skill.speaker.nlu.meanings import FOLDER, Weights
+from skill.speaker.nlu.similarity.embedding import SIZE, Embedding
+from skill.speaker.nlu.similarity.meanings import FOLDER, Weights
 from skill.speaker.nlu.text import words_of
 
 MOST, MOST_FALLBACK = 90, 600

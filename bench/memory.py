@@ -28,7 +28,7 @@ from skill.alexa.requests.envelope import digest  # noqa: E402
 from skill.checkin.model.household import Household  # noqa: E402
 from skill.checkin.planner.evening import Wish, plan_evening  # noqa: E402
 from skill.checkin.planner.questions import Wanted, choose_question  # noqa: E402
-from skill.content.loader import load_content  # noqa: E402
+from skill.content.loading.loader import load_content  # noqa: E402
 from skill.deadline import Deadline  # noqa: E402
 from skill.memory import record  # noqa: E402
 from skill.memory.in_memory import InMemoryStore  # noqa: E402

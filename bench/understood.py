@@ -28,7 +28,7 @@ from skill.checkin.table import expected_in
 from skill.errors import InputError
 from skill.language_model import LanguageModel, load_language_model, slots_of
 from skill.speaker.nlu import FALLBACK, SAFETY, Meaning, Understanding
-from skill.speaker.nlu.meanings import Meanings
+from skill.speaker.nlu.similarity.meanings import Meanings
 
 ROOT = Path(__file__).resolve().parent.parent
 SETS = ROOT / "bench" / "sets"

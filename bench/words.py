@@ -26,7 +26,7 @@ from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Read, ReadTo, Say
 from skill.checkin.model.turn import Turn
 from skill.checkin.wording import words
-from skill.content.loader import load_content
+from skill.content.loading.loader import load_content
 from skill.content.types import Content
 
 EVENINGS = 30

@@ -23,7 +23,7 @@ from skill.alexa import skill
 from skill.alexa.requests.envelope import digest
 from skill.checkin.model.plan import CheckIn, Shape
 from skill.content.decks import entries_of
-from skill.content.loader import load_content
+from skill.content.loading.loader import load_content
 from skill.deadline import Deadline
 from skill.language_model import load_language_model
 from skill.memory import record

@@ -33,7 +33,7 @@ COMMANDS = {
     "assist": ("skill.assist.command", "serve Home Assistant and other speakers at home (Wyoming)"),
     "evenings": ("skill.speaker.console.evenings", "write whole evenings down, for docs/evenings.md"),
     "map": ("skill.drawing.command", "draw the conversation from its transition table"),
-    "content": ("skill.content.report", "show what the decks hold and check them"),
+    "content": ("skill.content.checking.report", "show what the decks hold and check them"),
     "snapshot": ("skill.alexa.snapshot_command", "write down what can be said, for a quick cold start"),
     "locales": ("skill.locales", "check that no locale lacks anything"),
     "model": ("skill.language_model", "write the generated parts of the interaction models"),

@@ -298,7 +298,7 @@ def generated() -> dict[Path, str]:
 
 def ritual_values() -> tuple[SlotValue, ...]:
     """The values of the ritual slot: one for each entry of the ritual deck, named by its first synonym."""
-    from skill.content.loader import load_content
+    from skill.content.loading.loader import load_content
 
     return tuple(
         SlotValue(ritual.id, ValueName(ritual.synonyms[0], ritual.synonyms[1:]))

@@ -17,13 +17,14 @@ from typing import Any, get_args
 import msgspec
 
 from skill.alexa.locales import ZONES
-from skill.content.loader import load_content
-from skill.content.rules import problems
+from skill.content.checking.rules import problems
+from skill.content.loading.loader import load_content
 from skill.content.types import Risk
 from skill.errors import InputError
 from skill.language_model import FOLDER, SOURCE_LOCALE, known_locales, load_language_model
 from skill.speaker.echo import invocation
-from skill.speaker.nlu import danger, language
+from skill.speaker.nlu import language
+from skill.speaker.nlu.safety import danger
 
 DECKS_ARE_HELD_TO_RULES_IN = "en"
 UNDERSTANDING_NEEDS = ("answers", "negations", "builtins")

@@ -36,7 +36,7 @@ def main() -> None:
         for name, _ in COMMANDS.values():
             importlib.import_module(name)
         import lambda_handler  # noqa: F401
-        from skill.content.loader import load_content
+        from skill.content.loading.loader import load_content
         from skill.language_model import load_language_model
         from skill.speaker.nlu.language import load_language
 

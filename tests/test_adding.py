@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 
-from skill.content.loader import load_content
+from skill.content.loading.loader import load_content
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]  # each runs a dozen commands
 

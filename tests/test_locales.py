@@ -14,9 +14,10 @@ import pytest
 from skill import language_model, locales
 from skill.__main__ import main
 from skill.alexa.locales import ZONES
-from skill.content import loader
+from skill.content.loading import loader
 from skill.speaker.echo import invocation
-from skill.speaker.nlu import danger, language
+from skill.speaker.nlu import language
+from skill.speaker.nlu.safety import danger
 
 HOMES = (loader.HERE, language_model.FOLDER, invocation.FOLDER, language.FOLDER)
 

@@ -88,7 +88,7 @@ def test_no_request_lets_msgspec_learn_a_type(place: Path) -> None:
 
 
 def test_what_reads_decks_is_imported_before_the_first_request_and_never_beside_a_snapshot(place: Path) -> None:
-    reads_decks = "import sys, lambda_handler; print('skill.content.loader' in sys.modules)"
+    reads_decks = "import sys, lambda_handler; print('skill.content.loading.loader' in sys.modules)"
     assert printed(place, "-c", reads_decks) == "True\n"
     assert printed(place, "-m", "skill", "snapshot")
     assert printed(place, "-c", reads_decks) == "False\n"

@@ -57,12 +57,12 @@ ARROWS = {
         "skill.assist", "skill.errors", "skill.language_model", "skill.speaker.asr",
     ),
     "skill.assist.serving": (
-        "skill.assist", "skill.content.loader", "skill.content.platform_words", "skill.language_model", "skill.memory",
-        "skill.settings", "skill.speaker.asr", "skill.speaker.nlu", "skill.speaker.tts", "skill.errors", "skill.logs",
-        "skill.streams",
+        "skill.assist", "skill.content.loading.loader", "skill.content.platform_words", "skill.language_model",
+        "skill.memory", "skill.settings", "skill.speaker.asr", "skill.speaker.nlu", "skill.speaker.tts", "skill.errors",
+        "skill.logs", "skill.streams",
     ),
-    "skill.assist.ears": ("skill.speaker.asr", "skill.speaker.snd", "skill.errors"),
-    "skill.assist.voice": ("skill.speaker.tts", "skill.speaker.snd", "skill.platform"),
+    "skill.assist.protocol.ears": ("skill.speaker.asr", "skill.speaker.snd", "skill.errors"),
+    "skill.assist.protocol.voice": ("skill.speaker.tts", "skill.speaker.snd", "skill.platform"),
     "skill.assist": (
         "skill.assist", "skill.turn", "skill.checkin", "skill.content.types", "skill.memory", "skill.speaker.nlu",
         "skill.speaker.echo.invocation", "skill.language_model", "skill.slot_values", "skill.zones", "skill.tracks",
@@ -74,7 +74,7 @@ ARROWS = {
     ),
     "skill.web.page": (
         "skill.web", "skill.speaker", "skill.household", "skill.memory", "skill.drawing", "skill.language_model",
-        "skill.content.loader", "skill.alexa.requests.envelope.digest", "skill.platform", "skill.settings",
+        "skill.content.loading.loader", "skill.alexa.requests.envelope.digest", "skill.platform", "skill.settings",
         "skill.errors", "lambda_handler",
     ),
     "skill.web": (
@@ -160,7 +160,9 @@ def test_arrows_point_one_way(path: Path) -> None:
 
 
 def test_an_import_against_the_arrows_is_seen() -> None:
-    assert strays("skill.checkin.engine", "from skill.content import loader") == {"skill.content.loader"}
+    assert strays("skill.checkin.engine", "from skill.content.loading import loader") == {
+        "skill.content.loading.loader"
+    }
     assert strays("skill.web.local", "def f():\n    from skill.alexa.requests.envelope import problem, sender") == {
         "skill.alexa.requests.envelope.sender"
     }

@@ -14,7 +14,7 @@ from rooms import ROOT, RULES, changed, of_all, where_tested
     ("path", "tests"),
     [
         ("skill/memory/sqlite.py", ["tests/memory"]),
-        ("skill/speaker/nlu/times.py", ["tests/speaker/nlu"]),
+        ("skill/speaker/nlu/slots/times.py", ["tests/speaker/nlu"]),
         ("skill/settings.py", ["tests/test_settings.py"]),
         ("lambda_handler.py", ["tests/test_lambda_handler.py"]),
         ("skill/content/en/lines.jsonl", ["tests/content", "tests/conversations"]),
@@ -38,7 +38,7 @@ def test_every_source_file_has_tests_that_exist() -> None:
 
 
 def test_a_test_stands_once_among_those_of_many_files() -> None:
-    both = of_all(["skill/speaker/nlu/times.py", "skill/speaker/__init__.py", "skill/memory/record.py"])
+    both = of_all(["skill/speaker/nlu/slots/times.py", "skill/speaker/__init__.py", "skill/memory/record.py"])
     assert both == ["tests/memory", "tests/speaker", RULES]
 
 

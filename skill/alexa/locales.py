@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from skill.content.loading.snapshot import has_decks, read_content
 from skill.content.platform_words import PlatformWords
-from skill.content.snapshot import has_decks, read_content
 from skill.content.types import Content
 from skill.errors import InputError
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import argparse
 
 from skill.alexa.locales import ALEXA, spoken
-from skill.content.snapshot import FOLDER, write_snapshots
+from skill.content.loading.snapshot import FOLDER, write_snapshots
 
 
 def describe(parser: argparse.ArgumentParser) -> None:

@@ -14,15 +14,15 @@ from zoneinfo import ZoneInfo
 from dateutil.tz import tzlocal
 
 from skill import logs, streams
-from skill.assist import info
-from skill.assist.connection import Services
-from skill.assist.ears import hears_with
 from skill.assist.events import Listener
 from skill.assist.face import Home
 from skill.assist.handling import Handling
-from skill.assist.server import Address, Server, read_address
-from skill.assist.voice import speaks_with
-from skill.content.loader import load_content
+from skill.assist.protocol import info
+from skill.assist.protocol.connection import Services
+from skill.assist.protocol.ears import hears_with
+from skill.assist.protocol.server import Address, Server, read_address
+from skill.assist.protocol.voice import speaks_with
+from skill.content.loading.loader import load_content
 from skill.content.platform_words import PlatformWords
 from skill.errors import InputError
 from skill.language_model import load_language_model

@@ -3,7 +3,7 @@
 
 The types are the schema of the files in `skill/content/<language>/`: a deck is a file of JSON lines, one
 entry a line, decoded straight into these structs. A new deck is one type, one file and one row of `Content`. Only
-types belong here; reading files is `loader.py`, reaching an entry by the name of its deck is `decks.py`.
+types belong here; reading files is `loading/loader.py`, reaching an entry by the name of its deck is `decks.py`.
 
 Every entry of a deck has a `number`. It is permanent: what a household has heard is kept as numbers, so a
 number is never reused, not even after its entry is taken out.

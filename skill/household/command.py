@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from skill.content.loader import load_content
+from skill.content.loading.loader import load_content
 from skill.errors import InputError
 from skill.household import kept
 from skill.household.summary import as_text, summary_of

@@ -15,7 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from msgspec import Struct
 
 from skill.alexa import snapshot_command
-from skill.content.snapshot import FOLDER as SNAPSHOTS
+from skill.content.loading.snapshot import FOLDER as SNAPSHOTS
 from skill.errors import InputError
 from skill.package import bytecode, wheels
 from skill.package.target import Target

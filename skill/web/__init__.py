@@ -24,7 +24,7 @@ def create_public_app() -> Flask:
     import os
 
     from skill.settings import Settings
-    from skill.web.public import open_public_app
+    from skill.web.public.app import open_public_app
 
     return open_public_app(Settings.from_environment(os.environ))
 

@@ -51,7 +51,7 @@ def _serve_here(port: int) -> int:
 
 def _serve_public(address: str, port: int) -> int:
     try:
-        from skill.web.public_server import PublicServer
+        from skill.web.public.server import PublicServer
     except ModuleNotFoundError:  # gunicorn, or what it needs of a system
         raise InputError("The public endpoint needs gunicorn, on Linux or macOS; `make setup` installs it.") from None
     app = create_public_app()

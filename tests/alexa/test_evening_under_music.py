@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 
 from lambda_handler import make_handler
-from skill.content.loader import load_content
+from skill.content.loading.loader import load_content
 from skill.settings import Settings
 
 from .couple import BEDROOM, Couple, plain_slot, slot

@@ -17,7 +17,7 @@ from skill.alexa.responses.response import attributes
 from skill.checkin.model.session import LAST_MAX, Session, State
 from skill.checkin.model.speech import Part
 from skill.content.decks import DECKS
-from skill.content.loader import load_content
+from skill.content.loading.loader import load_content
 from skill.memory.in_memory import InMemoryStore
 from skill.settings import Settings
 

@@ -16,7 +16,7 @@ from skill.alexa.lazy_sdk import SDK_DIFFERS, names_of
 ROOT = Path(__file__).parents[2]
 NEVER_AT_FIRST = (
     "ask_sdk_model.services.service_client_factory", "ask_sdk_model.services.base_service_client", "boto3", "botocore",
-    "dateutil", "email", "flask", "http.client", "requests", "skill.content.loader", "skill.speaker", "urllib3",
+    "dateutil", "email", "flask", "http.client", "requests", "skill.content.loading.loader", "skill.speaker", "urllib3",
 )  # fmt: skip
 PACKAGES = ("ask_sdk_model", "ask_sdk_model.ui", "ask_sdk_model.slu.entityresolution", "ask_sdk_model.services")
 
@@ -34,13 +34,13 @@ def test_a_first_request_imports_no_more_than_it_needs() -> None:
     imported, _ = in_a_new_process(
         """
 os.environ["CLOSER_STORE"] = "memory:"
-from skill.content import snapshot
+from skill.content.loading import snapshot
 import tempfile
 from skill.alexa import locales
 snapshot.FOLDER = tempfile.mkdtemp()
 from skill.alexa import snapshot_command
 snapshot_command.write(snapshot.FOLDER)
-for name in [name for name in sys.modules if name.startswith("skill.content.loader")]:
+for name in [name for name in sys.modules if name.startswith("skill.content.loading.loader")]:
     del sys.modules[name]
 before = set(sys.modules)
 import lambda_handler

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from skill.alexa import locales
-from skill.content.loader import load_content
+from skill.content.loading.loader import load_content
 
 from .couple import Couple
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from skill.alexa.playback_token import decode, encode
 from skill.checkin.model.plan import CheckIn, Step
 from skill.checkin.model.playback import Token
-from skill.content.loader import load_content
+from skill.content.loading.loader import load_content
 from skill.platform import TOKEN_MAX_CHARACTERS
 
 CONTENT = load_content("en-US")

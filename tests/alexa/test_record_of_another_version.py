@@ -10,7 +10,7 @@ import pytest
 
 from skill.alexa import skill
 from skill.alexa.requests.envelope import digest
-from skill.content.loader import load_content
+from skill.content.loading.loader import load_content
 from skill.memory.in_memory import InMemoryStore
 from skill.memory.store import Stored
 from skill.settings import Settings

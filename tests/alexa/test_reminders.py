@@ -12,7 +12,7 @@ import pytest
 
 from skill.alexa import skill
 from skill.checkin.model.household import REMINDERS_MAX
-from skill.content.loader import load_content
+from skill.content.loading.loader import load_content
 from skill.settings import Settings
 from skill.speaker.echo.clock import ScriptedClock
 from skill.speaker.echo.services import Services

@@ -14,7 +14,7 @@ import pytest
 from skill.alexa import skill
 from skill.alexa.requests.envelope import digest
 from skill.checkin.model.household import Household
-from skill.content.loader import load_content
+from skill.content.loading.loader import load_content
 from skill.deadline import Deadline
 from skill.memory.in_memory import InMemoryStore
 from skill.memory.record import Kept

@@ -11,7 +11,7 @@ from skill.alexa.requests.envelope import digest
 from skill.checkin.model.deck_numbers import SAVED_MAX
 from skill.checkin.model.household import DEVICES_MAX, FINISHED_MAX
 from skill.content.decks import entries_of
-from skill.content.loader import load_content
+from skill.content.loading.loader import load_content
 from skill.deadline import Deadline
 from skill.memory.in_memory import InMemoryStore
 from skill.memory.records import Records

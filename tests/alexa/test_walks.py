@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from skill.alexa import skill
 from skill.alexa.intents import INTENT_OF
-from skill.content.loader import load_content
+from skill.content.loading.loader import load_content
 from skill.language_model import load_language_model
 from skill.memory.in_memory import InMemoryStore
 from skill.memory.records import ASIDE

@@ -18,14 +18,14 @@ from wyoming.event import Event
 from wyoming.handle import Handled, NotHandled
 from wyoming.user_event import UserEvent
 
-from skill.assist import info
 from skill.assist.caller import OURS, HouseholdOf
-from skill.assist.connection import Services
 from skill.assist.events import Listener
 from skill.assist.face import Home
 from skill.assist.handling import Handling
-from skill.assist.server import Address, Server, read_address
-from skill.content.loader import load_content
+from skill.assist.protocol import info
+from skill.assist.protocol.connection import Services
+from skill.assist.protocol.server import Address, Server, read_address
+from skill.content.loading.loader import load_content
 from skill.content.platform_words import PlatformWords
 from skill.content.types import Content
 from skill.language_model import load_language_model

@@ -16,7 +16,7 @@ from wyoming.asr import Transcript
 from wyoming.handle import Handled
 
 from skill.__main__ import main
-from skill.assist.server import Address, read_address
+from skill.assist.protocol.server import Address, read_address
 
 from .home import ask
 

@@ -21,8 +21,8 @@ from wyoming.tts import (
     SynthesizeStopped,
 )
 
-from skill.assist.ears import LONGEST_S, hears_with
-from skill.assist.voice import sentences_of, speaks_with, ssml_of
+from skill.assist.protocol.ears import LONGEST_S, hears_with
+from skill.assist.protocol.voice import sentences_of, speaks_with, ssml_of
 from skill.language_model import load_language_model
 from skill.speaker.asr.ears import Ears, Hearing
 from skill.speaker.asr.wav import RATE

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from wyoming.info import HandleProgram
 
-from skill.assist import info
+from skill.assist.protocol import info
 from skill.tracks import TALK
 
 ROOT = Path(__file__).parents[2]

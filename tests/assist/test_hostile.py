@@ -14,11 +14,11 @@ from wyoming.client import AsyncTcpClient
 from wyoming.error import Error
 from wyoming.event import Event
 
-from skill.assist import server
 from skill.assist.caller import read_caller
-from skill.assist.reading import PAYLOAD_MAX_BYTES
+from skill.assist.protocol import server
+from skill.assist.protocol.reading import PAYLOAD_MAX_BYTES
+from skill.assist.protocol.server import Address
 from skill.assist.satellites import SATELLITES_MAX, Satellites
-from skill.assist.server import Address
 
 from .home import ask, at_home, service
 

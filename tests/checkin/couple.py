@@ -16,7 +16,7 @@ from skill.checkin.model.speech import Say
 from skill.checkin.model.turn import Turn
 from skill.checkin.turn_builder import evening_of
 from skill.checkin.wording import spoken
-from skill.content.loader import load_content
+from skill.content.loading.loader import load_content
 
 CONTENT = load_content("en-US")
 THURSDAY_NIGHT = datetime(2026, 3, 5, 21, 0, tzinfo=ZoneInfo("America/New_York"))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from skill.content.loader import HERE, load_content
+from skill.content.loading.loader import HERE, load_content
 from skill.content.types import Content
 
 

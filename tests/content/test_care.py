@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from skill.content.loader import load_folder
-from skill.content.rules import SPEAKABLE
+from skill.content.checking.rules import SPEAKABLE
+from skill.content.loading.loader import load_folder
 from skill.content.types import Content
 from skill.errors import InputError
 

@@ -8,10 +8,10 @@ from collections import Counter
 
 import pytest
 
-from skill.content import english, report, rules, shares
+from skill.content.checking import english, report, rules, shares
+from skill.content.checking.english import TO_EACH_OTHER
 from skill.content.decks import DECKS, SWAPPED, entries_of, number_of, spoken_text, swapped_text
-from skill.content.english import TO_EACH_OTHER
-from skill.content.loader import HERE
+from skill.content.loading.loader import HERE
 from skill.content.types import Content
 
 MODELLED = {

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from skill.content import line_list
-from skill.content.loader import HERE, load_folder
-from skill.content.rules import SENTENCE_WORDS_MAX, count_words, sentences
-from skill.content.shares import OFTEN, OFTEN_SHORT, very_short
+from skill.content.checking.rules import SENTENCE_WORDS_MAX, count_words, sentences
+from skill.content.checking.shares import OFTEN, OFTEN_SHORT, very_short
+from skill.content.loading import line_list
+from skill.content.loading.loader import HERE, load_folder
 from skill.content.types import Content, Line
 
 HEARD_OFTEN = """

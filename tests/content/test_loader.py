@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from skill.content.loader import HERE, load_content, load_folder
+from skill.content.loading.loader import HERE, load_content, load_folder
 from skill.content.places import places
 from skill.content.platform_words import NEUTRAL, PlatformWords, in_words_of_platform
 from skill.content.types import Content

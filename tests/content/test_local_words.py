@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from skill.content.loader import HERE, load_content, load_words, read_entries
-from skill.content.local_words import LocalWord, in_words_of
-from skill.content.rules import problems, spoken
+from skill.content.checking.rules import problems, spoken
+from skill.content.loading.loader import HERE, load_content, load_words, read_entries
+from skill.content.loading.local_words import LocalWord, in_words_of
 from skill.content.types import Content, Line, Prompt
 from skill.errors import InputError
 

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from skill.__main__ import main
-from skill.content import report
+from skill.content.checking import report
 from skill.content.types import Content
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
-from skill.content import rules, wording
+from skill.content.checking import rules, wording
 from skill.content.decks import DECKS, entries_of
 from skill.content.types import Content, Prompt, Question
 

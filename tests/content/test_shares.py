@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from skill.content import shares
+from skill.content.checking import shares
 from skill.content.decks import entries_of
 from skill.content.types import Content, Line
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from skill.content import loader, snapshot
-from skill.content.loader import load_content
+from skill.content.loading import loader, snapshot
+from skill.content.loading.loader import load_content
+from skill.content.loading.snapshot import Unread, read_content, write_snapshots
 from skill.content.platform_words import PlatformWords
-from skill.content.snapshot import Unread, read_content, write_snapshots
 from skill.content.types import Content
 
 ELSEWHERE = PlatformWords(wake_word="Computer", invocation_name="Both Of Us", app="the phone")

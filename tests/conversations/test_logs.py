@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from skill.speaker.console.script import ACTIONS, Script, Step, play, read_script
+from skill.speaker.console.scripts.script import ACTIONS, Script, Step, play, read_script
 from skill.speaker.echo.exchange import Exchange
 
 from .test_scripts import SCRIPTS, home_for

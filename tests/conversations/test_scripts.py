@@ -14,7 +14,7 @@ import pytest
 from lambda_handler import make_handler
 from skill.language_model import load_language_model
 from skill.settings import Settings
-from skill.speaker.console.script import Script, play, read_script
+from skill.speaker.console.scripts.script import Script, play, read_script
 from skill.speaker.echo.clock import ScriptedClock
 from skill.speaker.echo.home_simulator import Home, make_home
 from skill.speaker.echo.requests import counted_ids

@@ -11,7 +11,7 @@ from skill.checkin.model.deck_numbers import KeptRitual
 from skill.checkin.model.household import Finished, Household, KeptReminder, Month
 from skill.checkin.model.plan import Reminder
 from skill.checkin.model.speech import Read
-from skill.content.loader import load_content
+from skill.content.loading.loader import load_content
 from skill.household.summary import Closeness, MonthCount, as_text, summary_of
 
 CONTENT = load_content("en-US")

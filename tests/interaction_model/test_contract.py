@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from skill.content.loader import load_content
+from skill.content.loading.loader import load_content
 from skill.language_model import LanguageModel, load_language_model
 
 INTENTS: dict[str, dict[str, str]] = {

@@ -36,7 +36,7 @@ from skill.checkin.model.plan import CheckIn, Reminder, Step
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Read, Say
 from skill.content.decks import DECKS, entries_of
-from skill.content.loader import load_content
+from skill.content.loading.loader import load_content
 from skill.content.types import Theme, Topic
 from skill.memory import record
 from skill.memory.record import Kept

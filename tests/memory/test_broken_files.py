@@ -16,7 +16,7 @@ from alexa.couple import Couple, plain_slot
 
 from lambda_handler import make_handler
 from skill.__main__ import main
-from skill.content.loader import load_content
+from skill.content.loading.loader import load_content
 from skill.deadline import Deadline
 from skill.memory.sqlite import SqliteStore
 from skill.memory.store import StoreUnavailable

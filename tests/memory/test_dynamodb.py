@@ -25,7 +25,7 @@ from msgspec.structs import replace
 from lambda_handler import make_handler
 from skill.alexa.requests.envelope import digest
 from skill.checkin.model.household import Household
-from skill.content.loader import load_content
+from skill.content.loading.loader import load_content
 from skill.deadline import Deadline
 from skill.memory import dynamodb
 from skill.memory.dynamodb import DynamoStore

@@ -17,7 +17,7 @@ import pytest
 from alexa.couple import Couple, plain_slot
 
 from lambda_handler import make_handler
-from skill.content.loader import load_content
+from skill.content.loading.loader import load_content
 from skill.settings import Settings
 
 LINES = load_content("en-US").lines

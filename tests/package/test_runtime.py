@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from skill.language_model import load_language_model
-from skill.speaker.console.script import play, read_script
+from skill.speaker.console.scripts.script import play, read_script
 from skill.speaker.echo.audio_player import Player
 from skill.speaker.echo.clock import ScriptedClock
 from skill.speaker.echo.device import Echo

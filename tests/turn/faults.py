@@ -19,7 +19,7 @@ from skill.checkin.intents import Intent
 from skill.checkin.model.events import IntentReceived
 from skill.checkin.model.household import Household
 from skill.checkin.model.session import Session
-from skill.content.loader import load_content
+from skill.content.loading.loader import load_content
 from skill.deadline import Deadline
 from skill.memory.records import Records
 from skill.memory.store import Clash, Store, Stored, StoreUnavailable

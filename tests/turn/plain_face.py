@@ -11,7 +11,7 @@ from skill.checkin.model.effects import CancelReminders, SetReminder
 from skill.checkin.model.events import Context, Device, ReminderAnswered
 from skill.checkin.model.household import Household
 from skill.checkin.model.turn import Turn
-from skill.content.loader import load_content
+from skill.content.loading.loader import load_content
 from skill.content.types import Content
 
 EVENING = datetime(2026, 3, 5, 20, 30, tzinfo=UTC)

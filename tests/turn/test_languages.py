@@ -16,7 +16,7 @@ from skill.checkin.model.household import Household, KeptReminder, in_language, 
 from skill.checkin.model.plan import Reminder
 from skill.checkin.model.session import Session
 from skill.checkin.model.speech import Read
-from skill.content.loader import load_content
+from skill.content.loading.loader import load_content
 from skill.deadline import Deadline
 from skill.memory.in_memory import InMemoryStore
 from skill.memory.records import Records

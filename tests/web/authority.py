@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from skill.web.certificates import SIGNER
+from skill.web.public.certificates import SIGNER
 
 NOW = datetime(2026, 3, 5, 20, 0, tzinfo=UTC)
 URL = "https://s3.amazonaws.com/echo.api/echo-api-cert-12.pem"

@@ -14,10 +14,10 @@ from flask import Flask
 
 from lambda_handler import Skill, make_skill
 from skill.settings import Settings
-from skill.web.certificates import Certificates, utc_now
-from skill.web.public import make_public_app
-from skill.web.replays import Replays
-from skill.web.signature import Verifier
+from skill.web.public.app import make_public_app
+from skill.web.public.certificates import Certificates, utc_now
+from skill.web.public.replays import Replays
+from skill.web.public.signature import Verifier
 
 CHAIN, ROOT, PIPE, STARTED = "chain.pem", "root.pem", "pipe", "started"
 

@@ -12,11 +12,11 @@ from cryptography import x509
 from flask.testing import FlaskClient
 
 from lambda_handler import Skill
-from skill.web.certificates import Certificates
-from skill.web.public import make_public_app
-from skill.web.rejection import Rejected
-from skill.web.replays import Replays
-from skill.web.signature import Verifier
+from skill.web.public.app import make_public_app
+from skill.web.public.certificates import Certificates
+from skill.web.public.rejection import Rejected
+from skill.web.public.replays import Replays
+from skill.web.public.signature import Verifier
 from web.authority import NOW, URL, Authority, signed
 
 SKILL_ID = "amzn1.ask.skill.11111111-2222-3333-4444-555555555555"

@@ -17,13 +17,13 @@ from typing import Any, ClassVar
 import pytest
 
 from lambda_handler import Skill
-from skill.web import fetching
-from skill.web.certificates import Certificates, utc_now
-from skill.web.fetching import AT_ONCE_MAX, BYTES_MAX, HOST, Fetcher
-from skill.web.public import make_public_app
-from skill.web.rejection import Rejected
-from skill.web.replays import Replays
-from skill.web.signature import Verifier
+from skill.web.public import fetching
+from skill.web.public.app import make_public_app
+from skill.web.public.certificates import Certificates, utc_now
+from skill.web.public.fetching import AT_ONCE_MAX, BYTES_MAX, HOST, Fetcher
+from skill.web.public.rejection import Rejected
+from skill.web.public.replays import Replays
+from skill.web.public.signature import Verifier
 from web.authority import Authority, pem, pem_of, rsa_key, signed
 from web.signing import PATH, SKILL_ID, request, utc
 

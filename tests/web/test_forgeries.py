@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from skill.web.certificates import CHAIN_MAX
+from skill.web.public.certificates import CHAIN_MAX
 from web.authority import NOW, SERVER, URL, YEAR, Authority, ec_key, pem, rsa_key, signature, signed
 from web.signing import BUCKET, PATH, World, assert_rejected, request, utc
 

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from lambda_handler import Skill
 from skill.settings import Settings
 from skill.web import create_public_app
-from skill.web.certificates import KEYS_MAX
 from skill.web.endpoint import BODY_BYTES_MAX
-from skill.web.replays import ANSWERS_MAX
+from skill.web.public.certificates import KEYS_MAX
+from skill.web.public.replays import ANSWERS_MAX
 from web.authority import NOW, URL, Authority, signed
 from web.signing import BUCKET, OTHER_SKILL_ID, PATH, SKILL_ID, World, assert_rejected, request, utc
 
@@ -209,7 +209,7 @@ def test_a_request_that_comes_again_unsigned_is_rejected(world: World, caplog: p
 
 
 def test_the_answers_that_are_kept_are_bounded() -> None:
-    from skill.web.replays import Replays
+    from skill.web.public.replays import Replays
 
     replays = Replays(lambda: NOW)
     for number in range(ANSWERS_MAX + 10):
@@ -219,7 +219,7 @@ def test_the_answers_that_are_kept_are_bounded() -> None:
 
 
 def test_an_answer_that_failed_is_found_anew() -> None:
-    from skill.web.replays import Replays
+    from skill.web.public.replays import Replays
 
     replays = Replays(lambda: NOW)
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 
 from bench.words import EVENINGS, Evening, live
-from skill.content.loader import load_content
+from skill.content.loading.loader import load_content
 
 CONTENT = load_content("en-US")
 LENGTHS = ("short", "standard", "long")

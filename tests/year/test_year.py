@@ -31,7 +31,7 @@ from skill.checkin.planner.evening import DAYS_BETWEEN_RATINGS, FIRST_WEEK_CHECK
 from skill.checkin.planner.rituals import NEW_EVERY_DAYS, moments_for
 from skill.checkin.planner.shapes import ASKS_ONCE, MARK_OF, STEPS
 from skill.checkin.topics.evening import TAKEAWAY_DAYS
-from skill.content.loader import load_content
+from skill.content.loading.loader import load_content
 
 IN_CI = os.environ.get("CI") == "true"
 CONTENT = load_content("en-US")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from skill.speaker.nlu.language import load_language
-from skill.speaker.nlu.numbers import TENS, UNITS
+from skill.speaker.nlu.slots.numbers import TENS, UNITS
 
 _DIGITS = [word for word, value in UNITS.items() if 1 <= value <= 9]
 _HOURS = [word for word, value in UNITS.items() if 1 <= value <= 12]

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from skill.errors import InputError
-from skill.speaker.console.expectations import Outcome, Step
 from skill.speaker.console.output import Front
-from skill.speaker.console.script import Script, play
+from skill.speaker.console.scripts.expectations import Outcome, Step
+from skill.speaker.console.scripts.script import Script, play
 from skill.speaker.echo.exchange import Exchange
 from skill.speaker.echo.home_simulator import Home
 from skill.speaker.snd.spoken import Aloud

@@ -26,15 +26,15 @@ from skill.speaker.asr.ears import AUTO, EARS, Ears, open_ears
 from skill.speaker.asr.voice_activity import SileroDetector
 from skill.speaker.asr.wake_word import MicroWakeWordDetector
 from skill.speaker.asr.wav import read_recording
-from skill.speaker.console.ask_replay import SUFFIX, read_replay
 from skill.speaker.console.conversation import Conversation
 from skill.speaker.console.ear import SpokenLines, recorded_lines
-from skill.speaker.console.heard_as import heard_as
 from skill.speaker.console.listening import SpokenInput, StandardInput
 from skill.speaker.console.music_bar import MusicBar
 from skill.speaker.console.output import JsonLines
-from skill.speaker.console.script import Script, Unmet, local_time, read_script
-from skill.speaker.console.script_writing import KeptEvening, renewed
+from skill.speaker.console.scripts.ask_replay import SUFFIX, read_replay
+from skill.speaker.console.scripts.heard_as import heard_as
+from skill.speaker.console.scripts.script import Script, Unmet, local_time, read_script
+from skill.speaker.console.scripts.writing import KeptEvening, renewed
 from skill.speaker.console.transcript import Transcript
 from skill.speaker.echo.clock import Clock, ScriptedClock, WallClock, machine_zone
 from skill.speaker.echo.device import Handler
@@ -42,7 +42,7 @@ from skill.speaker.echo.home_simulator import Home, make_home
 from skill.speaker.echo.requests import NewId, counted_ids, random_ids
 from skill.speaker.echo.services import Services
 from skill.speaker.nlu import Understanding
-from skill.speaker.nlu.meanings import Meanings
+from skill.speaker.nlu.similarity.meanings import Meanings
 from skill.speaker.snd.microphone import open_microphone
 from skill.speaker.snd.spoken import Aloud, open_aloud
 from skill.speaker.snd.tracks import AUDIO_HOST, are_built, length_s

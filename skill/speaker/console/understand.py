@@ -17,7 +17,7 @@ from skill import streams
 from skill.errors import InputError
 from skill.language_model import SOURCE_LOCALE, LanguageModel, load_language_model
 from skill.speaker.nlu import Meaning, Understanding
-from skill.speaker.nlu.meanings import Meanings
+from skill.speaker.nlu.similarity.meanings import Meanings
 
 
 def describe(parser: argparse.ArgumentParser) -> None:

@@ -19,9 +19,9 @@ import msgspec
 from msgspec import Struct
 
 from skill.language_model import LanguageModel
-from skill.speaker.nlu.frames import Frame
+from skill.speaker.nlu.safety.frames import Frame
 from skill.speaker.nlu.samples import Index, Pattern
-from skill.speaker.nlu.similarity import Tables
+from skill.speaker.nlu.similarity.comparison import Tables
 
 FOLDER = Path(__file__).resolve().parent
 MARK_BYTES = 32
@@ -87,7 +87,7 @@ def _folder() -> Path:
 def _sources(model: LanguageModel) -> Iterable[bytes]:
     """All that decides what is kept."""
     yield msgspec.msgpack.encode((model.locale, list(model.intents.values()), dict(model.types)))
-    for path in sorted(FOLDER.iterdir()):
+    for path in sorted(FOLDER.rglob("*")):
         if path.suffix == ".py" or path.name in (f"{model.locale[:2]}.json", f"danger_{model.locale[:2]}.json"):
             yield path.read_bytes()
 

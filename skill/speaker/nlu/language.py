@@ -52,7 +52,7 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     negations: list[str] = []
     """Words that turn a yes round: "don't erase it" is nearest to "erase it", and must not mean it."""
     contraries: list[Group] = []
-    """Intents that must not be mixed up (see `contraries.py`)."""
+    """Intents that must not be mixed up (see `similarity/contraries.py`)."""
     dangling: list[str] = []
     """Words that no sentence ends with: who stops there has not finished it."""
     clause_begins: list[str] = []

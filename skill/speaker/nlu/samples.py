@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from skill.language_model import LanguageModel
 from skill.speaker.nlu.language import Language
-from skill.speaker.nlu.slots import SlotsOf
+from skill.speaker.nlu.slots.reader import SlotsOf
 from skill.speaker.nlu.text import Word, as_written, words_of
 
 LONGEST_STRANGE = 3

@@ -15,7 +15,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from skill.speaker.nlu.language import Language
-from skill.speaker.nlu.numbers import spelled
+from skill.speaker.nlu.slots.numbers import spelled
 
 CHARACTERS_READ = 2_000
 """What is read of one sentence: some two minutes of speech, far more than a device hears at once."""

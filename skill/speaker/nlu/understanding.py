@@ -14,14 +14,14 @@ from itertools import pairwise
 from msgspec import Struct
 
 from skill.language_model import LanguageModel
-from skill.speaker.nlu.danger import Danger, read_frames
-from skill.speaker.nlu.hints import Hints, load_hints
 from skill.speaker.nlu.kept import Keeper, Kept
 from skill.speaker.nlu.language import load_language
-from skill.speaker.nlu.meanings import Meanings
+from skill.speaker.nlu.safety.danger import Danger, read_frames
+from skill.speaker.nlu.safety.hints import Hints, load_hints
 from skill.speaker.nlu.samples import Filled, Pattern, Samples, patterns_of
-from skill.speaker.nlu.similarity import Comparison, Likeness
-from skill.speaker.nlu.slots import NAME, TIME, SlotReader
+from skill.speaker.nlu.similarity.comparison import Comparison, Likeness
+from skill.speaker.nlu.similarity.meanings import Meanings
+from skill.speaker.nlu.slots.reader import NAME, TIME, SlotReader
 from skill.speaker.nlu.text import Word, as_written, readings, said, without_answer, without_fillers, words_of
 
 FALLBACK = "AMAZON.FallbackIntent"

@@ -11,7 +11,7 @@ from msgspec import Struct
 from lambda_handler import make_skill
 from skill.language_model import load_language_model
 from skill.settings import Settings
-from skill.speaker.console.script import Unmet, parse_script, play
+from skill.speaker.console.scripts.script import Unmet, parse_script, play
 from skill.speaker.echo.clock import ScriptedClock
 from skill.speaker.echo.home_simulator import make_home
 from skill.speaker.echo.services import Services

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from lambda_handler import make_skill
 from skill.alexa.requests.envelope import digest
-from skill.content.loader import load_content
+from skill.content.loading.loader import load_content
 from skill.errors import InputError
 from skill.household import kept
 from skill.household.summary import Summary, summary_of

@@ -13,7 +13,7 @@ from lambda_handler import make_handler
 from skill.alexa import locales
 from skill.alexa.requests.moment import read_timestamp
 from skill.checkin.model.household import Household
-from skill.content.loader import load_content
+from skill.content.loading.loader import load_content
 from skill.settings import Settings
 from skill.turn import moment
 

@@ -16,7 +16,7 @@ from skill.checkin.model.household import Household
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Read, Say
 from skill.checkin.model.turn import Card, Turn
-from skill.content.loader import load_content
+from skill.content.loading.loader import load_content
 from skill.platform import CARD_MAX_CHARACTERS
 
 from ..couple import Couple

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from skill.alexa.responses.ssml import TooLong, ssml
 from skill.checkin.model.speech import Care, Part, Pause, Read, Say
-from skill.content.loader import load_content
+from skill.content.loading.loader import load_content
 from skill.platform import BREAK_MAX_S
 
 CONTENT = load_content("en-US")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from skill.errors import InputError
-from skill.speaker.console.ask_replay import read_replay, replay_of
-from skill.speaker.console.script import play, read_script
+from skill.speaker.console.scripts.ask_replay import read_replay, replay_of
+from skill.speaker.console.scripts.script import play, read_script
 from skill.speaker.echo.clock import ScriptedClock
 
 from ..small_skill import EVENING, SmallSkill, home_with, reply

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from skill.errors import InputError
-from skill.speaker.console.script import Unmet, play, read_script
+from skill.speaker.console.scripts.script import Unmet, play, read_script
 from skill.speaker.echo.clock import ScriptedClock
 
 from ..small_skill import EVENING, Json, SmallSkill, home_with, reply

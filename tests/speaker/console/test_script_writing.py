@@ -14,8 +14,8 @@ import pytest
 from skill.language_model import load_language_model
 from skill.speaker.console.conversation import Conversation
 from skill.speaker.console.output import JsonLines
-from skill.speaker.console.script import Unmet, play, read_script
-from skill.speaker.console.script_writing import KeptEvening, renewed
+from skill.speaker.console.scripts.script import Unmet, play, read_script
+from skill.speaker.console.scripts.writing import KeptEvening, renewed
 from skill.speaker.echo.clock import ScriptedClock
 from skill.speaker.snd.loudspeaker import MuteLoudspeaker
 from skill.speaker.snd.spoken import Aloud

@@ -11,7 +11,7 @@ import pytest
 from skill.errors import InputError
 from skill.platform import ASK_FOR, REMINDERS_PERMISSION_REQUEST
 from skill.platform import REMINDERS_PATH as PATH
-from skill.speaker.console.script import Unmet, play, read_script
+from skill.speaker.console.scripts.script import Unmet, play, read_script
 from skill.speaker.echo.clock import ScriptedClock, WallClock, later
 from skill.speaker.echo.device import Echo
 from skill.speaker.echo.exchange import Exchange

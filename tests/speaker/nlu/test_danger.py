@@ -11,7 +11,7 @@ import pytest
 
 from skill.language_model import load_language_model
 from skill.speaker.nlu import Understanding
-from skill.speaker.nlu.hints import FOLDER, Weights
+from skill.speaker.nlu.safety.hints import FOLDER, Weights
 
 UNDERSTANDING = Understanding(load_language_model())
 

@@ -11,8 +11,9 @@ import pytest
 
 from skill.errors import InputError
 from skill.language_model import load_language_model
-from skill.speaker.nlu import Understanding, embedding
-from skill.speaker.nlu.meanings import Meanings
+from skill.speaker.nlu import Understanding
+from skill.speaker.nlu.similarity import embedding
+from skill.speaker.nlu.similarity.meanings import Meanings
 
 OPPOSITES = Path(__file__).parents[3] / "bench" / "sets" / "opposites.dev.jsonl"
 needs_the_extra = pytest.mark.skipif(

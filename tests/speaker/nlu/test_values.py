@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from skill.language_model import load_language_model
 from skill.speaker.nlu import Understanding
-from skill.speaker.nlu.numbers import durations_at, numbers_at, spelled
-from skill.speaker.nlu.times import times_at
+from skill.speaker.nlu.slots.numbers import durations_at, numbers_at, spelled
+from skill.speaker.nlu.slots.times import times_at
 
 UNDERSTANDING = Understanding(load_language_model())
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from skill.speaker.console.script import parse_script
+from skill.speaker.console.scripts.script import parse_script
 
 from .conftest import Asker
 

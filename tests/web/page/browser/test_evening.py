@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from skill.speaker.asr.ears import Hearing
-from skill.speaker.console.script import parse_script
+from skill.speaker.console.scripts.script import parse_script
 from skill.web.page import sounds
 
 from .conftest import Visitor

@@ -21,7 +21,7 @@ import pytest
 from skill.checkin.model.deck_numbers import KeptRitual
 from skill.checkin.model.household import Finished, Household, Month
 from skill.checkin.model.speech import Read
-from skill.content.loader import load_content
+from skill.content.loading.loader import load_content
 from skill.deadline import Deadline
 from skill.memory.record import Kept
 from skill.memory.records import Records

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Sentences that say somebody is not safe, however they are put.
+
+To miss one is the worst error there is, so here the samples of SafetyIntent are helped by frames: who does what to
+whom. What only sounds alike (a dentist, a chess game) stays out because a frame wants a person who does it and a person
+it is done to; a first name counts as somebody. Other words in the sentence do not matter: "we had a fight and he hit
+me" is no cool down.
+
+The frames are data (`danger_<language>.json`), read against normal words (lower case, contractions spread out):
+
+    {who}        any of a group
+    (a|b c)      one of these          [a|b]     one of these, or nothing
+    hit*         any ending            ...       up to five words, none of them "it", "that" or "what"
+    !(a|b)       not followed by       ^  $      beginning, end of the sentence
+
+There are hundreds of frames, and a sentence has the words for a few: each frame knows some words of which it needs one
+(`frames.py`), and only what a sentence may fit is ever compiled.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from skill.speaker.nlu.safety.frames import Frame, FrameReader
+
+FOLDER = Path(__file__).resolve().parents[1]
+
+HARMLESS = "harmless"
+_SOMEONE = "someone"
+
+
+class _Risk(Struct, frozen=True, forbid_unknown_fields=True):
+    risk: str
+    """`child`, `self`, `danger`, `fear`, or `low`: low spirits, and no danger said."""
+    frames: list[str]
+
+
+class _File(Struct, frozen=True, forbid_unknown_fields=True):
+    groups: dict[str, list[str]] = {}
+    """A group's name to its members, which may hold other groups."""
+    frames: list[_Risk] = []
+    """The first of these that fits counts: a threat comes before the blow that it speaks of."""
+    harmless: list[str] = []
+    """Frames of what is told of a film or of long ago, or denied: where one of these fits, no other counts."""
+
+
+class Danger:
+    """Finds the sentences of one language that tell of danger."""
+
+    def __init__(self, frames: Sequence[tuple[str, Frame]], names: frozenset[str]) -> None:
+        """`frames` come with their risks, as `read_frames` gives them; `names` are first names that are no other words:
+        whoever has one is somebody."""
+        self._names = names
+        self._frames = frames
+        self._compiled: dict[int, re.Pattern[str]] = {}
+        self._by_word: dict[str, list[int]] = {}
+        self._by_beginning: dict[str, list[int]] = {}
+        self._any_words: list[int] = []
+        for index, (_, frame) in enumerate(frames):
+            for word in frame.needed:
+                by = self._by_beginning if word.endswith("*") else self._by_word
+                by.setdefault(word.rstrip("*"), []).append(index)
+            if not frame.needed:
+                self._any_words.append(index)
+
+    def risk_in(self, words: Iterable[str]) -> str | None:
+        """The risk that normal words tell of (see the file's `risk`); None where they tell of none."""
+        known = [_SOMEONE if word in self._names else word for word in words]
+        sentence = "".join(f" {word}" for word in known) + " "
+        for index in sorted(self._worth_a_look(known)):
+            if self._pattern(index).search(sentence):
+                risk, _ = self._frames[index]
+                return None if risk == HARMLESS else risk
+        return None
+
+    def _worth_a_look(self, words: Iterable[str]) -> set[int]:
+        found = set(self._any_words)
+        for word in set(words):
+            found.update(self._by_word.get(word, ()))
+            for length in range(1, len(word) + 1):
+                found.update(self._by_beginning.get(word[:length], ()))
+        return found
+
+    def _pattern(self, index: int) -> re.Pattern[str]:
+        pattern = self._compiled.get(index)
+        if pattern is None:
+            pattern = self._compiled[index] = re.compile(f"(?<= ){self._frames[index][1].expression}")
+        return pattern
+
+
+def read_frames(locale: str) -> list[tuple[str, Frame]]:
+    """The frames of a locale's language with their risks, harmless ones first; none where there is no file for it."""
+    path = FOLDER / f"danger_{locale[:2]}.json"
+    file = msgspec.json.decode(path.read_bytes(), type=_File) if path.is_file() else _File()
+    reader = FrameReader(file.groups)
+    risks = (_Risk(HARMLESS, file.harmless), *file.frames)
+    return [(risk.risk, reader.read(text)) for risk in risks for text in risk.frames]

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Sentences that no frame of danger fits, and that yet sound like those of somebody who is not safe.
+
+Weights of words, of words near each other and of pieces of words, learned from sentences that tell of danger and from
+such as only sound near to it (`python -m bench.danger_weights` makes `hints_<language>.json`). What is only likely is
+never acted on: it adds to "sorry, I missed that" how to ask for help. How sure is sure enough belongs here too.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from collections.abc import Iterator, Sequence
+from math import exp, sqrt
+from pathlib import Path
+from zlib import crc32
+
+import msgspec
+from msgspec import Struct
+
+from skill.speaker.nlu.language import Language
+
+FOLDER = Path(__file__).resolve().parents[1]
+BUCKETS = 1 << 17
+"""Weights in all: each feature has the one that its checksum names, so no feature need be written down."""
+NEAR = 4
+"""Words after a word that make a pair with it: "afraid ... of ... him"."""
+PIECES = (3, 4, 5)
+"""Letters of the pieces of words, by which "strangling" is near to "strangled"."""
+
+
+class Weights(Struct, frozen=True, forbid_unknown_fields=True):
+    """A language's weights as they are kept."""
+
+    learned_from: str
+    """Checksum of the sentences, so that a test sees when they have changed since."""
+    perhaps: float
+    """How likely danger must be for a sentence that means nothing else."""
+    surely: float
+    """The same for a sentence that also is like a sample of some intent."""
+    bias: float
+    step: float
+    """What one unit of a weight is worth."""
+    weights: str
+    """A signed byte for each bucket, in base 64."""
+    same: dict[str, str] = {}
+    """Words that count as another: she as he, my husband as he."""
+    light: list[str] = []
+    """Words left out."""
+
+
+class Hints:
+    """Says how likely a sentence of one language tells of danger."""
+
+    def __init__(self, weights: Weights, language: Language) -> None:
+        self._features = Features(weights.same, weights.light, language)
+        self._weights = memoryview(b64decode(weights.weights)).cast("b")
+        self._bias, self._step = weights.bias, weights.step
+        self.perhaps, self.surely = weights.perhaps, weights.surely
+
+    def likelihood(self, words: Sequence[str]) -> float:
+        """From 0 to 1, of normal words."""
+        buckets = self._features.of(words)
+        total = sum(self._weights[bucket] for bucket in buckets)
+        return 1 / (1 + exp(-self._bias - self._step * total / sqrt(len(buckets))))
+
+
+class Features:
+    """The buckets of a sentence's features; the same for learning as for hearing."""
+
+    def __init__(self, same: dict[str, str], light: Sequence[str], language: Language) -> None:
+        self._same = {tuple(words.split()): meant for words, meant in same.items()}
+        self._light = frozenset(light)
+        self._stem = language.stem
+
+    def of(self, words: Sequence[str]) -> set[int]:
+        """The buckets of normal words, never none."""
+        return {crc32(feature.encode()) % BUCKETS for feature in self._features(words)}
+
+    def _features(self, words: Sequence[str]) -> Iterator[str]:
+        stems = ["^", *self._stems(words), "$"]
+        for at, stem in enumerate(stems):
+            yield stem
+            for far, other in enumerate(stems[at + 1 : at + NEAR]):
+                yield f"{stem} {other}" if far == 0 else f"{stem} .. {other}"
+            yield " ".join(stems[at : at + 3])
+        for word in words:
+            marked = f"<{word}>"
+            for length in PIECES:
+                for start in range(len(marked) - length + 1):
+                    yield f"#{marked[start : start + length]}"
+
+    def _stems(self, words: Sequence[str]) -> Iterator[str]:
+        at = 0
+        while at < len(words):
+            for length in (2, 1):
+                meant = self._same.get(tuple(words[at : at + length]))
+                if meant:
+                    yield meant
+                    break
+            else:
+                length = 1
+                if words[at] not in self._light:
+                    yield self._stem(words[at])
+            at += length
+
+
+def load_hints(locale: str, language: Language) -> Hints | None:
+    """The hints of a locale's language; None where nothing was learned for it."""
+    path = FOLDER / f"hints_{locale[:2]}.json"
+    return Hints(msgspec.json.decode(path.read_bytes(), type=Weights), language) if path.is_file() else None
