@@ -3,7 +3,7 @@
 
 A couple come every night, for ten years if nothing else is said. Prints the bytes that their record takes as it grows,
 how long a turn takes and how long an entry takes to choose with a new record and with theirs, and how long the handler
-takes from nothing to its first answer. tests/alexa/test_ten_years.py holds the bytes to their bound.
+takes from nothing to its first answer. tests/alexa/record/test_ten_years.py holds the bytes to their bound.
 """
 
 from __future__ import annotations

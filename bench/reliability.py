@@ -29,9 +29,9 @@ sys.path[:0] = [str(ROOT), str(TESTS)]
 
 from alexa.couple import USER, Couple  # noqa: E402
 from alexa.services.raw_server import RawServer, drips  # noqa: E402
-from memory.faulty_proxy import FaultyProxy  # noqa: E402
-from memory.table_server import TableServer, served_table, why_not  # noqa: E402
-from memory.test_broken_files import flipped  # noqa: E402
+from memory.stores.faulty_proxy import FaultyProxy  # noqa: E402
+from memory.stores.table_server import TableServer, served_table, why_not  # noqa: E402
+from memory.stores.test_broken_files import flipped  # noqa: E402
 from turn.faults import PROCESSES, FaultyStore, run  # noqa: E402
 from turn.writers import WRITERS, written_by_all  # noqa: E402
 
@@ -103,7 +103,7 @@ def killed(kills: int, file: Path) -> None:
     acknowledged, lost = 0, 0
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(TESTS), str(ROOT)))}
     for _ in range(kills):
-        command = [sys.executable, str(TESTS / "memory" / "writer.py"), str(file), str(acknowledged + 1)]
+        command = [sys.executable, str(TESTS / "memory" / "stores" / "writer.py"), str(file), str(acknowledged + 1)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as writer:
             assert writer.stdout is not None
             lines = [writer.stdout.readline() for _ in range(2)]

@@ -21,7 +21,7 @@ from msgspec import Struct, to_builtins
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from memory import table_server  # noqa: E402
+from memory.stores import table_server  # noqa: E402
 
 from bench import growth  # noqa: E402
 from bench.evening_events import of_household, read  # noqa: E402

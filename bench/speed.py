@@ -24,7 +24,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from memory import table_server  # noqa: E402
+from memory.stores import table_server  # noqa: E402
 
 from bench import growth, hello, warm  # noqa: E402
 from bench.evening_events import of_household, read  # noqa: E402

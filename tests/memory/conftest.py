@@ -10,7 +10,7 @@ import pytest
 from skill.memory.opening import open_store
 from skill.memory.store import Store
 
-from .table_server import TableServer, served_table
+from .stores.table_server import TableServer, served_table
 
 
 @pytest.fixture(scope="session")

@@ -45,7 +45,7 @@ CONTENT = load_content("en-US")
 BYTES_MAX = 23_300
 """Each entry of the decks, once heard, takes about four bytes of it. 290 are what gives each evening its shape and its
 memory (`shapes` to `took_along`); without them 23,000 would do. No evening fills everything at once: ten years of
-nights end below 16 kB (tests/alexa/test_ten_years.py)."""
+nights end below 16 kB (tests/alexa/record/test_ten_years.py)."""
 DAY = date(2036, 12, 31)
 NOW = datetime(2036, 12, 31, 20, 30, 15, tzinfo=ZoneInfo("America/New_York"))
 NAME = "Ü" * 30

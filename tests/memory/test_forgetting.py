@@ -15,7 +15,7 @@ from lambda_handler import make_handler
 from skill.alexa.requests.envelope import digest
 from skill.settings import Settings
 
-from .table_server import TableServer
+from .stores.table_server import TableServer
 
 NAMES = ("Wilhelmina", "Bartholomew")
 TRACES = (*NAMES, digest(KITCHEN)[:16], "mangled", "visits", "answered")

@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from memory.table_server import TableServer
+from memory.stores.table_server import TableServer
 
 from skill.memory import prepare_store
 from skill.memory.dynamodb_http import Connections

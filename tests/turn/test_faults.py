@@ -10,8 +10,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from memory.faulty_proxy import FaultyProxy
-from memory.table_server import TableServer
+from memory.stores.faulty_proxy import FaultyProxy
+from memory.stores.table_server import TableServer
 
 from skill.memory.dynamodb import DynamoStore
 from skill.memory.in_memory import InMemoryStore

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from alexa.couple import BEDROOM, KITCHEN, Couple, plain_slot, slot
-from alexa.test_walks import answered, said
+from alexa.evenings.test_walks import answered, said
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace

@@ -15,7 +15,7 @@ from skill.memory.in_memory import InMemoryStore
 from skill.memory.store import Stored
 from skill.settings import Settings
 
-from .couple import KITCHEN, USER, Couple
+from ..couple import KITCHEN, USER, Couple
 
 NOWHERE = 99_999
 """No entry has this number."""

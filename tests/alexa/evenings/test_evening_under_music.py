@@ -12,7 +12,7 @@ from lambda_handler import make_handler
 from skill.content.loading.loader import load_content
 from skill.settings import Settings
 
-from .couple import BEDROOM, Couple, plain_slot, slot
+from ..couple import BEDROOM, Couple, plain_slot, slot
 
 TRACKS = "https://tracks.example.org/set"
 

@@ -19,7 +19,7 @@ from skill.memory.in_memory import InMemoryStore
 from skill.memory.records import ASIDE
 from skill.settings import Settings
 
-from .couple import BEDROOM, KITCHEN, Couple, plain_slot, slot
+from ..couple import BEDROOM, KITCHEN, Couple, plain_slot, slot
 
 MODEL = load_language_model("en-US")
 LISTED = {"length", "theme", "moment", "feeling", "ritual", "days", "topic", "risk"}

@@ -17,7 +17,7 @@ from skill.memory.in_memory import InMemoryStore
 from skill.memory.records import Records
 from skill.settings import Settings
 
-from .couple import EVENING, USER, Couple, plain_slot, slot
+from ..couple import EVENING, USER, Couple, plain_slot, slot
 
 CONTENT = load_content("en-US")
 NIGHTS = 3650 if os.environ.get("CI") == "true" else 250

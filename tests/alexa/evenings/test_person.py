@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from .couple import Couple
+from ..couple import Couple
 
 PERSON = "amzn1.ask.person.TESTPERSON"
 

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 from skill.alexa import skill
 from skill.settings import Settings
 
-from .couple import Couple, slot
-from .test_evening_under_music import TRACKS, Room
-from .watched_store import WatchedStore
+from ..couple import Couple, slot
+from ..evenings.test_evening_under_music import TRACKS, Room
+from ..watched_store import WatchedStore
 
 TELLING = re.compile(rb"cool|signs|reflect|safety|repair")
 """What would tell in a record of a reflection, a cool down or safety."""

@@ -17,8 +17,8 @@ from skill.settings import Settings
 from skill.speaker.echo.clock import ScriptedClock
 from skill.speaker.echo.services import Services
 
-from .couple import Couple, plain_slot, slot
-from .watched_store import WatchedStore
+from ..couple import Couple, plain_slot, slot
+from ..watched_store import WatchedStore
 
 NEW_YORK = "America/New_York"
 HALF_PAST_EIGHT = datetime(2026, 3, 5, 20, 30, tzinfo=ZoneInfo(NEW_YORK))

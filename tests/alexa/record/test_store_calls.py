@@ -15,7 +15,7 @@ from skill.memory.in_memory import InMemoryStore
 from skill.memory.store import Stored
 from skill.settings import Settings
 
-EVENING = Path(__file__).parents[2] / "bench" / "events" / "evening.jsonl"
+EVENING = Path(__file__).parents[3] / "bench" / "events" / "evening.jsonl"
 
 
 class CountedStore(InMemoryStore):

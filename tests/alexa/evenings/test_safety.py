@@ -22,10 +22,10 @@ from skill.memory.records import Records
 from skill.memory.store import StoreUnavailable
 from skill.settings import Settings
 
-from . import couple as couples
-from .couple import USER, Couple, slot
+from .. import couple as couples
+from ..couple import USER, Couple, slot
+from ..watched_store import WatchedStore
 from .test_evening_under_music import TRACKS, Room
-from .watched_store import WatchedStore
 
 DIGITS = re.compile(r'<say-as interpret-as="digits">(\d+)</say-as>')
 YES, NO, NEXT = "AMAZON.YesIntent", "AMAZON.NoIntent", "AMAZON.NextIntent"

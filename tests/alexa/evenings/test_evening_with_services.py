@@ -13,7 +13,7 @@ from skill.settings import Settings
 from skill.speaker.echo.clock import ScriptedClock
 from skill.speaker.echo.services import Services
 
-from .couple import EVENING, Couple, plain_slot, slot
+from ..couple import EVENING, Couple, plain_slot, slot
 
 BERLIN = "Europe/Berlin"
 

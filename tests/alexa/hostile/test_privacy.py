@@ -15,7 +15,7 @@ from skill.alexa.requests.envelope import digest
 from skill.checkin.anywhere import ANYWHERE
 from skill.settings import Settings
 
-from .couple import KITCHEN, TOKEN, USER, Couple, plain_slot, slot
+from ..couple import KITCHEN, TOKEN, USER, Couple, plain_slot, slot
 
 FIRST, SECOND = "Wilhelmina", "Bartholomew"
 WORDS = "purple elephants"

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-PROGRAM = Path(__file__).parents[2] / "node_modules" / "dynalite" / "cli.js"
+PROGRAM = Path(__file__).parents[3] / "node_modules" / "dynalite" / "cli.js"
 TABLE = "households"
 STARTS_WITHIN_S = 20
 

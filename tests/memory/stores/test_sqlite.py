@@ -138,7 +138,7 @@ class TestOtherProcesses:
             "print(SqliteStore(Path(sys.argv[1])).get('k', Deadline()).data.decode())"
         )
         told = subprocess.run(
-            [sys.executable, "-c", code, str(file)], capture_output=True, text=True, check=True, cwd=HERE.parents[1]
+            [sys.executable, "-c", code, str(file)], capture_output=True, text=True, check=True, cwd=HERE.parents[2]
         )
         return told.stdout.strip()
 
@@ -152,7 +152,7 @@ class TestAKilledProcess:
             with subprocess.Popen(
                 [sys.executable, str(HERE / "writer.py"), str(file), str(acknowledged + 1)],
                 stdout=subprocess.PIPE,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join((str(HERE.parent), str(HERE.parents[1])))},
+                env={**os.environ, "PYTHONPATH": os.pathsep.join((str(HERE.parents[1]), str(HERE.parents[2])))},
             ) as writer:
                 assert writer.stdout is not None
                 # It talks on while it is killed: at some other point of a write each time.

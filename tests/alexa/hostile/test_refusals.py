@@ -20,8 +20,8 @@ from skill.alexa.requests.envelope import problem
 from skill.checkin.model.session import Session
 from skill.settings import Settings
 
-from .couple import SKILL, Couple, slot
-from .requests.test_requests import SAYS_NOTHING
+from ..couple import SKILL, Couple, slot
+from ..requests.test_requests import SAYS_NOTHING
 
 NO_REQUESTS: list[Any] = [
     None,

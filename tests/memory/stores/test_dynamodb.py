@@ -318,4 +318,4 @@ def test_nobody_else_pays_for_its_import() -> None:
 
 
 def _root() -> Path:
-    return Path(__file__).parents[2]
+    return Path(__file__).parents[3]

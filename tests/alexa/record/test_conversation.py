@@ -20,8 +20,8 @@ from skill.memory.records import Records
 from skill.memory.store import Clash
 from skill.settings import Settings
 
-from .couple import BEDROOM, KITCHEN, USER, Couple, plain_slot, slot
-from .watched_store import WatchedStore
+from ..couple import BEDROOM, KITCHEN, USER, Couple, plain_slot, slot
+from ..watched_store import WatchedStore
 
 
 class TestTheSameRequestTwice:

@@ -21,7 +21,7 @@ from skill.content.loading.loader import load_content
 from skill.memory.in_memory import InMemoryStore
 from skill.settings import Settings
 
-from .couple import Couple
+from ..couple import Couple
 
 CONTENT = load_content("en-US")
 APOLOGY = CONTENT.lines["sorry.broken"].texts
