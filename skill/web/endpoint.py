@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 from flask import Blueprint, Request, Response, request
+from werkzeug.exceptions import HTTPException
 
 from skill.alexa.requests.envelope import problem
 
@@ -95,6 +96,14 @@ def encoded_response(body: bytes, status: int = 200) -> Response:
     """A response of JSON that is encoded already; without a body where that is empty."""
     headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
     return Response(body, status, headers, mimetype="application/json" if body else None)
+
+
+def with_methods(response: Response, error: HTTPException) -> Response:
+    """A response that names the methods which work, where the error does."""
+    for name, value in error.get_headers():
+        if name == "Allow":
+            response.headers[name] = value
+    return response
 
 
 class _Health:

@@ -25,6 +25,7 @@ from skill.web.endpoint import (
     json_response,
     read_body,
     read_event,
+    with_methods,
 )
 from skill.web.viewhost import viewhost_frame
 
@@ -123,11 +124,7 @@ def _foreign_host(error: SecurityError) -> Response:
 
 def _http_error(error: HTTPException) -> Response:
     status = error.code or 500
-    response = json_response({"error": SENTENCES.get(status, error.name + ".")}, status)
-    for name, value in error.get_headers():
-        if name == "Allow":
-            response.headers[name] = value
-    return response
+    return with_methods(json_response({"error": SENTENCES.get(status, error.name + ".")}, status), error)
 
 
 def _failed(error: Exception) -> Response:

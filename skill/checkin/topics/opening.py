@@ -197,34 +197,31 @@ def happened(turn: TurnBuilder) -> None:
 
 def sort_of(turn: TurnBuilder) -> None:
     """It happened a little, or one of them sees it otherwise: neither kept nor missed."""
-    kept = turn.household.ritual
-    if kept is not None:
-        turn.remember(ritual=replace(kept, asked=turn.evening))
-    turn.say("ritual.sort_of")
-    _onward(turn)
+    _told(turn, "ritual.sort_of")
 
 
 def did_not_happen(turn: TurnBuilder) -> None:
     """It did not happen, which is nobody's fault."""
-    kept = turn.household.ritual
-    if kept is not None:
-        turn.remember(ritual=replace(kept, asked=turn.evening))
-    turn.say("ritual.missed")
-    _onward(turn)
+    _told(turn, "ritual.missed")
 
 
 def passed_over(turn: TurnBuilder) -> None:
     """They would rather not say whether it happened."""
-    kept = turn.household.ritual
-    if kept is not None:
-        turn.remember(ritual=replace(kept, asked=turn.evening))
-    turn.say("no_problem")
-    _onward(turn)
+    _told(turn, "no_problem")
 
 
 def never_mind(turn: TurnBuilder) -> None:
     """Whatever they said of it is answer enough: nobody is asked twice."""
     turn.say("follow_up.drop")
+    _onward(turn)
+
+
+def _told(turn: TurnBuilder, line: str) -> None:
+    """It is not counted, and nobody is asked about it again tonight."""
+    kept = turn.household.ritual
+    if kept is not None:
+        turn.remember(ritual=replace(kept, asked=turn.evening))
+    turn.say(line)
     _onward(turn)
 
 

@@ -16,7 +16,15 @@ from skill import logs
 from skill.alexa.measuring import measured
 from skill.errors import InputError
 from skill.settings import Settings
-from skill.web.endpoint import BODY_BYTES_MAX, Refused, encoded_response, endpoint, read_body, read_event
+from skill.web.endpoint import (
+    BODY_BYTES_MAX,
+    Refused,
+    encoded_response,
+    endpoint,
+    read_body,
+    read_event,
+    with_methods,
+)
 from skill.web.public.certificates import Certificates, default_roots, utc_now
 from skill.web.public.fetching import Fetcher
 from skill.web.public.rejection import Rejected
@@ -81,11 +89,7 @@ def _refused(refused: Refused) -> Response:
 def _http_error(error: HTTPException) -> Response:
     if error.code == 400:
         logs.note("A request was rejected: its body did not come.")
-    response = encoded_response(b"", error.code or 500)
-    for name, value in error.get_headers():
-        if name == "Allow":
-            response.headers[name] = value
-    return response
+    return with_methods(encoded_response(b"", error.code or 500), error)
 
 
 def _failed(error: Exception) -> Response:
