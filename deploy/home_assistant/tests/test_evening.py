@@ -38,6 +38,12 @@ async def begin(home: Home) -> None:
     await home.say("yes")
 
 
+async def listen(home: Home, freezer: Any, seconds: int) -> None:
+    """The player plays so long, and goes on."""
+    await home.player("playing")
+    await time_passes(home, freezer, seconds)
+
+
 async def test_a_whole_evening(home: Home, freezer: Any) -> None:
     opening = await home.say("Open Closer Together.")
     assert words(opening).startswith("Welcome")
@@ -80,8 +86,7 @@ async def test_no_microphone_opens_before_the_music_is_over(home: Home, freezer:
 
 async def test_who_is_late_with_the_music_is_not_asked_under_it(home: Home, freezer: Any) -> None:
     await begin(home)
-    await home.player("playing")
-    await time_passes(home, freezer, 150)
+    await listen(home, freezer, 150)
     assert home.cues == [], "it still plays"
     await home.player("idle")
     assert len(home.cues) == 1
@@ -89,8 +94,7 @@ async def test_who_is_late_with_the_music_is_not_asked_under_it(home: Home, free
 
 async def test_music_that_was_stopped_by_hand_is_silent(home: Home, freezer: Any) -> None:
     await begin(home)
-    await home.player("playing")
-    await time_passes(home, freezer, 30)
+    await listen(home, freezer, 30)
     await home.player("idle")
     await time_passes(home, freezer, 1000)
     assert home.cues == []
@@ -98,8 +102,7 @@ async def test_music_that_was_stopped_by_hand_is_silent(home: Home, freezer: Any
 
 async def test_nor_is_anybody_asked_where_it_was_paused_before(home: Home, freezer: Any) -> None:
     await begin(home)
-    await home.player("playing")
-    await time_passes(home, freezer, 30)
+    await listen(home, freezer, 30)
     await home.player("paused")
     await time_passes(home, freezer, 1000)
     await home.player("idle")
@@ -108,12 +111,10 @@ async def test_nor_is_anybody_asked_where_it_was_paused_before(home: Home, freez
 
 async def test_paused_by_hand_it_is_asked_after_once_it_went_on_to_its_end(home: Home, freezer: Any) -> None:
     await begin(home)
-    await home.player("playing")
-    await time_passes(home, freezer, 30)
+    await listen(home, freezer, 30)
     await home.player("paused")
     await time_passes(home, freezer, 1000)
-    await home.player("playing")
-    await time_passes(home, freezer, 90)
+    await listen(home, freezer, 90)
     assert home.cues == []
     await home.player("idle")
     assert len(home.cues) == 1
