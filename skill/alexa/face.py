@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from skill import zones
 from skill.alexa.requests import envelope
+from skill.alexa.requests.parts import Part, part, text
 from skill.alexa.responses.response import Reply, render
 from skill.checkin.model.effects import CancelReminders, SetReminder
 from skill.checkin.model.events import Context, ReminderAnswered
@@ -22,19 +23,17 @@ from skill.settings import Settings
 from skill.turn import moment
 
 if TYPE_CHECKING:
-    from ask_sdk_model.request_envelope import RequestEnvelope
-
     from skill.alexa.services.client import Services
 
 
 class AlexaFace:
     """One request of the platform."""
 
-    def __init__(self, request: RequestEnvelope, settings: Settings, deadline: Deadline) -> None:
-        self._request = request
+    def __init__(self, event: Part, settings: Settings, deadline: Deadline) -> None:
+        self._event = event
         self._settings = settings
         self._deadline = deadline
-        self._sender = envelope.sender(request, settings)
+        self._sender = envelope.sender(event, settings)
         self.household: str = self._sender.household
         self.request: str = self._sender.request
         self.content: Content = self._sender.content
@@ -79,9 +78,9 @@ class AlexaFace:
     @cached_property
     def _services(self) -> Services | None:
         """Asked for only where something is wanted of them: few turns ask anything of a service."""
-        system = self._request.context.system if self._request.context else None
-        if system is None or not system.api_endpoint or not system.api_access_token:
+        system = part(self._event, "context", "System")
+        if not text(system, "apiEndpoint") or not text(system, "apiAccessToken"):
             return None
         from skill.alexa.services.client import Services
 
-        return Services.of(self._request, self._settings, self._deadline)
+        return Services.of(self._event, self._settings, self._deadline)

@@ -6,38 +6,35 @@ What is said is the conversation's work (`skill/checkin/`); a new intent needs n
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
 
-from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_runtime.dispatch_components.exception_components import AbstractExceptionHandler
 from ask_sdk_runtime.dispatch_components.request_components import AbstractRequestHandler
 
 from skill import logs
-from skill.alexa import locales, playback_token
+from skill.alexa import playback_token
 from skill.alexa.face import AlexaFace
 from skill.alexa.requests import envelope
+from skill.alexa.requests.asked import Asked
+from skill.alexa.requests.parts import part, text
 from skill.alexa.requests.slots import VALUE_LENGTH_MAX, heard
 from skill.alexa.responses.apology import apology
-from skill.alexa.responses.response import Reply, add_directives, attributes, into_response
+from skill.alexa.responses.response import Reply, Sent, attributes, directives, response_of, sent
 from skill.alexa.services import reminders_api
 from skill.checkin.model.events import Event, Launched, ReminderGone, SessionEnded, SessionResumed, Unfamiliar
 from skill.checkin.model.playback import Played, Pressed
-from skill.checkin.model.session import State
 from skill.deadline import Deadline
 from skill.platform import ASK_FOR
 from skill.settings import Settings
 from skill.turn.conversation import Conversation
 
 if TYPE_CHECKING:
-    from ask_sdk_model.canfulfill.can_fulfill_intent_request import CanFulfillIntentRequest
-    from ask_sdk_model.intent_request import IntentRequest
     from ask_sdk_model.interfaces.alexa.presentation.apl.runtime_error_event import RuntimeErrorEvent
     from ask_sdk_model.interfaces.alexa.presentation.apl.user_event import UserEvent
     from ask_sdk_model.interfaces.connections.connections_response import ConnectionsResponse
     from ask_sdk_model.interfaces.system.exception_encountered_request import ExceptionEncounteredRequest
-    from ask_sdk_model.launch_request import LaunchRequest
     from ask_sdk_model.request import Request
-    from ask_sdk_model.response import Response
     from ask_sdk_model.session_ended_request import SessionEndedRequest
 
 PLAYED: dict[str, Literal["started", "nearly_finished", "finished", "stopped", "failed"]] = {
@@ -55,7 +52,7 @@ PRESSED: dict[str, Literal["next", "previous", "pause", "play"]] = {
 }
 
 
-class _Handler(AbstractRequestHandler[HandlerInput, "Response"]):
+class _Handler(AbstractRequestHandler[Asked, Sent]):
     """A handler of the request types in `types`, or of all that begin with one of `prefixes`."""
 
     types: frozenset[str] = frozenset()
@@ -65,18 +62,17 @@ class _Handler(AbstractRequestHandler[HandlerInput, "Response"]):
         self._conversation = conversation
         self._settings = settings
 
-    def can_handle(self, handler_input: HandlerInput) -> bool:
-        kind = _kind(handler_input)
+    def can_handle(self, handler_input: Asked) -> bool:
+        kind = handler_input.kind
         return kind in self.types or kind.startswith(self.prefixes)
 
-    def _answer(self, handler_input: HandlerInput, event: Event) -> Response:
-        return into_response(self._reply(handler_input, event), handler_input, self._settings)
+    def _answer(self, handler_input: Asked, event: Event) -> Sent:
+        return _spoken(self._reply(handler_input, event), handler_input, self._settings)
 
-    def _reply(self, handler_input: HandlerInput, event: Event) -> Reply:
-        request = handler_input.request_envelope
+    def _reply(self, handler_input: Asked, event: Event) -> Reply:
         deadline = Deadline.of(handler_input.context)
-        face = AlexaFace(request, self._settings, deadline)
-        session = envelope.session(request.session.attributes if request.session else None, face.content)
+        face = AlexaFace(handler_input.event, self._settings, deadline)
+        session = envelope.carried(handler_input.event, face.content)
         return self._conversation.answer(event, session, face, deadline)
 
 
@@ -85,11 +81,10 @@ class Launch(_Handler):
 
     types = frozenset({"LaunchRequest"})
 
-    def handle(self, handler_input: HandlerInput) -> Response:
-        request: LaunchRequest = _request(handler_input)
-        task = request.task
+    def handle(self, handler_input: Asked) -> Sent:
+        task = text(part(handler_input.event, "request", "task"), "name")
         # Tasks are named with the skill's id in front: amzn1.ask.skill.….TonightsQuestion
-        name = task.name.rpartition(".")[2][:VALUE_LENGTH_MAX] if task and task.name else None
+        name = task.rpartition(".")[2][:VALUE_LENGTH_MAX] if task else None
         return self._answer(handler_input, Launched(task=name))
 
 
@@ -98,10 +93,8 @@ class Intent(_Handler):
 
     types = frozenset({"IntentRequest"})
 
-    def handle(self, handler_input: HandlerInput) -> Response:
-        request: IntentRequest = _request(handler_input)
-        intent = request.intent
-        return self._answer(handler_input, heard(intent.name, intent.slots) if intent else heard(None, None))
+    def handle(self, handler_input: Asked) -> Sent:
+        return self._answer(handler_input, heard(part(handler_input.event, "request", "intent")))
 
 
 class Touched(_Handler):
@@ -109,15 +102,13 @@ class Touched(_Handler):
 
     types = frozenset({envelope.TOUCHED})
 
-    def handle(self, handler_input: HandlerInput) -> Response:
+    def handle(self, handler_input: Asked) -> Sent:
         # Imported here, because most devices have no screen.
         from skill.alexa.screens.touch import read_touch
 
-        request: UserEvent = _request(handler_input)
-        session = handler_input.request_envelope.session
-        content = locales.content(request.locale)
-        state = envelope.session(session.attributes, content).state if session else State.NEW
-        meant = read_touch(request.token, request.arguments, state) if session else None
+        request: UserEvent = handler_input.request
+        state = handler_input.session.state
+        meant = read_touch(request.token, request.arguments, state) if handler_input.in_session else None
         return self._answer(handler_input, meant) if meant else _nothing(handler_input)
 
 
@@ -126,8 +117,8 @@ class Ended(_Handler):
 
     types = frozenset({envelope.ENDED})
 
-    def handle(self, handler_input: HandlerInput) -> Response:
-        request: SessionEndedRequest = _request(handler_input)
+    def handle(self, handler_input: Asked) -> Sent:
+        request: SessionEndedRequest = handler_input.request
         reason = request.reason.value if request.reason else "UNKNOWN"
         self._reply(handler_input, SessionEnded(reason=reason))
         return _nothing(handler_input)
@@ -138,7 +129,7 @@ class Resumed(_Handler):
 
     types = frozenset({"SessionResumedRequest"})
 
-    def handle(self, handler_input: HandlerInput) -> Response:
+    def handle(self, handler_input: Asked) -> Sent:
         return self._answer(handler_input, SessionResumed())
 
 
@@ -147,8 +138,8 @@ class Permission(_Handler):
 
     types = frozenset({"Connections.Response"})
 
-    def handle(self, handler_input: HandlerInput) -> Response:
-        request: ConnectionsResponse = _request(handler_input)
+    def handle(self, handler_input: Asked) -> Sent:
+        request: ConnectionsResponse = handler_input.request
         reminder = reminders_api.read_token(request.token)
         if request.name != ASK_FOR or reminder is None:
             return self._answer(handler_input, SessionResumed())
@@ -160,18 +151,18 @@ class Playback(_Handler):
 
     prefixes = ("AudioPlayer.Playback", "PlaybackController.")
 
-    def handle(self, handler_input: HandlerInput) -> Response:
-        request: Request = _request(handler_input)
-        kind = _kind(handler_input).rpartition(".")[2]
+    def handle(self, handler_input: Asked) -> Sent:
+        request: Request = handler_input.request
+        kind = handler_input.kind.rpartition(".")[2]
         event: Played | Pressed | None = None
         if kind in PLAYED:
             token: str | None = getattr(request, "token", None)
-            event = Played(kind=PLAYED[kind], token=playback_token.decode(token, locales.content(request.locale)))
+            event = Played(kind=PLAYED[kind], token=playback_token.decode(token, handler_input.content))
         elif kind in PRESSED:
             event = Pressed(button=PRESSED[kind])
-        if event is not None:
-            add_directives(self._reply(handler_input, event), handler_input, self._settings)
-        return _nothing(handler_input)
+        if event is None:
+            return _nothing(handler_input)
+        return _nothing(handler_input, directives(self._reply(handler_input, event), handler_input, self._settings))
 
 
 class ReminderEvent(_Handler):
@@ -179,8 +170,8 @@ class ReminderEvent(_Handler):
 
     types = frozenset({"Reminders.ReminderDeleted"})
 
-    def handle(self, handler_input: HandlerInput) -> Response:
-        ids = reminders_api.deleted_ids(_request(handler_input).body)
+    def handle(self, handler_input: Asked) -> Sent:
+        ids = reminders_api.deleted_ids(handler_input.request.body)
         if ids:
             self._reply(handler_input, ReminderGone(ids=ids))
         return _nothing(handler_input)
@@ -191,12 +182,12 @@ class CanFulfill(_Handler):
 
     types = frozenset({envelope.CAN_FULFILL})
 
-    def handle(self, handler_input: HandlerInput) -> Response:
-        request: CanFulfillIntentRequest = _request(handler_input)
+    def handle(self, handler_input: Asked) -> Sent:
         from skill.alexa.requests import can_fulfill  # asked for so seldom
 
-        judged = can_fulfill.judge(request.intent)
-        return handler_input.response_builder.set_can_fulfill_intent(judged).response
+        judged = can_fulfill.judge(part(handler_input.event, "request", "intent"))
+        came = part(handler_input.event, "session", "attributes") if handler_input.in_session else None
+        return sent({"canFulfillIntent": judged}, came)
 
 
 class Disabled(_Handler):
@@ -204,10 +195,10 @@ class Disabled(_Handler):
 
     types = frozenset({"AlexaSkillEvent.SkillDisabled"})
 
-    def handle(self, handler_input: HandlerInput) -> Response:
-        body: object = _request(handler_input).body
+    def handle(self, handler_input: Asked) -> Sent:
+        body: object = handler_input.request.body
         if isinstance(body, dict) and body.get("userInformationPersistenceStatus") == "NOT_PERSISTED":
-            household = envelope.household_key(handler_input.request_envelope)
+            household = envelope.household_key(handler_input.event)
             self._conversation.forget(household, Deadline.of(handler_input.context))
         return _nothing(handler_input)
 
@@ -217,8 +208,8 @@ class Complaint(_Handler):
 
     types = frozenset({"System.ExceptionEncountered"})
 
-    def handle(self, handler_input: HandlerInput) -> Response:
-        request: ExceptionEncounteredRequest = _request(handler_input)
+    def handle(self, handler_input: Asked) -> Sent:
+        request: ExceptionEncounteredRequest = handler_input.request
         kind = request.error.object_type.value if request.error and request.error.object_type else "unknown"
         logs.note(f"The platform could not use a response: {kind}.")
         return _nothing(handler_input)
@@ -229,8 +220,8 @@ class NotDrawn(_Handler):
 
     types = frozenset({"Alexa.Presentation.APL.RuntimeError"})
 
-    def handle(self, handler_input: HandlerInput) -> Response:
-        request: RuntimeErrorEvent = _request(handler_input)
+    def handle(self, handler_input: Asked) -> Sent:
+        request: RuntimeErrorEvent = handler_input.request
         faults = request.errors or []
         kinds = {getattr(getattr(fault, "reason", None), "value", None) or "unknown" for fault in faults}
         logs.note(f"A screen could not draw a document as it was meant: {', '.join(sorted(kinds)) or 'unknown'}.")
@@ -242,18 +233,18 @@ class WithoutWords(_Handler):
 
     prefixes = envelope.WORDLESS
 
-    def handle(self, handler_input: HandlerInput) -> Response:
+    def handle(self, handler_input: Asked) -> Sent:
         return _nothing(handler_input)
 
 
 class Unknown(_Handler):
     """A request of a type that does not exist yet: a polite word where somebody is listening."""
 
-    def can_handle(self, handler_input: HandlerInput) -> bool:
+    def can_handle(self, handler_input: Asked) -> bool:
         return True
 
-    def handle(self, handler_input: HandlerInput) -> Response:
-        if _wordless(handler_input):
+    def handle(self, handler_input: Asked) -> Sent:
+        if handler_input.wordless:
             return _nothing(handler_input)
         return self._answer(handler_input, Unfamiliar())
 
@@ -277,36 +268,25 @@ HANDLERS = (
 """In the order in which they are asked."""
 
 
-class Sorry(AbstractExceptionHandler[HandlerInput, "Response"]):
+class Sorry(AbstractExceptionHandler[Asked, Sent]):
     """Something of ours broke: one sentence, and the evening is kept as it was."""
 
-    def can_handle(self, handler_input: HandlerInput, exception: Exception) -> bool:
+    def can_handle(self, handler_input: Asked, exception: Exception) -> bool:
         return True
 
-    def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:
+    def handle(self, handler_input: Asked, exception: Exception) -> Sent:
         logs.failure("Answering a request", exception)
-        if _wordless(handler_input):
+        if handler_input.wordless:
             return _nothing(handler_input)
-        return into_response(apology(handler_input.request_envelope), handler_input, Settings())
+        return _spoken(apology(handler_input.event), handler_input, Settings())
 
 
-def _request(handler_input: HandlerInput) -> Any:  # its class goes with its type, which `can_handle` has looked at
-    """The request itself. Each handler says of which class its own is."""
-    return handler_input.request_envelope.request
+def _spoken(reply: Reply, asked: Asked, settings: Settings) -> Sent:
+    """A reply, with the session that it leaves."""
+    return sent(response_of(reply, asked, settings), reply.attributes if asked.in_session else None)
 
 
-def _kind(handler_input: HandlerInput) -> str:
-    return str(_request(handler_input).object_type)
-
-
-def _wordless(handler_input: HandlerInput) -> bool:
-    return envelope.wordless(_kind(handler_input), handler_input.request_envelope.session is not None)
-
-
-def _nothing(handler_input: HandlerInput) -> Response:
+def _nothing(asked: Asked, directives: Sequence[object] = ()) -> Sent:
     """Neither words nor a say on the session, which goes on with what it carried."""
-    session = handler_input.request_envelope.session
-    if session is not None:
-        carried = envelope.session(session.attributes, locales.content(_request(handler_input).locale))
-        handler_input.attributes_manager.session_attributes = attributes(carried)
-    return handler_input.response_builder.response
+    response = {"directives": directives} if directives else {}
+    return sent(response, attributes(asked.session) if asked.in_session else None)

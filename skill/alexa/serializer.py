@@ -43,19 +43,6 @@ class Untouched(dict[str, object]):
         return self
 
 
-class Plain(dict[str, object]):
-    """What is JSON already, such as the session's attributes that go back. The SDK would look at each of its values."""
-
-
-class Ready(Plain):
-    """A directive that is JSON already, such as a document for a screen."""
-
-    @property
-    def object_type(self) -> str:
-        """Its type, as the SDK asks each directive for it."""
-        return str(self["type"])
-
-
 class TolerantSerializer(DefaultSerializer):
     """Takes the place of the SDK's serializer."""
 
@@ -64,7 +51,7 @@ class TolerantSerializer(DefaultSerializer):
         return cast(RequestEnvelope, _reader(ENVELOPE)(event))
 
     def serialize(self, obj: Any) -> Any:  # as the SDK declares it
-        """As the SDK does it. What is JSON already, such as a session's attributes, is handed on as it is."""
+        """As the SDK does it."""
         kind: SdkClass = type(obj)
         if kind in _PLAIN_KINDS:
             return obj
@@ -88,6 +75,11 @@ class TolerantSerializer(DefaultSerializer):
             return None
         name = obj_type if isinstance(obj_type, str) else f"{obj_type.__module__}.{obj_type.__qualname__}"
         return _reader(name)(json.loads(payload))
+
+
+def written(model: object) -> Any:
+    """The JSON of an object of the SDK's, such as a directive."""
+    return TolerantSerializer().serialize(model)
 
 
 RAW = "_raw"
@@ -154,7 +146,7 @@ def _unread(kind: SdkClass) -> SdkClass:
     return type(kind)(kind.__name__, (kind,), about | _LOOKS_FIRST)
 
 
-_PLAIN_KINDS = frozenset({type(None), str, int, float, bool, bytes, Plain, Ready})
+_PLAIN_KINDS = frozenset({type(None), str, int, float, bool, bytes})
 """What is written as it is."""
 
 

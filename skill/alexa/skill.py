@@ -6,13 +6,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
-from ask_sdk_core.skill_builder import CustomSkillBuilder
+from ask_sdk_runtime.dispatch import GenericRequestDispatcher
+from ask_sdk_runtime.skill import RuntimeConfigurationBuilder
 
 from skill import logs
 from skill.alexa.request_handlers import HANDLERS, Sorry
+from skill.alexa.requests.asked import Asked
 from skill.alexa.requests.envelope import application_id, problem, wordless
 from skill.alexa.responses.apology import apology
-from skill.alexa.serializer import TolerantSerializer
+from skill.alexa.responses.response import Sent
 from skill.memory import Store
 from skill.platform import RESPONSE_VERSION
 from skill.settings import Settings
@@ -24,12 +26,11 @@ Answer = Callable[[object, object], dict[str, object]]
 def build(settings: Settings, store: Store) -> Answer:
     """A function that answers a decoded request with a decoded response."""
     conversation = Conversation(store)
-    builder = CustomSkillBuilder()
+    builder = RuntimeConfigurationBuilder()
     for handler in HANDLERS:
         builder.add_request_handler(handler(conversation, settings))
     builder.add_exception_handler(Sorry())
-    skill = builder.create()
-    serializer = skill.serializer = TolerantSerializer()
+    dispatcher = GenericRequestDispatcher(builder.get_runtime_configuration())
 
     def answer(event: object, context: object) -> dict[str, object]:
         try:
@@ -38,11 +39,10 @@ def build(settings: Settings, store: Store) -> Answer:
                 logs.note(f"A request was not answered. {wrong}")
                 return refusal(event)
             assert isinstance(event, dict)  # else problem() would have said so
-            request = serializer.read(event)
-            if settings.skill_id is not None and application_id(request) != settings.skill_id:
+            if settings.skill_id is not None and application_id(event) != settings.skill_id:
                 logs.note("A request for another skill was not answered: its application id is not CLOSER_SKILL_ID.")
                 return silence(event)
-            return cast(dict[str, object], serializer.serialize(skill.invoke(request, context)))
+            return cast(Sent, dispatcher.dispatch(Asked(event, context)))
         except Exception as error:  # noqa: BLE001 - whatever it is, nobody may hear a stack trace
             logs.failure("Answering a request", error)
             return refusal(event)

@@ -8,9 +8,10 @@ from ask_sdk_model.canfulfill.can_fulfill_intent_values import CanFulfillIntentV
 from ask_sdk_model.canfulfill.can_fulfill_slot import CanFulfillSlot
 from ask_sdk_model.canfulfill.can_fulfill_slot_values import CanFulfillSlotValues
 from ask_sdk_model.canfulfill.can_understand_slot_values import CanUnderstandSlotValues
-from ask_sdk_model.intent import Intent
 
+from skill.alexa.requests.parts import Part, part, text
 from skill.alexa.requests.slots import heard
+from skill.alexa.serializer import written
 
 ANSWERED = {
     "TonightsQuestionIntent": frozenset({"theme"}),
@@ -18,18 +19,22 @@ ANSWERED = {
     "SuggestRitualIntent": frozenset({"moment"}),
 }
 """Intents that make sense to somebody who did not ask for this skill, with their slots."""
+SLOTS_MAX = 200
+"""Slots that are judged; no real request comes near."""
 
 
-def judge(intent: Intent | None) -> CanFulfillIntent:
+def judge(intent: Part) -> object:
     """Yes for what is answered at once; maybe where a slot's words are not known; no for the rest."""
-    slots = dict(intent.slots or {}) if intent else {}
-    known = ANSWERED.get(intent.name) if intent and intent.name else None
-    if intent is None or known is None:
-        return CanFulfillIntent(can_fulfill=CanFulfillIntentValues.NO, slots={name: _slot(False) for name in slots})
-    unmatched = heard(intent.name, slots).unmatched
+    slots = list(part(intent, "slots"))[:SLOTS_MAX]
+    known = ANSWERED.get(text(intent, "name") or "")
+    if known is None:
+        return written(
+            CanFulfillIntent(can_fulfill=CanFulfillIntentValues.NO, slots={name: _slot(False) for name in slots})
+        )
+    unmatched = heard(intent).unmatched
     judged = {name: name in known and name not in unmatched for name in slots}
     answer = CanFulfillIntentValues.YES if all(judged.values()) else CanFulfillIntentValues.MAYBE
-    return CanFulfillIntent(can_fulfill=answer, slots={name: _slot(good) for name, good in judged.items()})
+    return written(CanFulfillIntent(can_fulfill=answer, slots={name: _slot(good) for name, good in judged.items()}))
 
 
 def _slot(good: bool) -> CanFulfillSlot:

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Struct
 
 from skill.alexa import locales, playback_token
+from skill.alexa.requests.moment import read_timestamp
+from skill.alexa.requests.parts import Part, part, text
 from skill.checkin.model.events import Device
 from skill.checkin.model.playback import Playing
 from skill.checkin.model.session import Session, State
@@ -25,11 +25,6 @@ from skill.content.types import Content
 from skill.platform import APL_VERSION, SPEECH_MAX_CHARACTERS
 from skill.ready import make_ready
 from skill.settings import Settings
-
-if TYPE_CHECKING:
-    from ask_sdk_model.interfaces.system.system_state import SystemState
-    from ask_sdk_model.request_envelope import RequestEnvelope
-    from ask_sdk_model.supported_interfaces import SupportedInterfaces
 
 SHORT_DIGEST = 16
 """Characters of the digests of a device and of a request: enough to tell them apart within a household."""
@@ -105,56 +100,66 @@ def wordless(kind: object, in_session: bool) -> bool:
     return kind != TOUCHED and (kind.startswith(WORDLESS) or kind in (ENDED, CAN_FULFILL))
 
 
-def sender(envelope: RequestEnvelope, settings: Settings) -> Sender:
+def sender(event: Part, settings: Settings) -> Sender:
     """Who sends a request in which `problem` found nothing wrong."""
-    system, session, request = _system(envelope), envelope.session, envelope.request
-    assert request is not None  # else `problem` would have said so
-    assert request.request_id is not None
-    device = system.device if system else None
-    interfaces = device.supported_interfaces if device else None
-    household, person = household_key(envelope), _person_id(system)
-    content, country = locales.content(request.locale), locales.country(request.locale)
-    zone = settings.time_zone or locales.zone(request.locale)
+    system, session, request = part(event, "context", "System"), part(event, "session"), part(event, "request")
+    device = part(system, "device")
+    interfaces = part(device, "supportedInterfaces")
+    locale = text(request, "locale")
+    content = locales.content(locale)
     return Sender(
-        household=household,
+        household=household_key(event),
         device=Device(
-            key=digest((device.device_id if device else None) or "")[:SHORT_DIGEST],
-            audio=settings.audio_base_url is not None and bool(interfaces and interfaces.audio_player),
+            key=digest(text(device, "deviceId") or "")[:SHORT_DIGEST],
+            audio=settings.audio_base_url is not None and has_player(event),
             screen=_shows_documents(interfaces),
         ),
-        request=digest(request.request_id)[:SHORT_DIGEST],
-        timestamp=request.timestamp,
+        request=digest(str(request["requestId"]))[:SHORT_DIGEST],
+        timestamp=read_timestamp(request.get("timestamp")),
         content=content,
-        zone=ZoneInfo(zone),
-        country=country,
-        new_session=bool(session and (session.new or _is_over(session.attributes))),
-        playing=_playing(envelope, content),
-        person=person,
+        zone=ZoneInfo(settings.time_zone or locales.zone(locale)),
+        country=locales.country(locale),
+        new_session=session.get("new") is True or _is_over(session.get("attributes")),
+        playing=_playing(event, content),
+        person=_person_id(system),
     )
 
 
-def household_key(envelope: RequestEnvelope) -> str:
+def household_key(event: Part) -> str:
     """The key of the household that a request belongs to: a digest of its user id, which `problem` has found."""
-    places = (_system(envelope), envelope.session)
-    return digest(next(place.user.user_id for place in places if place and place.user and place.user.user_id))
+    found = _user_id(event)
+    assert found is not None  # else `problem` would have said so
+    return digest(found)
 
 
-def _system(envelope: RequestEnvelope) -> SystemState | None:
-    return envelope.context.system if envelope.context else None
+def in_session(event: Part) -> bool:
+    """Whether a request belongs to a session."""
+    return isinstance(event.get("session"), dict)
 
 
-def _playing(envelope: RequestEnvelope, content: Content) -> Playing | None:
+def has_player(event: Part) -> bool:
+    """Whether the device that asks has an AudioPlayer."""
+    return isinstance(part(event, "context", "System", "device", "supportedInterfaces").get("AudioPlayer"), dict)
+
+
+def _playing(event: Part, content: Content) -> Playing | None:
     """The talk-time track that played last on the device that asks; None where it was none of ours."""
-    player = envelope.context.audio_player if envelope.context else None
-    token = playback_token.decode(player.token if player else None, content)
-    if player is None or token is None:
+    player = part(event, "context", "AudioPlayer")
+    token = playback_token.decode(text(player, "token"), content)
+    if token is None:
         return None
-    offset = player.offset_in_milliseconds
-    return Playing(token=token, offset_ms=min(max(offset, 0), token.seconds * 1000) if isinstance(offset, int) else 0)
+    offset = player.get("offsetInMilliseconds")
+    offset_ms = offset if isinstance(offset, int) and not isinstance(offset, bool) else 0
+    return Playing(token=token, offset_ms=min(max(offset_ms, 0), token.seconds * 1000))
+
+
+def carried(event: Part, content: Content) -> Session:
+    """The session that came back with a request."""
+    return session(part(event, "session").get("attributes"), content)
 
 
 def session(attributes: object, content: Content) -> Session:
-    """The session that came back with a request; a fresh one where what came is none that this program gave out.
+    """The session of such attributes; a fresh one where they are none that this program gave out.
 
     What is not JSON, such as a number without end, is not read; nor is what the decks do not know, or could not be
     said at once.
@@ -165,19 +170,18 @@ def session(attributes: object, content: Content) -> Session:
         encoded = msgspec.json.encode(attributes)
         if len(encoded) > ATTRIBUTES_BYTES_MAX:
             return Session()
-        carried = msgspec.json.decode(encoded, type=Session)
-        entry = (carried.entry,) if carried.entry and carried.entry not in carried.last else ()
-        said = spoken((*carried.last, *entry), content)
+        came = msgspec.json.decode(encoded, type=Session)
+        entry = (came.entry,) if came.entry and came.entry not in came.last else ()
+        said = spoken((*came.last, *entry), content)
     except (msgspec.MsgspecError, TypeError, ValueError, LookupError, RecursionError):
         return Session()
-    return carried if len(said) <= SPEECH_MAX_CHARACTERS // 2 else Session()
+    return came if len(said) <= SPEECH_MAX_CHARACTERS // 2 else Session()
 
 
-def _shows_documents(interfaces: SupportedInterfaces | None) -> bool:
+def _shows_documents(interfaces: Part) -> bool:
     """Whether a device shows documents as old as ours are."""
-    apl = interfaces.alexa_presentation_apl if interfaces else None
-    highest = apl.runtime.max_version if apl and apl.runtime else None
-    found = _APL_VERSION.match(highest) if isinstance(highest, str) else None
+    highest = text(part(interfaces, "Alexa.Presentation.APL", "runtime"), "maxVersion")
+    found = _APL_VERSION.match(highest) if highest else None
     return found is not None and (int(found[1]), int(found[2])) >= APL_VERSION
 
 
@@ -186,17 +190,15 @@ def _is_over(attributes: object) -> bool:
     return isinstance(attributes, dict) and attributes.get("state") == State.ENDED.value
 
 
-def _person_id(system: SystemState | None) -> str | None:
-    found = system.person.person_id if system and system.person else None
-    return found if isinstance(found, str) and PERSON_ID.fullmatch(found) else None
+def _person_id(system: Part) -> str | None:
+    found = text(part(system, "person"), "personId")
+    return found if found and PERSON_ID.fullmatch(found) else None
 
 
-def application_id(envelope: RequestEnvelope) -> str | None:
+def application_id(event: Part) -> str | None:
     """The id of the skill that a request is meant for."""
-    for place in (_system(envelope), envelope.session):
-        if place and place.application and place.application.application_id:
-            return str(place.application.application_id)
-    return None
+    named = (text(part(event, *path, "application"), "applicationId") for path in (("context", "System"), ("session",)))
+    return next((found for found in named if found), None)
 
 
 def digest(identifier: str) -> str:
@@ -204,11 +206,6 @@ def digest(identifier: str) -> str:
     return hashlib.sha256(identifier.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _user_id(event: Mapping[str, object]) -> str | None:
-    for path in (("context", "System", "user", "userId"), ("session", "user", "userId")):
-        found: object = event
-        for name in path:
-            found = found.get(name) if isinstance(found, dict) else None
-        if isinstance(found, str) and found:
-            return found
-    return None
+def _user_id(event: Part) -> str | None:
+    system, session = part(event, "context", "System", "user"), part(event, "session", "user")
+    return text(system, "userId") or text(session, "userId") or None

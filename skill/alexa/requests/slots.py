@@ -4,17 +4,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from skill.alexa.intents import INTENT_OF
+from skill.alexa.requests.parts import NOTHING, Part, part, text
 from skill.checkin.intents import Intent
 from skill.checkin.model.events import IntentReceived
 from skill.slot_values import PLAIN
-
-if TYPE_CHECKING:
-    from ask_sdk_model.slot import Slot
-    from ask_sdk_model.slu.entityresolution.resolutions import Resolutions
 
 MATCHED = "ER_SUCCESS_MATCH"
 LISTED = frozenset({"theme", "length", "moment", "feeling", "topic", "mood", "days", "risk", "ritual"})
@@ -28,57 +24,63 @@ _ID = re.compile(r"[a-z0-9][a-z0-9_]{0,59}")
 _NAME = re.compile(r"[A-Za-z_.]{1,80}")
 
 
-def heard(intent: str | None, slots: Mapping[str, Slot] | None) -> IntentReceived:
+def heard(intent: Part) -> IntentReceived:
     """What was understood. An intent whose name could not be one is taken for words that were not understood."""
-    if intent is None or not _NAME.fullmatch(intent):
+    called = text(intent, "name")
+    if called is None or not _NAME.fullmatch(called):
         return IntentReceived(intent=Intent.NOT_UNDERSTOOD)
     values: dict[str, str] = {}
     unmatched: set[str] = set()
-    for name, slot in list((slots or {}).items())[:SLOTS_MAX]:
-        if slot is None or not _NAME.fullmatch(name):
+    for name, slot in list(part(intent, "slots").items())[:SLOTS_MAX]:
+        if not isinstance(slot, dict) or not _NAME.fullmatch(name):
             continue
         value = _value(name, slot)
         if value is not None:
             values[name] = value
-        elif (slot.value or "").strip():
+        elif (text(slot, "value") or "").strip():
             unmatched.add(name)
     return IntentReceived(
-        intent=INTENT_OF.get(intent, Intent.NOT_UNDERSTOOD), slots=values, unmatched=frozenset(unmatched)
+        intent=INTENT_OF.get(called, Intent.NOT_UNDERSTOOD), slots=values, unmatched=frozenset(unmatched)
     )
 
 
-def _value(name: str, slot: Slot) -> str | None:
+def _value(name: str, slot: Part) -> str | None:
     """The slot's id or value; None where it is empty or matches nothing."""
     simple = _simple(slot)
-    for resolutions in (slot.resolutions, getattr(simple, "resolutions", None)):
-        for found in _matches(resolutions):
+    for place in (slot, simple):
+        for found in _matches(part(place, "resolutions")):
             return found
     if name in LISTED:
         return None
-    value = _clean(slot.value or getattr(simple, "value", None) or "")
+    value = _clean(text(slot, "value") or text(simple, "value") or "")
     if not value or value == NOT_UNDERSTOOD:
         return None
     return PLAIN[name](value) if name in PLAIN else value
 
 
-def _simple(slot: Slot) -> object:
+def _simple(slot: Part) -> Part:
     """The slot's single value, or the first of several."""
-    value = slot.slot_value
-    several = getattr(value, "values", None)
-    return several[0] if several else value
+    value = part(slot, "slotValue")
+    if value.get("type") == "List":
+        value = next(iter(_objects(value, "values")), NOTHING)
+    return value if value.get("type") == "Simple" else NOTHING
 
 
-def _matches(resolutions: Resolutions | None) -> Iterator[str]:
+def _matches(resolutions: Part) -> Iterator[str]:
     """Ids that were matched, of the static and the dynamic values, best first."""
-    for authority in (resolutions.resolutions_per_authority if resolutions else None) or ():
-        if authority is None or authority.status is None or authority.status.code is None:
+    for authority in _objects(resolutions, "resolutionsPerAuthority"):
+        if part(authority, "status").get("code") != MATCHED:
             continue
-        if authority.status.code.value != MATCHED:
-            continue
-        for wrapper in authority.values or ():
-            found = wrapper.value.id if wrapper and wrapper.value else None
+        for wrapper in _objects(authority, "values"):
+            found = text(part(wrapper, "value"), "id")
             if found and _ID.fullmatch(found):
                 yield found
+
+
+def _objects(of: Part, name: str) -> list[Part]:
+    """The objects in the list under a name."""
+    found = of.get(name)
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 def _clean(value: str) -> str:

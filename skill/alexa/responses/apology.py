@@ -3,31 +3,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from skill.alexa import locales
-from skill.alexa.requests.envelope import session as read_session
+from skill.alexa.requests.envelope import carried
+from skill.alexa.requests.parts import NOTHING, Part, part, text
 from skill.alexa.responses.response import Reply, render
 from skill.checkin.model.household import Household
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Say
 from skill.checkin.model.turn import Turn
 
-if TYPE_CHECKING:
-    from ask_sdk_model.request_envelope import RequestEnvelope
 
-
-def apology(envelope: RequestEnvelope | None = None) -> Reply:
+def apology(event: Part = NOTHING) -> Reply:
     """An apology that leaves the session as it came, and the microphone as it was."""
-    content = locales.content(envelope.request.locale if envelope and envelope.request else None)
-    came = envelope.session if envelope else None
-    carried = read_session(came.attributes, content) if came and not came.new else Session()
-    under_way = carried.state not in (State.NEW, State.ENDED)
+    content = locales.content(text(part(event, "request"), "locale"))
+    session = Session() if part(event, "session").get("new") is True else carried(event, content)
+    under_way = session.state not in (State.NEW, State.ENDED)
     turn = Turn(
         parts=(Say("sorry.broken"), Say("sorry.broken_again")) if under_way else (Say("sorry.broken"),),
         reprompt=(Say("sorry.broken_again", 1),),
         open=under_way,
-        session=carried,
+        session=session,
         household=Household(),
     )
     return render(turn, content)

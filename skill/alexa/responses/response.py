@@ -1,23 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
-"""From a turn to the reply that is sent, as plain data, and from there into the SDK's response.
+"""From a turn to the reply that is sent, as plain data, and from there into the platform's JSON.
 
 A reply is made before the record is saved: what cannot be said moves nothing.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
+from ask_sdk_core.__version__ import __version__ as sdk_version
+from ask_sdk_runtime.utils import user_agent_info
 from msgspec import Struct
 from msgspec.structs import replace
 
 from skill import tracks
 from skill.alexa import playback_token
 from skill.alexa.intents import NAME_OF
+from skill.alexa.requests.asked import Asked
+from skill.alexa.requests.envelope import has_player
 from skill.alexa.responses import ssml
 from skill.alexa.responses.ssml import TooLong
-from skill.alexa.serializer import Plain, Ready
 from skill.alexa.services.reminders_api import write_token
 from skill.checkin.model.effects import AskPermission, CompleteTask, StopMusic
 from skill.checkin.model.playback import Play
@@ -33,17 +37,24 @@ from skill.platform import (
     REMINDERS_PERMISSION,
     REMINDERS_PERMISSION_REQUEST,
     RESPONSE_MAX_BYTES,
+    RESPONSE_VERSION,
 )
 from skill.settings import Settings
 
 if TYPE_CHECKING:
-    from ask_sdk_core.handler_input import HandlerInput
-    from ask_sdk_model.directive import Directive
     from ask_sdk_model.interfaces.audioplayer import AudioItemMetadata
-    from ask_sdk_model.response import Response
 
 WRAPPING_BYTES = 600
 """What the platform's field names and the SDK's user agent add to a reply."""
+
+
+USER_AGENT = user_agent_info(sdk_version)
+"""As the SDK signs its responses."""
+TASK_DONE: Mapping[str, object] = {"type": "Tasks.CompleteTask", "status": {"code": "200", "message": "done"}}
+"""Says that the task is done (Alexa Skills Kit, Tasks.CompleteTask), so that a routine may go on."""
+
+Sent: TypeAlias = dict[str, object]
+"""The JSON that is sent back."""
 
 
 class Reply(Struct, frozen=True, kw_only=True):
@@ -111,42 +122,50 @@ def attributes(session: Session) -> dict[str, object]:
     """The session attributes: plain JSON, so that what comes back in a test is what comes back from the platform."""
     plain: dict[str, object] = msgspec.json.decode(msgspec.json.encode(session))
     expects = [NAME_OF[intent] for intent in expected_in(session.state)]
-    return Plain({"state": session.state.value, "expects": expects} | plain)
+    return {"state": session.state.value, "expects": expects} | plain
 
 
-def into_response(reply: Reply, handler_input: HandlerInput, settings: Settings) -> Response:
-    """Put a reply into the SDK's response."""
-    builder = handler_input.response_builder
+def sent(response: Mapping[str, object], attributes: Mapping[str, object] | None) -> Sent:
+    """A response as it is sent back; `attributes` are the session's, where there is one."""
+    session = {} if attributes is None else {"sessionAttributes": attributes}
+    return {"version": RESPONSE_VERSION, **session, "userAgent": USER_AGENT, "response": response}
+
+
+def response_of(reply: Reply, asked: Asked, settings: Settings) -> dict[str, object]:
+    """A reply as the platform's JSON (Alexa Skills Kit, Response Format), in the SDK's order."""
+    response: dict[str, object] = {}
     if reply.ssml is not None:
-        builder.speak(reply.ssml)
+        response["outputSpeech"] = {"type": "SSML", "ssml": reply.ssml}
+    if reply.permission is not None and reply.permission.by_card:
+        response["card"] = {"type": "AskForPermissionsConsent", "permissions": [REMINDERS_PERMISSION]}
+    elif reply.card is not None:
+        response["card"] = {"type": "Simple", "title": reply.card[0], "content": reply.card[1]}
     if reply.reprompt is not None:
-        builder.ask(reply.reprompt)
-    if reply.card is not None:
-        from ask_sdk_model.ui.simple_card import SimpleCard
-
-        builder.set_card(SimpleCard(title=reply.card[0], content=reply.card[1]))
-    add_directives(reply, handler_input, settings)
+        response["reprompt"] = {"outputSpeech": {"type": "SSML", "ssml": reply.reprompt}}
+    found = directives(reply, asked, settings)
+    if found:
+        response["directives"] = found
     if not reply.stays:
-        builder.set_should_end_session(not reply.open)
-    if handler_input.request_envelope.session is not None:
-        handler_input.attributes_manager.session_attributes = reply.attributes
-    return builder.response
+        response["shouldEndSession"] = not reply.open
+    return response
 
 
-def add_directives(reply: Reply, handler_input: HandlerInput, settings: Settings) -> None:
+def directives(reply: Reply, asked: Asked, settings: Settings) -> list[object]:
     """What the platform shall do beside speaking."""
-    for effect in reply.music:
-        _add_music(effect, handler_input, settings)
+    found = [directive for effect in reply.music for directive in _music(effect, asked, settings)]
     if reply.screen is not None:
-        handler_input.response_builder.add_directive(cast("Directive", Ready(reply.screen)))
+        found.append(reply.screen)
     if reply.task_done:
-        _complete_task(handler_input)
-    if reply.permission is not None:
-        _ask_permission(reply.permission, handler_input)
+        found.append(TASK_DONE)
+    if reply.permission is not None and not reply.permission.by_card:
+        found.append(_asks_permission(reply.permission))
+    return found
 
 
-def _add_music(effect: Play | StopMusic, handler_input: HandlerInput, settings: Settings) -> None:
-    """Tell the AudioPlayer what to do; nothing where the device has none, or where there is no host of tracks."""
+def _music(effect: Play | StopMusic, asked: Asked, settings: Settings) -> Iterator[object]:
+    """What the AudioPlayer is told; nothing where the device has none, or where there is no host of tracks."""
+    if not has_player(asked.event):  # one without refuses every directive to it
+        return
     # Imported here, because many evenings never need them.
     from ask_sdk_model.interfaces.audioplayer import (
         AudioItem,
@@ -158,14 +177,13 @@ def _add_music(effect: Play | StopMusic, handler_input: HandlerInput, settings: 
         Stream,
     )
 
-    if not _plays_music(handler_input):
-        return
-    builder = handler_input.response_builder
+    from skill.alexa.serializer import written
+
     if isinstance(effect, StopMusic):
-        builder.add_directive(StopDirective())
+        yield written(StopDirective())
         if effect.clears:
-            builder.add_directive(ClearQueueDirective(clear_behavior=ClearBehavior.CLEAR_ALL))
-    elif isinstance(effect, Play) and settings.audio_base_url:
+            yield written(ClearQueueDirective(clear_behavior=ClearBehavior.CLEAR_ALL))
+    elif settings.audio_base_url:
         track = tracks.TAIL if effect.token.tail else tracks.track_for(effect.token.seconds)
         stream = Stream(
             url=track.url(settings.audio_base_url),
@@ -173,7 +191,7 @@ def _add_music(effect: Play | StopMusic, handler_input: HandlerInput, settings: 
             offset_in_milliseconds=effect.offset_ms,
             expected_previous_token=playback_token.encode(effect.behind) if effect.behind else None,
         )
-        builder.add_directive(
+        yield written(
             PlayDirective(
                 play_behavior=PlayBehavior.ENQUEUE if effect.behind else PlayBehavior.REPLACE_ALL,
                 audio_item=AudioItem(stream=stream, metadata=_shown(settings.audio_base_url)),
@@ -181,21 +199,14 @@ def _add_music(effect: Play | StopMusic, handler_input: HandlerInput, settings: 
         )
 
 
-def _ask_permission(effect: AskPermission, handler_input: HandlerInput) -> None:
-    """Ask for the permission to set reminders: by voice, or by a card in the app."""
-    builder = handler_input.response_builder
-    if effect.by_card:
-        from ask_sdk_model.ui import AskForPermissionsConsentCard
-
-        builder.set_card(AskForPermissionsConsentCard(permissions=[REMINDERS_PERMISSION]))
-        return
+def _asks_permission(effect: AskPermission) -> object:
+    """Asks by voice for the permission to set reminders."""
     from ask_sdk_model.interfaces.connections import SendRequestDirective
 
-    builder.add_directive(
-        SendRequestDirective(
-            name=ASK_FOR, payload=dict(REMINDERS_PERMISSION_REQUEST), token=write_token(effect.reminder)
-        )
-    )
+    from skill.alexa.serializer import written
+
+    payload: dict[str, object] = {**REMINDERS_PERMISSION_REQUEST}
+    return written(SendRequestDirective(name=ASK_FOR, payload=payload, token=write_token(effect.reminder)))
 
 
 def _shown(base_url: str) -> AudioItemMetadata:
@@ -205,22 +216,6 @@ def _shown(base_url: str) -> AudioItemMetadata:
 
     cover = Image(sources=[ImageInstance(url=tracks.address(base_url, tracks.COVER))])
     return AudioItemMetadata(title=tracks.TITLE, art=cover)
-
-
-def _complete_task(handler_input: HandlerInput) -> None:
-    """Say that the task is done (Alexa Skills Kit, Tasks.CompleteTask), so that a routine may go on."""
-    from ask_sdk_model.interfaces.tasks import CompleteTaskDirective
-    from ask_sdk_model.status import Status
-
-    handler_input.response_builder.add_directive(CompleteTaskDirective(status=Status(code="200", message="done")))
-
-
-def _plays_music(handler_input: HandlerInput) -> bool:
-    """Whether the device has an AudioPlayer; one without refuses every directive to it."""
-    context = handler_input.request_envelope.context
-    device = context.system.device if context and context.system else None
-    interfaces = device.supported_interfaces if device else None
-    return bool(interfaces and interfaces.audio_player)
 
 
 def _card(card: Card, content: Content) -> tuple[str, str]:

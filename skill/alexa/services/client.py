@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from skill import logs
+from skill.alexa.requests.moment import read_timestamp
+from skill.alexa.requests.parts import Part, part, text
 from skill.alexa.services.endpoint import Endpoint, read_endpoint
 from skill.alexa.services.http import Answer, ask
 from skill.alexa.services.reminders_api import find_id, into_request, is_id, read_id
@@ -23,10 +24,6 @@ from skill.deadline import Deadline
 from skill.platform import REMINDERS_PATH
 from skill.settings import Settings
 from skill.zones import known_zone
-
-if TYPE_CHECKING:
-    from ask_sdk_model.interfaces.system.system_state import SystemState
-    from ask_sdk_model.request_envelope import RequestEnvelope
 
 ZONE_S = 1.0
 """Seconds for the time zone: an evening can go on without it."""
@@ -42,25 +39,26 @@ _NOT_PERMITTED = re.compile(r"PERMISSION|CONSENT|AUTHORI[SZ]|AUTHENTIC|TOKEN")
 class Services:
     """The services that one request gives access to. Its methods never raise."""
 
-    def __init__(self, endpoint: Endpoint, system: SystemState, asked_at: datetime | None, deadline: Deadline) -> None:
+    def __init__(self, endpoint: Endpoint, system: Part, asked_at: datetime | None, deadline: Deadline) -> None:
         """`asked_at` is aware, or UTC."""
         self._endpoint = endpoint
-        self._device = system.device.device_id if system.device else None
-        self._token = system.api_access_token or ""
+        self._device = text(part(system, "device"), "deviceId")
+        self._token = text(system, "apiAccessToken") or ""
         self._asked_at = asked_at.replace(tzinfo=asked_at.tzinfo or UTC) if asked_at else None
         self._deadline = deadline
 
     @classmethod
-    def of(cls, envelope: RequestEnvelope, settings: Settings, deadline: Deadline) -> Services | None:
+    def of(cls, event: Part, settings: Settings, deadline: Deadline) -> Services | None:
         """The services that a request brings along; None where it brings none, or an address that may not be asked."""
-        system = envelope.context.system if envelope.context else None
-        if system is None or not system.api_endpoint or not system.api_access_token:
+        system = part(event, "context", "System")
+        address = text(system, "apiEndpoint")
+        if not address or not text(system, "apiAccessToken"):
             return None
-        endpoint = read_endpoint(system.api_endpoint, local=settings.local_services)
+        endpoint = read_endpoint(address, local=settings.local_services)
         if endpoint is None:
             logs.note("A request names an API endpoint that may not be asked, so no service was.")
             return None
-        return cls(endpoint, system, envelope.request.timestamp if envelope.request else None, deadline)
+        return cls(endpoint, system, read_timestamp(part(event, "request").get("timestamp")), deadline)
 
     def time_zone(self) -> str | None:
         """The device's time zone, an IANA name that is known here; None where it cannot be had."""

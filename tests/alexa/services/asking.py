@@ -6,7 +6,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from skill.alexa.serializer import TolerantSerializer
 from skill.alexa.services.client import LEFT_S, Services
 from skill.checkin.model.events import ReminderAnswered
 from skill.checkin.model.plan import Reminder
@@ -27,16 +26,14 @@ WEEKENDS = Reminder(20, 5, days="weekends")
 
 
 def envelope(endpoint: Any, token: Any = TOKEN, kind: str = "IntentRequest", device: Any = DEVICE) -> Any:
-    """A request from a device whose services are at an address, as the skill reads it."""
+    """A request from a device whose services are at an address."""
     system = {"user": {"userId": "amzn1.ask.account.US"}, "device": {"deviceId": device}}
     request = {"type": kind, "requestId": REQUEST, "timestamp": ASKED_AT.isoformat(), "locale": "en-US"}
-    return TolerantSerializer().read(
-        {
-            "version": "1.0",
-            "context": {"System": system | {"apiEndpoint": endpoint, "apiAccessToken": token}},
-            "request": request,
-        }
-    )
+    return {
+        "version": "1.0",
+        "context": {"System": system | {"apiEndpoint": endpoint, "apiAccessToken": token}},
+        "request": request,
+    }
 
 
 def services_at(endpoint: Any, settings: Settings = LOCAL, seconds: float = 4.0, **more: Any) -> Services:
