@@ -8,11 +8,12 @@ the one that had it, or when an item leaves its list.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from skill.checkin.model.household import VERSION, Finished, Household
 from skill.checkin.model.speech import Read
@@ -50,10 +51,11 @@ class Unreadable(Exception):
 def encode(kept: Kept) -> bytes:
     """The bytes to store: the household, and of the record that was read all that we do not know."""
     if not kept.raw:
-        plain = msgspec.to_builtins(kept.household)
-        brief = {name: [_brief(one, kind) for one in plain[name]] for name, kind in BRIEF.items() if name in plain}
+        lists = ((name, kind, getattr(kept.household, name)) for name, kind in BRIEF.items())
+        brief = {name: _brief(things, kind) for name, kind, things in lists if things}
+        rest = msgspec.json.encode(replace(kept.household, version=VERSION, **brief))[1:]
         # The version is written even where it is the default: a later version has another default.
-        return msgspec.json.encode({"version": kept.household.version, **plain, **brief})
+        return b'{"version":%d%s%s' % (kept.household.version, b"" if rest == b"}" else b",", rest)
     now, before = _plain(kept.household), _plain(_household(kept.raw))
     others = {name for name, fields in IDENTITY.items() if _which(before, name, fields) != _which(now, name, fields)}
     raw = {name: value for name, value in kept.raw.items() if name not in others}
@@ -82,13 +84,16 @@ def _household(raw: Mapping[str, Any]) -> Household:
     return msgspec.convert({"version": FIRST_VERSION, **raw}, Household)
 
 
-def _brief(values: list[Any], kind: type[Struct]) -> list[Any]:
-    """The values of a struct that is written as a list, up to the last one that is not its default."""
-    defaults = kind.__struct_defaults__
-    last = next(
-        (place for place, default in enumerate(reversed(defaults)) if values[-1 - place] != default), len(defaults)
-    )
-    return values[: len(values) - last]
+def _brief(things: Sequence[Struct], kind: type[Struct]) -> Sequence[list[Any]]:
+    """Structs that are written as lists, each up to its last value that is not the default."""
+    defaults = kind.__struct_defaults__[::-1]
+    whole: Sequence[list[Any]] = msgspec.to_builtins(things)
+    for values in whole:
+        for default in defaults:
+            if values[-1] != default:
+                break
+            values.pop()
+    return whole
 
 
 def _plain(household: Household) -> dict[str, Any]:

@@ -9,6 +9,7 @@ finds it, and what still waits somewhere is known to be of before.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from hashlib import blake2b
@@ -35,6 +36,8 @@ MARK_BYTES_MAX = 64
 MARK_S = 24 * 3600.0
 """Seconds for which a mark stays: longer than a write may be on its way, or wait in a process that lives."""
 TRIES = 5
+UNDER_WAY_MAX = 100
+"""Households whose record as it was read or written last is not decoded again, the latest ones; about 3 kB each."""
 NOTHING = b""
 """Stands where a record was that is set aside."""
 SET_ASIDE = "A household's record could not be read; it was set aside, and they are greeted as new."
@@ -61,6 +64,9 @@ class Records:
     def __init__(self, store: Store, clock: Callable[[], float] = time.time) -> None:
         self._store = store
         self._clock = clock
+        self._lock = threading.Lock()
+        self._under_way: dict[str, tuple[bytes, Household]] = {}
+        """By key, the bytes of a record and what they say: it is used again for the very same bytes alone."""
 
     def load(self, key: str, deadline: Deadline) -> Kept:
         """The household as it is kept; a new one where nothing is kept of it, or what is kept cannot be read."""
@@ -70,10 +76,15 @@ class Records:
         mark = read_mark(stored.data)
         if mark is not None:
             return Kept(household=Household(), revision=stored.revision, erased=mark.erased)
+        data, household = self._under_way.get(key, (NOTHING, None))
+        if household is not None and data == stored.data:
+            return Kept(household=household, revision=stored.revision, begun=True)
         try:
-            return record.decode(stored.data, stored.revision)
+            kept = record.decode(stored.data, stored.revision)
         except record.Unreadable:
             return self._set_aside(key, stored, deadline)
+        self._know(key, stored.data, kept)
+        return kept
 
     def save(self, key: str, kept: Kept, deadline: Deadline) -> Kept:
         """Keep a household if its stored revision is still `kept.revision`. Returns it with its new revision.
@@ -83,7 +94,10 @@ class Records:
         if not kept.begun:
             incarnation = kept.household.incarnation or drawn()
             kept = replace(kept, household=replace(kept.household, incarnation=incarnation), begun=True, erased=None)
-        return replace(kept, revision=self._store.put(key, record.encode(kept), kept.revision, deadline))
+        data = record.encode(kept)
+        kept = replace(kept, revision=self._store.put(key, data, kept.revision, deadline))
+        self._know(key, data, kept)
+        return kept
 
     def erase(self, key: str, moment: float, deadline: Deadline) -> None:
         """Erase all that is kept of a household, with what was set aside of it, and leave the marks of that.
@@ -93,6 +107,8 @@ class Records:
         erased = self.erased(key, deadline)
         if erased is not None and erased > moment:
             return  # an equal one is of a try of our own, which may not have come to its end
+        with self._lock:
+            self._under_way.pop(key, None)
         for aside in aside_keys(key):
             if self._store.get(aside, deadline) is None:
                 break
@@ -106,6 +122,15 @@ class Records:
         stored = self._store.get(mark_key(key), deadline)
         mark = read_mark(stored.data) if stored else None
         return mark.erased if mark else None
+
+    def _know(self, key: str, data: bytes, kept: Kept) -> None:
+        """Note what a record's bytes say, unless they say more than this version knows."""
+        with self._lock:
+            self._under_way.pop(key, None)
+            if not kept.raw:
+                self._under_way[key] = data, kept.household
+            if len(self._under_way) > UNDER_WAY_MAX:
+                del self._under_way[next(iter(self._under_way))]
 
     def _leave_mark(self, key: str, moment: float, deadline: Deadline) -> None:
         data = msgspec.json.encode(Mark(moment))
