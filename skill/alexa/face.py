@@ -75,12 +75,16 @@ class AlexaFace:
     def render(self, turn: Turn) -> Reply:
         return render(turn, self.content, self._sender.person, self._sender.device.screen)
 
-    @cached_property
+    @property
     def _services(self) -> Services | None:
         """Asked for only where something is wanted of them: few turns ask anything of a service."""
         system = part(self._event, "context", "System")
         if not text(system, "apiEndpoint") or not text(system, "apiAccessToken"):
             return None
+        return self._found
+
+    @cached_property
+    def _found(self) -> Services | None:
         from skill.alexa.services.client import Services
 
         return Services.of(self._event, self._settings, self._deadline)

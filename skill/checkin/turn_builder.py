@@ -8,7 +8,6 @@ once, when the turn is made.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from typing import Unpack
@@ -82,7 +81,8 @@ class TurnBuilder:
         self._silence_from: int | None = None
         self._keeps_last_prompt = False
         self._before_reprompt: tuple[Part, ...] = ()
-        self._said: Counter[str] = Counter()
+        self._said: dict[str, int] = {}
+        """How often each line was said in this turn."""
         self._erases = False
         self._leaves_no_trace = False
 
@@ -148,8 +148,9 @@ class TurnBuilder:
         count = len(self.content.lines[line].texts)
         if line.startswith(SAME_EACH_TIME):
             return Say(line, 0, fill)
-        times = self.said_this_evening(line) + self.session.used.get(line, 0) + self._said[line]
-        self._said[line] += 1
+        now = self._said.get(line, 0)
+        times = self.said_this_evening(line) + self.session.used.get(line, 0) + now
+        self._said[line] = now + 1
         return Say(line, (rank(self.context.seed, "wording", line) + times) % count, fill)
 
     def said_this_evening(self, line: str) -> int:
@@ -159,7 +160,7 @@ class TurnBuilder:
 
     def has_said(self, line: str) -> bool:
         """Whether a line was said this evening, or in this very turn."""
-        return bool(self.said_this_evening(line) or self._said[line])
+        return bool(self.said_this_evening(line) or self._said.get(line))
 
     def count(self, number: int) -> Say | str:
         """A number as a word, where there is one."""

@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from skill import logs
 from skill.deadline import Deadline
@@ -68,6 +68,8 @@ ASIDE_OF_BEFORE = """
 """
 """Earlier versions set unreadable records aside in a table of their own."""
 
+Done: TypeAlias = Literal["read", "written", "erased"]
+"""What is done with the file."""
 Identity: TypeAlias = tuple[int, int] | None
 """Device and inode of a file; None where there is none."""
 
@@ -125,7 +127,7 @@ class DatabaseFile:
         self._truncate = False
 
     @contextmanager
-    def connected(self, deadline: Deadline, done: str) -> Iterator[sqlite3.Connection]:
+    def connected(self, deadline: Deadline, done: Done) -> Iterator[sqlite3.Connection]:
         """A connection, each statement of which is written by itself.
 
         Raises StoreUnavailable for whatever SQLite does not like. What is broken is set aside then, so that a new file
@@ -134,15 +136,19 @@ class DatabaseFile:
         if deadline.over:
             raise StoreUnavailable("The store was too slow, so nothing more is asked of it for this request.")
         busy_s = min(BUSY_TIMEOUT_S, deadline.left())
-        meant, opened = _identity(self._name), None
+        opened, meant, held = None, None, self._held()
         try:
-            opened = self._take(busy_s)
+            if held is not None and self._is_whole(held):
+                opened = held
+            else:
+                meant = _identity(self._name)
+                opened = self._another(held, busy_s)
             if self._truncate:
                 self._truncate_log(opened.connection)
                 opened.busy_ms = None
             opened.wait_for_others(int(busy_s * 1000))
             yield opened.connection
-            if not self._is_whole(opened):
+            if done != "read" and not self._is_whole(opened):
                 raise Gone
         except (sqlite3.Error, OSError, UnicodeDecodeError, Broken, Gone) as error:
             if opened is not None:
@@ -178,12 +184,14 @@ class DatabaseFile:
 
     # Connections
 
-    def _take(self, busy_s: float) -> _Open:
-        """A connection that was kept, or a new one."""
+    def _held(self) -> _Open | None:
+        """A connection of this process that was kept, if there is one."""
         with self._lock:
             held = self._idle.pop() if self._idle else None
-        if held is not None and held.process == os.getpid() and self._is_whole(held):
-            return held
+        return held if held is None or held.process == os.getpid() else None
+
+    def _another(self, held: _Open | None, busy_s: float) -> _Open:
+        """A new connection, in place of one whose file was taken away."""
         if self._make_folder:
             self.path.parent.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
         with self._alone(busy_s):
@@ -203,7 +211,7 @@ class DatabaseFile:
 
     def _let_go(self, held: _Open) -> None:
         """Close a connection whose file, or whose log, was taken away; what stands in the log is not lost with it."""
-        if held.process == os.getpid() and held.file == _identity(self._name) and self._beside()[0] is None:
+        if held.file == _identity(self._name) and self._beside()[0] is None:
             with suppress(sqlite3.Error):
                 held.connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
         held.close()

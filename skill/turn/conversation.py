@@ -32,6 +32,10 @@ from skill.turn.face import Face, Reply
 
 ZONE_DAYS = 30
 """People move seldom; the platform is asked for the time zone this often."""
+OF_THE_DEVICE = (Played, Pressed)
+"""Events that move nothing."""
+SPOKEN = (Launched, IntentReceived)
+"""Events with which the platform is asked for the time zone."""
 TRIES = 3
 """How often a turn is taken again because another speaker was quicker."""
 
@@ -44,7 +48,7 @@ class Conversation:
 
     def answer(self, event: Event, session: Session, face: Face[Reply], deadline: Deadline) -> Reply:
         """The reply to one event. A store or a service that fails never fails the evening."""
-        if isinstance(event, Played | Pressed):  # moves nothing, so the store is not asked
+        if isinstance(event, OF_THE_DEVICE):  # moves nothing, so the store is not asked
             nobody = Household()
             return face.render(respond(event, face.context(nobody, remembers=True), nobody, session, face.content))
         return _Answering(self._memory, event, session, face, deadline).reply()
@@ -201,7 +205,7 @@ class _Answering(Generic[Reply]):
     def _with_zone(self, household: Household) -> Household:
         """The household with the time zone that the platform tells, asked for once a month at most."""
         today = self._face.today
-        if today is None or not isinstance(self._event, Launched | IntentReceived):
+        if today is None or not isinstance(self._event, SPOKEN):
             return household
         if household.zone_asked is not None and (today - household.zone_asked).days < ZONE_DAYS:
             return household

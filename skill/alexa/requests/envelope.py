@@ -207,5 +207,8 @@ def digest(identifier: str) -> str:
 
 
 def _user_id(event: Part) -> str | None:
-    system, session = part(event, "context", "System", "user"), part(event, "session", "user")
-    return text(system, "userId") or text(session, "userId") or None
+    return (
+        text(part(event, "context", "System", "user"), "userId")
+        or text(part(event, "session", "user"), "userId")
+        or None
+    )

@@ -48,13 +48,7 @@ def escape(text: str) -> str:
 
 
 def _piece(part: Part | Person, content: Content, person: str | None) -> str:
-    match part:
-        case Pause():
-            return _silence(part.seconds)
-        case Care():
-            return _digits(words(part, content))
-        case Person():
-            return _named(person) if person else ""
+    match part:  # what comes most often stands first
         case Say():
             # Filled piece by piece, so that a number inside a sentence is still spoken as digits.
             wording = escape(speakable(content.lines[part.line].texts[part.wording]))
@@ -64,8 +58,14 @@ def _piece(part: Part | Person, content: Content, person: str | None) -> str:
                     for place, value in part.fill.items()
                 }
             )
+        case Pause():
+            return _silence(part.seconds)
         case Read() | ReadTo():
             return escape(speakable(words(part, content)))
+        case Person():
+            return _named(person) if person else ""
+        case Care():
+            return _digits(words(part, content))
 
 
 def _named(person: str) -> str:

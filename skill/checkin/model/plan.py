@@ -12,11 +12,12 @@ from skill.content.types import Content, Length
 
 EVENING_ENDS_HOUR = 4
 """An evening lasts until four in the morning."""
+_SMALL_HOURS = timedelta(hours=EVENING_ENDS_HOUR)
 
 
 def evening_on(moment: datetime) -> date:
     """The day that a moment belongs to: the small hours are still the evening before."""
-    return (moment - timedelta(hours=EVENING_ENDS_HOUR)).date()
+    return (moment - _SMALL_HOURS).date()
 
 
 Rating = Annotated[int, Meta(ge=1, le=10)]

@@ -14,7 +14,14 @@ from msgspec import Struct
 from skill.checkin.choosing import fresh, rank
 from skill.checkin.model.household import Household
 from skill.checkin.model.plan import CheckIn, Shape, Step
-from skill.checkin.planner.questions import Wanted, choose_phrase_to_say_back, choose_question, depth_max, is_for_two
+from skill.checkin.planner.questions import (
+    Wanted,
+    choose_phrase_to_say_back,
+    choose_question,
+    depth_max,
+    is_for_two,
+    pools_of,
+)
 from skill.checkin.planner.rituals import ritual_due
 from skill.checkin.planner.shapes import ASKS_ONCE, MARK_OF, STEPS, Piece, choose_shape
 from skill.checkin.planner.themes import choose_theme
@@ -174,12 +181,11 @@ class _Plan:
             return None  # an evening of plans or of play is about those
         if self.done >= FIRST_WEEK_CHECK_INS or self.taken.get("modelled"):
             return None
-        numbers = [number for number, question in self.content.questions.items() if question.modelled]
         avoided = set(self.household.avoided)
         played = self.household.played.get("questions", ())
         left = [
             number
-            for number in numbers
+            for number in pools_of(self.content.questions).modelled
             if number not in played
             and not avoided.intersection(self.content.questions[number].topics)
             and not (self.wish.solo and is_for_two(self.content.questions[number]))
@@ -195,7 +201,7 @@ class _Plan:
         """The phrase that the skill is built on, the one that belongs to its question where it has not been played."""
         if not after.modelled:
             return None
-        asked = [number for number, question in self.content.questions.items() if question.modelled]
+        asked = pools_of(self.content.questions).modelled
         phrases = [number for number, phrase in self.content.empathy.items() if phrase.modelled]
         own = dict(zip(asked, phrases, strict=False)).get(after.number)
         left = set(phrases).difference(self.household.played.get("empathy", ()))

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from skill.checkin.choosing import fresh, rank
 from skill.checkin.model.household import Household
-from skill.content.types import Content, Mood, Question, Shape
+from skill.content.types import Content, EmpathyPhrase, Mood, Question, Shape
 
 LONGEST_UNHEARD = 3
 """Tonight's question is about one of so many themes, those that were asked about longest ago."""
@@ -33,9 +33,11 @@ _FOR_TWO = re.compile(
 Numbers = frozenset[int]
 NONE: Numbers = frozenset()
 Value = TypeVar("Value")
+Deck = TypeVar("Deck")
 OPEN_MAX, DECKS_MAX = 64, 16
 """Sets, and decks, that are known at once: a deck a locale, and a few sets each."""
 _pools: list[tuple[Mapping[int, Question], Pools]] = []
+_phrases: list[tuple[Mapping[int, EmpathyPhrase], dict[str, tuple[int, ...]]]] = []
 
 
 class Wanted(Struct, frozen=True, kw_only=True):
@@ -116,7 +118,7 @@ def choose_phrase_to_say_back(
 
     Nobody knows what was said, so only phrases come that fit the tone of the question whatever the answer was.
     """
-    fitting = [number for number, phrase in content.empathy.items() if question.tone in phrase.fits]
+    fitting = _once(_phrases, content.empathy, _phrases_by_tone)[question.tone]
     chosen = fresh(fitting, household.played.get("empathy", ()), seed, "empathy", leave_out)
     return chosen if chosen is not None else fitting[0]
 
@@ -146,6 +148,8 @@ class Pools:
         self.marks: dict[str, Numbers] = _by(questions, lambda question: question.shapes)
         self.themes: dict[str, Numbers] = _by(questions, lambda question: (question.theme,))
         self.depths = _by(questions, lambda question: (question.depth,))
+        self.modelled = tuple(number for number, question in questions.items() if question.modelled)
+        """The questions that the skill is built on."""
         self.theme_of: dict[int, str] = {number: question.theme for number, question in questions.items()}
         self._asked_only = frozenset(number for number, question in questions.items() if question.asked_only)
         self._questions = questions
@@ -170,14 +174,28 @@ class Pools:
 
 def pools_of(questions: Mapping[int, Question]) -> Pools:
     """The pools of a deck, made at the first time."""
-    for deck, pools in _pools:
-        if deck is questions:
-            return pools
-    if len(_pools) >= DECKS_MAX:
-        _pools.clear()
-    made = Pools(questions)
-    _pools.append((questions, made))  # its place there tells nothing: another thread may add a deck meanwhile
-    return made
+    return _once(_pools, questions, Pools)
+
+
+def _phrases_by_tone(phrases: Mapping[int, EmpathyPhrase]) -> dict[str, tuple[int, ...]]:
+    """The numbers of the phrases that fit each tone, in the deck's order."""
+    found: dict[str, tuple[int, ...]] = {}
+    for number, phrase in phrases.items():
+        for tone in phrase.fits:
+            found[tone] = (*found.get(tone, ()), number)
+    return found
+
+
+def _once(known: list[tuple[Deck, Value]], deck: Deck, make: Callable[[Deck], Value]) -> Value:
+    """What is made of a deck, made at the first time."""
+    for other, made in known:
+        if other is deck:
+            return made
+    if len(known) >= DECKS_MAX:
+        known.clear()
+    found = make(deck)
+    known.append((deck, found))  # its place there tells nothing: another thread may add a deck meanwhile
+    return found
 
 
 def _by(questions: Mapping[int, Question], values: Callable[[Question], Iterable[Value]]) -> dict[Value, Numbers]:

@@ -77,7 +77,10 @@ def choose_ritual(
 
 
 def _for_moments(numbers: list[int], content: Content, moments: tuple[str, ...]) -> list[int]:
-    return [number for number in numbers if not moments or set(moments).intersection(content.rituals[number].moments)]
+    if not moments:
+        return numbers
+    wanted = set(moments)
+    return [number for number in numbers if not wanted.isdisjoint(content.rituals[number].moments)]
 
 
 def _resting(household: Household, evening: date) -> set[int]:

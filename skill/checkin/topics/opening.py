@@ -132,7 +132,7 @@ def after_leaving(turn: TurnBuilder) -> None:
 def _carry_on(turn: TurnBuilder, checkin: CheckIn) -> None:
     """An evening under way goes on: with the next step where they have talked, else with the one they were in."""
     moved, playing = turn.household.moved, turn.context.playing
-    talked = moved is not None and turn.context.moment - moved >= timedelta(seconds=MORE_TIME_S)
+    talked = moved is not None and (turn.context.moment - moved).total_seconds() >= MORE_TIME_S
     heard_out = playing is not None and playing.token.checkin is not None and playing.offset_ms >= MORE_TIME_S * 1000
     talking = checkin.steps[min(checkin.at, len(checkin.steps) - 1)].kind not in ("rate", "ritual")
     if talking and (checkin.waited or heard_out or (talked and playing is not None)):
