@@ -20,8 +20,8 @@ DEFAULT_STORE = "sqlite:"
 URL_LENGTH_MAX = 2000
 NOT_KEPT = "CLOSER_STORE is not set, so nothing is remembered once this process ends; set it to a store that lasts."
 
-_SKILL_ID = re.compile(r"amzn1\.ask\.skill\.[A-Za-z0-9-]{1,80}")
-_AUDIO_URL = re.compile(r"https://[^\s/?#@]+(/[^\s?#]*)?")
+_SKILL_ID = r"amzn1\.ask\.skill\.[A-Za-z0-9-]{1,80}"
+_AUDIO_URL = r"https://[^\s/?#@]+(/[^\s?#]*)?"
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -61,7 +61,7 @@ class Settings(Struct, frozen=True, kw_only=True):
 
 
 def _skill_id(value: str | None) -> str | None:
-    if value is None or _SKILL_ID.fullmatch(value):
+    if value is None or re.fullmatch(_SKILL_ID, value):
         return value
     raise InputError("CLOSER_SKILL_ID is not a skill's id; copy it from the developer console (amzn1.ask.skill...).")
 
@@ -69,7 +69,7 @@ def _skill_id(value: str | None) -> str | None:
 def _audio_base_url(value: str | None) -> str | None:
     if value is None:
         return None
-    if len(value) <= URL_LENGTH_MAX and _AUDIO_URL.fullmatch(value):
+    if len(value) <= URL_LENGTH_MAX and re.fullmatch(_AUDIO_URL, value):
         return value.rstrip("/")
     raise InputError("CLOSER_AUDIO_BASE_URL is not an address of tracks; write https://HOST/FOLDER without ? and #.")
 

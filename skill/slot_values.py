@@ -10,7 +10,7 @@ import re
 
 PARTS_OF_DAY = {"MO": "morning", "AF": "afternoon", "EV": "evening", "NI": "night"}
 """What stands for a time where they named a part of the day (Slot Type Reference: AMAZON.TIME)."""
-_DURATION = re.compile(
+_DURATION = (
     r"P(?:(?P<weeks>\d{1,4})W)?(?:(?P<days>\d{1,4})D)?"
     r"(?:T(?:(?P<hours>\d{1,4})H)?(?:(?P<minutes>\d{1,5})M)?(?:(?P<seconds>\d{1,6})(?:\.\d+)?S)?)?"
 )
@@ -19,7 +19,7 @@ _DURATION = re.compile(
 
 def seconds(duration: str) -> str:
     """Seconds of a duration such as PT5M or PT90S; 0 for what is none, since something was asked for."""
-    match = _DURATION.fullmatch(duration)
+    match = re.fullmatch(_DURATION, duration)
     weeks, days, hours, minutes, rest = (int(value or 0) for value in match.groups()) if match else (0, 0, 0, 0, 0)
     return str(((weeks * 7 + days) * 24 + hours) * 3600 + minutes * 60 + rest)
 

@@ -10,12 +10,12 @@ from importlib.machinery import PathFinder
 from zoneinfo import ZoneInfo
 
 # Neither `localtime`, which is this machine's, nor the folders `posix` and `right`, which hold the zones again.
-_NAME = re.compile(r"UTC|GMT|(?!posix/|right/)[A-Za-z_]{2,20}(/[A-Za-z0-9_+-]{2,30}){1,2}")
+_NAME = r"UTC|GMT|(?!posix/|right/)[A-Za-z_]{2,20}(/[A-Za-z0-9_+-]{2,30}){1,2}"
 
 
 def known_zone(name: object) -> str | None:
     """The name where it is one of an IANA zone that this machine knows, such as `Europe/London`; else None."""
-    if not isinstance(name, str) or not _NAME.fullmatch(name):
+    if not isinstance(name, str) or not re.fullmatch(_NAME, name):
         return None
     try:
         return ZoneInfo(name).key
@@ -25,7 +25,7 @@ def known_zone(name: object) -> str | None:
 
 def country_of(zone: str | None) -> str | None:
     """The ISO 3166 code of the country that a zone lies in; None where that cannot be told, as for `UTC`."""
-    return _countries().get(zone or "")
+    return _countries().get(zone) if zone else None
 
 
 @cache

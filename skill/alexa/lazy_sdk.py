@@ -24,8 +24,8 @@ UNNEEDED = {"ask_sdk_model.services": ("ServiceClientFactory",)}
 """Names that the SDK itself asks for at once, and needs only where a skill calls Alexa's services through it."""
 SDK_DIFFERS = "The SDK's packages look new, so all of it is imported at once; see skill/alexa/lazy_sdk.py."
 
-_NAME = re.compile(r"from \.(\w+) import (\w+)")
-_NOTHING = re.compile(r"\s*(#.*)?|from __future__ import absolute_import")
+_NAME = r"from \.(\w+) import (\w+)"
+_NOTHING = r"\s*(#.*)?|from __future__ import absolute_import"
 
 
 def defer() -> None:
@@ -38,9 +38,9 @@ def names_of(source: str) -> dict[str, str] | None:
     """The public names that a package's source lists, each with its module; None where it does anything else."""
     found = {}
     for line in source.splitlines():
-        if match := _NAME.fullmatch(line):
+        if match := re.fullmatch(_NAME, line):
             found[match[2]] = match[1]
-        elif not _NOTHING.fullmatch(line):
+        elif not re.fullmatch(_NOTHING, line):
             return None
     return found
 

@@ -10,13 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from msgspec.structs import replace
 
 from skill.checkin.choosing import fresh, rank, with_played
 from skill.checkin.intents import Intent
-from skill.checkin.model.changes import HouseholdChanges, SessionChanges
 from skill.checkin.model.deck_numbers import Tonight, with_suggested
 from skill.checkin.model.effects import Effect, EraseAll
 from skill.checkin.model.events import Context, IntentReceived
@@ -26,6 +25,9 @@ from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Fill, Part, Pause, Read, ReadTo, Say
 from skill.checkin.model.turn import Card, Turn
 from skill.content.types import Content
+
+if TYPE_CHECKING:
+    from skill.checkin.model.changes import HouseholdChanges, SessionChanges
 
 NIGHT_BEGINS_HOUR = 19
 """From seven in the evening on, a goodbye is a good night."""

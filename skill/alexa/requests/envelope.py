@@ -28,9 +28,9 @@ from skill.settings import Settings
 
 SHORT_DIGEST = 16
 """Characters of the digests of a device and of a request: enough to tell them apart within a household."""
-PERSON_ID = re.compile(r"[!-~]{1,300}")
+PERSON_ID = r"[!-~]{1,300}"
 """What the platform's id of a recognised speaker may look like."""
-_APL_VERSION = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})(?![0-9])")
+_APL_VERSION = r"([0-9]{1,4})\.([0-9]{1,4})(?![0-9])"
 ATTRIBUTES_BYTES_MAX = 12_000
 """Session attributes larger than this are none of ours."""
 
@@ -181,7 +181,7 @@ def session(attributes: object, content: Content) -> Session:
 def _shows_documents(interfaces: Part) -> bool:
     """Whether a device shows documents as old as ours are."""
     highest = text(part(interfaces, "Alexa.Presentation.APL", "runtime"), "maxVersion")
-    found = _APL_VERSION.match(highest) if highest else None
+    found = re.match(_APL_VERSION, highest) if highest else None
     return found is not None and (int(found[1]), int(found[2])) >= APL_VERSION
 
 
@@ -192,7 +192,7 @@ def _is_over(attributes: object) -> bool:
 
 def _person_id(system: Part) -> str | None:
     found = text(part(system, "person"), "personId")
-    return found if found and PERSON_ID.fullmatch(found) else None
+    return found if found and re.fullmatch(PERSON_ID, found) else None
 
 
 def application_id(event: Part) -> str | None:

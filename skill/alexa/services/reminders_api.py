@@ -33,7 +33,7 @@ TOKEN_MAX_CHARACTERS = 500
 LISTED_MAX = 100
 """Reminders of one list that are looked at."""
 
-_ID = re.compile(rf"(?!\.+$)[!-~]{{1,{REMINDER_ID_MAX_CHARACTERS}}}")
+_ID = rf"(?!\.+$)[!-~]{{1,{REMINDER_ID_MAX_CHARACTERS}}}"
 
 make_ready(Reminder)
 
@@ -79,7 +79,7 @@ def read_id(body: object) -> str | None:
 
 def is_id(value: object) -> TypeGuard[str]:
     """Whether a value could be a reminder's id, and one that can be kept."""
-    return isinstance(value, str) and _ID.fullmatch(value) is not None
+    return isinstance(value, str) and re.fullmatch(_ID, value) is not None
 
 
 def find_id(body: object, request: Mapping[str, object]) -> str | None:

@@ -185,7 +185,7 @@ class _Plan:
         played = self.household.played.get("questions", ())
         left = [
             number
-            for number in pools_of(self.content.questions).modelled
+            for number in pools_of(self.content).modelled
             if number not in played
             and not avoided.intersection(self.content.questions[number].topics)
             and not (self.wish.solo and is_for_two(self.content.questions[number]))
@@ -201,7 +201,7 @@ class _Plan:
         """The phrase that the skill is built on, the one that belongs to its question where it has not been played."""
         if not after.modelled:
             return None
-        asked = pools_of(self.content.questions).modelled
+        asked = pools_of(self.content).modelled
         phrases = [number for number, phrase in self.content.empathy.items() if phrase.modelled]
         own = dict(zip(asked, phrases, strict=False)).get(after.number)
         left = set(phrases).difference(self.household.played.get("empathy", ()))

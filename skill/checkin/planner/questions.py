@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import TypeVar
 
 from msgspec import Struct
 
 from skill.checkin.choosing import fresh, rank
 from skill.checkin.model.household import Household
-from skill.content.types import Content, EmpathyPhrase, Mood, Question, Shape
+from skill.content.types import Content, Mood, Question, Shape
 
 LONGEST_UNHEARD = 3
 """Tonight's question is about one of so many themes, those that were asked about longest ago."""
@@ -25,7 +26,7 @@ EARNED_BY_QUESTIONS = 30
 AS_GOOD_AS_NEW = 450
 """After so many other questions one may come again, rather than that an evening leaves its theme: half a year of long
 evenings, and more of all others."""
-_FOR_TWO = re.compile(
+_FOR_TWO = (
     r"\b(?:each other|take turns|each of you|you two|you both|both of you|the other one|the two of you|of you two)\b"
 )
 """Words of a question that cannot be asked of one who is alone."""
@@ -33,11 +34,10 @@ _FOR_TWO = re.compile(
 Numbers = frozenset[int]
 NONE: Numbers = frozenset()
 Value = TypeVar("Value")
-Deck = TypeVar("Deck")
-OPEN_MAX, DECKS_MAX = 64, 16
-"""Sets, and decks, that are known at once: a deck a locale, and a few sets each."""
-_pools: list[tuple[Mapping[int, Question], Pools]] = []
-_phrases: list[tuple[Mapping[int, EmpathyPhrase], dict[str, tuple[int, ...]]]] = []
+OPEN_MAX, CONTENTS_MAX = 64, 16
+"""Sets, and contents, that are known at once: one content a locale, and a few sets each."""
+_pools: list[tuple[Content, Pools]] = []
+_phrases: list[tuple[Content, Mapping[str, Sequence[int]]]] = []
 
 
 class Wanted(Struct, frozen=True, kw_only=True):
@@ -74,7 +74,7 @@ def choose_question(
     """
     played = household.played.get("questions", ())
     known, left_out = frozenset(played), frozenset(leave_out)
-    pools = pools_of(content.questions)
+    pools = pools_of(content)
     open_to_them = pools.open_to(frozenset(household.avoided), wanted) - left_out
     asked_for = open_to_them
     if wanted.topic is not None:
@@ -118,14 +118,14 @@ def choose_phrase_to_say_back(
 
     Nobody knows what was said, so only phrases come that fit the tone of the question whatever the answer was.
     """
-    fitting = _once(_phrases, content.empathy, _phrases_by_tone)[question.tone]
+    fitting = _once(_phrases, content, _phrases_by_tone)[question.tone]
     chosen = fresh(fitting, household.played.get("empathy", ()), seed, "empathy", leave_out)
     return chosen if chosen is not None else fitting[0]
 
 
 def is_for_two(question: Question) -> bool:
     """Whether it cannot be asked of one who is alone."""
-    return question.joint or _FOR_TWO.search(f"{question.text} {question.follow_up or ''}".lower()) is not None
+    return question.joint or re.search(_FOR_TWO, f"{question.text} {question.follow_up or ''}".lower()) is not None
 
 
 def _theme_unplayed(numbers: Numbers, pools: Pools, played: tuple[int, ...], seed: int) -> str | None:
@@ -140,20 +140,44 @@ def _theme_unplayed(numbers: Numbers, pools: Pools, played: tuple[int, ...], see
 
 
 class Pools:
-    """The numbers of all questions, by what the questions are. Made once for a deck: it takes longer than choosing."""
+    """The numbers of all questions, by what the questions are. Made once: it takes longer than choosing."""
 
-    def __init__(self, questions: Mapping[int, Question]) -> None:
-        self.topics: dict[str, Numbers] = _by(questions, lambda question: question.topics)
-        self.moods: dict[str, Numbers] = _by(questions, lambda question: (question.mood,) if question.mood else ())
-        self.marks: dict[str, Numbers] = _by(questions, lambda question: question.shapes)
-        self.themes: dict[str, Numbers] = _by(questions, lambda question: (question.theme,))
-        self.depths = _by(questions, lambda question: (question.depth,))
-        self.modelled = tuple(number for number, question in questions.items() if question.modelled)
-        """The questions that the skill is built on."""
-        self.theme_of: dict[int, str] = {number: question.theme for number, question in questions.items()}
-        self._asked_only = frozenset(number for number, question in questions.items() if question.asked_only)
-        self._questions = questions
+    def __init__(self, content: Content) -> None:
+        self._questions = content.questions
         self._open: dict[tuple[frozenset[str], str | None, int, bool], Numbers] = {}
+
+    @cached_property
+    def topics(self) -> Mapping[str, Numbers]:
+        return _by(self._questions, lambda question: question.topics)
+
+    @cached_property
+    def moods(self) -> Mapping[str, Numbers]:
+        return _by(self._questions, lambda question: (question.mood,) if question.mood else ())
+
+    @cached_property
+    def marks(self) -> Mapping[str, Numbers]:
+        return _by(self._questions, lambda question: question.shapes)
+
+    @cached_property
+    def themes(self) -> Mapping[str, Numbers]:
+        return _by(self._questions, lambda question: (question.theme,))
+
+    @cached_property
+    def depths(self) -> Mapping[int, Numbers]:
+        return _by(self._questions, lambda question: (question.depth,))
+
+    @cached_property
+    def theme_of(self) -> Mapping[int, str]:
+        return {number: question.theme for number, question in self._questions.items()}
+
+    @cached_property
+    def modelled(self) -> tuple[int, ...]:
+        """The questions that the skill is built on."""
+        return tuple(number for number, question in self._questions.items() if question.modelled)
+
+    @cached_property
+    def _asked_only(self) -> Numbers:
+        return frozenset(number for number, question in self._questions.items() if question.asked_only)
 
     def open_to(self, avoided: frozenset[str], wanted: Wanted) -> Numbers:
         """Numbers of all questions that may be asked of a couple, whatever is wanted beyond that."""
@@ -172,29 +196,29 @@ class Pools:
         return found
 
 
-def pools_of(questions: Mapping[int, Question]) -> Pools:
-    """The pools of a deck, made at the first time."""
-    return _once(_pools, questions, Pools)
+def pools_of(content: Content) -> Pools:
+    """The pools of a locale's questions."""
+    return _once(_pools, content, Pools)
 
 
-def _phrases_by_tone(phrases: Mapping[int, EmpathyPhrase]) -> dict[str, tuple[int, ...]]:
+def _phrases_by_tone(content: Content) -> Mapping[str, Sequence[int]]:
     """The numbers of the phrases that fit each tone, in the deck's order."""
-    found: dict[str, tuple[int, ...]] = {}
-    for number, phrase in phrases.items():
+    found: dict[str, list[int]] = {}
+    for number, phrase in content.empathy.items():
         for tone in phrase.fits:
-            found[tone] = (*found.get(tone, ()), number)
+            found.setdefault(tone, []).append(number)
     return found
 
 
-def _once(known: list[tuple[Deck, Value]], deck: Deck, make: Callable[[Deck], Value]) -> Value:
-    """What is made of a deck, made at the first time."""
+def _once(known: list[tuple[Content, Value]], content: Content, make: Callable[[Content], Value]) -> Value:
+    """What is made of a locale's content, made at the first time."""
     for other, made in known:
-        if other is deck:
+        if other is content:
             return made
-    if len(known) >= DECKS_MAX:
+    if len(known) >= CONTENTS_MAX:
         known.clear()
-    found = make(deck)
-    known.append((deck, found))  # its place there tells nothing: another thread may add a deck meanwhile
+    found = make(content)
+    known.append((content, found))  # its place there tells nothing: another thread may add one meanwhile
     return found
 
 

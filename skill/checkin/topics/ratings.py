@@ -14,7 +14,7 @@ from skill.checkin.topics.evening import go_on
 from skill.checkin.turn_builder import TurnBuilder
 
 RATING_MAX = 10
-_NUMBER = re.compile(r"[0-9]{1,2}(?:\.[0-9])?")
+_NUMBER = r"[0-9]{1,2}(?:\.[0-9])?"
 
 
 def rated(turn: TurnBuilder) -> None:
@@ -57,6 +57,6 @@ def rating_skipped(turn: TurnBuilder) -> None:
 
 def _score(text: str | None) -> int | None:
     """The whole number of what was said: eight and a half is an eight."""
-    match = _NUMBER.fullmatch(text or "")
+    match = re.fullmatch(_NUMBER, text or "")
     score = float(match[0]) if match else 0.0
     return int(score) if 1 <= score <= RATING_MAX else None

@@ -42,7 +42,7 @@ MORNING, EVENING = range(7, 12), range(17, 24)
 WEEKDAYS = tuple(DAYS)[:7]
 AT_THE_WEEKEND = frozenset({"saturday", "sunday", "weekends"})
 MORNING_AT_THE_WEEKEND = 10
-_TIME = re.compile(r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)")
+_TIME = r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)"
 
 
 def ask(turn: TurnBuilder) -> None:
@@ -244,7 +244,7 @@ def _clock(time: str | None, moments: tuple[str, ...], at_the_weekend: bool) -> 
     """Hour and minute of a time, or of a part of the day; the moment of the ritual decides what was left open."""
     if time in PARTS_OF_DAY:
         return HOURS[time], 0
-    match = _TIME.fullmatch(time or "")
+    match = re.fullmatch(_TIME, time or "")
     if not match:
         return max(HOURS[moments[0]], MORNING_AT_THE_WEEKEND if at_the_weekend else 0), 0
     hour, minute = int(match["hour"]), int(match["minute"])
@@ -259,7 +259,7 @@ def _other_half(before: Reminder, time: str | None) -> int | None:
 
     "Ten in the morning" comes as 10:00, like a bare "ten". Said about one at ten in the evening it is no mistake.
     """
-    match = _TIME.fullmatch(time or "")
+    match = re.fullmatch(_TIME, time or "")
     other = (before.hour + CLOCK_HOURS) % (2 * CLOCK_HOURS)
     if match:
         named = (int(match["hour"]), int(match["minute"]))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, ValuesView
 from hashlib import blake2b
 from os import path
 from types import GenericAlias
@@ -64,6 +64,12 @@ class Unread(Mapping[Key, Value]):
 
     def __len__(self) -> int:
         return len(self._whole())
+
+    def items(self) -> ItemsView[Key, Value]:
+        return self._whole().items()
+
+    def values(self) -> ValuesView[Value]:
+        return self._whole().values()
 
 
 class _Written(Struct, frozen=True, kw_only=True):

@@ -154,13 +154,14 @@ class TestTheQuestions:
         assert {tuple(step.kind for step in plan.steps) for plan in plans} == {("question",)}
 
 
-def test_each_thread_has_the_pools_of_its_own_deck(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_thread_has_the_pools_of_its_own_content(monkeypatch: pytest.MonkeyPatch) -> None:
     class AtOnce(list[Any]):
-        """Pools to which another thread adds those of its deck at the same moment."""
+        """Pools to which another thread adds those of its content at the same moment."""
 
         def append(self, made: Any) -> None:
             super().append(made)
-            super().append(({}, questions.Pools({})))
+            super().append((without, questions.Pools(without)))
 
+    without = replace(CONTENT, questions={})
     monkeypatch.setattr(questions, "_pools", AtOnce())
-    assert questions.pools_of(CONTENT.questions).theme_of.keys() == CONTENT.questions.keys()
+    assert questions.pools_of(CONTENT).theme_of.keys() == CONTENT.questions.keys()
