@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from skill.checkin.model.speech import PAUSE_MAX_S, Care, Fill, Part, Pause, Person, Read, ReadTo, Say
 from skill.checkin.wording import as_it_stands, words
@@ -47,11 +47,17 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+@lru_cache(maxsize=2_000)
+def _of_a_deck(text: str) -> str:
+    """A deck's text as it stands in a document. What anybody said is never in it, so it may be held."""
+    return escape(speakable(text))
+
+
 def _piece(part: Part | Person, content: Content, person: str | None) -> str:
     match part:  # what comes most often stands first
         case Say():
             # Filled piece by piece, so that a number inside a sentence is still spoken as digits.
-            wording = escape(speakable(content.lines[part.line].texts[part.wording]))
+            wording = _of_a_deck(content.lines[part.line].texts[part.wording])
             return wording.format_map(
                 {
                     place: as_it_stands(wording, place, value, _filled(value, content, person))
@@ -60,7 +66,9 @@ def _piece(part: Part | Person, content: Content, person: str | None) -> str:
             )
         case Pause():
             return _silence(part.seconds)
-        case Read() | ReadTo():
+        case Read():
+            return _of_a_deck(words(part, content))
+        case ReadTo():
             return escape(speakable(words(part, content)))
         case Person():
             return _named(person) if person else ""
@@ -77,6 +85,7 @@ def _filled(value: Fill, content: Content, person: str | None) -> str:
     return escape(speakable(value)) if isinstance(value, str) else _piece(value, content, person)
 
 
+@lru_cache(maxsize=100)
 def _silence(seconds: float) -> str:
     """Breaks of at most what the platform allows each."""
     if not 0 <= seconds <= PAUSE_MAX_S:
