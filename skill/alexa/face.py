@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from skill import zones
 from skill.alexa.requests import envelope
-from skill.alexa.requests.parts import Part, part, text
+from skill.alexa.requests.envelope import Part, part, text
 from skill.alexa.responses.response import Reply, render
 from skill.checkin.model.effects import CancelReminders, SetReminder
 from skill.checkin.model.events import Context, ReminderAnswered

@@ -15,7 +15,7 @@ from skill.alexa import playback_token
 from skill.alexa.face import AlexaFace
 from skill.alexa.requests import envelope
 from skill.alexa.requests.asked import Asked
-from skill.alexa.requests.parts import part, text
+from skill.alexa.requests.envelope import part, text
 from skill.alexa.requests.slots import VALUE_LENGTH_MAX, heard
 from skill.alexa.responses.apology import apology
 from skill.alexa.responses.response import Reply, Sent, attributes, directives, response_of, sent
@@ -270,12 +270,19 @@ HANDLERS: tuple[type[Handler], ...] = (
 """In the order in which they are asked."""
 
 
-def sorry(asked: Asked, error: Exception) -> Sent:
-    """Something of ours broke: one sentence, and the evening is kept as it was."""
-    logs.failure("Answering a request", error)
-    if asked.wordless:
-        return _nothing(asked)
-    return _spoken(apology(asked.event), asked, Settings())
+class Handlers:
+    """All of them, of which the first that can answers."""
+
+    def __init__(self, conversation: Conversation, settings: Settings) -> None:
+        self._handlers = [kind(conversation, settings) for kind in HANDLERS]
+
+    def answer(self, asked: Asked) -> Sent:
+        """What is sent back; where something of ours breaks one sentence, and the evening is kept as it was."""
+        try:
+            return next(handler for handler in self._handlers if handler.can_handle(asked)).handle(asked)
+        except Exception as error:  # noqa: BLE001 - whatever it is, they are told so
+            logs.failure("Answering a request", error)
+            return _nothing(asked) if asked.wordless else _spoken(apology(asked.event), asked, Settings())
 
 
 def _spoken(reply: Reply, asked: Asked, settings: Settings) -> Sent:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from skill import logs
-from skill.alexa.request_handlers import HANDLERS, sorry
+from skill.alexa.request_handlers import Handlers
 from skill.alexa.requests.asked import Asked
 from skill.alexa.requests.envelope import application_id, problem, wordless
 from skill.alexa.responses.apology import apology
@@ -20,8 +20,7 @@ Answer = Callable[[object, object], dict[str, object]]
 
 def build(settings: Settings, store: Store) -> Answer:
     """A function that answers a decoded request with a decoded response."""
-    conversation = Conversation(store)
-    handlers = [kind(conversation, settings) for kind in HANDLERS]
+    handlers = Handlers(Conversation(store), settings)
 
     def answer(event: object, context: object) -> dict[str, object]:
         try:
@@ -33,11 +32,7 @@ def build(settings: Settings, store: Store) -> Answer:
             if settings.skill_id is not None and application_id(event) != settings.skill_id:
                 logs.note("A request for another skill was not answered: its application id is not CLOSER_SKILL_ID.")
                 return silence(event)
-            asked = Asked(event, context)
-            try:
-                return next(handler for handler in handlers if handler.can_handle(asked)).handle(asked)
-            except Exception as error:  # noqa: BLE001 - whatever it is, the evening is kept as it was
-                return sorry(asked, error)
+            return handlers.answer(Asked(event, context))
         except Exception as error:  # noqa: BLE001 - whatever it is, nobody may hear a stack trace
             logs.failure("Answering a request", error)
             return refusal(event)

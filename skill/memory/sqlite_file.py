@@ -93,6 +93,8 @@ class _Open:
         self.file = file
         self.companions: tuple[Identity, ...] = ()
         self.process = os.getpid()
+        self.seen_for: Deadline | None = None
+        """The request for which its files were last looked at before it was used."""
         self.busy_ms: int | None = None
         """How long a statement waits for others that write, where that is known."""
 
@@ -128,21 +130,23 @@ class DatabaseFile:
 
     @contextmanager
     def connected(self, deadline: Deadline, done: Done) -> Iterator[sqlite3.Connection]:
-        """A connection, each statement of which is written by itself.
+        """A connection, each statement of which is written by itself. For a request, which is known by its deadline,
+        its files are looked at once before it is used, and after each write.
 
         Raises StoreUnavailable for whatever SQLite does not like. What is broken is set aside then, so that a new file
         takes its place the next time.
         """
-        if deadline.over:
-            raise StoreUnavailable("The store was too slow, so nothing more is asked of it for this request.")
         busy_s = min(BUSY_TIMEOUT_S, deadline.left())
+        if not busy_s:
+            raise StoreUnavailable("The store was too slow, so nothing more is asked of it for this request.")
         opened, meant, held = None, None, self._held()
         try:
-            if held is not None and self._is_whole(held):
+            if held is not None and (held.seen_for is deadline or self._is_whole(held)):
                 opened = held
             else:
                 meant = _identity(self._name)
                 opened = self._another(held, busy_s)
+            opened.seen_for = deadline
             if self._truncate:
                 self._truncate_log(opened.connection)
                 opened.busy_ms = None

@@ -14,7 +14,10 @@ from ask_sdk_model import Response, ResponseEnvelope
 from ask_sdk_model.request_envelope import RequestEnvelope
 from ask_sdk_model.ui import SsmlOutputSpeech
 
+from skill.alexa import skill
 from skill.alexa.serializer import TolerantSerializer, UnfamiliarRequest
+from skill.memory.in_memory import InMemoryStore
+from skill.settings import Settings
 
 from .couple import Couple, plain_slot, slot
 
@@ -125,6 +128,37 @@ def test_a_response_is_written_as_the_sdk_writes_it() -> None:
     for session in ({}, {"session_attributes": {}}, {"session_attributes": attributes}):
         written = TolerantSerializer().serialize(envelope(**session))
         assert written == DefaultSerializer().serialize(envelope(**session))
+
+
+GEAR = {"AudioPlayer": {}, "Alexa.Presentation.APL": {"runtime": {"maxVersion": "2024.3"}}}
+
+
+@pytest.mark.parametrize("interfaces", [{}, GEAR], ids=["a small speaker", "a screen"])
+def test_what_is_sent_is_what_the_sdk_would_write(interfaces: dict[str, Any]) -> None:
+    sent: list[dict[str, Any]] = []
+
+    def handler(event: Any, context: Any) -> dict[str, Any]:
+        sent.append(answer(event, context))
+        return sent[-1]
+
+    answer = skill.build(Settings(audio_base_url="https://tracks.example.org/set"), InMemoryStore())
+    couple = Couple(handler)
+    couple.interfaces = interfaces
+    couple.launch(task={"name": "x.TonightsQuestion", "version": "1"})
+    couple.launch()
+    for intent in ("AMAZON.YesIntent", "AMAZON.NextIntent", "SaveThisIntent", "SavedIntent", "AMAZON.PauseIntent"):
+        couple.say(intent)
+    couple.say("RemindUsIntent", plain_slot("time", "21:00"), slot("days", "every day", "every_day"))
+    couple.say("AMAZON.YesIntent")
+    couple.send(couple.envelope("CanFulfillIntentRequest", intent={"name": "TonightsQuestionIntent"}))
+    couple.send(couple.envelope("AudioPlayer.PlaybackNearlyFinished", session=False, token="t"))
+    couple.leave()
+    for one in sent:
+        read = DefaultSerializer().deserialize(json.dumps(one), ResponseEnvelope)
+        written = DefaultSerializer().serialize(read)
+        assert written == one
+        assert [list(written), list(written["response"])] == [list(one), list(one["response"])]
+    assert {"card", "canFulfillIntent"} <= {field for one in sent for field in one["response"]}
 
 
 def test_a_sessions_attributes_are_not_copied_on_their_way() -> None:

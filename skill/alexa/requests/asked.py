@@ -8,7 +8,7 @@ from typing import Any
 
 from skill.alexa import locales
 from skill.alexa.requests import envelope
-from skill.alexa.requests.parts import Part, part, text
+from skill.alexa.requests.envelope import Part, part, text
 from skill.checkin.model.session import Session
 from skill.content.types import Content
 

@@ -9,7 +9,7 @@ from ask_sdk_model.canfulfill.can_fulfill_slot import CanFulfillSlot
 from ask_sdk_model.canfulfill.can_fulfill_slot_values import CanFulfillSlotValues
 from ask_sdk_model.canfulfill.can_understand_slot_values import CanUnderstandSlotValues
 
-from skill.alexa.requests.parts import Part, part, text
+from skill.alexa.requests.envelope import Part, part, text
 from skill.alexa.requests.slots import heard
 from skill.alexa.serializer import written
 

@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """A request's envelope: whether it is one, who sends it, and what the conversation may know of it.
 
-Ids end here. What goes on from here are digests.
+What every turn needs of a request is read from its JSON, by names: to make the SDK's objects of it took a quarter of a
+turn. Ids end here. What goes on from here are digests.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from datetime import datetime
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -16,7 +19,6 @@ from msgspec import Struct
 
 from skill.alexa import locales, playback_token
 from skill.alexa.requests.moment import read_timestamp
-from skill.alexa.requests.parts import Part, part, text
 from skill.checkin.model.events import Device
 from skill.checkin.model.playback import Playing
 from skill.checkin.model.session import Session, State
@@ -37,6 +39,11 @@ ATTRIBUTES_BYTES_MAX = 12_000
 make_ready(Session)
 
 
+Part: TypeAlias = Mapping[str, object]
+"""A JSON object of a request. What is missing in it, or of another type than it should be, is not there."""
+NOTHING: Part = {}
+
+
 class Sender(Struct, frozen=True, kw_only=True):
     """Who a request comes from, and all of its context that can be told without the household's record."""
 
@@ -54,6 +61,22 @@ class Sender(Struct, frozen=True, kw_only=True):
     """The track that played last on the device."""
     person: str | None = None
     """The platform's id of a recognised speaker. It is spoken through, never kept."""
+
+
+def part(of: Part, *names: str) -> Part:
+    """The object under a name, then under a name in it, and so on; an empty one where there is none."""
+    for name in names:
+        found = of.get(name)
+        if not isinstance(found, dict):
+            return NOTHING
+        of = found
+    return of
+
+
+def text(of: Part, name: str) -> str | None:
+    """The text under a name."""
+    found = of.get(name)
+    return found if isinstance(found, str) else None
 
 
 def problem(event: object) -> str | None:
@@ -130,11 +153,6 @@ def household_key(event: Part) -> str:
     found = _user_id(event)
     assert found is not None  # else `problem` would have said so
     return digest(found)
-
-
-def in_session(event: Part) -> bool:
-    """Whether a request belongs to a session."""
-    return isinstance(event.get("session"), dict)
 
 
 def has_player(event: Part) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from skill.alexa.intents import INTENT_OF
-from skill.alexa.requests.parts import NOTHING, Part, part, text
+from skill.alexa.requests.envelope import NOTHING, Part, part, text
 from skill.checkin.intents import Intent
 from skill.checkin.model.events import IntentReceived
 from skill.slot_values import PLAIN

@@ -4,8 +4,7 @@
 from __future__ import annotations
 
 from skill.alexa import locales
-from skill.alexa.requests.envelope import carried
-from skill.alexa.requests.parts import NOTHING, Part, part, text
+from skill.alexa.requests.envelope import NOTHING, Part, carried, part, text
 from skill.alexa.responses.response import Reply, render
 from skill.checkin.model.household import Household
 from skill.checkin.model.session import Session, State

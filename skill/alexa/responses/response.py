@@ -46,12 +46,8 @@ if TYPE_CHECKING:
 
 WRAPPING_BYTES = 600
 """What the platform's field names and the SDK's user agent add to a reply."""
-
-
 USER_AGENT = user_agent_info(sdk_version)
 """As the SDK signs its responses."""
-TASK_DONE: Mapping[str, object] = {"type": "Tasks.CompleteTask", "status": {"code": "200", "message": "done"}}
-"""Says that the task is done (Alexa Skills Kit, Tasks.CompleteTask), so that a routine may go on."""
 
 Sent: TypeAlias = dict[str, object]
 """The JSON that is sent back."""
@@ -156,7 +152,7 @@ def directives(reply: Reply, asked: Asked, settings: Settings) -> list[object]:
     if reply.screen is not None:
         found.append(reply.screen)
     if reply.task_done:
-        found.append(TASK_DONE)
+        found.append(_task_done())
     if reply.permission is not None and not reply.permission.by_card:
         found.append(_asks_permission(reply.permission))
     return found
@@ -207,6 +203,16 @@ def _asks_permission(effect: AskPermission) -> object:
 
     payload: dict[str, object] = {**REMINDERS_PERMISSION_REQUEST}
     return written(SendRequestDirective(name=ASK_FOR, payload=payload, token=write_token(effect.reminder)))
+
+
+def _task_done() -> object:
+    """Says that the task is done (Alexa Skills Kit, Tasks.CompleteTask), so that a routine may go on."""
+    from ask_sdk_model.interfaces.tasks import CompleteTaskDirective
+    from ask_sdk_model.status import Status
+
+    from skill.alexa.serializer import written
+
+    return written(CompleteTaskDirective(status=Status(code="200", message="done")))
 
 
 def _shown(base_url: str) -> AudioItemMetadata:

@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 
 from skill import logs
+from skill.alexa.requests.envelope import Part, part, text
 from skill.alexa.requests.moment import read_timestamp
-from skill.alexa.requests.parts import Part, part, text
 from skill.alexa.services.endpoint import Endpoint, read_endpoint
 from skill.alexa.services.http import Answer, ask
 from skill.alexa.services.reminders_api import find_id, into_request, is_id, read_id

@@ -325,6 +325,18 @@ class TestALogThatIsTakenAway:
         with pytest.raises(StoreUnavailable, match="taken away"):
             writing.__exit__(None, None, None)
 
+    @pytest.mark.parametrize("ending", ["", "-wal", "-shm"])
+    def test_what_goes_in_the_middle_of_a_request_is_noticed_by_its_write(
+        self, file: Path, store: SqliteStore, ending: str
+    ) -> None:
+        revision = store.put("k", b"before", 0, Deadline())
+        request = Deadline()
+        assert store.get("k", request) == Stored(revision, b"before")
+        Path(f"{file}{ending}").unlink()
+        with pytest.raises(StoreUnavailable, match="taken away"):
+            store.put("k", b"after", revision, request)
+        assert store.get("another", Deadline()) is None, "the next request finds a store that works"
+
 
 class TestErasing:
     """Not a trace, in any file."""
