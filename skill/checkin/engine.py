@@ -69,6 +69,8 @@ def respond(event: Event, context: Context, household: Household, session: Sessi
     Pure: the same arguments give the same turn. Raises BrokenTransition where a step disobeys the table.
     """
     match event:
+        case IntentReceived() | Launched():
+            pass  # as nearly all are
         case SessionEnded():
             if session.state in DECLINED_BY_SILENCE:
                 household = replace(household, left=evening_of(context))

@@ -58,6 +58,8 @@ def _piece(part: Part | Person, content: Content, person: str | None) -> str:
         case Say():
             # Filled piece by piece, so that a number inside a sentence is still spoken as digits.
             wording = _of_a_deck(content.lines[part.line].texts[part.wording])
+            if not part.fill and "{" not in wording:  # as most are
+                return wording
             return wording.format_map(
                 {
                     place: as_it_stands(wording, place, value, _filled(value, content, person))
