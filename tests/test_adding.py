@@ -22,7 +22,7 @@ import pytest
 
 from skill.content.loading.loader import load_content
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]  # each runs a dozen commands
+pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.timeout(1200)]  # each runs a dozen commands
 
 ROOT = Path(__file__).parents[1]
 INTENT_FILES_MAX = 8

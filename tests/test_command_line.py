@@ -165,6 +165,7 @@ def test_a_command_ends_as_it_should(warm: Host, call: str) -> None:
     assert at_most_a_sentence(errors), errors
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.parametrize(("call", "state"), pairs(STREAMS))
 def test_streams_in_any_state_are_told_in_a_sentence_at_most(warm: Host, call: str, state: str) -> None:
@@ -181,6 +182,7 @@ def test_streams_in_any_state_are_told_in_a_sentence_at_most(warm: Host, call: s
         assert errors.startswith("Standard output ")
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.parametrize(("call", "number"), pairs(CALLS_OF_FUNCTIONS))
 def test_ctrl_c_at_any_moment_ends_a_command_without_a_traceback(warm: Host, call: str, number: int) -> None:
@@ -189,6 +191,7 @@ def test_ctrl_c_at_any_moment_ends_a_command_without_a_traceback(warm: Host, cal
     assert status in (0, 2, 130)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.parametrize("number", IMPORTS)
 @pytest.mark.parametrize("call", ["talk in JSON", "map"])

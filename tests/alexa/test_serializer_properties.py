@@ -100,6 +100,7 @@ def assert_read_as_the_sdk_reads_it(envelope: dict[str, Any]) -> None:
     assert envelope == before
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", sorted(Request.discriminator_value_class_map))
 def test_a_request_of_any_type_is_read_as_the_sdk_reads_it(kind: str) -> None:
     @given(fields_of(class_named(Request.discriminator_value_class_map[kind]), 1))

@@ -78,6 +78,7 @@ def test_bytecode_stands_beside_each_source_and_is_used_without_a_look_at_it(mad
         assert {packed.read(name)[4:8] for name in compiled_ones} == {b"\x01\0\0\0"}
 
 
+@pytest.mark.long
 def test_the_same_sources_give_the_same_bytes(made: Made, fetched: Target, tmp_path: Path) -> None:
     again = archive.build(tmp_path / "elsewhere" / "again.zip", fetched)
     assert again.file.read_bytes() == made.file.read_bytes()

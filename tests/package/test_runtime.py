@@ -63,6 +63,7 @@ def ids_in(found: Any) -> list[str]:
     return own + [value for one in found.values() for value in ids_in(one)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", EVENINGS)
 def test_an_evening_goes_as_written(name: str, start: Start, tmp_path: Path) -> None:
     script = read_script(CONVERSATIONS / f"{name}.script")

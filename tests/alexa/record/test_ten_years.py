@@ -6,6 +6,8 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 
+import pytest
+
 from skill.alexa import skill
 from skill.alexa.requests.envelope import digest
 from skill.checkin.model.deck_numbers import SAVED_MAX
@@ -40,6 +42,7 @@ class Watched(InMemoryStore):
         return len(self.rows[key].data)
 
 
+@pytest.mark.long
 def test_the_record_of_a_couple_who_come_every_night_stays_small() -> None:
     store = Watched()
     handler = skill.build(Settings(), store)

@@ -80,6 +80,7 @@ def live_with(file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     assert b"Wilhelmina" not in b"".join(part.read_bytes() for part in file.parent.iterdir())
 
 
+@pytest.mark.long
 def test_any_bytes_may_be_flipped(
     whole: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

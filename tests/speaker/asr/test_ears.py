@@ -184,6 +184,7 @@ def test_the_same_recording_is_heard_the_same_way(ears: Ears) -> None:
     assert words(ears, frames) == words(ears, frames)
 
 
+@pytest.mark.long
 def test_a_soft_voice_is_heard_as_well_as_a_loud_one(ears: Ears, grammar: Ears) -> None:
     soft = array.array("h", (sample // 20 for sample in array.array("h", said(QUESTION)))).tobytes()
     assert words(ears, soft) == words(grammar, soft) == [QUESTION]
@@ -194,6 +195,7 @@ def test_the_wake_word_and_the_name_may_come_first(ears: Ears, grammar: Ears) ->
     assert words(ears, called) == words(grammar, called) == ["alexa open closer together"]
 
 
+@pytest.mark.long
 def test_few_words_of_the_model_cannot_be_heard(model: LanguageModel) -> None:
     recogniser = Recogniser(model)
     sentences = sum(1 for _ in model.samples()) + sum(len(words) for words in model.words.values())

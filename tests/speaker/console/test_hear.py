@@ -74,6 +74,7 @@ def test_a_locale_without_a_model_is_refused(tmp_path: Path) -> None:
     assert "no interaction model for the locale" in done.stderr
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("missing", [("moonshine_voice", "faster_whisper"), ("pocketsphinx", "faster_whisper")])
 def test_one_ear_is_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: tuple[str, ...]) -> None:
     for package in missing:
@@ -94,6 +95,7 @@ def test_without_any_ear_one_sentence_says_what_to_do(tmp_path: Path, monkeypatc
     )
 
 
+@pytest.mark.long
 def test_a_recording_of_several_utterances_tells_each(tmp_path: Path) -> None:
     two = write(tmp_path / "two.wav", said("something else") + silence(2, RATE) + said("when is our reminder"))
     (line,) = map(json.loads, hear("--recogniser", "moonshine", two).stdout.splitlines())
