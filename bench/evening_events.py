@@ -78,7 +78,6 @@ def evening() -> list[tuple[str, dict[str, Any]]]:
     couple = Household(
         lambda event, context: found.append((kind_of(event), event)) or answer(event, context), user=USER
     )
-    couple.checks = False
     couple.launch()
     couple.say("StartCheckInIntent", slot("length", "standard", "standard"))
     for _ in range(TIMES_OPENED):  # after each question the microphone closes, and they open the skill again

@@ -34,10 +34,9 @@ def records_of(evenings: tuple[int, ...], told: Callable[[], None]) -> dict[int,
     """The record of a household that comes every evening, after each of these counts of evenings."""
     store, found = InMemoryStore(), {}
     couple = Couple(skill.build(Settings(), store))
-    couple.checks = False
     for evening in range(1, max(evenings) + 1):
         couple.moment = EVENING + timedelta(days=evening)
-        couple.in_session, couple.attributes = False, {}
+        couple.cut()
         couple.launch()
         for _ in range(TURNS_MAX):
             if not couple.in_session:

@@ -62,7 +62,7 @@ def live_through(nights: int) -> Kept:
     print(f"{'nights':>10} {'bytes kept':>12}")
     for night in range(1, nights + 1):
         couple.moment = EVENING + timedelta(days=night)
-        couple.in_session, couple.attributes = False, {}
+        couple.cut()
         couple.launch()
         while couple.in_session:
             couple.say("AMAZON.YesIntent" if couple.state in ("follow_up", "offer", "ritual") else "AMAZON.NextIntent")

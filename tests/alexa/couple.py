@@ -1,21 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A couple in front of a device, for tests that change what a device sends: whole envelopes, session by session.
+"""A couple in front of a device, for tests that say what was meant, and change what the device sends of it.
 
-The shapes are the local speaker's, and every response is held to what an Echo accepts.
+The device is the local speaker's own Echo: its sessions, its music, and what it does not accept.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from skill.platform import RENDER_DOCUMENT
-from skill.speaker.echo import requests
-from skill.speaker.echo.requests import Gear
-from skill.speaker.echo.validation import check
+from skill.language_model import load_language_model
+from skill.speaker.echo.device import Echo, Listening
+from skill.speaker.echo.exchange import Exchange
+from skill.speaker.echo.requests import API_ENDPOINT, Gear, Household
+from skill.speaker.echo.services import Services
+from skill.speaker.nlu import Meaning
 
 Json = dict[str, Any]
 
@@ -24,6 +26,7 @@ USER = "amzn1.ask.account.TESTHOUSEHOLD"
 KITCHEN = "amzn1.ask.device.TESTKITCHEN"
 BEDROOM = "amzn1.ask.device.TESTBEDROOM"
 TOKEN = "eyJ-test-api-access-token"
+TRACKS = "https://tracks.example.org/set"
 EVENING = datetime(2026, 3, 6, 1, 30, tzinfo=UTC)
 """Half past eight in the evening of 5 March in New York."""
 
@@ -48,46 +51,128 @@ def plain_slot(name: str, value: str) -> Json:
     return {"name": name, "value": value, "confirmationStatus": "NONE", "source": "USER", "slotValue": simple}
 
 
+class Now:
+    """The moment at which all happens: tests set it."""
+
+    scripted = False
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def reach(self, moment: datetime) -> None:
+        self.moment = max(self.moment, moment)
+
+
+class NothingSaid:
+    """Understands no words: these tests tell the device what was meant."""
+
+    def meaning(self, text: str, expects: Sequence[str] = ()) -> Meaning:
+        raise NotImplementedError
+
+
+class Unit(Gear, frozen=True, kw_only=True):
+    """A device of which a test says what it is called, and what it claims to have."""
+
+    id: str
+    claims: Json
+
+    @property
+    def device_id(self) -> str:
+        return self.id
+
+    @property
+    def interfaces(self) -> Json:
+        return self.claims
+
+
 class Couple:
     """Two people and one of their devices."""
 
     def __init__(
-        self, handler: Callable[[Any, Any], Json], device: str = KITCHEN, user: str = USER, locale: str = "en-US"
+        self,
+        handler: Callable[[Any, Any], Json],
+        device: str = KITCHEN,
+        user: str = USER,
+        locale: str = "en-US",
+        services: Services | None = None,
     ) -> None:
         self.handler = handler
         self.device = device
-        self.user = user
-        self.locale = locale
-        self.moment = EVENING
-        self.interfaces: Json = {}
-        self.checks = True
-        """Whether responses are held to what an Echo accepts: thousands of them take their time."""
-        self.attributes: Json = {}
-        self.in_session = False
+        self.clock = Now(EVENING)
         self.last: Json = {}
+        self.happened: list[Exchange] = []
+        """What came of the last request: the reply to it, and what the device then did by itself."""
+        self._services = services
+        self.echo = Echo(
+            lambda event, context: self.handler(event, context),
+            NothingSaid(),
+            load_language_model("en-US"),
+            self.clock,
+            household=Household(
+                user_id=user,
+                skill_id=SKILL,
+                locale=locale,
+                access_token=services.token if services else TOKEN,
+                api_endpoint=services.endpoint if services else API_ENDPOINT,
+            ),
+            gear=Unit(id=device, claims={}, audio=False),
+            services=services,
+            new_id=lambda: str(next(_numbers)),
+            strict=True,
+        )
+
+    @property
+    def moment(self) -> datetime:
+        """When they say what they say next."""
+        return self.clock.moment
+
+    @moment.setter
+    def moment(self, moment: datetime) -> None:
+        self.clock.moment = moment
+
+    @property
+    def interfaces(self) -> Json:
+        """What the device claims to have."""
+        return self.echo.gear.interfaces
+
+    @interfaces.setter
+    def interfaces(self, claims: Json) -> None:
+        audio, screen = "AudioPlayer" in claims, "Alexa.Presentation.APL" in claims
+        self.echo.gear = Unit(id=self.device, claims=claims, audio=audio, screen=screen)
+
+    @property
+    def in_session(self) -> bool:
+        """Whether the device's session is open."""
+        return self.echo.session is not None and not self.echo.session.new
+
+    @property
+    def attributes(self) -> Json:
+        """What the open session carries; a test may have it carry something else."""
+        return self.echo.session.attributes if self.echo.session else {}
+
+    def carry(self, attributes: Any, *, new: bool = False) -> None:
+        """Be in a session that carries these attributes, whatever they are."""
+        self.echo.session = Listening("TEST", new=new, attributes=attributes)
+
+    def cut(self) -> None:
+        """Be in no session, without anybody having been told that it is over."""
+        self.echo.session = None
 
     def envelope(self, kind: str, session: bool = True, **fields: Any) -> Json:
-        """One request, whole, in the shapes that the local speaker's device sends."""
-        request = requests.request(kind, str(next(_numbers)), self.moment, self.locale, **fields)
-        head = requests.session("TEST", new=not self.in_session, attributes=self.attributes) if session else None
-        household = requests.Household(user_id=self.user, skill_id=SKILL, locale=self.locale, access_token=TOKEN)
-        envelope = requests.envelope(request, head, household, Gear(audio=False), {})
-        system = envelope["context"]["System"]
-        system["device"] = {"deviceId": self.device, "supportedInterfaces": self.interfaces}
-        del system["apiEndpoint"]
+        """One request, whole, as the device would send it now."""
+        envelope = self.echo.envelope(kind, in_session=session, **fields)
+        if self._services is None:
+            del envelope["context"]["System"]["apiEndpoint"]
         return envelope
 
     def send(self, envelope: Json) -> Json:
         """Send an envelope, and carry on with what comes back, unless an Echo would refuse it."""
-        self.last = self.handler(envelope, None)
-        if self.checks:
-            check(requests.wire(self.last), envelope, self.interfaces)
+        self.happened = self.echo.deliver(envelope)
+        self.last = self.happened[0].response
         self.moment += timedelta(seconds=20)
-        if "session" in envelope:
-            ends = self.last["response"].get("shouldEndSession")
-            shows = any(one["type"] == RENDER_DOCUMENT for one in self.last["response"].get("directives", ()))
-            self.in_session = ends is False or (ends is None and shows)  # a screen keeps it for a while
-            self.attributes = self.last.get("sessionAttributes", {}) if self.in_session else {}
         return self.last
 
     def launch(self, **fields: Any) -> Json:
@@ -105,9 +190,11 @@ class Couple:
 
     def leave(self, reason: str = "USER_INITIATED") -> Json:
         """The platform tells that the session is over."""
-        answer = self.send(self.envelope("SessionEndedRequest", reason=reason))
-        self.in_session, self.attributes = False, {}
-        return answer
+        return self.send(self.envelope("SessionEndedRequest", reason=reason))
+
+    def directives(self, kind: str) -> list[Json]:
+        """The directives of one type that came last."""
+        return [one for one in self.last["response"].get("directives", []) if one["type"] == kind]
 
     @property
     def ssml(self) -> str:
@@ -124,3 +211,25 @@ class Couple:
     def state(self) -> str:
         """Where the conversation is."""
         return self.last["sessionAttributes"]["state"]
+
+
+class Room(Couple):
+    """A couple at a device that plays music."""
+
+    def __init__(self, handler: Callable[[Any, Any], Json], **where: Any) -> None:
+        super().__init__(handler, **where)
+        self.interfaces = {"AudioPlayer": {}}
+
+    def to_talk(self) -> None:
+        """Into the talk time of a short check-in."""
+        self.say("StartCheckInIntent", slot("length", "short", "short"))
+
+    def play(self) -> Json:
+        """The one track that is to play."""
+        (directive,) = self.directives("AudioPlayer.Play")
+        return directive
+
+    @property
+    def token(self) -> str:
+        """The token of the track that played last."""
+        return str(self.echo.player.context()["token"])

@@ -143,7 +143,7 @@ def test_and_is_remembered_once_the_fault_is_mended(file: Path, fault: Fault) ->
     couple = Couple(make_handler(Settings(store=f"sqlite:///{file}")))
     with fault(file):
         an_evening(couple)
-    couple.in_session, couple.attributes = False, {}
+    couple.cut()
     couple.say("HowAreWeDoingIntent")
     couple.say("AMAZON.YesIntent")
     assert " once" in couple.words

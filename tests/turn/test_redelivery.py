@@ -55,7 +55,7 @@ def test_whatever_is_said_comes_twice_the_same(happenings: list[Any], music: boo
         if what in home.rooms:
             couple = home.rooms[what]
         elif what == "cut":
-            couple.in_session, couple.attributes = False, {}
+            couple.cut()
         else:
             envelope = couple.envelope("LaunchRequest") if what == "launch" else couple.intent(how[0], *how[1])
             first, second = home.twice(couple, envelope)

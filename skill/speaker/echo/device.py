@@ -151,9 +151,20 @@ class Echo:
 
     def send(self, kind: str, *, in_session: bool = False, **fields: Any) -> list[Exchange]:
         """Send a request of any type, also one that does not exist; in a session, it opens one where none is."""
+        return self._send(None, kind, in_session=in_session, **fields)
+
+    def envelope(self, kind: str, *, in_session: bool = False, **fields: Any) -> Json:
+        """The whole of a request as the device would send it now; in a session, it opens one where none is."""
         if in_session and not self.session:
             self.session = Listening(self._new_id())
-        return self._send(None, kind, in_session=in_session, **fields)
+        session = self.session if in_session else None
+        body = requests.request(kind, self._new_id(), self._clock.now(), self._household.locale, **fields)
+        head = requests.session(session.id, new=session.new, attributes=session.attributes) if session else None
+        return requests.envelope(body, head, self._household, self.gear, self.player.context())
+
+    def deliver(self, envelope: Json) -> list[Exchange]:
+        """Send an envelope: one of this device's, whatever has become of it since."""
+        return self._deliver(None, envelope)
 
     # What time does
 
@@ -248,13 +259,13 @@ class Echo:
     def _send(
         self, line: str | None, kind: str, in_session: bool = True, follow_ups: int = 0, **fields: Any
     ) -> list[Exchange]:
-        session = self.session if in_session else None
-        body = requests.request(kind, self._new_id(), self._clock.now(), self._household.locale, **fields)
-        head = requests.session(session.id, new=session.new, attributes=session.attributes) if session else None
-        request = requests.envelope(body, head, self._household, self.gear, self.player.context())
+        return self._deliver(line, self.envelope(kind, in_session=in_session, **fields), follow_ups)
+
+    def _deliver(self, line: str | None, request: Json, follow_ups: int = 0) -> list[Exchange]:
+        session = self.session if "session" in request else None
         if session:
             session.new = False
-            if kind == "SessionEndedRequest":
+            if request["request"]["type"] == "SessionEndedRequest":
                 self.session = None
         response: Any = None
         try:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -12,47 +13,12 @@ from lambda_handler import make_handler
 from skill.content.loading.loader import load_content
 from skill.settings import Settings
 
-from ..couple import BEDROOM, Couple, plain_slot, slot
-
-TRACKS = "https://tracks.example.org/set"
+from ..couple import BEDROOM, TRACKS, Couple, Room, plain_slot
 
 
 @pytest.fixture
 def handler():
     return make_handler(Settings(store="memory:", audio_base_url=TRACKS))
-
-
-class Room(Couple):
-    """A couple at a device with an AudioPlayer, which keeps what played last as an Echo does."""
-
-    def __init__(self, handler, **where):
-        super().__init__(handler, **where)
-        self.interfaces = {"AudioPlayer": {}}
-        self.playing: dict | None = None
-
-    def envelope(self, kind, session=True, **fields):
-        envelope = super().envelope(kind, session, **fields)
-        if self.playing:
-            envelope["context"]["AudioPlayer"] = {**self.playing, "playerActivity": "PLAYING"}
-        return envelope
-
-    def send(self, envelope):
-        answer = super().send(envelope)
-        for directive in answer["response"].get("directives", []):
-            if directive["type"] == "AudioPlayer.Play" and directive["playBehavior"] == "REPLACE_ALL":
-                stream = directive["audioItem"]["stream"]
-                self.playing = {"token": stream["token"], "offsetInMilliseconds": stream["offsetInMilliseconds"]}
-        return answer
-
-    def directives(self, kind):
-        return [one for one in self.last["response"].get("directives", []) if one["type"] == kind]
-
-    def play(self):
-        (directive,) = self.directives("AudioPlayer.Play")
-        return directive
-
-    def to_talk(self):
-        self.say("StartCheckInIntent", slot("length", "short", "short"))
 
 
 @pytest.fixture
@@ -80,10 +46,10 @@ def test_what_the_track_shows_tells_nobody_what_they_talk_about(room):
 
 def test_each_next_moves_one_step_and_replaces_the_track_until_the_ritual_is_offered(room):
     room.to_talk()
-    tokens = [room.playing["token"]]
+    tokens = [room.token]
     room.say("AMAZON.NextIntent")
     assert room.play()["playBehavior"] == "REPLACE_ALL"
-    tokens.append(room.playing["token"])
+    tokens.append(room.token)
     room.say("AMAZON.NextIntent")
     assert room.state == "ritual"
     assert len(set(tokens)) == 2
@@ -101,33 +67,34 @@ def test_when_the_ritual_is_offered_the_music_is_over(room):
 def test_a_second_next_at_once_moves_nothing(room):
     room.to_talk()
     room.say("AMAZON.NextIntent")
-    token = room.playing["token"]
+    token = room.token
     room.moment -= room.moment - (room.moment.fromtimestamp(room.moment.timestamp() - 19, room.moment.tzinfo))
     room.say("AMAZON.NextIntent")
     assert room.ssml == ""
-    assert room.playing["token"] == token
+    assert room.token == token
     room.say("AMAZON.NextIntent")
     assert room.state == "ritual"
 
 
 def test_pause_stops_the_music_without_a_word_and_resume_goes_on_from_where_it_was(room):
     room.to_talk()
-    token = room.playing["token"]
+    token = room.token
     room.say("AMAZON.PauseIntent")
     assert room.ssml == ""
     assert room.directives("AudioPlayer.Stop")
     assert room.last["response"]["shouldEndSession"] is True
-    room.playing["offsetInMilliseconds"] = 31_000
+    room.moment += timedelta(minutes=5)
     room.say("AMAZON.ResumeIntent")
     stream = room.play()["audioItem"]["stream"]
-    assert (stream["token"], stream["offsetInMilliseconds"]) == (token, 31_000)
+    assert (stream["token"], stream["offsetInMilliseconds"]) == (token, 20_000)
 
 
 @pytest.mark.parametrize(("told", "resumed"), [(-5, 0), (0, 0), (89_999, 89_999), (10**9, 90_000), ("x", 0), (None, 0)])
 def test_music_goes_on_from_a_place_that_the_track_has(room, told, resumed):
     room.to_talk()
-    room.playing["offsetInMilliseconds"] = told
-    room.say("AMAZON.ResumeIntent")
+    envelope = room.intent("AMAZON.ResumeIntent")
+    envelope["context"]["AudioPlayer"]["offsetInMilliseconds"] = told
+    room.send(envelope)
     assert room.play()["audioItem"]["stream"]["offsetInMilliseconds"] == resumed
 
 
@@ -161,7 +128,7 @@ def test_five_more_minutes_plays_five_minutes(room):
 
 def test_a_soft_tail_follows_the_same_turn_and_nothing_follows_the_tail(room):
     room.to_talk()
-    token = room.playing["token"]
+    token = room.token
     room.send(
         room.envelope("AudioPlayer.PlaybackNearlyFinished", session=False, token=token, offsetInMilliseconds=50_000)
     )
@@ -178,7 +145,7 @@ def test_a_soft_tail_follows_the_same_turn_and_nothing_follows_the_tail(room):
 @pytest.mark.parametrize("kind", ["PlaybackStarted", "PlaybackFinished", "PlaybackStopped", "PlaybackFailed"])
 def test_the_evening_never_goes_on_by_an_event(room, kind):
     room.to_talk()
-    token = room.playing["token"]
+    token = room.token
     room.send(room.envelope(f"AudioPlayer.{kind}", session=False, token=token, offsetInMilliseconds=60_000))
     assert room.last["response"] == {}
     room.say("AMAZON.NextIntent")
@@ -198,16 +165,17 @@ def test_a_button_stops_the_music_says_nothing_and_moves_nothing(room, button):
 
 def test_the_play_button_plays_on(room):
     room.to_talk()
-    room.playing["offsetInMilliseconds"] = 12_000
+    room.moment -= timedelta(seconds=8)
     room.send(room.envelope("PlaybackController.PlayCommandIssued", session=False))
     assert room.play()["audioItem"]["stream"]["offsetInMilliseconds"] == 12_000
 
 
 def test_after_a_track_that_failed_opening_the_skill_picks_up_where_they_were(room):
     room.to_talk()
-    room.send(room.envelope("AudioPlayer.PlaybackFailed", session=False, token=room.playing["token"]))
-    room.playing = None
-    room.launch()
+    room.send(room.envelope("AudioPlayer.PlaybackFailed", session=False, token=room.token))
+    envelope = room.envelope("LaunchRequest")
+    envelope["context"]["AudioPlayer"] = {"playerActivity": "IDLE", "offsetInMilliseconds": 0}
+    room.send(envelope)
     assert room.play()
 
 
@@ -223,23 +191,22 @@ def test_the_evening_changes_devices_in_the_middle(room, handler):
 
 def test_a_restart_of_the_program_in_between_changes_nothing(tmp_path):
     settings = Settings(store=f"sqlite:///{tmp_path}/evenings.db", audio_base_url=TRACKS)
-    before = Room(make_handler(settings))
-    before.to_talk()
-    before.say("AMAZON.NextIntent")
-    after = Room(make_handler(settings))
-    after.moment, after.playing = before.moment, before.playing
-    after.say("AMAZON.NextIntent")
-    assert after.state == "ritual"
+    room = Room(make_handler(settings))
+    room.to_talk()
+    room.say("AMAZON.NextIntent")
+    room.handler = make_handler(settings)
+    room.say("AMAZON.NextIntent")
+    assert room.state == "ritual"
 
 
 def test_the_token_carries_the_evening_where_nothing_is_remembered(room, tmp_path):
     room.to_talk()
     a_folder_is_no_store = f"sqlite:///{tmp_path}"
-    elsewhere = Room(make_handler(Settings(store=a_folder_is_no_store, audio_base_url=TRACKS)))
-    elsewhere.moment, elsewhere.playing = room.moment, room.playing
-    elsewhere.say("AMAZON.NextIntent")
-    assert elsewhere.play()
-    assert elsewhere.playing["token"] != room.playing["token"]
+    token = room.token
+    room.handler = make_handler(Settings(store=a_folder_is_no_store, audio_base_url=TRACKS))
+    room.say("AMAZON.NextIntent")
+    assert room.play()
+    assert room.token != token
 
 
 @pytest.mark.parametrize(
@@ -247,8 +214,9 @@ def test_the_token_carries_the_evening_where_nothing_is_remembered(room, tmp_pat
     ["", "x" * 1024, "[]", '{"a":1}', json.dumps([1, "checkin", "2026-03-05", 60, 999999]), "\ud800", "[1e999]"],
 )
 def test_a_token_that_is_none_of_ours_changes_nothing(room, token):
-    room.playing = {"token": token, "offsetInMilliseconds": -5}
-    room.say("AMAZON.NextIntent")
+    envelope = room.intent("AMAZON.NextIntent")
+    envelope["context"]["AudioPlayer"] = {"token": token, "offsetInMilliseconds": -5, "playerActivity": "PLAYING"}
+    room.send(envelope)
     assert room.state == "ready"
     room.send(room.envelope("AudioPlayer.PlaybackNearlyFinished", session=False, token=token))
     assert room.last["response"] == {}

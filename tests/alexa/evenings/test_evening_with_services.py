@@ -22,26 +22,13 @@ class Home(Couple):
     """A couple whose requests name an endpoint of services on this machine."""
 
     def __init__(self, handler, services):
-        super().__init__(handler)
+        super().__init__(handler, services=services)
         self.services = services
-
-    def envelope(self, kind, session=True, **fields):
-        envelope = super().envelope(kind, session, **fields)
-        system = envelope["context"]["System"]
-        system["apiEndpoint"], system["apiAccessToken"] = self.services.endpoint, self.services.token
-        return envelope
 
     def ask_for_a_reminder(self):
         self.launch()
         self.say("RemindUsIntent", plain_slot("time", "21:00"), slot("days", "every day", "every_day"))
         self.say("AMAZON.YesIntent")
-
-    def permitted(self, status):
-        """What the platform sends after it asked for the permission by voice."""
-        (asked,) = self.last["response"]["directives"]
-        payload = {"permissionScope": asked["payload"]["permissionScope"], "status": status} if status else None
-        answer = {"name": "AskFor", "token": asked["token"], "status": {"code": "200"}, "payload": payload}
-        self.send(self.envelope("Connections.Response", **answer))
 
 
 @pytest.fixture
@@ -72,34 +59,30 @@ def test_a_reminder_is_set_only_after_a_yes_and_rings(home):
     home.say("RemindUsIntent", plain_slot("time", "21:00"), slot("days", "every day", "every_day"))
     assert home.services.next() is None
     home.say("AMAZON.YesIntent")
-    home.permitted("ACCEPTED") if home.last["response"].get("directives") else None
     assert home.services.next() is not None
 
 
 @pytest.mark.parametrize(
-    ("status", "rings", "card"),
-    [("ACCEPTED", True, False), ("DENIED", False, False), ("NOT_ANSWERED", False, True), (None, False, True)],
+    ("way", "rings", "card"),
+    [("ask", True, False), ("denied", False, False), ("not-answered", False, True), ("not-supported", False, True)],
 )
-def test_each_answer_to_the_permission_is_handled(home, status, rings, card):
+def test_each_answer_to_the_permission_is_handled(home, way, rings, card):
+    home.services.behave("permission", way)
     home.ask_for_a_reminder()
     assert home.words == ""
     assert home.last["response"]["shouldEndSession"] is True
-    if status == "ACCEPTED":
-        home.services.behave("permission", "granted")
-    home.permitted(status)
-    assert home.words
+    told = home.happened[-1]
+    assert told.spoken
     assert (home.services.next() is not None) == rings
-    assert (home.last["response"].get("card", {}).get("type") == "AskForPermissionsConsent") == card
+    assert (told.response["response"].get("card", {}).get("type") == "AskForPermissionsConsent") == card
 
 
 @pytest.mark.parametrize("way", ["slow", "fail", "unsupported", "full", "deny"])
 def test_a_service_that_does_not_work_is_told_and_the_evening_goes_on(home, way):
-    home.services.behave("permission", "granted")
+    home.services.behave("permission", "denied" if way == "deny" else "granted")
     home.services.behave("reminders", way)
     home.ask_for_a_reminder()
-    if home.last["response"].get("directives"):
-        home.permitted("DENIED")
-    assert home.words
+    assert home.happened[-1].spoken
     home.launch()
     assert home.state in ("offer", "ready")
 

@@ -43,16 +43,10 @@ class Home(Couple):
     """A couple on the clock of a home whose services let the skill set reminders."""
 
     def __init__(self, services: Services, store: WatchedStore) -> None:
-        super().__init__(skill.build(Settings(local_services=True), store))
+        super().__init__(skill.build(Settings(local_services=True), store), services=services)
         self.services = services
         self.store = store
         self.moment = HALF_PAST_EIGHT.astimezone(UTC)
-
-    def envelope(self, kind: str, session: bool = True, **fields: Any) -> dict[str, Any]:
-        envelope = super().envelope(kind, session, **fields)
-        system = envelope["context"]["System"]
-        system["apiEndpoint"], system["apiAccessToken"] = self.services.endpoint, self.services.token
-        return envelope
 
     def remind(self, time: str = "21:00", days: str | None = None) -> None:
         """Ask for a reminder, and say yes to it."""

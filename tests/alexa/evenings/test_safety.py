@@ -23,9 +23,8 @@ from skill.memory.store import StoreUnavailable
 from skill.settings import Settings
 
 from .. import couple as couples
-from ..couple import USER, Couple, slot
+from ..couple import TRACKS, USER, Couple, Room, slot
 from ..watched_store import WatchedStore
-from .test_evening_under_music import TRACKS, Room
 
 DIGITS = re.compile(r'<say-as interpret-as="digits">(\d+)</say-as>')
 YES, NO, NEXT = "AMAZON.YesIntent", "AMAZON.NoIntent", "AMAZON.NextIntent"
@@ -363,7 +362,7 @@ class TestAfterwards:
     def test_a_forged_session_hears_the_number_for_danger(self, attributes: dict[str, object]) -> None:
         couple = living_in(None)
         couple.launch()
-        couple.attributes = attributes
+        couple.carry(attributes)
         couple.say(YES)
         assert digits(couple)[:2] == ["18007997233"] * 2
 

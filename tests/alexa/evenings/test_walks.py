@@ -85,12 +85,12 @@ def test_whatever_is_sent_every_answer_is_one_that_a_device_accepts(happenings: 
             couple, envelope = rooms[what], None
             continue
         if what == "cut":
-            couple.in_session, couple.attributes = False, {}
+            couple.cut()
             continue
         if what == "a day":
             for each in rooms.values():
                 each.moment += timedelta(days=1)
-                each.in_session, each.attributes = False, {}
+                each.cut()
             continue
         if what == "same again":
             if envelope is not None:

@@ -145,7 +145,7 @@ def test_every_field_and_every_type_of_part_is_forged() -> None:
 @given(forged | plausible, st.lists(intents, min_size=1, max_size=2))
 def test_no_forged_session_breaks_a_turn_or_is_spoken_from(carried: dict[str, Any], said: list[str]) -> None:
     couple = Couple(skill.build(Settings(), InMemoryStore()))
-    couple.in_session, couple.attributes = True, carried
+    couple.carry(carried)
     for intent in said:
         couple.say(intent)
         assert not any(apology in couple.words for apology in APOLOGY)

@@ -134,10 +134,10 @@ class TestSomethingOfOursBreaks:
     @pytest.mark.parametrize("carried", [{"state": "offer", "last": [["p", 1e400]]}, {"state": "x"}, {"a": "b" * 9000}])
     @pytest.mark.usefixtures("broken")
     def test_what_it_did_not_carry_is_not_sent_back(self, couple: Couple, carried: Any) -> None:
-        couple.in_session, couple.attributes = True, carried
-        couple.say("AMAZON.YesIntent")
-        assert couple.last["sessionAttributes"] == {"state": "ended", "expects": []}
-        assert couple.last["response"]["shouldEndSession"] is True
+        couple.carry(carried)
+        answer = couple.handler(couple.intent("AMAZON.YesIntent"), None)  # no device sends such a number
+        assert answer["sessionAttributes"] == {"state": "ended", "expects": []}
+        assert answer["response"]["shouldEndSession"] is True
 
     @pytest.mark.parametrize("kind", SAYS_NOTHING)
     @pytest.mark.usefixtures("broken")
@@ -192,7 +192,7 @@ HOSTILE_ATTRIBUTES: list[Any] = [
 @pytest.mark.parametrize("attributes", HOSTILE_ATTRIBUTES)
 def test_a_session_that_is_none_of_ours_begins_anew(couple: Couple, attributes: Any) -> None:
     couple.launch()
-    couple.attributes = attributes
+    couple.carry(attributes)
     couple.say("AMAZON.RepeatIntent")
     assert couple.words
     assert "went wrong on my side" not in couple.words
@@ -202,7 +202,7 @@ def test_a_session_that_is_none_of_ours_begins_anew(couple: Couple, attributes: 
 def test_attributes_that_are_ours_and_more_are_read(couple: Couple) -> None:
     couple.launch()
     state = couple.attributes["state"]
-    couple.attributes |= {"field_of_next_year": [1, 2]}
+    couple.attributes["field_of_next_year"] = [1, 2]
     couple.say("AMAZON.RepeatIntent")
     assert couple.state == state
 
@@ -224,8 +224,8 @@ def paths(value: Any, so_far: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 def mutated(draw: st.DrawFn) -> Any:
     """A real request in which some places hold something else, or nothing."""
     couple = Couple(lambda event, context: {"response": {}})
-    couple.in_session = draw(st.booleans())
-    couple.attributes = json.loads(json.dumps({"state": "offer", "expects": [], "last": [["s", "sorry.broken"]]}))
+    carried = {"state": "offer", "expects": [], "last": [["s", "sorry.broken"]]}
+    couple.carry(carried, new=draw(st.booleans()))
     kind = draw(
         st.sampled_from(["intent", "LaunchRequest", "SessionEndedRequest", "AlexaSkillEvent.SkillDisabled", "New"])
     )
@@ -265,16 +265,14 @@ def test_no_json_at_all_makes_the_handler_raise(event: Any) -> None:
 @given(JSON)
 def test_no_attributes_make_an_evening_fail(attributes: Any) -> None:
     couple = Couple(make_handler(Settings()))
-    couple.in_session = True
-    couple.attributes = attributes
-    couple.say("AMAZON.HelpIntent")
-    assert couple.words
-    assert "went wrong on my side" not in couple.words
+    couple.carry(attributes)
+    said = couple.handler(couple.intent("AMAZON.HelpIntent"), None)["response"]["outputSpeech"]["ssml"]
+    assert said
+    assert "went wrong on my side" not in said
 
 
 @given(st.builds(lambda **fields: fields, **{name: st.none() | JSON for name in Session.__struct_fields__}))
 def test_no_value_in_the_attributes_makes_the_handler_raise(attributes: Any) -> None:
     couple = Couple(make_handler(Settings()))
-    couple.in_session = True
-    couple.attributes = {"state": "talk", "expects": []} | {k: v for k, v in attributes.items() if v is not None}
-    assert couple.say("AMAZON.NextIntent")["version"] == "1.0"
+    couple.carry({"state": "talk", "expects": []} | {k: v for k, v in attributes.items() if v is not None})
+    assert couple.handler(couple.intent("AMAZON.NextIntent"), None)["version"] == "1.0"

@@ -161,7 +161,7 @@ class TestAStoreThatFails:
         for _ in range(3):
             couple.launch()
             couple.moment += timedelta(days=1)
-            couple.in_session = False
+            couple.cut()
         before = store.household()
         cold = Couple(skill.build(Settings(), store))
         cold.moment = couple.moment

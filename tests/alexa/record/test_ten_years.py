@@ -47,8 +47,6 @@ def test_the_record_of_a_couple_who_come_every_night_stays_small() -> None:
     store = Watched()
     handler = skill.build(Settings(), store)
     rooms = [Couple(handler, device=f"amzn1.ask.device.ROOM{number}") for number in range(ROOMS)]
-    for couple in rooms:
-        couple.checks = False  # what is said in an evening is checked elsewhere; here it is the record
     rooms[0].launch()
     rooms[0].say("SetNamesIntent", plain_slot("first", "Wilhelmina"), plain_slot("second", "Bartholomew"))
     rooms[0].say("AvoidTopicIntent", slot("topic", "money", "money"))
@@ -57,7 +55,7 @@ def test_the_record_of_a_couple_who_come_every_night_stays_small() -> None:
         busy = night < BUSY or night >= NIGHTS - BUSY
         couple = rooms[night % ROOMS]
         couple.moment = EVENING + timedelta(days=night + 1)
-        couple.in_session, couple.attributes = False, {}
+        couple.cut()
         couple.launch()
         if busy:
             couple.say("StartCheckInIntent", slot("length", "a long one", "long"))

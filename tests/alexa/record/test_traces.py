@@ -12,8 +12,7 @@ from msgspec.structs import replace
 from skill.alexa import skill
 from skill.settings import Settings
 
-from ..couple import Couple, slot
-from ..evenings.test_evening_under_music import TRACKS, Room
+from ..couple import TRACKS, Couple, Room, slot
 from ..watched_store import WatchedStore
 
 TELLING = re.compile(rb"cool|signs|reflect|safety|repair")

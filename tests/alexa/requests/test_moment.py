@@ -84,7 +84,7 @@ def test_the_same_question_all_evening_until_four_and_a_new_one_the_next_day(cou
     def question_at(*when: int) -> str:
         couple.moment = datetime(*when, tzinfo=NEW_YORK).astimezone(UTC)
         couple.say("TonightsQuestionIntent")
-        couple.in_session, couple.attributes = False, {}
+        couple.cut()
         return next(entry.text for entry in load_content().questions.values() if entry.text in couple.words)
 
     evening = question_at(2026, 3, 5, 20)

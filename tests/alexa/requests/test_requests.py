@@ -90,7 +90,7 @@ def test_a_screen_moves_nothing(couple: Couple, kind: str) -> None:
     "attributes", [{"state": "x"}, {"state": "offer", "last": [["p", 1e400]]}, {"more": [1] * 9999}]
 )
 def test_what_no_session_of_ours_carried_is_not_sent_back(couple: Couple, attributes: Any) -> None:
-    couple.in_session, couple.attributes = True, attributes
+    couple.carry(attributes)
     answer = couple.send(couple.envelope("Alexa.Presentation.APL.UserEvent", token="t"))
     assert answer["sessionAttributes"]["state"] == "new"
     assert answer["sessionAttributes"].keys() == {"state", "expects"}

@@ -105,7 +105,7 @@ def test_a_touch_and_a_word_lead_to_the_same_reply() -> None:
 
 
 def test_a_number_is_touched_and_shown_nowhere(couple: Couple) -> None:
-    couple.in_session, couple.attributes = True, {"state": "rate"}
+    couple.carry({"state": "rate"})
     couple.say("AMAZON.RepeatIntent")
     assert [one["label"] for one in shown(couple)["scale"]] == [str(score) for score in range(1, 11)]
     touch(couple, "7")
@@ -144,7 +144,7 @@ def test_a_screen_that_is_left_alone_is_no_evening_that_got_lost(couple: Couple)
     other.interfaces = dict(SCREEN)
     other.launch()
     other.say("StartCheckInIntent")
-    other.in_session = False
+    other.cut()
     other.launch()
     assert couple.words == other.words
 
@@ -281,7 +281,7 @@ claims = st.tuples(
 def test_whatever_is_claimed_to_be_touched_breaks_nothing(arguments: Any, token: Any, state: str) -> None:
     couple = Couple(skill.build(Settings(), InMemoryStore()))
     couple.interfaces = dict(SCREEN)
-    couple.in_session, couple.attributes = True, {"state": state}
+    couple.carry({"state": state})
     envelope = couple.envelope("Alexa.Presentation.APL.UserEvent", token=token, arguments=arguments)
     answer = couple.handler(envelope, None)
     assert "Sorry" not in str(answer["response"].get("outputSpeech", ""))
