@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,21 +14,13 @@ from skill.speaker.snd.samples import silence
 
 from ..packages import require_ears
 from ..recordings import said, wav, write
+from .command import run
 
 require_ears()
 
-ROOT = Path(__file__).resolve().parents[3]
-
 
 def hear(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "skill", "hear", *map(str, arguments)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    return run("hear", *arguments, text=True)
 
 
 def test_each_file_is_answered_by_a_line_of_json_and_nothing_else(tmp_path: Path) -> None:

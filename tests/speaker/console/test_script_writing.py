@@ -6,7 +6,6 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -22,8 +21,8 @@ from skill.speaker.snd.spoken import Aloud
 from skill.speaker.tts.voice import NoVoice
 
 from ..small_skill import EVENING, Json, SmallSkill, home_with, reply
+from .command import run
 
-ROOT = Path(__file__).resolve().parents[3]
 WELCOME = reply("Welcome, you two. Ready?", open=True, attributes={"state": "offer"})
 TALK = reply("Then talk.", attributes={"state": "talk"})
 SAFE = reply("You deserve to feel safe.", open=True, attributes={"state": "safety"})
@@ -115,14 +114,7 @@ def test_what_only_a_person_can_tell_is_told(tmp_path: Path) -> None:
 
 
 def talk(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "skill", "talk", "--voice", "none", *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    return run("talk", "--voice", "none", *arguments, text=True)
 
 
 def test_a_step_that_failed_tells_what_was_heard_and_what_came_second(tmp_path: Path) -> None:

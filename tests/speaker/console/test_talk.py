@@ -7,7 +7,6 @@ import argparse
 import json
 import os
 import subprocess
-import sys
 import wave
 from pathlib import Path
 from typing import Any
@@ -20,8 +19,8 @@ from skill.speaker.snd.samples import silence
 
 from ..packages import require_ears, require_voice
 from ..recordings import SaidBefore, said, write
+from .command import run as run_skill
 
-ROOT = Path(__file__).resolve().parents[3]
 START = ("--start", "2026-03-05T21:00")
 OPEN = "alexa, open closer together"
 
@@ -32,15 +31,7 @@ def talk(*arguments: str, lines: str | bytes = "", **environment: str) -> subpro
     """Run the command, with a store in memory."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CLOSER_")}
     environ = kept | {"CLOSER_STORE": "memory:", "CLOSER_TIME_ZONE": "Europe/London"} | environment
-    return subprocess.run(
-        [sys.executable, "-m", "skill", "talk", *arguments],
-        input=lines if isinstance(lines, bytes) else lines.encode(),
-        capture_output=True,
-        cwd=ROOT,
-        env=environ,
-        timeout=120,
-        check=False,
-    )
+    return run_skill("talk", *arguments, input=lines if isinstance(lines, bytes) else lines.encode(), env=environ)
 
 
 def objects(done: subprocess.CompletedProcess[bytes]) -> list[Json]:

@@ -6,18 +6,18 @@ from __future__ import annotations
 import json
 import shlex
 import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[3]
-COMMAND = [sys.executable, "-m", "skill", "understand"]
+from .command import COMMAND, ROOT
+from .command import run as run_skill
+
+UNDERSTAND = [*COMMAND, "understand"]
 
 
 def run(*arguments: str | bytes, typed: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([*COMMAND, *arguments], input=typed, capture_output=True, cwd=ROOT, check=False)
+    return run_skill("understand", *arguments, input=typed)
 
 
 def understood(*arguments: str | bytes, typed: bytes = b"") -> list[dict[str, Any]]:
@@ -61,7 +61,7 @@ def test_an_empty_text_is_an_utterance_and_nothing_typed_is_none() -> None:
 
 
 def test_each_answer_comes_before_the_next_sentence_is_typed() -> None:
-    with subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT) as talk:
+    with subprocess.Popen(UNDERSTAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT) as talk:
         assert talk.stdin is not None
         assert talk.stdout is not None
         for sentence, intent in (("next", "AMAZON.NextIntent"), ("stop", "AMAZON.StopIntent")):
@@ -119,7 +119,7 @@ def test_ten_thousand_characters_of_the_same_are_no_trouble(word: str) -> None:
     ],
 )
 def test_nothing_to_read_from_or_to_write_to_is_told_in_one_sentence(line: str, complaint: str) -> None:
-    command = shlex.join([sys.executable, *COMMAND[1:]])
+    command = shlex.join(UNDERSTAND)
     done = subprocess.run(["sh", "-c", line.format(command=command)], capture_output=True, cwd=ROOT, check=False)
     assert done.returncode == 2
     (told,) = done.stderr.decode().splitlines()
