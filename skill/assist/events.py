@@ -55,14 +55,28 @@ class Listener:
         if isinstance(to, Ask):
             meanings = [self._understanding.meaning(reading) for reading in to.readings]
             meaning = next((each for each in meanings if each.intent != FALLBACK), meanings[0])
-            return _received(meaning, opens=True)
+            return self._received(meaning, opens=True)
         if to.leaves:
             return Received(IntentReceived(intent=Intent.STOP))
-        return _received(self._understanding.meaning(to.words, self.expects(state)))
+        return self._received(self._understanding.meaning(to.words, self.expects(state)))
 
     def expects(self, state: State) -> Sequence[str]:
         """The interaction model's names of what a state waits for."""
         return [self._name_of[intent] for intent in expected_in(state) if intent in self._name_of]
+
+    def _received(self, meaning: Meaning, opens: bool = False) -> Received:
+        slots = {name: PLAIN[name](value) if name in PLAIN else value for name, value in meaning.slots.items()}
+        unmatched = set(meaning.spoken) - set(slots)
+        if meaning.perhaps_unsafe:
+            unmatched.add(RISK)
+        by_name = {
+            name
+            for name, value in slots.items()
+            if self._model.is_name(meaning.intent, name, value, meaning.spoken.get(name, ""))
+        }
+        intent = intent_called(meaning.intent)
+        event = IntentReceived(intent=intent, slots=slots, unmatched=frozenset(unmatched), by_name=frozenset(by_name))
+        return Received(event, opens, unknown=intent is Intent.NOT_UNDERSTOOD and not meaning.perhaps_unsafe)
 
 
 def intent_called(name: str) -> Intent:
@@ -72,13 +86,3 @@ def intent_called(name: str) -> Intent:
         return _CALLED_OTHERWISE[short]
     words = _WORD_BEGINS.sub("_", short.removesuffix("Intent")).lower()
     return next((intent for intent in SAID if intent.value == words), Intent.NOT_UNDERSTOOD)
-
-
-def _received(meaning: Meaning, opens: bool = False) -> Received:
-    slots = {name: PLAIN[name](value) if name in PLAIN else value for name, value in meaning.slots.items()}
-    unmatched = set(meaning.spoken) - set(slots)
-    if meaning.perhaps_unsafe:
-        unmatched.add(RISK)
-    intent = intent_called(meaning.intent)
-    event = IntentReceived(intent=intent, slots=slots, unmatched=frozenset(unmatched))
-    return Received(event, opens, unknown=intent is Intent.NOT_UNDERSTOOD and not meaning.perhaps_unsafe)

@@ -147,6 +147,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.NEXT: to(question.later, S.READY),
         Intent.RESUME: to(question.give_time, *QUESTION_TALK),  # "go on", "go ahead"
         Intent.PASS: to(question.another, S.QUESTION),
+        Intent.NOT_UNDERSTOOD: to(question.they_talk, S.QUESTION, S.READY, *QUESTION_TALK),  # their answer
     },
     S.QUESTION_TALK: {
         Intent.NEXT: to(question.later, S.READY, S.ENDED),
@@ -276,6 +277,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.YES: to(reminders.confirm, S.REMIND, S.READY),
         Intent.REMIND_US: to(reminders.ask, S.REMIND),
         Intent.RATE: to(reminders.other_time, S.REMIND, S.READY),  # "more like eleven"
+        Intent.SOMETIMES: to(reminders.only_once, S.REMIND, S.READY),  # "just once"
         Intent.NO: to(reminders.decline, S.READY, S.OFFER, S.ENDED),
         Intent.NEXT: to(reminders.decline, S.READY, S.OFFER, S.ENDED),
         Intent.CANCEL_REMINDER: to(reminders.decline, S.READY, S.OFFER, S.ENDED),

@@ -66,6 +66,7 @@ class TurnBuilder:
         self.intent = received.intent
         self.slots = received.slots
         self.unmatched = received.unmatched
+        self.by_name = received.by_name
         self.context = context
         self.household = household
         self.session = session

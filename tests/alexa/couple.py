@@ -33,15 +33,24 @@ EVENING = datetime(2026, 3, 6, 1, 30, tzinfo=UTC)
 _numbers = itertools.count(1)
 
 
-def slot(name: str, words: str | None, matched: str | None = None, authority: str = "er-authority.echo-sdk") -> Json:
-    """A slot as the platform sends it: its words, and the id they were matched to. None for `matched` is no match."""
+def slot(
+    name: str,
+    words: str | None,
+    matched: str | None = None,
+    authority: str = "er-authority.echo-sdk",
+    called: str | None = None,
+) -> Json:
+    """A slot as the platform sends it: its words, and the id they were matched to. None for `matched` is no match.
+
+    `called` is the name of the value that was matched, where that is not what was said.
+    """
     found: Json = {"name": name, "confirmationStatus": "NONE"}
     if words is None:
         return found
     status = "ER_SUCCESS_MATCH" if matched else "ER_SUCCESS_NO_MATCH"
     resolution: Json = {"authority": f"amzn1.{authority}.{SKILL}.{name}", "status": {"code": status}}
     if matched:
-        resolution["values"] = [{"value": {"name": words, "id": matched}}]
+        resolution["values"] = [{"value": {"name": called or words, "id": matched}}]
     return found | {"value": words, "resolutions": {"resolutionsPerAuthority": [resolution]}}
 
 

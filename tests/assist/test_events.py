@@ -45,6 +45,16 @@ def test_words_become_an_intent_with_plain_slots(words: str, intent: Intent, slo
     assert (received.event.intent, dict(received.event.slots)) == (intent, slots)
 
 
+@pytest.mark.parametrize(
+    ("words", "by_name"), [("remind us on Sunday", {"days"}), ("remind us every Sunday", set()), ("remind us", set())]
+)
+def test_a_day_said_by_its_name_is_told_from_every_such_day(words: str, by_name: set[str]) -> None:
+    received = listener().received(words, State.READY)
+    assert received is not None
+    assert isinstance(received.event, IntentReceived)
+    assert received.event.by_name == by_name
+
+
 def test_a_part_of_the_day_is_called_by_its_name() -> None:
     received = listener().received("remind us in the evening", State.READY)
     assert received is not None

@@ -69,9 +69,9 @@ class Couple:
     def open_skill(self) -> str:
         return self._tell(Launched())
 
-    def say(self, intent: str, **slots: str) -> str:
-        """An intent by its name: `yes`, `next`, `rate`."""
-        return self._tell(IntentReceived(intent=Intent(intent), slots=slots))
+    def say(self, intent: str, *by_name: str, **slots: str) -> str:
+        """An intent by its name: `yes`, `next`, `rate`. `by_name`: slots that were said by their value's own name."""
+        return self._tell(IntentReceived(intent=Intent(intent), slots=slots, by_name=frozenset(by_name)))
 
     def mumble(self) -> str:
         return self.say("not_understood")

@@ -31,16 +31,22 @@ def heard(intent: Part) -> IntentReceived:
         return IntentReceived(intent=Intent.NOT_UNDERSTOOD)
     values: dict[str, str] = {}
     unmatched: set[str] = set()
+    by_name: set[str] = set()
     for name, slot in list(part(intent, "slots").items())[:SLOTS_MAX]:
         if not isinstance(slot, dict) or not _NAME.fullmatch(name):
             continue
         value = _value(name, slot)
         if value is not None:
             values[name] = value
+            if _is_said_by_name(slot):
+                by_name.add(name)
         elif (text(slot, "value") or "").strip():
             unmatched.add(name)
     return IntentReceived(
-        intent=INTENT_OF.get(called, Intent.NOT_UNDERSTOOD), slots=values, unmatched=frozenset(unmatched)
+        intent=INTENT_OF.get(called, Intent.NOT_UNDERSTOOD),
+        slots=values,
+        unmatched=frozenset(unmatched),
+        by_name=frozenset(by_name),
     )
 
 
@@ -48,7 +54,7 @@ def _value(name: str, slot: Part) -> str | None:
     """The slot's id or value; None where it is empty or matches nothing."""
     simple = _simple(slot)
     for place in (slot, simple):
-        for found in _matches(part(place, "resolutions")):
+        for found, _ in _matches(part(place, "resolutions")):
             return found
     if name in LISTED:
         return None
@@ -56,6 +62,16 @@ def _value(name: str, slot: Part) -> str | None:
     if not value or value == NOT_UNDERSTOOD:
         return None
     return PLAIN[name](value) if name in PLAIN else value
+
+
+def _is_said_by_name(slot: Part) -> bool:
+    """Whether what was said is the name of the value that it matched, and no other word for it."""
+    simple = _simple(slot)
+    said = _clean(text(slot, "value") or text(simple, "value") or "").casefold()
+    for place in (slot, simple):
+        for _, name in _matches(part(place, "resolutions")):
+            return said == name.casefold()
+    return False
 
 
 def _simple(slot: Part) -> Part:
@@ -66,15 +82,16 @@ def _simple(slot: Part) -> Part:
     return value if value.get("type") == "Simple" else NOTHING
 
 
-def _matches(resolutions: Part) -> Iterator[str]:
-    """Ids that were matched, of the static and the dynamic values, best first."""
+def _matches(resolutions: Part) -> Iterator[tuple[str, str]]:
+    """Ids that were matched, each with its value's name, of the static and the dynamic values, best first."""
     for authority in _objects(resolutions, "resolutionsPerAuthority"):
         if part(authority, "status").get("code") != MATCHED:
             continue
         for wrapper in _objects(authority, "values"):
-            found = text(part(wrapper, "value"), "id")
+            value = part(wrapper, "value")
+            found = text(value, "id")
             if found and _ID.fullmatch(found):
-                yield found
+                yield found, text(value, "name") or ""
 
 
 def _objects(of: Part, name: str) -> list[Part]:

@@ -146,7 +146,10 @@ def not_understood(turn: TurnBuilder) -> None:
         else:
             turn.ask(State.READY, "choices.ready")
         return
-    turn.say("sorry.missed" if misheard == 1 else "sorry.again")
+    if misheard == 1 and turn.from_state is State.READY:
+        turn.say("sorry.yours")  # asked what would help, they may have told each other, or us, how they are
+    else:
+        turn.say("sorry.missed" if misheard == 1 else "sorry.again")
     if misheard > 1 and f"help.{turn.from_state.value}" in turn.content.lines:
         turn.say(f"help.{turn.from_state.value}")
     ask_again(turn, turn.from_state)

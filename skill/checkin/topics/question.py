@@ -12,7 +12,7 @@ from skill.checkin.model.speech import Read
 from skill.checkin.planner.evening import check_ins
 from skill.checkin.planner.questions import Wanted, choose_question, depth_max
 from skill.checkin.resuming import ask_again, resume_previous
-from skill.checkin.topics import evening, talk_time
+from skill.checkin.topics import built_ins, evening, safety, talk_time
 from skill.checkin.turn_builder import TurnBuilder
 from skill.content.decks import number_of
 from skill.content.types import Mood, Topic
@@ -68,6 +68,18 @@ def something_light(turn: TurnBuilder) -> None:
 def give_time(turn: TurnBuilder) -> None:
     """They would like to talk about it now."""
     talk_time.talk(turn, State.QUESTION_TALK, talk_time.seconds_asked(turn) or TALK_S)
+
+
+def they_talk(turn: TurnBuilder) -> None:
+    """Something that is not for the speaker, after a question that was read: they have begun to answer it.
+
+    Where it may tell of danger the microphone stays open, for they were just told how to say it.
+    """
+    if safety.RISK in turn.unmatched:
+        built_ins.not_understood(turn)
+    else:
+        turn.say("question.they_talk")
+        give_time(turn)
 
 
 def later(turn: TurnBuilder) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from skill.checkin.intents import Intent
 from skill.checkin.model.deck_numbers import KeptRitual
 from skill.checkin.model.effects import AskPermission, CancelReminders, SetReminder
 from skill.checkin.model.events import ReminderAnswered
@@ -36,9 +37,15 @@ HOURS = {
 """Hours for the parts of a day, and for the moments of a ritual."""
 AFTER_NOON = frozenset({"evening", "bedtime", "reunion"})
 """Moments for which "at eight" is in the evening."""
+BEFORE_NOON = frozenset({"morning", "parting"})
+SUPPER_UNTIL, SMALL_HOURS_UNTIL = 9, 5
+"""The last hour that is meant for the evening: of a meal, and of anything that is not done in the morning."""
 CLOCK_HOURS = 12
 MORNING, EVENING = range(7, 12), range(17, 24)
 """Hours to which "no, in the morning" or "in the evening" turns a reminder that was said back."""
+HALVES = {"morning": MORNING, "evening": EVENING, "night": EVENING}
+HALF = "ask.remind_half"
+"""The line that asks for the half of the day."""
 WEEKDAYS = tuple(DAYS)[:7]
 AT_THE_WEEKEND = frozenset({"saturday", "sunday", "weekends"})
 MORNING_AT_THE_WEEKEND = 10
@@ -57,14 +64,26 @@ def ask(turn: TurnBuilder) -> None:
         resume_previous(turn)
         return
     turn.carry(reminder=reminder)
-    turn.say("remind.once" if reminder.day else "remind.back", when=_when(turn, reminder), time=_time(reminder))
+    half_open = _half_is_open(turn, reminder)
+    turn.say(
+        "remind.once" if reminder.day else "remind.back",
+        when=_when(turn, reminder),
+        time=_clock_only(reminder) if half_open else _time(reminder),
+    )
     for kept in turn.household.reminders:
         if kept.reminder.ritual == reminder.ritual and _comes(kept.reminder, turn.evening):
             turn.say("remind.instead", when=_when(turn, kept.reminder), time=_time(kept.reminder))
-    if turn.from_state is not State.REMIND and not turn.slots.get("time"):
+    if half_open:
+        turn.ask(State.REMIND, HALF)
+    elif turn.from_state is not State.REMIND and not turn.slots.get("time"):
         turn.ask(State.REMIND, "ask.remind_time")
+    elif reminder.days in WEEKDAYS:
+        turn.ask(State.REMIND, "ask.remind_weekly")
+    elif turn.from_state is not State.REMIND and turn.slots.get("days") in WEEKDAYS:
+        every = Say("remind.days", WEEKDAYS.index(turn.slots["days"]))
+        turn.ask(State.REMIND, "ask.remind_once", every=every)
     else:
-        turn.ask(State.REMIND, "ask.remind_weekly" if reminder.days in WEEKDAYS else None)
+        turn.ask(State.REMIND)
 
 
 def other_time(turn: TurnBuilder) -> None:
@@ -75,6 +94,14 @@ def other_time(turn: TurnBuilder) -> None:
         ask(turn)
     else:
         ask_again(turn, turn.from_state)
+
+
+def only_once(turn: TurnBuilder) -> None:
+    """Just once, of one that was said back as coming again; of one for once it is a yes, as "I guess so" is."""
+    if turn.session.reminder is not None and turn.session.reminder.day is not None:
+        confirm(turn)
+    else:
+        ask(turn)
 
 
 def confirm(turn: TurnBuilder) -> None:
@@ -203,24 +230,54 @@ def _wanted(turn: TurnBuilder) -> Reminder:
     asked = turn.session.reminder if turn.from_state is State.REMIND else None
     before = asked or _moved(turn, number)
     days, time = turn.slots.get("days"), turn.slots.get("time")
-    if before is not None and not time:  # a correction changes only what it names
+    # A correction changes only what it names.
+    if before is not None and (not time or _half_as_asked(turn, before, time)):
         hour, minute = before.hour, before.minute
     elif before is not None and (other_half := _other_half(before, time)) is not None:
         hour, minute = other_half, before.minute
     else:
         hour, minute = _clock(time, moments, at_the_weekend=days in AT_THE_WEEKEND)
     if asked is not None:
-        # "Only once" names neither day nor time; "just this Sunday" names the day that was said back, and nothing else.
-        if not time and (days not in DAYS or (days in WEEKDAYS and days == asked.days)):
+        if not time and days not in DAYS:  # "only once" names neither day nor time
             return Reminder(hour, minute, asked.day or _next_day(turn, hour, minute, asked.days), None, number)
         if days not in DAYS:
             day = asked.day and max(asked.day, _next_day(turn, hour, minute))
             return Reminder(hour, minute, day, asked.days, number)
     if days in DAYS:
-        if asked is None and before is not None and before.day and days in WEEKDAYS:
+        if days in WEEKDAYS and _once(turn, asked, before):
             return Reminder(hour, minute, _next_day(turn, hour, minute, days), None, number)
         return Reminder(hour, minute, None, days, number)
     return Reminder(hour, minute, _next_day(turn, hour, minute), None, number)
+
+
+def _once(turn: TurnBuilder, asked: Reminder | None, before: Reminder | None) -> bool:
+    """Whether a weekday that they name is only the next one: "on Sunday", where "every Sunday" is all of them.
+
+    What is moved comes as often as it did; "just this Sunday", of one that was said back, is the next one alone.
+    """
+    if asked is None and before is not None:
+        return before.day is not None
+    by_name = "days" in turn.by_name
+    return by_name and (asked is None or asked.days is None or asked.days == turn.slots["days"])
+
+
+def _half_is_open(turn: TurnBuilder, reminder: Reminder) -> bool:
+    """Whether "Sunday at nine", which was taken for the evening, may as well be in the morning.
+
+    "Nine in the morning" comes as 09:00, like a bare "nine", so where both make sense nobody is told otherwise.
+    """
+    match = _TIME.fullmatch(turn.slots.get("time") or "")
+    hour = int(match["hour"]) if match else 0
+    if turn.intent is Intent.RATE:  # "more like eleven" leaves the half as it was said back
+        return False
+    free = reminder.day.weekday() >= WEEKDAYS.index("saturday") if reminder.day else reminder.days in AT_THE_WEEKEND
+    return free and hour in MORNING and reminder.hour == hour + CLOCK_HOURS
+
+
+def _half_as_asked(turn: TurnBuilder, before: Reminder, time: str | None) -> bool:
+    """Whether they answer "in the evening" to the question whether that is what they meant."""
+    asked = any(isinstance(one, Say) and one.line == HALF for one in turn.session.last)
+    return asked and before.hour in HALVES.get(time or "", ())
 
 
 def _moved(turn: TurnBuilder, ritual: int) -> Reminder | None:
@@ -249,9 +306,18 @@ def _clock(time: str | None, moments: tuple[str, ...], at_the_weekend: bool) -> 
         return max(HOURS[moments[0]], MORNING_AT_THE_WEEKEND if at_the_weekend else 0), 0
     hour, minute = int(match["hour"]), int(match["minute"])
     # "At eight" comes as 08:00. For something to do in the evening it is meant for the evening.
-    if 1 <= hour <= 11 and AFTER_NOON.issuperset(moments):
-        hour += 12
+    if 1 <= hour < CLOCK_HOURS and hour <= _last_after_noon(frozenset(moments)):
+        hour += CLOCK_HOURS
     return hour, minute
+
+
+def _last_after_noon(moments: frozenset[str]) -> int:
+    """The last hour that is meant after noon, for a ritual of these moments: supper at six, but breakfast at nine."""
+    if BEFORE_NOON.intersection(moments):
+        return 0 if "morning" in moments else SMALL_HOURS_UNTIL
+    if AFTER_NOON.intersection(moments):
+        return CLOCK_HOURS
+    return SUPPER_UNTIL if moments == {"mealtime"} else SMALL_HOURS_UNTIL
 
 
 def _other_half(before: Reminder, time: str | None) -> int | None:
@@ -264,8 +330,8 @@ def _other_half(before: Reminder, time: str | None) -> int | None:
     if match:
         named = (int(match["hour"]), int(match["minute"]))
         return other if named == (other, before.minute) and other in MORNING else None
-    halves = {"morning": MORNING, "evening": EVENING, "night": EVENING}
-    return other if time in halves and other in halves[time] and before.hour not in halves[time] else None
+    half = HALVES.get(time or "", ())
+    return other if other in half and before.hour not in half else None
 
 
 def _when(turn: TurnBuilder, reminder: Reminder) -> Say:
@@ -279,7 +345,10 @@ def _when(turn: TurnBuilder, reminder: Reminder) -> Say:
 def _time(reminder: Reminder) -> Say:
     """A time as people say it: eight in the morning, 8:30 in the evening."""
     part = 0 if reminder.hour < 12 else 1 if reminder.hour < 18 else 2
-    hour = (reminder.hour - 1) % 12
-    return Say(
-        "time", part, {"clock": Say("hour", hour) if not reminder.minute else f"{hour + 1}:{reminder.minute:02}"}
-    )
+    return Say("time", part, {"clock": _clock_only(reminder)})
+
+
+def _clock_only(reminder: Reminder) -> Say | str:
+    """The same without its half of the day."""
+    hour = (reminder.hour - 1) % CLOCK_HOURS
+    return Say("hour", hour) if not reminder.minute else f"{hour + 1}:{reminder.minute:02}"

@@ -55,7 +55,8 @@ class Home(Couple):
 
     def ask(self, time: str, days: str | None = None) -> str:
         """Ask for a reminder; returns what is said back."""
-        self.say("RemindUsIntent", plain_slot("time", time), *([slot("days", days, days)] if days else []))
+        on = [slot("days", f"every {days}", days, called=days)] if days else []
+        self.say("RemindUsIntent", plain_slot("time", time), *on)
         return self.words
 
     @property

@@ -23,6 +23,12 @@ def test_a_listed_slot_gives_the_id_that_it_was_matched_to() -> None:
     assert understood(slot("feeling", "worn out", "tired")).slots == {"feeling": "tired"}
 
 
+def test_a_value_said_by_its_name_is_told_from_one_said_otherwise() -> None:
+    assert understood(slot("days", "Sunday", "sunday", called="sunday")).by_name == {"days"}
+    assert understood(slot("days", "every Sunday", "sunday", called="sunday")).by_name == frozenset()
+    assert understood(slot("days", "some day")).by_name == frozenset()
+
+
 def test_a_value_added_while_running_is_matched_too() -> None:
     dynamic = slot("ritual", "our walk", "evening_walk", authority="er-authority.echo-sdk.dynamic")
     static = slot("ritual", "our walk")

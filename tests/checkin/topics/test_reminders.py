@@ -96,7 +96,7 @@ def test_one_that_comes_again_says_on_which_days(couple, days, words):
         ([{"days": "sunday"}], "Every Sunday at nine in the evening."),
         ([{"days": "sunday"}, {"time": "morning"}], "Every Sunday at nine in the morning."),
         ([{"time": "22:30"}, {"time": "morning"}, {"time": "evening"}], "Tomorrow at 10:30 in the evening, just once."),
-        ([{"days": "sunday"}, {"days": "sunday"}], "On Sunday at nine in the evening, just once."),
+        ([{"days": "sunday"}, {"days": "sunday"}], "Every Sunday at nine in the evening."),
         ([{"days": "sunday"}, {}], "On Sunday at nine in the evening, just once."),
         ([{"days": "sunday"}, {"time": "22:00"}], "Every Sunday at ten in the evening."),
         ([{"time": "22:30"}, {"days": "friday"}], "Every Friday at 10:30 in the evening."),
@@ -125,8 +125,79 @@ def test_a_correction_changes_only_what_it_names(couple, corrections, when):
 def test_the_same_time_said_again_is_the_other_half_of_the_day(couple, correction, clock):
     couple.say("choose_ritual", ritual="evening_walk")
     couple.open_skill()
-    assert "Every Sunday at 10:30 in the evening" in couple.say("remind_us", time="10:30", days="sunday")
-    assert f"Every Sunday at {clock}" in couple.say("remind_us", **correction)
+    assert "Every Monday at 10:30 in the evening" in couple.say("remind_us", time="10:30", days="monday")
+    assert f"Every Monday at {clock}" in couple.say("remind_us", **correction)
+
+
+@pytest.mark.parametrize(
+    ("answer", "clock"),
+    [
+        ({"time": "morning"}, "nine in the morning"),
+        ({"time": "evening"}, "nine in the evening"),
+        ({"time": "21:00"}, "nine in the evening"),
+    ],
+)
+def test_nine_on_a_free_day_may_be_either_half_and_nobody_is_told_which(couple, answer, clock):
+    couple.say("choose_ritual", ritual="evening_walk")
+    couple.open_skill()
+    words = couple.say("remind_us", "days", time="09:00", days="sunday")
+    assert words.startswith("On Sunday at nine, just once.")
+    assert words.lower().endswith("in the morning, or in the evening?")
+    assert couple.say("remind_us", **answer).startswith(f"On Sunday at {clock}, just once.")
+
+
+@pytest.mark.parametrize(
+    ("said", "when"),
+    [
+        (("sunday", True, None), "On Sunday at nine in the evening, just once."),
+        (("sunday", False, None), "Every Sunday at nine in the evening."),
+        (("saturday", True, "18:00"), "On Saturday at six in the evening, just once."),
+        (("weekends", True, None), "On weekends at nine in the evening."),
+    ],
+)
+def test_a_day_alone_is_the_next_one_and_every_such_day_is_offered(couple, said, when):
+    days, by_name, time = said
+    couple.open_skill()
+    words = couple.say("remind_us", *(["days"] if by_name else []), time=time or "21:00", days=days)
+    assert words.startswith(when)
+    assert (f"every {days.capitalize()}?" in words) == ("just once" in words)
+
+
+def test_every_such_day_is_one_answer_away_and_so_is_the_next_one_alone(couple):
+    couple.open_skill()
+    couple.say("remind_us", "days", time="21:00", days="sunday")
+    assert couple.say("remind_us", days="sunday").startswith("Every Sunday at nine in the evening.")
+    assert couple.say("remind_us", "days", days="sunday").startswith("On Sunday at nine in the evening, just once.")
+    assert couple.say("remind_us", "days", days="monday").startswith("On Monday at nine in the evening, just once.")
+
+
+def test_another_day_for_one_that_comes_every_week_comes_every_week(couple):
+    couple.open_skill()
+    couple.say("remind_us", time="21:00", days="sunday")
+    assert couple.say("remind_us", "days", days="friday").startswith("Every Friday at nine in the evening.")
+    couple.say("yes")
+    answer(couple)
+    assert couple.say("remind_us", "days", days="monday").startswith("Every Monday at nine in the evening.")
+
+
+@pytest.mark.parametrize(
+    ("name", "time", "hour"),
+    [
+        ("candle_supper", "06:00", 18),
+        ("first_bite", "07:00", 19),
+        ("friday_toast", "06:00", 18),
+        ("saturday_lunch", "01:00", 13),
+        ("saturday_lunch", "11:00", 11),
+        ("pancake_sunday", "09:00", 9),
+        ("lunch_call", "11:00", 11),
+        ("quiet_breakfast", "07:00", 7),
+    ],
+)
+def test_the_hour_of_a_meal_is_the_meals(couple, name, time, hour):
+    couple.say("choose_ritual", ritual=name)
+    couple.say("remind_us", time=time)
+    couple.say("yes")
+    assert wished(couple).hour == hour
 
 
 def test_once_on_a_day_is_the_next_such_day(couple):
