@@ -61,7 +61,9 @@ def check_ins(household: Household) -> int:
 def plan_evening(household: Household, content: Content, seed: int, evening: date, wish: Wish) -> CheckIn:
     """A check-in, planned and not yet begun."""
     theme = wish.theme or choose_theme(household, content, seed)
-    shape: Shape = "one_question" if wish.solo else choose_shape(household, seed, theme, wish.mood, wish.apart)
+    shape: Shape = (
+        "one_question" if wish.solo else choose_shape(household, seed, theme, wish.mood, wish.apart, wish.topic)
+    )
     done = check_ins(household)
     steps = _Plan(household, content, seed, wish, theme, shape, done).steps()
     rates = wish.length != "short" and not wish.solo and household.left != evening

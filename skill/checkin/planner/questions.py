@@ -31,6 +31,8 @@ _FOR_TWO = (
 )
 """Words of a question that cannot be asked of one who is alone."""
 
+PAST = "past"
+
 Numbers = frozenset[int]
 NONE: Numbers = frozenset()
 Value = TypeVar("Value")
@@ -78,7 +80,9 @@ def choose_question(
     open_to_them = pools.open_to(frozenset(household.avoided), wanted) - left_out
     asked_for = open_to_them
     if wanted.topic is not None:
-        asked_for = asked_for & pools.topics.get(wanted.topic, NONE) or asked_for
+        touching = asked_for & pools.topics.get(wanted.topic, NONE)
+        # Of the past it is what the two share that they ask for: "how we met".
+        asked_for = (touching - pools.of_one if wanted.topic == PAST else NONE) or touching or asked_for
     if wanted.mood is not None:
         asked_for = asked_for & pools.moods.get(wanted.mood, NONE) or asked_for
     theme = wanted.theme
@@ -176,6 +180,11 @@ class Pools:
         return tuple(number for number, question in self._questions.items() if question.modelled)
 
     @cached_property
+    def of_one(self) -> Numbers:
+        """Those that one who is alone can be asked."""
+        return frozenset(number for number, question in self._questions.items() if not is_for_two(question))
+
+    @cached_property
     def _asked_only(self) -> Numbers:
         return frozenset(number for number, question in self._questions.items() if question.asked_only)
 
@@ -189,7 +198,7 @@ class Pools:
             found = found.difference(*(self.topics.get(one, NONE) for one in avoided if one != wanted.topic))
             found -= self._asked_only - topic
             if wanted.solo:
-                found = frozenset(number for number in found if not is_for_two(self._questions[number]))
+                found &= self.of_one
             if len(self._open) >= OPEN_MAX:
                 self._open.clear()
             self._open[key] = found

@@ -41,6 +41,7 @@ OF_MOOD: Mapping[Mood, tuple[Shape, ...]] = {
     "deep": ("one_question", "two_questions", "understand"),
     "romantic": ("two_questions", "remember", "thank_you"),
 }
+OF_TOPIC: Mapping[str, Shape] = {"past": "remember"}
 MARK_OF: Mapping[Shape, types.Shape] = {
     "thank_you": "thank_you",
     "remember": "remember",
@@ -119,8 +120,15 @@ STEPS: Mapping[Shape, Mapping[Length, tuple[Piece, ...]]] = {
 }
 
 
-def choose_shape(household: Household, seed: int, theme: str, mood: Mood | None, apart: bool) -> Shape:
-    """The shape played longest ago that fits the theme and the mood, none of the last two."""
+def choose_shape(
+    household: Household, seed: int, theme: str, mood: Mood | None, apart: bool, topic: str | None = None
+) -> Shape:
+    """The shape played longest ago that fits the theme and the mood, none of the last two.
+
+    Whoever asks for a topic wants to talk about it, so such an evening holds questions, and nothing before them.
+    """
+    if topic and not mood:
+        return OF_TOPIC.get(topic, "two_questions")
     if len(household.shapes) < len(FIRST_SHAPES) and mood is None:
         return FIRST_SHAPES[len(household.shapes)]
     fitting = OF_MOOD[mood] if mood else (*OF_THEME.get(theme, ()), *EVERYWHERE)

@@ -69,6 +69,13 @@ class TestTheShapes:
         for household in (Household(), settled(), settled(shapes=("play", "plan"))):
             assert choose_shape(household, 3, "rituals", mood, False) in OF_MOOD[mood]
 
+    @pytest.mark.parametrize(("topic", "shape"), [("past", "remember"), ("money", "two_questions")])
+    def test_a_topic_that_they_ask_for_is_what_they_talk_about_first(self, topic: str, shape: str) -> None:
+        for household in (Household(), settled(), settled(shapes=("remember", "two_questions"))):
+            plan = plan_evening(household, CONTENT, 3, DAY, Wish(topic=topic))
+            assert (plan.shape, plan.steps[0].kind) == (shape, "question")
+            assert topic in CONTENT.questions[plan.steps[0].number].topics
+
     def test_two_who_are_apart_are_not_asked_to_touch(self) -> None:
         household = settled()
         shapes = {choose_shape(household, seed, "touch", None, True) for seed in range(100)}
