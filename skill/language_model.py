@@ -137,6 +137,11 @@ class LanguageModel:
         """What may fill a slot, to the id that it means; None for a built-in type, which has no list."""
         return self.words.get(self.intents[intent].slot_type(slot))
 
+    def is_name(self, intent: str, slot: str, value: str, said: str) -> bool:
+        """Whether a slot's value was said by its very name, and by no other word for it."""
+        values = self.types.get(self.intents[intent].slot_type(slot), ())
+        return any(each.id == value and each.name.value.lower() == said.lower() for each in values)
+
     def expand(
         self, intent: Intent, sample: str, builtin: Mapping[str, Sequence[str]] | None = None
     ) -> Iterator[Sentence]:
@@ -297,13 +302,29 @@ def generated() -> dict[Path, str]:
 
 
 def ritual_values() -> tuple[SlotValue, ...]:
-    """The values of the ritual slot: one for each entry of the ritual deck, named by its first synonym."""
+    """The values of the ritual slot: one for each entry of the ritual deck, named by its first synonym.
+
+    What the skill itself calls a ritual is among them, for that is what people say after it.
+    """
     from skill.content.loading.loader import load_content
 
+    rituals = load_content(SOURCE_LOCALE).rituals.values()
+    taken = {synonym for ritual in rituals for synonym in ritual.synonyms}
     return tuple(
-        SlotValue(ritual.id, ValueName(ritual.synonyms[0], ritual.synonyms[1:]))
-        for ritual in load_content(SOURCE_LOCALE).rituals.values()
+        SlotValue(
+            ritual.id,
+            ValueName(
+                ritual.synonyms[0],
+                ritual.synonyms[1:] + tuple(called for called in [_as_said(ritual.name)] if called not in taken),
+            ),
+        )
+        for ritual in rituals
     )
+
+
+def _as_said(name: str) -> str:
+    """A name as samples have it: lower-case words, and no article before them."""
+    return re.sub(r"^(?:an?|the) ", "", " ".join(re.findall(r"[a-z']+", name.lower())))
 
 
 def localised(source: _Language, words: LocalWords, place: Path) -> _Language:

@@ -82,6 +82,7 @@ class Language:
         self.symbols = file.symbols
         self.answers = frozenset(file.answers)
         self.negations = frozenset(file.negations)
+        self.agreements = self.answers - self.negations
         self.contraries = file.contraries
         self.dangling = frozenset(file.dangling)
         self.clause_begins = frozenset(file.clause_begins)

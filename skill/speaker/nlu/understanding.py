@@ -31,6 +31,8 @@ RISK = "risk"
 RISK_UNSAID = "danger"
 """The risk of SafetyIntent where its slot is empty."""
 LOW_SPIRITS, RISK_DESPAIR = "low", "self"
+CORRECTED = frozenset({TIME, "Days"})
+"""Types of which the later value of two corrects the earlier one."""
 MOOD = "mood"
 """The slot that is also heard beside talk; others may be what the talk is about."""
 
@@ -70,6 +72,8 @@ NEVER_BESIDE_TALK = frozenset(
     )
 )
 """Intents whose samples are in much talk, or do what cannot be undone."""
+MUST_BE_CLEAR = frozenset({"ForgetUsIntent", "CoolDownIntent"})
+"""Where one of these is waited for, a yes erases everything, or is the consent of one who is upset."""
 HEARD_SURE, ALIKE_SURE, DANGER_SURE = 1.0, 0.97, 0.97
 RIGHT_AT = ((0.0, 0.3), (ACCEPTED, 0.6), (0.5, 0.8), (0.55, 0.88), (0.6, 0.92), (0.7, 0.95), (0.85, 0.97))
 """Likeness, and how often a meaning is right at it: what `make understood` found, the figures between are drawn."""
@@ -112,7 +116,6 @@ class Understanding:
         self._kept = self._keeper.read() if self._keeper else None
         if self._kept:
             self._language.stem.know(self._kept.stems)
-        if self._kept:
             self._patterns, self._ordinary = self._kept.patterns, self._kept.ordinary
         else:
             self._patterns = patterns_of(model, self._language)
@@ -120,9 +123,7 @@ class Understanding:
         self._slots = SlotReader(model, self._language, self._ordinary)
         self._samples = Samples(self._patterns, self._language, self._kept.index if self._kept else None)
 
-    # The next three are made when they are first needed: most sentences fit word for word.
-
-    @cached_property
+    @cached_property  # this and the next two are made when first needed: most sentences fit word for word
     def _danger(self) -> Danger:
         frames = self._kept.frames if self._kept else read_frames(self._model.locale)
         return Danger(frames, self._language.names - self._ordinary - self._language.light)
@@ -133,7 +134,7 @@ class Understanding:
 
     @cached_property
     def _comparison(self) -> Comparison:
-        # Only the nearest sentence is looked for among these: what a sample says word for word is always meant.
+        # Only the nearest sentence is looked for among these: a sample said word for word is always meant.
         elsewhere = self._kept.elsewhere if self._kept else self._elsewhere()
         patterns = [*self._patterns, *elsewhere]
         comparison = Comparison(patterns, self._language, self._kept.tables if self._kept else None)
@@ -183,9 +184,10 @@ class Understanding:
             return self._perhaps_unsafe(text)
         if len(words) <= LONGEST_COMPARED:
             found = (
-                self._nearest(text, words, expects)
+                self._to_the_other(text, words, expects)
+                or self._nearest(text, words, expects)
                 or self._beside_talk(text, words)
-                or self._no_before_talk(text, words, expects)
+                or self._answer_beside_talk(text, words, expects)
             )
             if found is not None:
                 return found
@@ -224,18 +226,32 @@ class Understanding:
             if pattern.intent not in NEVER_BESIDE_TALK and all(each.slot == MOOD for each in filled):
                 yield len(words), self._meaning(text, pattern.intent, words, filled, PART_SURE)
 
-    def _no_before_talk(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
-        """A no that is waited for, before talk: "no, he keeps going to the gym".
+    def _answer_beside_talk(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
+        """A no that is waited for before talk: "no, he keeps going to the gym"; a yes after it: "he's nodding, so yes".
 
-        A yes before talk is not taken: it would begin something.
-        """
-        first, *rest = without_fillers(words, self._language)
-        negations, answers = self._language.negations, self._language.answers
-        if NO not in expects or first.text not in answers & negations:
+        A yes before talk would begin something, so it is not taken; nor is any where it must be clear."""
+        kept = without_fillers(words, self._language)
+        refusals, agreements = self._language.answers & self._language.negations, self._language.agreements
+        if NO in expects and kept[0].text in refusals:
+            said_otherwise = any(word.text in agreements for word in kept[1:])
+            return None if said_otherwise else self._meaning(text, NO, words, (), PART_SURE)
+        if YES not in expects or MUST_BE_CLEAR.intersection(expects) or self._negates(word.text for word in kept[:-1]):
             return None
-        if any(word.text in answers - negations for word in rest):
+        agreed = (len(kept) > REST_WORDS and kept[-1].text in agreements) or any(
+            (found := self._word_for_word(text, kept[at:], ())) and found.intent == YES
+            for at in range(REST_WORDS, len(kept) - WORDS_ENOUGH + 1)  # "it's cold out, but we can do that"
+        )
+        return self._meaning(text, YES, words, (), PART_SURE) if agreed else None
+
+    def _to_the_other(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
+        """What is waited for, said to the other one by name: "we could do that, couldn't we, Paul"."""
+        polite = without_fillers(words, self._language)
+        called = [at for at in (len(polite) - 1, 0) if self._slots.is_sure_name(polite, at)]
+        if not called or len(polite) <= WORDS_ENOUGH:
             return None
-        return self._meaning(text, NO, words, (), PART_SURE)
+        kept = without_fillers(polite[: called[0]] or polite[1:], self._language)
+        found = self._word_for_word(text, kept, expects) if len(kept) >= WORDS_ENOUGH else None
+        return found if found and found.intent in expects and not MUST_BE_CLEAR.intersection(expects) else None
 
     def _nothing(self, text: str) -> Meaning:
         return Meaning(text, FALLBACK, {}, {}, 0.0)
@@ -347,8 +363,10 @@ class Understanding:
                 sure = slots.longest(kind, sure=True)
                 found = [each for each in found if each in sure] or found
             if len(found) > len(names) and (self._slots.is_listed(kind) or kind == TIME):
-                # More words say more: "every night before we go to sleep" is about going to sleep.
-                found = sorted(sorted(found, key=lambda each: each[0] - each[1])[: len(names)])
+                # More words say more: "every night before we go to sleep" is about going to sleep. Of two days the
+                # later one is meant: "we're out on Sunday, make it Saturday".
+                last = kind in CORRECTED
+                found = sorted(sorted(found, key=lambda each: (each[0] - each[1], -each[0] * last))[: len(names)])
             filled += [Filled(name, *each) for name, each in zip(names, found, strict=False)]
         return filled
 
