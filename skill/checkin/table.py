@@ -147,6 +147,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.NEXT: to(question.later, S.READY),
         Intent.RESUME: to(question.give_time, *QUESTION_TALK),  # "go on", "go ahead"
         Intent.PASS: to(question.another, S.QUESTION),
+        Intent.SOMETIMES: to(question.give_time, *QUESTION_TALK),  # "I guess so"
         Intent.NOT_UNDERSTOOD: to(question.they_talk, S.QUESTION, S.READY, *QUESTION_TALK),  # their answer
     },
     S.QUESTION_TALK: {
