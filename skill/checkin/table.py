@@ -170,6 +170,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.CHOOSE_RITUAL: to(suggestions.choose_by_name, S.READY, S.ENDED),
         Intent.REMIND_US: to(reminders.ask, S.REMIND, S.RITUAL),
         Intent.SUGGEST_RITUAL: to(suggestions.ritual, S.RITUAL),
+        Intent.START_CHECK_IN: to(suggestions.shorter_ritual, S.RITUAL, *BEGUN),  # "a shorter one"
         Intent.SOMETIMES: to(suggestions.accept_ritual, S.READY, S.ENDED),
         Intent.SAVE_THIS: to(suggestions.accept_ritual, S.READY, S.ENDED),  # "keep it"
         Intent.PASS: to(suggestions.decline_ritual, S.ENDED),

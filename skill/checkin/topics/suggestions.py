@@ -156,6 +156,14 @@ def another_ritual(turn: TurnBuilder) -> None:
     _suggest(turn, turn.session.asked_for, "ritual.another")
 
 
+def shorter_ritual(turn: TurnBuilder) -> None:
+    """ "Something shorter", of a ritual on offer, is another one; with anything else it asks for a check-in."""
+    if turn.slots.get("length") and not any(turn.slots.get(slot) for slot in ("theme", "topic", "mood")):
+        another_ritual(turn)
+    else:
+        evening.begin(turn)
+
+
 def accept_ritual(turn: TurnBuilder) -> None:
     """They will try the ritual that was offered."""
     offered = turn.session.entry

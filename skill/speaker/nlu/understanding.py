@@ -33,8 +33,8 @@ RISK_UNSAID = "danger"
 LOW_SPIRITS, RISK_DESPAIR = "low", "self"
 CORRECTED = frozenset({TIME, "Days"})
 """Types of which the later value of two corrects the earlier one."""
-MOOD = "mood"
-"""The slot that is also heard beside talk; others may be what the talk is about."""
+BESIDE_TALK = ("mood", "length")
+"""The slots that are also heard beside talk; others may be what the talk is about."""
 
 ACCEPTED = 0.45
 """The likeness from which the nearest sample counts."""
@@ -223,7 +223,7 @@ class Understanding:
         if len(words) < WORDS_ENOUGH and own < TELLING_CARRIER:
             return
         for pattern, filled in self._samples.fitting(words, self._slots.within(words)):
-            if pattern.intent not in NEVER_BESIDE_TALK and all(each.slot == MOOD for each in filled):
+            if pattern.intent not in NEVER_BESIDE_TALK and all(each.slot in BESIDE_TALK for each in filled):
                 yield len(words), self._meaning(text, pattern.intent, words, filled, PART_SURE)
 
     def _answer_beside_talk(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
