@@ -266,7 +266,7 @@ def _half_is_open(turn: TurnBuilder, reminder: Reminder) -> bool:
 
     "Nine in the morning" comes as 09:00, like a bare "nine", so where both make sense nobody is told otherwise.
     """
-    match = _TIME.fullmatch(turn.slots.get("time") or "")
+    match = re.fullmatch(_TIME, turn.slots.get("time") or "")
     hour = int(match["hour"]) if match else 0
     if turn.intent is Intent.RATE:  # "more like eleven" leaves the half as it was said back
         return False
