@@ -58,6 +58,7 @@ NOTHING: dict[str, list[str]] = {"alone": [], "at once": []}
 def place(tmp_path: Path) -> Path:
     """A copy of the skill, as a server has it: without a snapshot, whatever lies in the checkout."""
     shutil.copytree(ROOT / "skill", tmp_path / "skill", ignore=shutil.ignore_patterns("snapshot"))
+    shutil.copytree(ROOT / "interaction_model", tmp_path / "interaction_model")
     shutil.copy2(ROOT / "lambda_handler.py", tmp_path)
     return tmp_path
 

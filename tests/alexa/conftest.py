@@ -3,18 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 
 from skill.alexa import skill
 from skill.settings import Settings
 
-from .couple import Couple
+from .couple import Couple, Handler
 from .watched_store import WatchedStore
-
-Handler = Callable[[Any, Any], dict[str, Any]]
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from skill.speaker.echo.services import Services
 from skill.speaker.nlu import Meaning
 
 Json = dict[str, Any]
+Handler = Callable[[Any, Any], Json]
 
 SKILL = "amzn1.ask.skill.11111111-2222-3333-4444-555555555555"
 USER = "amzn1.ask.account.TESTHOUSEHOLD"
@@ -82,6 +83,16 @@ class NothingSaid:
         raise NotImplementedError
 
 
+class Process:
+    """Where the skill runs, which a test may start anew. Only the device holds it, so that it ends with the device."""
+
+    def __init__(self, handler: Handler) -> None:
+        self.handler = handler
+
+    def __call__(self, event: Json, context: object) -> Any:
+        return self.handler(event, context)
+
+
 class Unit(Gear, frozen=True, kw_only=True):
     """A device of which a test says what it is called, and what it claims to have."""
 
@@ -102,13 +113,13 @@ class Couple:
 
     def __init__(
         self,
-        handler: Callable[[Any, Any], Json],
+        handler: Handler,
         device: str = KITCHEN,
         user: str = USER,
         locale: str = "en-US",
         services: Services | None = None,
     ) -> None:
-        self.handler = handler
+        self._process = Process(handler)
         self.device = device
         self.clock = Now(EVENING)
         self.last: Json = {}
@@ -116,7 +127,7 @@ class Couple:
         """What came of the last request: the reply to it, and what the device then did by itself."""
         self._services = services
         self.echo = Echo(
-            lambda event, context: self.handler(event, context),
+            self._process,
             NothingSaid(),
             load_language_model("en-US"),
             self.clock,
@@ -132,6 +143,15 @@ class Couple:
             new_id=lambda: str(next(_numbers)),
             strict=True,
         )
+
+    @property
+    def handler(self) -> Handler:
+        """The skill that the device asks."""
+        return self._process.handler
+
+    @handler.setter
+    def handler(self, handler: Handler) -> None:
+        self._process.handler = handler
 
     @property
     def moment(self) -> datetime:
@@ -225,7 +245,7 @@ class Couple:
 class Room(Couple):
     """A couple at a device that plays music."""
 
-    def __init__(self, handler: Callable[[Any, Any], Json], **where: Any) -> None:
+    def __init__(self, handler: Handler, **where: Any) -> None:
         super().__init__(handler, **where)
         self.interfaces = {"AudioPlayer": {}}
 

@@ -10,7 +10,7 @@ import pytest
 from skill.alexa import locales
 from skill.content.loading.loader import load_content
 
-from .couple import Couple
+from .couple import Couple, Handler
 
 
 @pytest.mark.parametrize("locale", locales.ZONES)
@@ -27,8 +27,8 @@ def test_what_is_no_locale_is_spoken_to_in_american_english(locale: str | None) 
 
 
 @pytest.mark.parametrize(("locale", "number"), [("en-US", "911"), ("en-GB", "999"), ("en-AU", "000"), ("de-DE", "112")])
-def test_the_emergency_number_is_that_of_the_country(couple: Couple, locale: str, number: str) -> None:
-    couple.locale = locale
+def test_the_emergency_number_is_that_of_the_country(handler: Handler, locale: str, number: str) -> None:
+    couple = Couple(handler, locale=locale)
     couple.say("SafetyIntent")
     assert f'<say-as interpret-as="digits">{number}</say-as>' in couple.ssml
 
@@ -48,8 +48,8 @@ def test_a_country_is_read_from_any_locale(locale: str | None, country: str) -> 
         ("en-IN", "holiday", "vacation"),
     ],
 )
-def test_each_country_hears_its_own_words(couple: Couple, locale: str, said: str, never: str) -> None:
-    couple.locale = locale
+def test_each_country_hears_its_own_words(handler: Handler, locale: str, said: str, never: str) -> None:
+    couple = Couple(handler, locale=locale)
     couple.launch()
     heard = ""
     for _ in load_content("en-US").experiences:

@@ -91,7 +91,7 @@ def test_a_screen_moves_nothing(couple: Couple, kind: str) -> None:
 )
 def test_what_no_session_of_ours_carried_is_not_sent_back(couple: Couple, attributes: Any) -> None:
     couple.carry(attributes)
-    answer = couple.send(couple.envelope("Alexa.Presentation.APL.UserEvent", token="t"))
+    answer = couple.handler(couple.envelope("Alexa.Presentation.APL.UserEvent", token="t"), None)
     assert answer["sessionAttributes"]["state"] == "new"
     assert answer["sessionAttributes"].keys() == {"state", "expects"}
 
@@ -122,12 +122,12 @@ def test_new_viewports_interfaces_and_fields_change_nothing(couple: Couple) -> N
     envelope["context"]["System"]["device"]["supportedInterfaces"] = {"Hologram": {}, "Alexa.Presentation.APL": 7}
     envelope["context"]["System"]["unit"] = ["not", "a", "unit"]
     envelope["request"]["launchedFrom"] = {"a": "dream"}
-    couple.user = "amzn1.ask.account.THIRD"
-    odd = couple.envelope("LaunchRequest")
+    other = Couple(couple.handler, user="amzn1.ask.account.THIRD")
+    odd = other.envelope("LaunchRequest")
     odd["context"] = envelope["context"]
-    odd["context"]["System"]["user"] = {"userId": couple.user}
-    couple.send(odd)
-    assert couple.state == plain.state == "offer"
+    odd["context"]["System"]["user"] = odd["session"]["user"]
+    other.send(odd)
+    assert other.state == plain.state == "offer"
 
 
 def test_every_answer_in_a_session_tells_state_and_what_is_expected(couple: Couple) -> None:
