@@ -62,10 +62,12 @@ class Memory:
         if key in self._to_erase:
             self._erase(key, deadline)
         kept = self._records.load(key, deadline)
-        self._erase_another(deadline)
+        if self._to_erase:
+            self._erase_another(deadline)
         if key in self._waiting:
             kept = self._with_waiting(key, kept, deadline)
-        self._know(key, kept)
+        if kept != self._known.get(key):  # mostly it is what this process wrote last
+            self._know(key, kept)
         return kept
 
     def save(self, key: str, kept: Kept, deadline: Deadline) -> Kept:
