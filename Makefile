@@ -5,7 +5,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-builtin-rules
-.PHONY: help talk test quick rows serve assist homeassistant map evenings content model bench understood speech audio package check mutants format setup everything clean
+.PHONY: help talk test quick rows serve assist homeassistant openvoiceos map evenings content model bench understood speech audio package check mutants format setup everything clean
 
 # It works from any folder (make -f), and whatever the path holds: the shell splits nothing that stands in quotes.
 export MAKEFILE_AT := $(MAKEFILE_LIST)
@@ -45,6 +45,10 @@ assist: ## serve Home Assistant and other speakers at home (ARGS="--uri tcp://0.
 homeassistant: ## run the integration's tests in Home Assistant's own core (needs Python 3.13; set up once, some minutes)
 	@$(set_up) assist
 	@$(enter) exec deploy/home_assistant/tests/run $(ARGS)
+
+openvoiceos: ## run the skill's tests in OpenVoiceOS's own core (set up once, some minutes)
+	@$(set_up) assist
+	@$(enter) exec deploy/openvoiceos/tests/run $(ARGS)
 
 map: ## draw the conversation from its transition table (ARGS="--format png --into FOLDER")
 	@$(set_up) drawing
@@ -111,5 +115,5 @@ everything: ## set up all that the tests and checks need besides, Node's package
 	@$(enter) npm ci --no-audit --no-fund --silent
 
 clean: ## take away the environment and the caches
-	@$(enter) rm -rf .venv .venv-home-assistant .setup .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@$(enter) rm -rf .venv .venv-home-assistant .venv-openvoiceos .setup .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@$(enter) find . -name __pycache__ -type d -prune -exec rm -rf {} +

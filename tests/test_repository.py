@@ -206,7 +206,15 @@ def test_each_source_file_opens_with_its_licence_and_what_belongs_in_it(path: Pa
 
 
 @pytest.mark.parametrize(
-    "name", ["Makefile", ".ci/run", "requirements/install", "requirements/lock", "deploy/home_assistant/tests/run"]
+    "name",
+    [
+        "Makefile",
+        ".ci/run",
+        "requirements/install",
+        "requirements/lock",
+        "deploy/home_assistant/tests/run",
+        "deploy/openvoiceos/tests/run",
+    ],
 )
 def test_scripts_carry_the_licence_too(name: str) -> None:
     assert SPDX in "\n".join(text(Path(name)).splitlines()[:2])
