@@ -2,7 +2,7 @@
 """The plan of an evening as data: which steps, and where they are. Planning is `planner/`, saying is `steps.py`."""
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -18,6 +18,13 @@ _SMALL_HOURS = timedelta(hours=EVENING_ENDS_HOUR)
 def evening_on(moment: datetime) -> date:
     """The day that a moment belongs to: the small hours are still the evening before."""
     return (moment - _SMALL_HOURS).date()
+
+
+def as_kept(moment: datetime) -> datetime:
+    """A moment as a record says it: with its offset alone. Within one zone Python would count hours by its clocks, and
+    be wrong by one in the night when they are put forward or back."""
+    offset = moment.utcoffset()
+    return moment if offset is None else moment.replace(tzinfo=timezone(offset), fold=0)
 
 
 Rating = Annotated[int, Meta(ge=1, le=10)]

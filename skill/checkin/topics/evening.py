@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from skill.checkin.intents import Intent
 from skill.checkin.model.household import SHAPES_MAX, Finished
-from skill.checkin.model.plan import CheckIn, Step
+from skill.checkin.model.plan import CheckIn, Step, as_kept
 from skill.checkin.model.session import State
 from skill.checkin.planner.evening import Wish, check_ins, choose_about, kind_of, plan_evening
 from skill.checkin.planner.questions import Wanted, choose_phrase_to_say_back, choose_question, depth_max
@@ -198,7 +198,8 @@ def go_on(turn: TurnBuilder) -> None:
     if checkin.at + 1 >= len(checkin.steps):
         finish(turn)
         return
-    turn.remember(checkin=replace(checkin, at=checkin.at + 1, waited=False), moved=turn.context.moment, left=None)
+    moved = as_kept(turn.context.moment)
+    turn.remember(checkin=replace(checkin, at=checkin.at + 1, waited=False), moved=moved, left=None)
     steps.enter(turn)
 
 
