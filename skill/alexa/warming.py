@@ -38,6 +38,7 @@ def _requests(locale: str) -> Iterator[dict[str, Any]]:
     for number, name in enumerate(SAID, start=1):
         intent = {"name": name, "confirmationStatus": "NONE"}
         yield _request(number, locale) | {"type": "IntentRequest", "dialogState": "COMPLETED", "intent": intent}
+    yield _request(len(SAID) + 1, locale) | {"type": "SessionEndedRequest", "reason": "USER_INITIATED"}
 
 
 def _request(number: int, locale: str) -> dict[str, Any]:
