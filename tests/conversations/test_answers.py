@@ -35,3 +35,9 @@ def test_an_answer_to_our_own_question_leads_on(understanding, state, meant, ans
     meaning = understanding.meaning(answer, [NAME_OF[intent] for intent in expected_in(State(state))])
     assert meaning.intent.removeprefix("AMAZON.").removesuffix("Intent") in meant
     assert move_for(State(state), INTENT_OF[meaning.intent]) is not move_for(State(state), Intent.NOT_UNDERSTOOD)
+
+
+@pytest.mark.parametrize("answer", ["he says yes", "he says yes too", "she's up for it", "he's nodding", "he agrees"])
+def test_nobody_says_yes_for_the_other_to_a_cool_down(understanding, answer):
+    meaning = understanding.meaning(answer, [NAME_OF[intent] for intent in expected_in(State.COOL_AND_YOU)])
+    assert move_for(State.COOL_AND_YOU, INTENT_OF[meaning.intent]) is not move_for(State.COOL_AND_YOU, Intent.YES)

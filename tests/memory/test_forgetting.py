@@ -95,12 +95,13 @@ def test_nothing_is_left_anywhere(place: FileOfOurs | TableOfOurs, way: Callable
 @pytest.mark.parametrize("way", [forget_us, disable_the_skill])
 def test_another_household_stays(place: FileOfOurs | TableOfOurs, way: Callable[[Couple], None]) -> None:
     handler = make_handler(Settings(store=place.url))
-    ours, others = Couple(handler), Couple(handler, user="amzn1.ask.account.OTHER")
+    other = "amzn1.ask.account.OTHER"
+    ours, others = Couple(handler), Couple(handler, user=other)
     for couple in (ours, others):
         couple.launch()
     ours.say("SetNamesIntent", plain_slot("first", NAMES[0]), plain_slot("second", NAMES[1]))
     way(ours)
-    assert digest(others.user).encode() in place.everything()
+    assert digest(other).encode() in place.everything()
     assert NAMES[0].encode() not in place.everything()
 
 
