@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Learns what danger sounds like where no frame fits: `python -m bench.danger_weights` writes `hints_en.json`.
+"""Learns what danger sounds like where no frame fits: `python -m bench.danger_weights` writes `hints_en.json`, and
+where the sentence embedding is installed (`requirements/meaning.txt`) `hints_meaning_en.json` beside it, some minutes.
 
-Logistic regression over the sentences of `bench/sets` (`danger` and `not_danger`, `train` and `dev`; never `test`), the
-samples of all intents and what couples say. The limits from which a sentence counts are found on sentences that were
-left out while learning, a fifth at a time: as low as few enough of those that only sound near to danger allow.
+Logistic regression over the sentences of `bench/sets` (`danger`, `sideways` and what only sounds like them, `train` and
+`dev`; never `test`), the samples of all intents and what couples say. The limits from which a sentence counts are found
+on sentences that were left out while learning, whole families of them at a time: as low as few enough of those that
+only sound near to danger allow.
 """
 
 from __future__ import annotations
@@ -11,37 +13,53 @@ from __future__ import annotations
 import sys
 from base64 import b64encode
 from collections.abc import Sequence
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from zlib import crc32
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack
 
+from skill.errors import InputError
 from skill.language_model import load_language_model, slots_of
 from skill.speaker.nlu.language import load_language
-from skill.speaker.nlu.safety.hints import BUCKETS, FOLDER, Features, Weights
+from skill.speaker.nlu.safety.danger import Danger, read_frames
+from skill.speaker.nlu.safety.hints import BUCKETS, FOLDER, HINTS, HINTS_WITH_EMBEDDING, Features, Weights
+from skill.speaker.nlu.similarity.embedding import DETAILS, Embedding
 from skill.speaker.nlu.text import words_of
 
 SETS = Path(__file__).resolve().parent / "sets"
 LOCALE = "en-US"
-TELLS = ("danger.train", "danger.dev")
-SOUNDS_NEAR = ("not_danger.train", "not_danger.dev")
+TELLS = ("danger.train", "danger.dev", "danger_b.train", "sideways.train")
+SOUNDS_NEAR = ("not_danger.train", "not_danger.dev", "not_danger_b.train", "not_sideways.train")
 COUPLES = ("couples_a.dev", "couples_b.dev")
 SAFETY, FALLBACK = "SafetyIntent", "AMAZON.FallbackIntent"
 FOLDS = 5
 """Parts of the sentences for cross-validation: each is left out once, to find the limits on."""
-FREEDOM = 30.0
+RUN = 25
+"""Sentences that stand together in a set and count as one family where they name none: they were written together."""
+SEED = 1
+"""Decides which families are left out together."""
+FREEDOM, FREEDOM_WITH_EMBEDDING = 30.0, 10.0
 """Factor of the loss on the sentences, where the penalty on large weights is 1: more follows them more closely."""
+EMBEDDED_SAMPLES = 6
+"""Of so many samples one is embedded, for they are many and much alike."""
+DETAILS_LENGTH = 0.75
+"""Root mean square length of what the embedding tells of a sentence, where that of its words is 1."""
 NEAR_SHARE, SAMPLE_SHARE, SAFETY_SHARE = 3.0, 0.3, 0.5
 """Factors of one sentence's loss, where a sentence of danger is 1: for one that only sounds near to danger, a sample of
 another intent, and a sample of SafetyIntent."""
-PERHAPS_WRONG, SURELY_WRONG = 0.07, 0.012
+SAME_FOR_ALL = 1e-3
+"""Standard deviation below which a number of the embedding tells nothing."""
+PERHAPS_WRONG, SURELY_WRONG = 0.12, 0.012
 """False alarm rates (0 to 1) that set the limits `perhaps` and `surely`: shares of the sentences that only sound near
-to danger. Two in three of those were written as close to danger as can be; of freely written ones about half as many
-are taken."""
+to danger. Most of those were written as close to danger as can be; of freely written ones far fewer are taken."""
+DOUBTED_WRONG = 0.02
+"""Share of the sentences of danger that frames find and the limit `doubts` may turn into an offer."""
 PARTNERS = (
     "husband",
     "wife",
@@ -72,26 +90,46 @@ class Sentence(msgspec.Struct, frozen=True):
     """Factor of its loss."""
     near: bool = False
     """Whether it only sounds near to danger."""
+    family: str = ""
+    """What it is left out together with."""
+
+
+class Row(msgspec.Struct, frozen=True):
+    """What is read of one line of a set."""
+
+    text: str
+    family: str = ""
 
 
 def sentences() -> list[Sentence]:
     """All sentences to learn from."""
-    found = [Sentence(text, True) for name in TELLS for text in texts(name)]
-    found += [Sentence(text, False, NEAR_SHARE, near=True) for name in SOUNDS_NEAR for text in texts(name)]
-    found += [Sentence(text, False) for name in COUPLES for text in texts(name)]
-    found += [Sentence(text, False) for text in load_language(LOCALE).elsewhere]
+    found = [Sentence(row.text, True, family=row.family) for name in TELLS for row in rows_of(name)]
+    found += [
+        Sentence(row.text, False, NEAR_SHARE, near=True, family=row.family)
+        for name in SOUNDS_NEAR
+        for row in rows_of(name)
+    ]
+    found += [Sentence(row.text, False, family=row.family) for name in COUPLES for row in rows_of(name)]
+    others = load_language(LOCALE).elsewhere
+    found += [Sentence(text, False, family=f"elsewhere {at // RUN}") for at, text in enumerate(others)]
     model = load_language_model(LOCALE)
-    for intent, sample in model.samples():
+    for at, (intent, sample) in enumerate(model.samples()):
         text = sample.format_map(dict.fromkeys(slots_of(sample), "walk"))
         tells = intent.name == SAFETY
-        found.append(Sentence(text, tells, SAFETY_SHARE if tells else SAMPLE_SHARE))
+        found.append(Sentence(text, tells, SAFETY_SHARE if tells else SAMPLE_SHARE, family=f"sample {at}"))
     return found
+
+
+def rows_of(name: str) -> list[Row]:
+    """One set, each sentence with a family."""
+    lines = (SETS / f"{name}.jsonl").read_bytes().splitlines()
+    rows = [msgspec.json.decode(line, type=Row) for line in lines]
+    return [row if row.family else Row(row.text, f"{name} {at // RUN}") for at, row in enumerate(rows)]
 
 
 def texts(name: str) -> list[str]:
     """The sentences of one set."""
-    lines = (SETS / f"{name}.jsonl").read_bytes().splitlines()
-    return [msgspec.json.decode(line, type=dict[str, object])["text"] for line in lines]  # type: ignore[misc]
+    return [row.text for row in rows_of(name)]
 
 
 def checksum() -> str:
@@ -102,72 +140,127 @@ def checksum() -> str:
     return digest.hexdigest()[:16]
 
 
+def words_in(sentence: Sentence) -> list[str]:
+    """Normal words of a sentence."""
+    return [word.text for word in words_of(sentence.text, load_language(LOCALE))]
+
+
 def rows(given: Sequence[Sentence]) -> csr_matrix:
     """Features as a sparse matrix: a row of length 1 for each sentence, a column for each bucket."""
-    language = load_language(LOCALE)
-    features = Features(SAME, LIGHT, language)
+    features = Features(SAME, LIGHT, load_language(LOCALE))
     columns: list[int] = []
     values: list[float] = []
     ends = [0]
     for sentence in given:
-        buckets = sorted(features.of([word.text for word in words_of(sentence.text, language)]))
+        buckets = sorted(features.of(words_in(sentence)))
         columns += buckets
         values += [len(buckets) ** -0.5] * len(buckets)
         ends.append(len(columns))
     return csr_matrix((values, columns, ends), shape=(len(given), BUCKETS))
 
 
-def learned(x: csr_matrix, tells: Numbers, counts: Numbers) -> Numbers:
-    """Weights of the buckets after logistic regression, with the bias as the last; `counts` are factors of the loss."""
+def details_of(given: Sequence[Sentence], embedding: Embedding) -> Numbers:
+    """What the embedding tells of each sentence."""
+    found = np.zeros((len(given), DETAILS))
+    for at, sentence in enumerate(given):
+        found[at] = embedding.details(words_in(sentence))
+        if sys.stderr.isatty() and at % 20 == 0:
+            print(f"\r{at}/{len(given)} sentences ", end="", file=sys.stderr)
+    return found
+
+
+def learned(x: csr_matrix, tells: Numbers, counts: Numbers, freedom: float) -> Numbers:
+    """Weights of the columns after logistic regression, with the bias as the last; `counts` are factors of the loss."""
     sign = 2 * tells - 1
 
     def loss(weights: Numbers) -> tuple[float, Numbers]:
         margin = sign * (x @ weights[:-1] + weights[-1])
         wrong = -counts * sign / (1 + np.exp(margin))
-        slope = np.append(x.T @ wrong, wrong.sum()) * FREEDOM
+        slope = np.append(x.T @ wrong, wrong.sum()) * freedom
         slope[:-1] += weights[:-1]
-        return float(FREEDOM * (counts * np.logaddexp(0, -margin)).sum() + weights[:-1] @ weights[:-1] / 2), slope
+        return float(freedom * (counts * np.logaddexp(0, -margin)).sum() + weights[:-1] @ weights[:-1] / 2), slope
 
-    return np.asarray(minimize(loss, np.zeros(BUCKETS + 1), jac=True, method="L-BFGS-B", options={"maxiter": 150}).x)
+    start = np.zeros(x.shape[1] + 1)
+    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 150}).x)
 
 
-def main() -> None:
+def write(given: Sequence[Sentence], embedding: Embedding | None) -> None:
     """Learns, finds the limits, writes the file and prints what the left-out sentences gave."""
-    given = sentences()
-    x = rows(given)
+    x, freedom = rows(given), FREEDOM
+    middle = scale = np.zeros(0)
+    if embedding is not None:
+        details = details_of(given, embedding)
+        middle, spread = details.mean(axis=0), details.std(axis=0)
+        # Some numbers are the same for all sentences.
+        scale = np.where(spread > SAME_FOR_ALL, DETAILS_LENGTH / DETAILS**0.5 / np.maximum(spread, SAME_FOR_ALL), 0.0)
+        x, freedom = csr_matrix(hstack([x, csr_matrix((details - middle) * scale)])), FREEDOM_WITH_EMBEDDING
     tells = np.array([sentence.tells for sentence in given], dtype=np.float64)
     counts = np.array([sentence.counts for sentence in given])
     near = np.array([sentence.near for sentence in given])
-    fold = np.arange(len(given)) % FOLDS
+    fold = np.array([crc32(f"{SEED} {sentence.family}".encode()) % FOLDS for sentence in given])
     held = np.zeros(len(given))
     for each in range(FOLDS):
         print(f"\rLearning without part {each + 1} of {FOLDS} ", end="", file=sys.stderr, flush=True)
         left = fold != each
-        weights = learned(x[left], tells[left], counts[left])
+        weights = learned(x[left], tells[left], counts[left], freedom)
         held[~left] = 1 / (1 + np.exp(-(x[~left] @ weights[:-1]) - weights[-1]))
     print(file=sys.stderr)
     perhaps, surely = (
         float(np.sort(held[near])[::-1][int(share * near.sum())]) for share in (PERHAPS_WRONG, SURELY_WRONG)
     )
-    weights = learned(x, tells, counts)
-    step = float(np.abs(weights[:-1]).max() / 127)
-    kept = np.round(weights[:-1] / step).astype(np.int8).tobytes()
+    in_sets = near | ((tells == 1) & (counts == 1))
+    fits = in_sets & np.array([bool(each) and found_by_frames(one) for each, one in zip(in_sets, given, strict=True)])
+    doubts = float(np.quantile(held[fits & (tells == 1)], DOUBTED_WRONG)) if embedding is not None else 0.0
+    weights = learned(x, tells, counts, freedom)
+    words, about = weights[:BUCKETS], weights[BUCKETS:-1] * scale
+    step = float(np.abs(words).max() / 127)
     file = Weights(
         learned_from=checksum(),
         perhaps=round(perhaps, 3),
         surely=round(surely, 3),
-        bias=round(float(weights[-1]), 4),
+        bias=round(float(weights[-1] - about @ middle), 4),
         step=step,
-        weights=b64encode(kept).decode(),
+        weights=b64encode(np.round(words / step).astype(np.int8).tobytes()).decode(),
         same=SAME,
         light=list(LIGHT),
+        about=b64encode(about.astype("<f2").tobytes()).decode(),
+        doubts=round(doubts, 3),
     )
-    (FOLDER / f"hints_{LOCALE[:2]}.json").write_bytes(msgspec.json.format(msgspec.json.encode(file)) + b"\n")
-    for name, limit in (("perhaps", perhaps), ("surely", surely)):
-        danger = (held[tells == 1] > limit).mean()
-        others = (held[(tells == 0) & ~near] > limit).mean()
-        print(f"{name}: {limit:.3f}; heard {danger:.1%} of danger, {(held[near] > limit).mean():.1%} of what is near, ")
-        print(f"  {others:.2%} of what else is said")
+    name = (HINTS if embedding is None else HINTS_WITH_EMBEDDING).format(LOCALE[:2])
+    (FOLDER / name).write_bytes(msgspec.json.format(msgspec.json.encode(file)) + b"\n")
+    print(f"{name}, seed {SEED}, {len(given)} sentences")
+    everyday = (tells == 0) & ~near & (counts == 1)
+    for limit_name, limit in (("perhaps", perhaps), ("surely", surely)):
+        shares = [(held[which] > limit).mean() for which in (in_sets & (tells == 1), near, everyday)]
+        print(f"{limit_name}: {limit:.3f}; heard {shares[0]:.1%} of danger, {shares[1]:.1%} of what is near, ")
+        print(f"  {shares[2]:.2%} of what couples say")
+    fits_near = (fits & near).sum() / near.sum()
+    kept = (fits & near & (held >= doubts)).sum() / near.sum()
+    print(f"doubts: {doubts:.3f}; frames take {fits_near:.1%} of what is near for danger, with doubts {kept:.1%}")
+
+
+@cache
+def _danger() -> Danger:
+    language = load_language(LOCALE)
+    return Danger(read_frames(LOCALE), language.names - language.light)
+
+
+def found_by_frames(sentence: Sentence) -> bool:
+    """Whether a sentence has the words of danger."""
+    return _danger().risk_in(words_in(sentence)) is not None
+
+
+def main() -> None:
+    """Writes the weights of words alone, and those with the embedding where it is installed."""
+    given = sentences()
+    write(given, None)
+    try:
+        embedding = Embedding()
+    except InputError as missing:
+        print(missing)
+        return
+    few = [each for at, each in enumerate(given) if not each.family.startswith("sample") or at % EMBEDDED_SAMPLES == 0]
+    write(few, embedding)
 
 
 if __name__ == "__main__":

@@ -130,7 +130,7 @@ class Understanding:
 
     @cached_property
     def _hints(self) -> Hints | None:
-        return load_hints(self._model.locale, self._language)
+        return load_hints(self._model.locale, self._language, self._meanings.embedding if self._meanings else None)
 
     @cached_property
     def _comparison(self) -> Comparison:
@@ -169,14 +169,19 @@ class Understanding:
         # A name can be any word, so "I am petrified and he is drunk" fits "I am Sam and he is Alex" word for word.
         if exact is not None and exact.intent not in self._naming:
             return exact
+        doubted = False
         for reading in readings(words, self._language):
             risk = self._danger.risk_in(word.text for word in reading)
-            if risk is not None and SAFETY in self._model.intents:
+            if risk is not None and self._doubted(reading):
+                doubted = True
+            elif risk is not None and SAFETY in self._model.intents:
                 # Low spirits without danger have no id of their own: the crisis line is what helps them, too.
                 risk = RISK_DESPAIR if risk == LOW_SPIRITS else risk
                 return Meaning(text, SAFETY, {} if risk == RISK_UNSAID else {RISK: risk}, {}, DANGER_SURE)
         if exact is not None:
             return exact
+        if doubted:
+            return self._perhaps_unsafe(text)
         if all(word.text in self._language.fillers for word in words):
             return self._nothing(text)
         unsafe = self._hints.likelihood([word.text for word in words]) if self._hints else 0.0
@@ -258,6 +263,13 @@ class Understanding:
 
     def _perhaps_unsafe(self, text: str) -> Meaning:
         return Meaning(text, FALLBACK, {}, {}, 0.0, perhaps_unsafe=True)
+
+    def _doubted(self, words: Sequence[Word]) -> bool:
+        """Whether a sentence has words of danger and does not sound like it ("he is violent with the garlic press").
+        The embedding must be there to tell, and it reads the beginning of a long sentence alone."""
+        if self._hints is None or len(words) > LONGEST_COMPARED:
+            return False
+        return self._hints.doubts > 0 and self._hints.likelihood([word.text for word in words]) < self._hints.doubts
 
     def _word_for_word(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
         for nth, reading in enumerate(readings(words, self._language)):

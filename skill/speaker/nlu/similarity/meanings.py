@@ -2,14 +2,14 @@
 """Which intents a sentence may mean, by what it is about: regression on its embedding.
 
 An extra that helps likeness where other words are used, and never decides alone: it does not see a "not", so contraries
-and danger are not its business. The weights (`meanings_<language>.json`) are made by `python -m bench.meaning_weights`.
+are not its business, nor is danger (`safety/hints.py` reads the same embedding in its own way). The weights
+(`meanings_<language>.json`) are made by `python -m bench.meaning_weights`.
 """
 
 from __future__ import annotations
 
 from base64 import b64decode
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,6 @@ from skill.errors import InputError
 from skill.speaker.nlu.similarity.embedding import Embedding
 
 FOLDER = Path(__file__).resolve().parents[1]
-SENTENCES_KEPT = 500
-"""Vectors that are remembered: a sentence is often read in several ways that come to the same."""
 
 
 class Weights(Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,7 +39,7 @@ class Meanings:
 
     def __init__(self, locale: str) -> None:
         """Raises InputError where the extra is not installed, or nothing was learned for the language."""
-        self._embedding = Embedding()
+        self.embedding = Embedding()
         import numpy
 
         self._np: Any = numpy
@@ -53,13 +51,9 @@ class Meanings:
         self._bias = numpy.array(file.bias)
         kept = numpy.frombuffer(b64decode(file.weights), dtype=numpy.int8)
         self._weights = kept.reshape(len(file.intents), -1) * file.step
-        self._shares = lru_cache(SENTENCES_KEPT)(self._computed)
 
     def shares(self, words: Sequence[str]) -> dict[str, float]:
         """How likely each intent is for normal words; together 1."""
-        return self._shares(tuple(words))
-
-    def _computed(self, words: tuple[str, ...]) -> dict[str, float]:
-        scores = self._weights @ self._embedding.vector(words) + self._bias
+        scores = self._weights @ self.embedding.vector(words) + self._bias
         shares = self._np.exp(scores - scores.max())
         return dict(zip(self._intents, (shares / shares.sum()).tolist(), strict=True))

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Danger with the sentence embedding, an extra: it offers help more often, acts on words alone, and doubts jokes."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from skill.language_model import load_language_model
+from skill.speaker.nlu import Meaning, Understanding
+from skill.speaker.nlu.similarity.meanings import Meanings
+
+from .test_danger import DANGER, HARMLESS
+from .test_meanings import needs_the_extra
+
+pytestmark = needs_the_extra
+
+SETS = Path(__file__).parents[3] / "bench" / "sets"
+FEWEST_ACTED_ON = 0.98
+"""Share of what is told plainly that is met as danger, and not with an offer alone."""
+
+
+@cache
+def by_meaning() -> Understanding:
+    model = load_language_model()
+    return Understanding(model, meanings=Meanings(model.locale))
+
+
+@cache
+def by_words() -> Understanding:
+    return Understanding(load_language_model())
+
+
+def met(meaning: Meaning) -> bool:
+    return meaning.intent == "SafetyIntent" or meaning.perhaps_unsafe
+
+
+def test_who_tells_it_plainly_is_met_and_hardly_ever_doubted() -> None:
+    meanings = [by_meaning().meaning(text) for _, text in DANGER]
+    assert [meaning.text for meaning in meanings if not met(meaning)] == []
+    acted_on = sum(meaning.intent == "SafetyIntent" for meaning in meanings)
+    assert acted_on >= FEWEST_ACTED_ON * len(meanings)
+
+
+def test_meaning_alone_is_never_acted_on() -> None:
+    rows = [msgspec.json.decode(line) for line in (SETS / "couples_a.dev.jsonl").read_bytes().splitlines()[:150]]
+    for text in (*HARMLESS, *(row["text"] for row in rows)):
+        if by_meaning().meaning(text).intent == "SafetyIntent":
+            assert by_words().meaning(text).intent == "SafetyIntent", text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "since we live together i know every sound of the stairs and which one is his when it is bad",
+        "he says i can see my people when i have learned how to behave",
+        "it would be calmer here for the children if there was one less of us",
+        "she goes very still and then my stomach knows",
+    ],
+)
+def test_what_is_told_sideways_is_met(text: str) -> None:
+    assert met(by_meaning().meaning(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "he says he'll kill me if i put ketchup on his steak",
+        "he's violent with the garlic press",
+        "he won't let me leave the table without trying the pie",
+    ],
+)
+def test_a_joke_in_the_words_of_danger_is_not_acted_on(text: str) -> None:
+    assert by_words().meaning(text).intent == "SafetyIntent"
+    meaning = by_meaning().meaning(text)
+    assert (meaning.intent, meaning.perhaps_unsafe) == ("AMAZON.FallbackIntent", True)
+
+
+def test_a_long_sentence_is_not_doubted_for_its_beginning() -> None:
+    talk = "we had such a lovely day at the lake with the dog and the ice cream and " * 3
+    assert by_meaning().meaning(f"{talk} then he hit me in the face").intent == "SafetyIntent"
