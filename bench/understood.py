@@ -58,6 +58,8 @@ class Held(msgspec.Struct, frozen=True):
     """Slots that must come out."""
     not_: str | list[str] = msgspec.field(name="not", default="")
     """Contrary intents: whichever would do the opposite of what was said."""
+    how: str = ""
+    """How danger is told (plain, sideways), or of what kind that is which only sounds so (near, everyday)."""
 
     def right(self, meaning: Meaning) -> bool:
         """Whether the intent is right. For low spirits that is SafetyIntent, as for danger."""
@@ -102,6 +104,8 @@ class Measured(msgspec.Struct):
     """Sentences that only sound near to danger and are heard as such."""
     false_alarms_met: float = 0.0
     """Sentences that only sound near to danger and are heard as such, or answered with how to ask for help."""
+    by_how: dict[str, float] = {}
+    """By `how`: sentences that are heard as danger, and those that are met, with how to ask for help at least."""
     answers: dict[str, float] = {}
     """Answers to our own questions that are right: with what a question waits for, and with plain ears."""
     contraries: int = 0
@@ -222,9 +226,14 @@ def measure(
     measured.danger_met = _share(held.right(meaning) or meaning.perhaps_unsafe for held, meaning in danger)
     measured.risks = _share(held.filled(meaning) for held, meaning in risky if held.right(meaning))
     measured.low_spirits = _share(held.right(meaning) for held, meaning in danger if held.intent == LOW_SPIRITS)
-    alike = [meaning for _, meaning in understood("not_danger")]
+    pairs = understood("not_danger")
+    alike = [meaning for _, meaning in pairs]
     measured.false_alarms = _share(meaning.intent == SAFETY for meaning in alike)
     measured.false_alarms_met = _share(meaning.intent == SAFETY or meaning.perhaps_unsafe for meaning in alike)
+    for how in dict.fromkeys(held.how for held, _ in (*danger, *pairs) if held.how):
+        those = [meaning for held, meaning in (*danger, *pairs) if held.how == how]
+        measured.by_how[f"{how} heard"] = _share(each.intent == SAFETY for each in those)
+        measured.by_how[f"{how} met"] = _share(each.intent == SAFETY or each.perhaps_unsafe for each in those)
     measured.contraries = sum(held.contrary(meaning) for held, meaning in understood("opposites"))
     if spent:
         measured.sentence_ms, measured.mean_sentence_ms = statistics.median(spent), statistics.mean(spent)
