@@ -42,7 +42,7 @@ ANYWHERE: Mapping[Intent, Move] = {
     Intent.RITUAL_DONE: interlude(opening.happened, State.OFFER),
     Intent.RITUAL_MISSED: interlude(opening.did_not_happen, State.OFFER),
     Intent.REMIND_US: interlude(reminders.ask, State.REMIND),
-    Intent.CANCEL_REMINDER: interlude(reminders.cancel),
+    Intent.CANCEL_REMINDER: interlude(reminders.cancel, State.REMIND),
     Intent.REMINDER_STATUS: interlude(reminders.status),
     Intent.HOW_ARE_WE_DOING: to(profile.how_are_we_doing, State.JUST_US),
     Intent.REFLECT: to(reflection.begin, State.REFLECT_BEGIN),

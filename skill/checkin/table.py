@@ -277,12 +277,12 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
     },
     S.REMIND: {
         Intent.YES: to(reminders.confirm, S.REMIND, S.READY),
-        Intent.REMIND_US: to(reminders.ask, S.REMIND),
+        Intent.REMIND_US: to(reminders.ask, S.REMIND, S.READY),
         Intent.RATE: to(reminders.other_time, S.REMIND, S.READY),  # "more like eleven"
         Intent.SOMETIMES: to(reminders.only_once, S.REMIND, S.READY),  # "just once"
         Intent.NO: to(reminders.decline, S.READY, S.OFFER, S.ENDED),
         Intent.NEXT: to(reminders.decline, S.READY, S.OFFER, S.ENDED),
-        Intent.CANCEL_REMINDER: to(reminders.decline, S.READY, S.OFFER, S.ENDED),
+        Intent.CANCEL_REMINDER: to(reminders.decline, S.REMIND, S.READY, S.OFFER, S.ENDED),
         Intent.PASS: to(reminders.decline, S.READY, S.OFFER, S.ENDED),
     },
     S.FORGET: {

@@ -18,47 +18,27 @@ from skill.checkin.model.plan import DAYS, Reminder
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Say
 from skill.checkin.resuming import ask_again, resume_previous
-from skill.checkin.topics import evening
+from skill.checkin.topics import evening, hours
 from skill.checkin.turn_builder import TurnBuilder
 
-PARTS_OF_DAY = frozenset({"morning", "afternoon", "evening", "night"})
-"""What may be named instead of a time."""
-HOURS = {
-    "morning": 8,
-    "mealtime": 18,
-    "parting": 8,
-    "afternoon": 15,
-    "reunion": 18,
-    "evening": 20,
-    "bedtime": 21,
-    "night": 21,
-    "weekend": 10,
-}
-"""Hours for the parts of a day, and for the moments of a ritual."""
-AFTER_NOON = frozenset({"evening", "bedtime", "reunion"})
-"""Moments for which "at eight" is in the evening."""
-BEFORE_NOON = frozenset({"morning", "parting"})
-SUPPER_UNTIL, SMALL_HOURS_UNTIL = 9, 5
-"""The last hour that is meant for the evening: of a meal, and of anything that is not done in the morning."""
-CLOCK_HOURS = 12
-MORNING, EVENING = range(7, 12), range(17, 24)
-"""Hours to which "no, in the morning" or "in the evening" turns a reminder that was said back."""
-HALVES = {"morning": MORNING, "evening": EVENING, "night": EVENING}
 HALF = "ask.remind_half"
 """The line that asks for the half of the day."""
+WHICH = "ask.remind_which"
+"""The line that asks which of several reminders is to go."""
 WEEKDAYS = tuple(DAYS)[:7]
 AT_THE_WEEKEND = frozenset({"saturday", "sunday", "weekends"})
-MORNING_AT_THE_WEEKEND = 10
-_TIME = r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)"
 
 
 def ask(turn: TurnBuilder) -> None:
     """They would like to be reminded: say it back, and wait for a yes. With a ritual on offer they also accept it."""
+    if _asked(turn, WHICH):
+        _cancel_named(turn)
+        return
     offered = turn.session.entry
     if turn.from_state is State.RITUAL and offered and offered.deck == "rituals":
         turn.remember(ritual=KeptRitual(number=offered.number, chosen=turn.evening))
     reminder = _wanted(turn)
-    others = [kept for kept in turn.household.reminders if kept.reminder.ritual != reminder.ritual]
+    others = [kept for kept in turn.household.reminders if not _is_moved_by(kept.reminder, reminder)]
     if len(others) >= REMINDERS_MAX:
         turn.say("remind.full")
         resume_previous(turn)
@@ -71,15 +51,15 @@ def ask(turn: TurnBuilder) -> None:
         time=_clock_only(reminder) if half_open else _time(reminder),
     )
     for kept in turn.household.reminders:
-        if kept.reminder.ritual == reminder.ritual and _comes(kept.reminder, turn.evening):
+        if _is_moved_by(kept.reminder, reminder) and _comes(kept.reminder, turn.evening):
             turn.say("remind.instead", when=_when(turn, kept.reminder), time=_time(kept.reminder))
     if half_open:
         turn.ask(State.REMIND, HALF)
     elif turn.from_state is not State.REMIND and not turn.slots.get("time"):
         turn.ask(State.REMIND, "ask.remind_time")
-    elif reminder.days in WEEKDAYS:
+    elif reminder.days in WEEKDAYS and not _every_week_was_said(turn):
         turn.ask(State.REMIND, "ask.remind_weekly")
-    elif turn.from_state is not State.REMIND and turn.slots.get("days") in WEEKDAYS:
+    elif turn.from_state is not State.REMIND and reminder.day and turn.slots.get("days") in WEEKDAYS:
         every = Say("remind.days", WEEKDAYS.index(turn.slots["days"]))
         turn.ask(State.REMIND, "ask.remind_once", every=every)
     else:
@@ -89,7 +69,7 @@ def ask(turn: TurnBuilder) -> None:
 def other_time(turn: TurnBuilder) -> None:
     """A number, where a reminder waits for a yes: "eight? more like eleven" is the hour they would rather have."""
     hour = turn.slots.get("second") or turn.slots.get("score") or ""
-    if hour.isascii() and hour.isdecimal() and 1 <= int(hour) <= CLOCK_HOURS:
+    if hour.isascii() and hour.isdecimal() and 1 <= int(hour) <= hours.CLOCK_HOURS:
         turn.slots = {"time": f"{int(hour):02}:00"}
         ask(turn)
     else:
@@ -106,6 +86,9 @@ def only_once(turn: TurnBuilder) -> None:
 
 def confirm(turn: TurnBuilder) -> None:
     """A yes: effect for it. What is spoken depends on how that goes."""
+    if _asked(turn, WHICH):
+        _cancel(turn, turn.household.reminders)
+        return
     if turn.session.reminder is None:
         ask_again(turn, State.READY)
         return
@@ -115,6 +98,9 @@ def confirm(turn: TurnBuilder) -> None:
 
 def decline(turn: TurnBuilder) -> None:
     """No reminder, then."""
+    if _asked(turn, WHICH) and turn.intent is Intent.CANCEL_REMINDER:  # "the one at ten" comes without its hour
+        cancel(turn)
+        return
     turn.carry(reminder=None)
     set_already = any(_comes(kept.reminder, turn.evening) for kept in turn.household.reminders)
     turn.say("remind.as_before" if set_already else "remind.none_then")
@@ -127,11 +113,12 @@ def answered(turn: TurnBuilder, event: ReminderAnswered) -> None:
     turn.carry(reminder=None)
     match event.outcome:
         case "cancelled":
-            turn.remember(reminders=())
-            turn.say("remind.cancelled")
+            rest = tuple(kept for kept in turn.household.reminders if reminder and kept.reminder != reminder)
+            turn.remember(reminders=rest)
+            turn.say("remind.cancelled_one" if rest else "remind.cancelled")
             resume_previous(turn)
             return
-        case "failed" | "unavailable" if reminder is None:
+        case "failed" | "unavailable" if event.reminder is None:
             turn.say("remind.not_cancelled")
             resume_previous(turn)
             return
@@ -159,7 +146,7 @@ def answered(turn: TurnBuilder, event: ReminderAnswered) -> None:
 
 def _keep(turn: TurnBuilder, id: str, reminder: Reminder) -> None:
     """One reminder a ritual: a new one takes the place of the old one."""
-    old = tuple(kept.id for kept in turn.household.reminders if kept.reminder.ritual == reminder.ritual)
+    old = tuple(kept.id for kept in turn.household.reminders if _is_moved_by(kept.reminder, reminder))
     others = tuple(kept for kept in turn.household.reminders if kept.id not in old)
     turn.remember(reminders=(*others, KeptReminder(id, reminder))[-REMINDERS_MAX:])
     if old:
@@ -168,14 +155,52 @@ def _keep(turn: TurnBuilder, id: str, reminder: Reminder) -> None:
 
 
 def cancel(turn: TurnBuilder) -> None:
-    """Stop reminding them."""
-    ids = tuple(kept.id for kept in turn.household.reminders)
-    if not ids:
+    """Stop reminding them. Of several none goes before they have said which: the request names no hour."""
+    kept = turn.household.reminders
+    current = [one.reminder for one in kept if _comes(one.reminder, turn.evening)]
+    if not kept:
         turn.say("remind.none")
         resume_previous(turn)
-        return
-    turn.add_effect(CancelReminders(ids))
-    turn.wait_in(State.READY if turn.one_shot else turn.from_state)
+    elif len(current) > 1:
+        turn.carry(reminder=None)
+        for reminder in current:
+            turn.say("remind.status", when=_when(turn, reminder), time=_time(reminder))
+        turn.ask(State.REMIND, WHICH)
+    else:
+        _cancel(turn, kept)
+
+
+def _cancel_named(turn: TurnBuilder) -> None:
+    """Delete the one whose day or hour they name, where it is one alone; else they are asked again."""
+    named = [kept for kept in turn.household.reminders if _is_named(turn, kept.reminder)]
+    if len(named) == 1:
+        _cancel(turn, tuple(named))
+    else:
+        cancel(turn)
+
+
+def _cancel(turn: TurnBuilder, kept: tuple[KeptReminder, ...]) -> None:
+    """Delete reminders: all of them, or one, which the session carries until the platform has answered."""
+    turn.carry(reminder=kept[0].reminder if len(kept) == 1 else None)
+    turn.add_effect(CancelReminders(tuple(one.id for one in kept)))
+    turn.wait_in(State.READY if turn.one_shot or turn.from_state is State.REMIND else turn.from_state)
+
+
+def _is_named(turn: TurnBuilder, reminder: Reminder) -> bool:
+    """Whether a reminder is on the day and at the hour that they name; an hour may be of either half of the day."""
+    days, time = turn.slots.get("days"), turn.slots.get("time")
+    if not _comes(reminder, turn.evening) or not (days or time):
+        return False
+    on = WEEKDAYS[reminder.day.weekday()] if reminder.day else reminder.days
+    match = re.fullmatch(hours.TIME, time or "")
+    if match:
+        hour, minute = int(match["hour"]), int(match["minute"])
+        halves = {hour, hour + hours.CLOCK_HOURS} if hour <= hours.CLOCK_HOURS else {hour}
+        if (reminder.minute, reminder.hour in halves) != (minute, True):
+            return False
+    elif time and reminder.hour not in hours.HALVES.get(time, ()):
+        return False
+    return days is None or days == on
 
 
 def status(turn: TurnBuilder) -> None:
@@ -191,6 +216,27 @@ def status(turn: TurnBuilder) -> None:
 def is_on(reminder: Reminder, day: date) -> bool:
     """Whether a reminder comes on a day; one for once, whether it came by then."""
     return reminder.day <= day if reminder.day else day.weekday() in DAYS.get(reminder.days or "", DAYS["every_day"])
+
+
+def _is_moved_by(kept: Reminder, reminder: Reminder) -> bool:
+    """Whether a new reminder takes the place of one: it is for the same ritual, or another hour of the same half day.
+
+    Ten moved to eleven is one reminder, though their ritual is another by now; a breakfast and a walk at night are two.
+    """
+    same_half = (kept.hour < hours.CLOCK_HOURS) == (reminder.hour < hours.CLOCK_HOURS)
+    moved = (kept.hour, kept.minute) != (reminder.hour, reminder.minute) and same_half
+    return kept.ritual == reminder.ritual or (kept.day is not None and kept.day == reminder.day and moved)
+
+
+def _asked(turn: TurnBuilder, line: str) -> bool:
+    """Whether a line is what they answer."""
+    last = turn.session.last
+    return turn.from_state is State.REMIND and any(isinstance(one, Say) and one.line == line for one in last)
+
+
+def _every_week_was_said(turn: TurnBuilder) -> bool:
+    """Whether they said "every Sunday": a day that stands alone may be the next one."""
+    return turn.slots.get("days") in WEEKDAYS and "days" not in turn.by_name
 
 
 def _comes(reminder: Reminder, evening: date) -> bool:
@@ -233,21 +279,22 @@ def _wanted(turn: TurnBuilder) -> Reminder:
     # A correction changes only what it names.
     if before is not None and (not time or _half_as_asked(turn, before, time)):
         hour, minute = before.hour, before.minute
-    elif before is not None and (other_half := _other_half(before, time)) is not None:
+    elif before is not None and (other_half := hours.other_half(before, time)) is not None:
         hour, minute = other_half, before.minute
+    elif turn.intent is not Intent.RATE and not days and (late := hours.late_morning(before, time)):
+        hour, minute = late
     else:
-        hour, minute = _clock(time, moments, at_the_weekend=days in AT_THE_WEEKEND)
-    if asked is not None:
-        if not time and days not in DAYS:  # "only once" names neither day nor time
-            return Reminder(hour, minute, asked.day or _next_day(turn, hour, minute, asked.days), None, number)
-        if days not in DAYS:
-            day = asked.day and max(asked.day, _next_day(turn, hour, minute))
-            return Reminder(hour, minute, day, asked.days, number)
+        hour, minute = hours.clock(time, moments, at_the_weekend=days in AT_THE_WEEKEND)
+    if asked is not None and not time and days not in DAYS:  # "only once" names neither day nor time
+        return Reminder(hour, minute, asked.day or _next_day(turn, hour, minute, asked.days), None, number)
     if days in DAYS:
         if days in WEEKDAYS and _once(turn, asked, before):
             return Reminder(hour, minute, _next_day(turn, hour, minute, days), None, number)
         return Reminder(hour, minute, None, days, number)
-    return Reminder(hour, minute, _next_day(turn, hour, minute), None, number)
+    next_day = _next_day(turn, hour, minute)
+    if before is not None:
+        return Reminder(hour, minute, before.day and max(before.day, next_day), before.days, number)
+    return Reminder(hour, minute, next_day, None, number)
 
 
 def _once(turn: TurnBuilder, asked: Reminder | None, before: Reminder | None) -> bool:
@@ -266,23 +313,22 @@ def _half_is_open(turn: TurnBuilder, reminder: Reminder) -> bool:
 
     "Nine in the morning" comes as 09:00, like a bare "nine", so where both make sense nobody is told otherwise.
     """
-    match = re.fullmatch(_TIME, turn.slots.get("time") or "")
+    match = re.fullmatch(hours.TIME, turn.slots.get("time") or "")
     hour = int(match["hour"]) if match else 0
     if turn.intent is Intent.RATE:  # "more like eleven" leaves the half as it was said back
         return False
     free = reminder.day.weekday() >= WEEKDAYS.index("saturday") if reminder.day else reminder.days in AT_THE_WEEKEND
-    return free and hour in MORNING and reminder.hour == hour + CLOCK_HOURS
+    return free and hour in hours.MORNING and reminder.hour == hour + hours.CLOCK_HOURS
 
 
 def _half_as_asked(turn: TurnBuilder, before: Reminder, time: str | None) -> bool:
     """Whether they answer "in the evening" to the question whether that is what they meant."""
-    asked = any(isinstance(one, Say) and one.line == HALF for one in turn.session.last)
-    return asked and before.hour in HALVES.get(time or "", ())
+    return _asked(turn, HALF) and before.hour in hours.HALVES.get(time or "", ())
 
 
 def _moved(turn: TurnBuilder, ritual: int) -> Reminder | None:
-    """The reminder they have, where another day is named for it and no time: what they do not name stays as it is."""
-    if turn.slots.get("time") or turn.slots.get("days") not in DAYS:
+    """The reminder they have, where only a day or only a time is named: what they do not name stays as it is."""
+    if bool(turn.slots.get("time")) == (turn.slots.get("days") in DAYS):
         return None
     kept = (one.reminder for one in turn.household.reminders if one.reminder.ritual == ritual)
     return next((reminder for reminder in kept if _comes(reminder, turn.evening)), None)
@@ -295,43 +341,6 @@ def _next_day(turn: TurnBuilder, hour: int, minute: int, days: str | None = None
     if days in WEEKDAYS:
         day += timedelta(days=(WEEKDAYS.index(days) - day.weekday()) % 7)
     return day
-
-
-def _clock(time: str | None, moments: tuple[str, ...], at_the_weekend: bool) -> tuple[int, int]:
-    """Hour and minute of a time, or of a part of the day; the moment of the ritual decides what was left open."""
-    if time in PARTS_OF_DAY:
-        return HOURS[time], 0
-    match = re.fullmatch(_TIME, time or "")
-    if not match:
-        return max(HOURS[moments[0]], MORNING_AT_THE_WEEKEND if at_the_weekend else 0), 0
-    hour, minute = int(match["hour"]), int(match["minute"])
-    # "At eight" comes as 08:00. For something to do in the evening it is meant for the evening.
-    if 1 <= hour < CLOCK_HOURS and hour <= _last_after_noon(frozenset(moments)):
-        hour += CLOCK_HOURS
-    return hour, minute
-
-
-def _last_after_noon(moments: frozenset[str]) -> int:
-    """The last hour that is meant after noon, for a ritual of these moments: supper at six, but breakfast at nine."""
-    if BEFORE_NOON.intersection(moments):
-        return 0 if "morning" in moments else SMALL_HOURS_UNTIL
-    if AFTER_NOON.intersection(moments):
-        return CLOCK_HOURS
-    return SUPPER_UNTIL if moments == {"mealtime"} else SMALL_HOURS_UNTIL
-
-
-def _other_half(before: Reminder, time: str | None) -> int | None:
-    """The hour in the other half of the day, where that is what a correction asks for; None for any other.
-
-    "Ten in the morning" comes as 10:00, like a bare "ten". Said about one at ten in the evening it is no mistake.
-    """
-    match = re.fullmatch(_TIME, time or "")
-    other = (before.hour + CLOCK_HOURS) % (2 * CLOCK_HOURS)
-    if match:
-        named = (int(match["hour"]), int(match["minute"]))
-        return other if named == (other, before.minute) and other in MORNING else None
-    half = HALVES.get(time or "", ())
-    return other if other in half and before.hour not in half else None
 
 
 def _when(turn: TurnBuilder, reminder: Reminder) -> Say:
@@ -350,5 +359,5 @@ def _time(reminder: Reminder) -> Say:
 
 def _clock_only(reminder: Reminder) -> Say | str:
     """The same without its half of the day."""
-    hour = (reminder.hour - 1) % CLOCK_HOURS
+    hour = (reminder.hour - 1) % hours.CLOCK_HOURS
     return Say("hour", hour) if not reminder.minute else f"{hour + 1}:{reminder.minute:02}"

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reminders that are there already: one of several goes, one moves to another hour, and late mornings are mornings."""
+
+from datetime import date
+
+import pytest
+
+from skill.checkin.model.effects import CancelReminders
+from skill.checkin.model.events import ReminderAnswered
+from skill.checkin.model.plan import Reminder
+
+from .test_reminders import answer, ritual
+
+
+def keep(couple, id, **slots):
+    couple.open_skill()
+    couple.say("remind_us", **slots)
+    couple.say("yes")
+    answer(couple, id=id)
+
+
+def two_reminders(couple):
+    couple.say("choose_ritual", ritual="quiet_breakfast")
+    keep(couple, "r1", time="10:00", days="saturday")
+    couple.say("choose_ritual", ritual="evening_walk")
+    keep(couple, "r2", time="20:00", days="monday")
+
+
+@pytest.mark.parametrize(
+    ("said", "slots", "gone", "stays"),
+    [
+        ("remind_us", {"time": "10:00"}, "r1", "r2"),
+        ("rate", {"score": "10"}, "r1", "r2"),
+        ("remind_us", {"time": "08:00"}, "r2", "r1"),
+        ("remind_us", {"days": "monday"}, "r2", "r1"),
+        ("remind_us", {"time": "evening"}, "r2", "r1"),
+    ],
+)
+def test_of_two_only_the_one_goes_that_they_name(couple, said, slots, gone, stays):
+    two_reminders(couple)
+    couple.say("cancel_reminder")
+    assert couple.turn.effects == ()
+    assert "ask.remind_which" in couple.lines()
+    couple.say(said, **slots)
+    assert couple.turn.effects == (CancelReminders((gone,)),)
+    couple.tell(ReminderAnswered(outcome="cancelled"))
+    assert couple.lines()[0] == "remind.cancelled_one"
+    assert [kept.id for kept in couple.household.reminders] == [stays]
+
+
+@pytest.mark.parametrize(("said", "slots"), [("cancel_reminder", {}), ("remind_us", {"time": "07:00"})])
+def test_none_goes_while_it_is_not_known_which(couple, said, slots):
+    two_reminders(couple)
+    couple.say("cancel_reminder")
+    couple.say(said, **slots)
+    assert couple.turn.effects == ()
+    assert "ask.remind_which" in couple.lines()
+    couple.say("no")
+    assert couple.lines()[0] == "remind.as_before"
+    assert len(couple.household.reminders) == 2
+
+
+def test_both_go_where_they_say_so(couple):
+    two_reminders(couple)
+    couple.say("cancel_reminder")
+    couple.say("yes")
+    assert couple.turn.effects == (CancelReminders(("r1", "r2")),)
+    couple.tell(ReminderAnswered(outcome="cancelled"))
+    assert couple.household.reminders == ()
+
+
+def test_another_time_for_the_same_date_moves_it_and_leaves_no_second_one(couple):
+    keep(couple, "r1", time="10:00")
+    couple.say("choose_ritual", ritual="quiet_breakfast")
+    couple.open_skill()
+    couple.say("remind_us", time="11:00")
+    assert "remind.instead" in couple.lines()
+    couple.say("yes")
+    answer(couple, id="r2")
+    assert [kept.id for kept in couple.household.reminders] == ["r2"]
+
+
+@pytest.mark.parametrize("time", ["10:00", "11:00", "11:30"])
+def test_late_in_the_morning_is_tomorrow_and_never_late_tonight(couple, time):
+    couple.say("choose_ritual", ritual="evening_walk")
+    couple.open_skill()
+    words = couple.say("remind_us", time=time)
+    assert words.startswith("Tomorrow at ")
+    assert "in the morning" in words
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ({"time": "20:00", "days": "sunday"}, Reminder(21, 0, days="sunday")),
+        ({"time": "20:00", "days": "every_day"}, Reminder(21, 0, days="every_day")),
+    ],
+)
+def test_another_time_alone_leaves_the_day(couple, first, then):
+    keep(couple, "r1", **first)
+    couple.open_skill()
+    couple.say("remind_us", time="21:00")
+    assert couple.session.reminder == then
+
+
+def test_another_time_leaves_the_date_of_one_for_once(couple):
+    couple.say("choose_ritual", ritual="quiet_breakfast")
+    couple.open_skill()
+    couple.say("remind_us", "days", time="08:00", days="sunday")
+    couple.say("yes")
+    answer(couple)
+    couple.say("remind_us", time="09:00")
+    assert couple.session.reminder == Reminder(9, 0, date(2026, 3, 8), ritual=ritual("quiet_breakfast"))
+
+
+def test_where_every_week_was_said_it_is_not_asked_whether_only_once(couple):
+    couple.open_skill()
+    couple.say("remind_us", time="21:00", days="sunday")
+    assert "ask.remind_weekly" not in couple.lines()
+    assert "ask.remind" in couple.lines()
+
+
+def test_breakfast_and_a_walk_on_the_same_date_are_two(couple):
+    couple.say("choose_ritual", ritual="quiet_breakfast")
+    keep(couple, "r1", time="08:00")
+    couple.say("choose_ritual", ritual="evening_walk")
+    keep(couple, "r2", time="20:00")
+    assert [kept.id for kept in couple.household.reminders] == ["r1", "r2"]
