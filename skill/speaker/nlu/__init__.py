@@ -4,6 +4,7 @@
 `Understanding(model).meaning(text, expects)` is all there is to know from outside.
 """
 
-from skill.speaker.nlu.understanding import FALLBACK, RISK, SAFETY, Meaning, Understanding
+from skill.speaker.nlu.meaning import Meaning
+from skill.speaker.nlu.understanding import FALLBACK, RISK, SAFETY, Understanding
 
 __all__ = ["FALLBACK", "RISK", "SAFETY", "Meaning", "Understanding"]

@@ -59,6 +59,18 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Words that begin another thought: "hang on, *the* phone is ringing"."""
     fillers_last: list[str] = []
     """The same at the end."""
+    reason_begins: list[str] = []
+    """Words that begin the reason of a request even without a pause: "skip that *he* is tired"."""
+    reason_verbs: list[str] = []
+    """Verbs of such a reason."""
+    reason_verb_endings: list[str] = []
+    """The same where it is written as a part of the word before it."""
+    reason_never_begins: list[str] = []
+    """Words after a pause that take a request back, put it off, or speak to the other one: "stop it, *you* tickle"."""
+    reason_voids: list[str] = []
+    """Words that do so anywhere in a reason."""
+    tells_of_one: list[str] = []
+    """Words that begin what is told of one of the two, and no request."""
     light: list[str] = []
     """Words too common to tell one sentence from another where no sample has them."""
     concepts: dict[str, list[str]] = {}
@@ -67,6 +79,8 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The platform's own intents to what people say for them, beside the samples of the model."""
     elsewhere: list[str] = []
     """What people say near a speaker and do not mean for this skill: other requests, and talk with each other."""
+    naming: list[str] = []
+    """Words of which one is in each sentence that tells somebody's name."""
     names: list[str] = []
     """Common first names, known as names even in lower case."""
     not_names: list[str] = []
@@ -92,10 +106,17 @@ class Language:
         self.fillers = frozenset(file.fillers)
         self.fillers_first = frozenset(tuple(phrase.split()) for phrase in (*file.fillers_first, *file.fillers))
         self.fillers_last = frozenset(tuple(phrase.split()) for phrase in (*file.fillers_last, *file.fillers))
+        self.reason_begins = frozenset(file.reason_begins)
+        self.reason_verbs = frozenset(file.reason_verbs)
+        self.reason_verb_endings = tuple(file.reason_verb_endings)
+        self.reason_never_begins = frozenset(file.reason_never_begins)
+        self.reason_voids = frozenset(file.reason_voids)
+        self.tells_of_one = frozenset(file.tells_of_one)
         self.light = frozenset(file.light)
         self.concepts = file.concepts
         self.builtins = file.builtins
         self.elsewhere = file.elsewhere
+        self.naming = frozenset(file.naming)
         self.names = frozenset(file.names)
         self.not_names = frozenset(file.not_names) | self.light
 

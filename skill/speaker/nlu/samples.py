@@ -170,3 +170,23 @@ def _politeness_dropped(pattern: Pattern, language: Language) -> Pattern | None:
         return None
     kept = tuple(part for part in pattern.parts if part not in language.fillers)
     return Pattern(pattern.intent, kept, pattern.written) if kept else None
+
+
+def known_already(strange: Filled, filled: Sequence[Filled]) -> bool:
+    """Whether words that a slot would take are known, or the slot is filled with others."""
+    return any(each.slot == strange.slot or (each.start < strange.end and strange.start < each.end) for each in filled)
+
+
+def names_us(words: Sequence[str], filled: Sequence[Filled], language: Language) -> bool:
+    """Whether a sentence that is only like a sample tells names ("call us"), with nothing on their heels."""
+    end = max(each.end for each in filled)
+    followed = end < len(words) and words[end] not in language.light
+    return not followed and not language.naming.isdisjoint(words)
+
+
+def rank(
+    pattern: Pattern, filled: Sequence[Filled], written: set[str], expects: Sequence[str]
+) -> tuple[int, int, int, int]:
+    """More words of its own first, then those written the same way, then what is expected, then more slots."""
+    expected = -expects.index(pattern.intent) if pattern.intent in expects else -len(expects)
+    return (len(pattern.literals), len(pattern.written & written), expected, len(filled))

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
 
-from msgspec import Struct
+from msgspec.structs import replace
 
 from skill.language_model import LanguageModel
 from skill.speaker.nlu.kept import Keeper, Kept
 from skill.speaker.nlu.language import load_language
+from skill.speaker.nlu.meaning import Meaning
+from skill.speaker.nlu.reasons import AFTER_A_NO, NEVER_BESIDE_TALK, QUESTIONS, REQUESTS, before_a_reason, is_request
 from skill.speaker.nlu.safety.danger import Danger, read_frames
 from skill.speaker.nlu.safety.hints import Hints, load_hints
-from skill.speaker.nlu.samples import Filled, Pattern, Samples, patterns_of
-from skill.speaker.nlu.similarity.comparison import Comparison, Likeness
+from skill.speaker.nlu.samples import Filled, Pattern, Samples, known_already, names_us, patterns_of, rank
+from skill.speaker.nlu.similarity.comparison import ACCEPTED, Comparison, Likeness, right_at
 from skill.speaker.nlu.similarity.meanings import Meanings
 from skill.speaker.nlu.slots.reader import NAME, TIME, SlotReader
 from skill.speaker.nlu.text import Word, as_written, readings, said, without_answer, without_fillers, words_of
@@ -36,8 +37,6 @@ CORRECTED = frozenset({TIME, "Days"})
 BESIDE_TALK = ("mood", "length")
 """The slots that are also heard beside talk; others may be what the talk is about."""
 
-ACCEPTED = 0.45
-"""The likeness from which the nearest sample counts."""
 COMMON_ACCEPTED = 0.55
 """The same for a sentence of common words alone, which is like many."""
 UNFINISHED_ACCEPTED = 0.7
@@ -65,35 +64,9 @@ TELLING_WORDS, REST_WORDS = 2, 3
 """The fewest words of a sample that is heard in a part of a sentence, and of the talk beside it."""
 WORDS_ENOUGH = 3
 """Words that tell something even where each is common: "say that again"."""
-NEVER_BESIDE_TALK = frozenset(
-    (
-        *(SAFETY, YES, NO, "AMAZON.StopIntent", "SometimesIntent", "RateIntent", "ForgetUsIntent", "TalkTimeIntent"),
-        *("RitualDoneIntent", "RitualMissedIntent", "ChooseRitualIntent", "SetNamesIntent", "PassIntent"),
-    )
-)
-"""Intents whose samples are in much talk, or do what cannot be undone."""
 MUST_BE_CLEAR = frozenset({"ForgetUsIntent", "CoolDownIntent"})
 """Where one of these is waited for, a yes erases everything, or is the consent of one who is upset."""
 HEARD_SURE, ALIKE_SURE, DANGER_SURE = 1.0, 0.97, 0.97
-RIGHT_AT = ((0.0, 0.3), (ACCEPTED, 0.6), (0.5, 0.8), (0.55, 0.88), (0.6, 0.92), (0.7, 0.95), (0.85, 0.97))
-"""Likeness, and how often a meaning is right at it: what `make understood` found, the figures between are drawn."""
-
-
-class Meaning(Struct, frozen=True):
-    """What a sentence means."""
-
-    text: str
-    """The sentence as it came in."""
-    intent: str
-    """AMAZON.FallbackIntent where nothing fits."""
-    slots: dict[str, str]
-    """Filled slots: the id for a slot with a list, the value as the platform gives it for the others."""
-    spoken: dict[str, str]
-    """The words of each filled slot, also of one with a list whose words match no value."""
-    confidence: float
-    """0 to 1: 1 where a sample fits word for word, 0 where nothing fits."""
-    perhaps_unsafe: bool = False
-    """Whether it means nothing that is known, but somebody may not be safe."""
 
 
 class Understanding:
@@ -190,8 +163,10 @@ class Understanding:
         if len(words) <= LONGEST_COMPARED:
             found = (
                 self._to_the_other(text, words, expects)
+                or (self._before_a_reason(text, words, expects, unsafe) if self._refuses(words) else None)
                 or self._nearest(text, words, expects)
                 or self._beside_talk(text, words)
+                or self._before_a_reason(text, words, expects, unsafe)
                 or self._answer_beside_talk(text, words, expects)
             )
             if found is not None:
@@ -230,6 +205,27 @@ class Understanding:
         for pattern, filled in self._samples.fitting(words, self._slots.within(words)):
             if pattern.intent not in NEVER_BESIDE_TALK and all(each.slot in BESIDE_TALK for each in filled):
                 yield len(words), self._meaning(text, pattern.intent, words, filled, PART_SURE)
+
+    def _before_a_reason(
+        self, text: str, words: tuple[Word, ...], expects: Sequence[str], unsafe: float
+    ) -> Meaning | None:
+        """A request before its reason: "skip that, he's in his barn coat", "nope. let's start, I'm tired"."""
+        if self._hints and unsafe > self._hints.perhaps:
+            return None
+        starts = self._refuses(words) and not MUST_BE_CLEAR.intersection(expects)
+        allowed = REQUESTS | AFTER_A_NO if starts else REQUESTS
+        for request, reason in before_a_reason(text, words, self._language, self._slots):
+            meant = self._word_for_word(text, request, expects)
+            if (
+                meant is None
+                or meant.intent not in allowed
+                or not is_request(without_fillers(request, self._language), self._language)
+            ):
+                continue
+            otherwise = self._word_for_word(text, reason, ())
+            if otherwise is None or otherwise.intent == meant.intent:
+                return replace(meant, confidence=PART_SURE)
+        return None
 
     def _answer_beside_talk(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
         """A no that is waited for before talk: "no, he keeps going to the gym"; a yes after it: "he's nodding, so yes".
@@ -277,7 +273,7 @@ class Understanding:
             for kept in dict.fromkeys((reading, polite, without_answer(polite, self._language))):
                 fitting = list(self._samples.fitting(kept, self._slots.within(kept)))
                 if fitting:
-                    pattern, filled = max(fitting, key=lambda each: _rank(each[0], each[1], as_written(kept), expects))
+                    pattern, filled = max(fitting, key=lambda each: rank(each[0], each[1], as_written(kept), expects))
                     sure = HEARD_SURE if nth == 0 and len(kept) >= len(polite) else ALIKE_SURE
                     if pattern.intent == YES and self._negates(word.text for word in polite[: len(polite) - len(kept)]):
                         # "No, it's fine" is a no.
@@ -318,9 +314,13 @@ class Understanding:
         if score < accepted - (BLENDED_LESS if self._blends([word.text for word in kept]) else 0.0):
             return None
         filled = self._fill(intent, kept)
-        if strange_slots and not any(_known_already(each, filled) for each in strange_slots if each.value is None):
+        if intent in QUESTIONS:  # "one that isn't about work"
+            filled = [each for each in filled if not self._negates(word.text for word in kept[: each.start][-2:])]
+        if strange_slots and not any(known_already(each, filled) for each in strange_slots if each.value is None):
             filled = strange_slots
-        return self._meaning(text, intent, kept, filled, _right_at(score))
+        if intent in self._naming and filled and not names_us([word.text for word in kept], filled, self._language):
+            return None  # "remember we said Holi and Yorkshire pudding day"
+        return self._meaning(text, intent, kept, filled, right_at(score))
 
     def _blended(self, scores: dict[str, float], words: Sequence[str]) -> dict[str, float]:
         """Likeness with a part of what the sentence is about, for intents that it is like at all.
@@ -343,6 +343,9 @@ class Understanding:
             return self._negates(word.text for word in words)
         negated = likeness.intent == NO and self._negates(likeness.pattern.literals)
         return negated and not self._negates(word.text for word in words)
+
+    def _refuses(self, words: Sequence[Word]) -> bool:
+        return words[0].text in self._language.answers & self._language.negations
 
     def _negates(self, words: Iterable[str]) -> bool:
         return not self._language.negations.isdisjoint(words)
@@ -388,24 +391,3 @@ class Understanding:
         slots = {each.slot: each.value for each in filled if each.value is not None}
         spoken = {each.slot: said(words[each.start : each.end]) for each in filled}
         return Meaning(text, intent, slots, spoken, round(confidence, 3))
-
-
-def _right_at(likeness: float) -> float:
-    """How often a meaning is right that is as like its sample as this."""
-    for (low, low_share), (high, high_share) in pairwise(RIGHT_AT):
-        if likeness < high:
-            return low_share + (high_share - low_share) * (likeness - low) / (high - low)
-    return RIGHT_AT[-1][1]
-
-
-def _known_already(strange: Filled, filled: Sequence[Filled]) -> bool:
-    """Whether words that a slot would take are known, or the slot is filled with others."""
-    return any(each.slot == strange.slot or (each.start < strange.end and strange.start < each.end) for each in filled)
-
-
-def _rank(
-    pattern: Pattern, filled: Sequence[Filled], written: set[str], expects: Sequence[str]
-) -> tuple[int, int, int, int]:
-    """More words of its own first, then those written the same way, then what is expected, then more slots."""
-    expected = -expects.index(pattern.intent) if pattern.intent in expects else -len(expects)
-    return (len(pattern.literals), len(pattern.written & written), expected, len(filled))

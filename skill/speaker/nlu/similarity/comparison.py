@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from math import log
 
 from msgspec import Struct
@@ -50,6 +51,10 @@ COMMON_HOLDERS, FEWEST_NEAR = 400, 60
 TYPO_SCORE = 84
 """rapidfuzz ratio from which an unknown word is taken for a known one."""
 TYPO_SHORTEST = 5
+ACCEPTED = 0.45
+"""The likeness from which the nearest sample counts."""
+RIGHT_AT = ((0.0, 0.3), (ACCEPTED, 0.6), (0.5, 0.8), (0.55, 0.88), (0.6, 0.92), (0.7, 0.95), (0.85, 0.97))
+"""Likeness, and how often a meaning is right at it: what `make understood` found, the figures between are drawn."""
 
 Features = dict[str, float]
 
@@ -341,3 +346,11 @@ def _spans(slots: SlotsOf, kinds: Iterable[str]) -> list[tuple[int, int, str]]:
         if all(end <= other_start or start >= other_end for other_start, other_end, _ in taken):
             taken.append((start, end, kind))
     return sorted(taken)
+
+
+def right_at(likeness: float) -> float:
+    """How often a meaning is right that is as like its sample as this."""
+    for (low, low_share), (high, high_share) in pairwise(RIGHT_AT):
+        if likeness < high:
+            return low_share + (high_share - low_share) * (likeness - low) / (high - low)
+    return RIGHT_AT[-1][1]
