@@ -23,6 +23,9 @@ function startEngine() {
 async function showScreen(directive, viewport, touched) {
   engine = engine || startEngine();
   await engine;
+  // The viewhost leaves a mouse unheard for half a second after a finger, for browsers play a mouse after one, and begins
+  // as if a finger had just been there: whoever was quick on a new screen touched it for nothing.
+  const fingerAt = renderer ? renderer.lastPointerEventTimestamp : 0;
   if (renderer) renderer.destroy();
   const view = document.getElementById("screen");
   view.replaceChildren();
@@ -46,6 +49,7 @@ async function showScreen(directive, viewport, touched) {
     localTimeAdjustment: 0,
     onSendEvent: (event) => touched({ token: directive.token, arguments: event.arguments }),
   });
+  renderer.lastPointerEventTimestamp = fingerAt;
   await renderer.init();
 }
 
