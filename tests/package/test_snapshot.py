@@ -18,11 +18,13 @@ import pytest
 from memory.stores.table_server import TableServer
 
 from skill.memory import prepare_store
-from skill.memory.dynamodb_http import Connections
 
 from .test_runtime import SKILL_ID, launch
 
 snapshot_restore_py = pytest.importorskip("snapshot_restore_py", reason="snapshot-restore-py is not installed")
+pytest.importorskip("botocore", reason="botocore is not installed: requirements/install dynamodb")
+
+from skill.memory.dynamodb_http import Connections  # noqa: E402
 
 
 @pytest.fixture

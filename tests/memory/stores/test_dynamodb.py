@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import base64
-import importlib.util
 import json
 import logging
 import socket
@@ -35,11 +34,7 @@ from skill.settings import Settings
 
 from .table_server import TableServer, served_table
 
-pytest.importorskip("botocore", reason="botocore is not installed: requirements/dynamodb.txt")
-
-pytestmark = pytest.mark.skipif(
-    importlib.util.find_spec("botocore") is None, reason="botocore is not installed: requirements/install dynamodb"
-)
+pytest.importorskip("botocore", reason="botocore is not installed: requirements/install dynamodb")
 
 SECRET = "Wilhelmina"
 FORGETFUL = load_content("en-US").lines["forgetful"].texts
