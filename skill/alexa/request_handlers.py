@@ -6,9 +6,11 @@ What is said is the conversation's work (`skill/checkin/`); a new intent needs n
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
+
+from ask_sdk_runtime.dispatch_components.exception_components import AbstractExceptionHandler
+from ask_sdk_runtime.dispatch_components.request_components import AbstractRequestHandler
 
 from skill import logs
 from skill.alexa import playback_token
@@ -50,7 +52,7 @@ PRESSED: dict[str, Literal["next", "previous", "pause", "play"]] = {
 }
 
 
-class Handler(ABC):
+class _Handler(AbstractRequestHandler[Asked, Sent]):
     """A handler of the request types in `types`, or of all that begin with one of `prefixes`."""
 
     types: frozenset[str] = frozenset()
@@ -60,198 +62,194 @@ class Handler(ABC):
         self._conversation = conversation
         self._settings = settings
 
-    def can_handle(self, asked: Asked) -> bool:
-        """Whether such a request is for this handler."""
-        return asked.kind in self.types or asked.kind.startswith(self.prefixes)
+    def can_handle(self, handler_input: Asked) -> bool:
+        kind = handler_input.kind
+        return kind in self.types or kind.startswith(self.prefixes)
 
-    @abstractmethod
-    def handle(self, asked: Asked) -> Sent:
-        """What is sent back."""
+    def _answer(self, handler_input: Asked, event: Event) -> Sent:
+        return _spoken(self._reply(handler_input, event), handler_input, self._settings)
 
-    def _answer(self, asked: Asked, event: Event) -> Sent:
-        return _spoken(self._reply(asked, event), asked, self._settings)
-
-    def _reply(self, asked: Asked, event: Event) -> Reply:
-        deadline = Deadline.of(asked.context)
-        face = AlexaFace(asked.event, self._settings, deadline)
-        session = envelope.carried(asked.event, face.content)
+    def _reply(self, handler_input: Asked, event: Event) -> Reply:
+        deadline = Deadline.of(handler_input.context)
+        face = AlexaFace(handler_input.event, self._settings, deadline)
+        session = envelope.carried(handler_input.event, face.content)
         return self._conversation.answer(event, session, face, deadline)
 
 
-class Launch(Handler):
+class Launch(_Handler):
     """They opened the skill, perhaps by a task of a routine."""
 
     types = frozenset({"LaunchRequest"})
 
-    def handle(self, asked: Asked) -> Sent:
-        task = text(part(asked.event, "request", "task"), "name")
+    def handle(self, handler_input: Asked) -> Sent:
+        task = text(part(handler_input.event, "request", "task"), "name")
         # Tasks are named with the skill's id in front: amzn1.ask.skill.….TonightsQuestion
         name = task.rpartition(".")[2][:VALUE_LENGTH_MAX] if task else None
-        return self._answer(asked, Launched(task=name))
+        return self._answer(handler_input, Launched(task=name))
 
 
-class Intent(Handler):
+class Intent(_Handler):
     """They said something. Every intent goes the same way."""
 
     types = frozenset({"IntentRequest"})
 
-    def handle(self, asked: Asked) -> Sent:
-        return self._answer(asked, heard(part(asked.event, "request", "intent")))
+    def handle(self, handler_input: Asked) -> Sent:
+        return self._answer(handler_input, heard(part(handler_input.event, "request", "intent")))
 
 
-class Touched(Handler):
+class Touched(_Handler):
     """They touched a screen of ours: what it stands for goes the way of what is said. Anything else moves nothing."""
 
     types = frozenset({envelope.TOUCHED})
 
-    def handle(self, asked: Asked) -> Sent:
+    def handle(self, handler_input: Asked) -> Sent:
         # Imported here, because most devices have no screen.
         from skill.alexa.screens.touch import read_touch
 
-        request: UserEvent = asked.request
-        state = asked.session.state
-        meant = read_touch(request.token, request.arguments, state) if asked.in_session else None
-        return self._answer(asked, meant) if meant else _nothing(asked)
+        request: UserEvent = handler_input.request
+        state = handler_input.session.state
+        meant = read_touch(request.token, request.arguments, state) if handler_input.in_session else None
+        return self._answer(handler_input, meant) if meant else _nothing(handler_input)
 
 
-class Ended(Handler):
+class Ended(_Handler):
     """The session is over. The platform takes no reply to this."""
 
     types = frozenset({envelope.ENDED})
 
-    def handle(self, asked: Asked) -> Sent:
-        request: SessionEndedRequest = asked.request
+    def handle(self, handler_input: Asked) -> Sent:
+        request: SessionEndedRequest = handler_input.request
         reason = request.reason.value if request.reason else "UNKNOWN"
-        self._reply(asked, SessionEnded(reason=reason))
-        return _nothing(asked)
+        self._reply(handler_input, SessionEnded(reason=reason))
+        return _nothing(handler_input)
 
 
-class Resumed(Handler):
+class Resumed(_Handler):
     """The platform gives the session back after something of its own, such as asking for a permission."""
 
     types = frozenset({"SessionResumedRequest"})
 
-    def handle(self, asked: Asked) -> Sent:
-        return self._answer(asked, SessionResumed())
+    def handle(self, handler_input: Asked) -> Sent:
+        return self._answer(handler_input, SessionResumed())
 
 
-class Permission(Handler):
+class Permission(_Handler):
     """What they said when the platform asked them to allow reminders."""
 
     types = frozenset({"Connections.Response"})
 
-    def handle(self, asked: Asked) -> Sent:
-        request: ConnectionsResponse = asked.request
+    def handle(self, handler_input: Asked) -> Sent:
+        request: ConnectionsResponse = handler_input.request
         reminder = reminders_api.read_token(request.token)
         if request.name != ASK_FOR or reminder is None:
-            return self._answer(asked, SessionResumed())
-        return self._answer(asked, reminders_api.read_permission(request.payload, reminder))
+            return self._answer(handler_input, SessionResumed())
+        return self._answer(handler_input, reminders_api.read_permission(request.payload, reminder))
 
 
-class Playback(Handler):
+class Playback(_Handler):
     """The device tells of a track, or somebody pressed a button: directives only, and nothing moves."""
 
     prefixes = ("AudioPlayer.Playback", "PlaybackController.")
 
-    def handle(self, asked: Asked) -> Sent:
-        request: Request = asked.request
-        kind = asked.kind.rpartition(".")[2]
+    def handle(self, handler_input: Asked) -> Sent:
+        request: Request = handler_input.request
+        kind = handler_input.kind.rpartition(".")[2]
         event: Played | Pressed | None = None
         if kind in PLAYED:
             token: str | None = getattr(request, "token", None)
-            event = Played(kind=PLAYED[kind], token=playback_token.decode(token, asked.content))
+            event = Played(kind=PLAYED[kind], token=playback_token.decode(token, handler_input.content))
         elif kind in PRESSED:
             event = Pressed(button=PRESSED[kind])
         if event is None:
-            return _nothing(asked)
-        return _nothing(asked, directives(self._reply(asked, event), asked, self._settings))
+            return _nothing(handler_input)
+        return _nothing(handler_input, directives(self._reply(handler_input, event), handler_input, self._settings))
 
 
-class ReminderEvent(Handler):
+class ReminderEvent(_Handler):
     """A reminder was changed outside the skill; one that was deleted there is forgotten here."""
 
     types = frozenset({"Reminders.ReminderDeleted"})
 
-    def handle(self, asked: Asked) -> Sent:
-        ids = reminders_api.deleted_ids(asked.request.body)
+    def handle(self, handler_input: Asked) -> Sent:
+        ids = reminders_api.deleted_ids(handler_input.request.body)
         if ids:
-            self._reply(asked, ReminderGone(ids=ids))
-        return _nothing(asked)
+            self._reply(handler_input, ReminderGone(ids=ids))
+        return _nothing(handler_input)
 
 
-class CanFulfill(Handler):
+class CanFulfill(_Handler):
     """The platform asks whether the skill could answer something. Nothing is read or written."""
 
     types = frozenset({envelope.CAN_FULFILL})
 
-    def handle(self, asked: Asked) -> Sent:
+    def handle(self, handler_input: Asked) -> Sent:
         from skill.alexa.requests import can_fulfill  # asked for so seldom
 
-        judged = can_fulfill.judge(part(asked.event, "request", "intent"))
-        came = part(asked.event, "session", "attributes") if asked.in_session else None
+        judged = can_fulfill.judge(part(handler_input.event, "request", "intent"))
+        came = part(handler_input.event, "session", "attributes") if handler_input.in_session else None
         return sent({"canFulfillIntent": judged}, came)
 
 
-class Disabled(Handler):
+class Disabled(_Handler):
     """They disabled the skill. Unless the platform keeps what belongs to them, all that is kept goes."""
 
     types = frozenset({"AlexaSkillEvent.SkillDisabled"})
 
-    def handle(self, asked: Asked) -> Sent:
-        body: object = asked.request.body
+    def handle(self, handler_input: Asked) -> Sent:
+        body: object = handler_input.request.body
         if isinstance(body, dict) and body.get("userInformationPersistenceStatus") == "NOT_PERSISTED":
-            household = envelope.household_key(asked.event)
-            self._conversation.forget(household, Deadline.of(asked.context))
-        return _nothing(asked)
+            household = envelope.household_key(handler_input.event)
+            self._conversation.forget(household, Deadline.of(handler_input.context))
+        return _nothing(handler_input)
 
 
-class Complaint(Handler):
+class Complaint(_Handler):
     """The platform says that a response of ours was wrong. Told to the log by its kind: the message may hold ids."""
 
     types = frozenset({"System.ExceptionEncountered"})
 
-    def handle(self, asked: Asked) -> Sent:
-        request: ExceptionEncounteredRequest = asked.request
+    def handle(self, handler_input: Asked) -> Sent:
+        request: ExceptionEncounteredRequest = handler_input.request
         kind = request.error.object_type.value if request.error and request.error.object_type else "unknown"
         logs.note(f"The platform could not use a response: {kind}.")
-        return _nothing(asked)
+        return _nothing(handler_input)
 
 
-class NotDrawn(Handler):
+class NotDrawn(_Handler):
     """A screen could not draw a document of ours as it was meant. Told to the log by its kind, as above."""
 
     types = frozenset({"Alexa.Presentation.APL.RuntimeError"})
 
-    def handle(self, asked: Asked) -> Sent:
-        request: RuntimeErrorEvent = asked.request
+    def handle(self, handler_input: Asked) -> Sent:
+        request: RuntimeErrorEvent = handler_input.request
         faults = request.errors or []
         kinds = {getattr(getattr(fault, "reason", None), "value", None) or "unknown" for fault in faults}
         logs.note(f"A screen could not draw a document as it was meant: {', '.join(sorted(kinds)) or 'unknown'}.")
-        return _nothing(asked)
+        return _nothing(handler_input)
 
 
-class WithoutWords(Handler):
+class WithoutWords(_Handler):
     """Requests that nobody spoke and that call for nothing."""
 
     prefixes = envelope.WORDLESS
 
-    def handle(self, asked: Asked) -> Sent:
-        return _nothing(asked)
+    def handle(self, handler_input: Asked) -> Sent:
+        return _nothing(handler_input)
 
 
-class Unknown(Handler):
+class Unknown(_Handler):
     """A request of a type that does not exist yet: a polite word where somebody is listening."""
 
-    def can_handle(self, asked: Asked) -> bool:
+    def can_handle(self, handler_input: Asked) -> bool:
         return True
 
-    def handle(self, asked: Asked) -> Sent:
-        if asked.wordless:
-            return _nothing(asked)
-        return self._answer(asked, Unfamiliar())
+    def handle(self, handler_input: Asked) -> Sent:
+        if handler_input.wordless:
+            return _nothing(handler_input)
+        return self._answer(handler_input, Unfamiliar())
 
 
-HANDLERS: tuple[type[Handler], ...] = (
+HANDLERS = (
     Launch,
     Intent,
     Touched,
@@ -270,19 +268,17 @@ HANDLERS: tuple[type[Handler], ...] = (
 """In the order in which they are asked."""
 
 
-class Handlers:
-    """All of them, of which the first that can answers."""
+class Sorry(AbstractExceptionHandler[Asked, Sent]):
+    """Something of ours broke: one sentence, and the evening is kept as it was."""
 
-    def __init__(self, conversation: Conversation, settings: Settings) -> None:
-        self._handlers = [kind(conversation, settings) for kind in HANDLERS]
+    def can_handle(self, handler_input: Asked, exception: Exception) -> bool:
+        return True
 
-    def answer(self, asked: Asked) -> Sent:
-        """What is sent back; where something of ours breaks one sentence, and the evening is kept as it was."""
-        try:
-            return next(handler for handler in self._handlers if handler.can_handle(asked)).handle(asked)
-        except Exception as error:  # noqa: BLE001 - whatever it is, they are told so
-            logs.failure("Answering a request", error)
-            return _nothing(asked) if asked.wordless else _spoken(apology(asked.event), asked, Settings())
+    def handle(self, handler_input: Asked, exception: Exception) -> Sent:
+        logs.failure("Answering a request", exception)
+        if handler_input.wordless:
+            return _nothing(handler_input)
+        return _spoken(apology(handler_input.event), handler_input, Settings())
 
 
 def _spoken(reply: Reply, asked: Asked, settings: Settings) -> Sent:

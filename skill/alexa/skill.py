@@ -4,12 +4,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
+
+from ask_sdk_runtime.dispatch import GenericRequestDispatcher
+from ask_sdk_runtime.skill import RuntimeConfigurationBuilder
 
 from skill import logs
-from skill.alexa.request_handlers import Handlers
+from skill.alexa.request_handlers import HANDLERS, Sorry
 from skill.alexa.requests.asked import Asked
 from skill.alexa.requests.envelope import application_id, problem, wordless
 from skill.alexa.responses.apology import apology
+from skill.alexa.responses.response import Sent
 from skill.memory import Store
 from skill.platform import RESPONSE_VERSION
 from skill.settings import Settings
@@ -20,7 +25,12 @@ Answer = Callable[[object, object], dict[str, object]]
 
 def build(settings: Settings, store: Store) -> Answer:
     """A function that answers a decoded request with a decoded response."""
-    handlers = Handlers(Conversation(store), settings)
+    conversation = Conversation(store)
+    builder = RuntimeConfigurationBuilder()
+    for handler in HANDLERS:
+        builder.add_request_handler(handler(conversation, settings))
+    builder.add_exception_handler(Sorry())
+    dispatcher = GenericRequestDispatcher(builder.get_runtime_configuration())
 
     def answer(event: object, context: object) -> dict[str, object]:
         try:
@@ -32,7 +42,7 @@ def build(settings: Settings, store: Store) -> Answer:
             if settings.skill_id is not None and application_id(event) != settings.skill_id:
                 logs.note("A request for another skill was not answered: its application id is not CLOSER_SKILL_ID.")
                 return silence(event)
-            return handlers.answer(Asked(event, context))
+            return cast(Sent, dispatcher.dispatch(Asked(event, context)))
         except Exception as error:  # noqa: BLE001 - whatever it is, nobody may hear a stack trace
             logs.failure("Answering a request", error)
             return refusal(event)
