@@ -3,9 +3,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,36 +14,12 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_mock_service
+from service import Service
 
 HERE = Path(__file__).resolve().parent
 SATELLITE, PLAYER = "assist_satellite.living_room", "media_player.living_room"
 CAN_ANNOUNCE, CAN_ASK = 1, 2
 """Features of a satellite, as Home Assistant numbers them."""
-
-
-class Service:
-    """The service in a process of its own, on a clock that stands still unless it is moved."""
-
-    def __init__(self) -> None:
-        python = os.environ.get("CLOSER_PYTHON", sys.executable)
-        self._process = subprocess.Popen(
-            [python, str(HERE / "scripted_service.py")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        self.port = int(self._read())
-
-    def wait(self, seconds: float) -> None:
-        assert self._process.stdin
-        self._process.stdin.write(f"{seconds}\n")
-        self._process.stdin.flush()
-        assert self._read().strip() == "ok"
-
-    def close(self) -> None:
-        self._process.kill()
-        self._process.communicate()
-
-    def _read(self) -> str:
-        assert self._process.stdout
-        return self._process.stdout.readline()
 
 
 class Home:

@@ -73,7 +73,7 @@ class CloserTogetherSkill(ConversationalSkill):
         self._said(message.data["utterance"], SessionManager.get(message))
 
     def can_converse(self, message: Message) -> bool:
-        """Whether what is said is ours: all of it, as long as an evening goes on."""
+        """Claim to what is said next, which OpenVoiceOS asks for: true for all of it, as long as an evening goes on."""
         return self._goes_on(SessionManager.get(message).session_id)
 
     def converse(self, message: Message) -> bool:
@@ -82,7 +82,7 @@ class CloserTogetherSkill(ConversationalSkill):
         return True
 
     def can_stop(self, message: Message) -> bool:
-        """Whether a stop is meant for us."""
+        """Claim to a stop, which OpenVoiceOS asks for: true as long as an evening goes on."""
         return self.can_converse(message)
 
     def stop_session(self, session: Session) -> bool:

@@ -48,14 +48,14 @@ class Music:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the service says, and what shall happen."""
+    """One answer of the service: its words, and what the speaker is to do."""
 
     text: str
     listening: bool
-    """Whether the microphone opens by itself. Never while they talk to each other."""
+    """Order to open the microphone without a wake word. Never given while they talk to each other."""
     music: Music | None
     stops: bool
-    """Whether the music ends."""
+    """Order to end the music."""
 
 
 class Client:

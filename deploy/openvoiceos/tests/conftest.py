@@ -4,14 +4,10 @@
 from __future__ import annotations
 
 import logging
-import os
 import socketserver
-import subprocess
-import sys
 import threading
 import traceback
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,42 +15,17 @@ from ovos_bus_client.message import Message
 from ovos_bus_client.session import Session
 from ovos_utils.ocp import MediaState, PlayerState
 from ovoscope import CaptureSession, MiniCroft, get_minicroft
+from service import Service
 
 SKILL = "ovos-skill-closer-together.closer-together"
-SERVICE = Path(__file__).resolve().parents[2] / "home_assistant" / "tests" / "scripted_service.py"
 HANDLED = "ovos.utterance.handled"
 STOPPED = f"{SKILL}.stop.response"
 ANSWERED_S = 60
 """Longer than an answer takes on any machine."""
 
 
-class Service:
-    """The service in a process of its own, on a clock that stands still unless it is moved."""
-
-    def __init__(self) -> None:
-        python = os.environ.get("CLOSER_PYTHON", sys.executable)
-        self._process = subprocess.Popen(
-            [python, str(SERVICE)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        self.address = f"tcp://127.0.0.1:{int(self._read())}"
-
-    def wait(self, seconds: float) -> None:
-        assert self._process.stdin
-        self._process.stdin.write(f"{seconds}\n")
-        self._process.stdin.flush()
-        assert self._read().strip() == "ok"
-
-    def close(self) -> None:
-        self._process.kill()
-        self._process.communicate()
-
-    def _read(self) -> str:
-        assert self._process.stdout
-        return self._process.stdout.readline()
-
-
 class Speaker:
-    """What a test does at the speaker, and what happens there."""
+    """A speaker in a test: what is said to it, and what it then does."""
 
     def __init__(self, core: MiniCroft, service: Service) -> None:
         self.core = core

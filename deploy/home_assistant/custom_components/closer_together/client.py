@@ -50,7 +50,7 @@ class Music:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the service says, and what shall happen."""
+    """One answer of the service: its words, and what the speaker is to do."""
 
     text: str = ""
     handled: bool = True
