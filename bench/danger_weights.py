@@ -91,11 +91,11 @@ class Sentence(msgspec.Struct, frozen=True):
     near: bool = False
     """Whether it only sounds near to danger."""
     family: str = ""
-    """What it is left out together with."""
+    """Name of the sentences that are left out together while learning: they are alike."""
 
 
 class Row(msgspec.Struct, frozen=True):
-    """What is read of one line of a set."""
+    """One line of a set, as far as learning reads it."""
 
     text: str
     family: str = ""
@@ -160,7 +160,7 @@ def rows(given: Sequence[Sentence]) -> csr_matrix:
 
 
 def details_of(given: Sequence[Sentence], embedding: Embedding) -> Numbers:
-    """What the embedding tells of each sentence."""
+    """Features of each sentence by the embedding: an array of one row a sentence and DETAILS columns."""
     found = np.zeros((len(given), DETAILS))
     for at, sentence in enumerate(given):
         found[at] = embedding.details(words_in(sentence))
@@ -246,7 +246,7 @@ def _danger() -> Danger:
 
 
 def found_by_frames(sentence: Sentence) -> bool:
-    """Whether a sentence has the words of danger."""
+    """Verdict of the frames, which hear danger by its words: true where one fits the sentence."""
     return _danger().risk_in(words_in(sentence)) is not None
 
 

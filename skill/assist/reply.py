@@ -37,11 +37,11 @@ class Reply(Struct, frozen=True, kw_only=True):
     open: bool = False
     """Whether the session goes on."""
     listening: bool = False
-    """Whether the microphone opens by itself. Never while they talk to each other."""
+    """Order to open the microphone without a wake word. Never given while they talk to each other."""
     play: Play | None = None
     """The track that begins."""
     stops: bool = False
-    """Whether the music ends."""
+    """Order to end the music."""
     session: Session = Session()
 
 
