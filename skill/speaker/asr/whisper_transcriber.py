@@ -12,6 +12,8 @@ INSTALL = "install it with: requirements/install speech"
 MISSING = f"The ear whisper is not installed; {INSTALL}, or take another one."
 THREADS = 2
 BEAM = 5
+LIKELIEST = 0.0
+"""Temperature: only the likeliest words. Others are drawn by chance, so that a recording would be heard in two ways."""
 LEAST_PROBABLE = -1.0
 """Mean log probability of the words; less is a guess at noise (Whisper's own limit)."""
 NO_SPEECH = 0.6
@@ -45,6 +47,7 @@ class WhisperTranscriber:
             samples,
             language="en",
             beam_size=BEAM,
+            temperature=LIKELIEST,
             without_timestamps=True,
             condition_on_previous_text=False,
             log_prob_threshold=LEAST_PROBABLE,

@@ -111,6 +111,13 @@ def test_the_better_ear_hears_each(better: Ears, understanding: Understanding, s
     assert intent_of(sentence, better, understanding) == HEARD[sentence]
 
 
+@pytest.mark.slow
+@pytest.mark.long
+def test_the_better_ear_writes_down_the_same_each_time(better: Ears) -> None:
+    """Of a word that it is as sure of as not, too: as short as this one it once came out by chance."""
+    assert {tuple(words(better, said("resume"))) for _ in range(10)} == {("resume",)}
+
+
 def test_slots_are_heard_too(ears: Ears, grammar: Ears, understanding: Understanding) -> None:
     for each in (ears, grammar):
         (hearing,) = each.hear_recording(said("give us five more minutes"))
