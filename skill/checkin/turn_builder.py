@@ -104,11 +104,12 @@ class TurnBuilder:
 
     @property
     def alone(self) -> bool:
-        """Whether one of them said this evening that they are alone."""
+        """Whether one of them said this evening that they are alone, and the other one has not come since."""
         checkin = self.household.checkin
         if checkin is not None and checkin.evening == self.evening:
             return checkin.solo
-        return bool(self.said_this_evening("solo")) and not self.said_this_evening("apart")
+        said = self.said_this_evening
+        return bool(said("solo")) and not (said("apart") or said("together"))
 
     @property
     def finished_tonight(self) -> bool:

@@ -38,6 +38,9 @@ def begin(turn: TurnBuilder) -> None:
     """Start the check-in they asked for, or go on with tonight's."""
     wish = wished(turn)
     asked_for_more = any(turn.slots.get(slot) for slot in ("length", "theme", "topic", "mood"))
+    if turn.alone and not asked_for_more:
+        together(turn)
+        return
     if turn.checkin and not asked_for_more:
         resume(turn)
         return
@@ -138,6 +141,12 @@ def alone(turn: TurnBuilder) -> None:
     _change_company(turn, solo=True, apart=False)
 
 
+def together(turn: TurnBuilder) -> None:
+    """The other one has come: who asks for the check-in of two, alone until now, gets one for both."""
+    turn.say("together")
+    _change_company(turn, solo=False, apart=turn.household.homes == "two")
+
+
 def in_two_places(turn: TurnBuilder) -> None:
     """Both are there, in two places: a whole evening with turns. Once they are asked whether it is always like that."""
     turn.say("apart")
@@ -173,9 +182,9 @@ def _change_company(turn: TurnBuilder, solo: bool, apart: bool) -> None:
         steps.say_step(turn)
         return
     at_ritual = before is not None and under_way and before.steps[before.at].kind == "ritual"
-    prepared = prepare(
-        turn, replace(wished(turn), length="short" if solo else wished(turn).length, solo=solo, apart=apart)
-    )
+    came = before is not None and before.solo  # what was short for one is not for two
+    length = "short" if solo else "standard" if came else wished(turn).length
+    prepared = prepare(turn, replace(wished(turn), length=length, solo=solo, apart=apart))
     if under_way and at_ritual and prepared.steps[-1].kind == "ritual":
         turn.remember(checkin=replace(prepared, begun=True, at=len(prepared.steps) - 1))
         steps.enter(turn)

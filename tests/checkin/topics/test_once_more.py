@@ -69,7 +69,7 @@ def test_the_ritual_that_has_not_happened_yet_was_not_only_an_idea(couple):
     assert couple.household.ritual.number == number
 
 
-def test_who_was_alone_is_alone_for_the_rest_of_the_evening(couple):
+def test_who_was_alone_is_alone_until_the_check_in_is_asked_for_again(couple):
     couple.audio = True
     couple.open_skill()
     couple.say("solo")
@@ -81,8 +81,9 @@ def test_who_was_alone_is_alone_for_the_rest_of_the_evening(couple):
         couple.say("another_one")
         assert not is_for_two(CONTENT.questions[couple.household.tonight.question])
     couple.later(hours=0.05)
-    couple.say("start_check_in")
-    assert couple.household.checkin.solo
+    couple.say("start_check_in")  # "she's here now"
+    assert "together" in couple.lines()
+    assert not couple.household.checkin.solo
     couple.later(days=2)
     couple.open_skill()
     assert couple.household.recalled == "theme" or "recall.theme" not in couple.lines()
