@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import NoReturn
 
 INTERRUPTED_STATUS = 130
 """What shells report of a program that Ctrl-C ended."""
@@ -39,8 +40,13 @@ def tidied() -> Iterator[None]:
         signal.signal(signal.SIGINT, _leave)
 
 
-def _leave(number: int, frame: FrameType | None) -> None:
+def leave() -> NoReturn:
+    """End the process as Ctrl-C does, without tidying up."""
     os._exit(INTERRUPTED_STATUS)
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    leave()
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

@@ -13,12 +13,14 @@ from pathlib import Path
 
 import pytest
 from wyoming.asr import Transcript
+from wyoming.event import async_read_event, async_write_event
 from wyoming.handle import Handled
+from wyoming.ping import Ping
 
 from skill.__main__ import main
 from skill.assist.protocol.server import Address, read_address
 
-from .home import ask
+from .home import ask, service
 
 ROOT = Path(__file__).parents[2]
 
@@ -88,3 +90,24 @@ def test_it_serves_until_it_is_ended(tmp_path: Path) -> None:
                 assert served.stderr.read() == ""
             finally:
                 served.kill()
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
+def test_what_ends_it_is_raised_in_no_step_of_a_client(ending: signal.Signals) -> None:
+    """Raised there, Ctrl-C may lose what the client's task waits for, and its end is waited for without end."""
+    handled = signal.getsignal(signal.SIGINT)
+
+    async def end_beside_a_client() -> None:
+        async with service() as served:
+            reader, writer = await asyncio.open_connection(served.address.host, served.address.port)
+            await async_write_event(Ping(text="here").event(), writer)
+            assert await async_read_event(reader)
+            os.kill(os.getpid(), ending)
+            assert await reader.read() == b""
+            writer.close()
+
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # also where the tests were started with it ignored
+    try:
+        asyncio.run(end_beside_a_client())
+    finally:
+        signal.signal(signal.SIGINT, handled)

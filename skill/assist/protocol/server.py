@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from skill import logs
+from skill import interrupts, logs
 from skill.assist.protocol.connection import Connection, Services
 from skill.assist.protocol.reading import IDLE_S
 from skill.errors import InputError
@@ -71,27 +71,28 @@ class Server:
         self._clients: set[asyncio.Task[None]] = set()
 
     async def run(self, address: Address, ready: Callable[[Address], None]) -> None:
-        """Listen, and tell where once it is so: with port 0, which one it came to be. Ends at SIGTERM or cancelled.
+        """Listen, and tell where once it is so: with port 0, which one it came to be.
 
-        Raises InputError where the address cannot be listened at.
+        Ends at SIGTERM, Ctrl-C, or cancelled; at a second Ctrl-C without waiting for anybody. Raises InputError where
+        the address cannot be listened at.
         """
         stop = asyncio.Event()
-        with suppress(NotImplementedError, RuntimeError, ValueError):  # in a thread, or where there are no signals
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+        _stop_at_signals(stop)
         try:
             server = await self._listen(address)
         except (OSError, UnicodeError) as error:
             why = getattr(error, "strerror", None) or "no address looks like that"
             raise InputError(f"--uri {address} cannot be listened at ({why}); take another one.") from None
         try:
-            async with server:
-                bound = server.sockets[0].getsockname()
-                ready(address if address.kind == "unix" else Address("tcp", address.host, bound[1]))
-                await stop.wait()
+            bound = server.sockets[0].getsockname()
+            ready(address if address.kind == "unix" else Address("tcp", address.host, bound[1]))
+            await stop.wait()
         finally:
+            server.close()
             for client in list(self._clients):
                 client.cancel()
             await asyncio.gather(*self._clients, return_exceptions=True)
+            await server.wait_closed()  # Python from 3.12 on waits here for the clients, too
             if address.kind == "unix":
                 Path(address.host).unlink(missing_ok=True)
 
@@ -118,3 +119,22 @@ class Server:
         finally:
             self._clients.discard(client)
             writer.close()  # not waited for: a task that is cancelled then would be told as a fault
+
+
+def _stop_at_signals(stop: asyncio.Event) -> None:
+    """Let the loop itself hear what ends it.
+
+    An exception that Ctrl-C raises anywhere in a loop may lose the step that a task waits for, and then that task is
+    waited for without end.
+    """
+    loop = asyncio.get_running_loop()
+    with suppress(NotImplementedError, RuntimeError, ValueError):  # in a thread, or where there are no signals
+        loop.add_signal_handler(signal.SIGTERM, stop.set)
+        if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+            loop.add_signal_handler(signal.SIGINT, _stop_or_leave, stop)
+
+
+def _stop_or_leave(stop: asyncio.Event) -> None:
+    if stop.is_set():
+        interrupts.leave()
+    stop.set()
