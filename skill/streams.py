@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import io
 import os
+import select
+import signal
 import sys
+import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 STREAMS = (0, 1, 2)
+WOKEN_BYTES = 512
+"""More signals than come while one is handled; a byte for each."""
 
 
 class Output(io.FileIO):
@@ -71,9 +76,33 @@ def read_line() -> bytes:
     if sys.stdin is None:
         raise InputError("Standard input is closed; leave it open, for lines are read from there.")
     try:
+        if sys.platform != "win32" and sys.stdin.isatty():
+            _wait_for_line_or_signal()
         return sys.stdin.buffer.readline()
     except OSError as error:
         raise InputError(f"Standard input cannot be read ({error.strerror}); give lines from somewhere else.") from None
+
+
+def _wait_for_line_or_signal() -> None:
+    """Wait until somebody has typed a line; a signal ends it wherever it comes.
+
+    One that comes just before a read would be lost on it: the read begins, and Python hears of the signal only after
+    the next line. This waits for both.
+    """
+    if threading.current_thread() is not threading.main_thread():  # signals come to that one
+        return
+    woken, waking = os.pipe()
+    try:
+        os.set_blocking(waking, False)
+        before = signal.set_wakeup_fd(waking, warn_on_full_buffer=False)
+        try:
+            while sys.stdin not in select.select([sys.stdin, woken], [], [])[0]:
+                os.read(woken, WOKEN_BYTES)
+        finally:
+            signal.set_wakeup_fd(before)
+    finally:
+        os.close(woken)
+        os.close(waking)
 
 
 def at_terminal() -> bool:
