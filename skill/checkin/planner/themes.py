@@ -18,6 +18,8 @@ RATING_STEP, FADING_STEP = 0.5, 0.05
 """What a rating changes about a theme's weight, and what an evening about it without one does: most are without one."""
 LOW_RATING = 5
 FIRST_THEME = "communication"
+LAST_NEW_THEME = "conflict"
+"""In the first round it comes last, unless they need it: a talk about arguing needs some good evenings before it."""
 
 
 def choose_theme(household: Household, content: Content, seed: int, leave_out: tuple[str, ...] = ()) -> str:
@@ -33,6 +35,7 @@ def choose_theme(household: Household, content: Content, seed: int, leave_out: t
         [theme for theme in themes if theme not in left_out] or themes,
         key=lambda theme: (
             household.theme_progress.get(theme, 0),
+            theme == LAST_NEW_THEME and not (household.theme_progress.get(theme, 0) or household.leaning.get(theme, 0.0)),
             -household.leaning.get(theme, 0.0),
             rank(seed, "theme", theme),
         ),

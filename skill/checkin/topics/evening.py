@@ -38,7 +38,7 @@ def begin(turn: TurnBuilder) -> None:
     """Start the check-in they asked for, or go on with tonight's."""
     wish = wished(turn)
     asked_for_more = any(turn.slots.get(slot) for slot in ("length", "theme", "topic", "mood"))
-    if turn.alone and not asked_for_more:
+    if turn.alone and (not asked_for_more or turn.slots.get("length") == "long"):  # one who is alone needs no long one
         together(turn)
         return
     if turn.checkin and not asked_for_more:
@@ -182,9 +182,11 @@ def _change_company(turn: TurnBuilder, solo: bool, apart: bool) -> None:
         steps.say_step(turn)
         return
     at_ritual = before is not None and under_way and before.steps[before.at].kind == "ritual"
-    came = before is not None and before.solo  # what was short for one is not for two
-    length = "short" if solo else "standard" if came else wished(turn).length
-    prepared = prepare(turn, replace(wished(turn), length=length, solo=solo, apart=apart))
+    wish = wished(turn)
+    length = "short" if solo else wish.length
+    if turn.alone and not solo and not turn.slots.get("length"):
+        length = "standard"  # what was short for one is not for two
+    prepared = prepare(turn, replace(wish, length=length, solo=solo, apart=apart))
     if under_way and at_ritual and prepared.steps[-1].kind == "ritual":
         turn.remember(checkin=replace(prepared, begun=True, at=len(prepared.steps) - 1))
         steps.enter(turn)

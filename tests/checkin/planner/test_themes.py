@@ -49,6 +49,10 @@ class TestTheRotation:
         household = Household(theme="communication", leaning={"conflict": 0.5})
         assert {choose_theme(household, CONTENT, seed) for seed in range(20)} == {"conflict"}
 
+    def test_brings_arguing_last_in_the_first_round(self) -> None:
+        for seed in range(20):
+            assert lived(Household(), 7, seed).index("conflict") == 6
+
     def test_begins_with_listening(self) -> None:
         assert choose_theme(Household(), CONTENT, 5) == "communication"
 
