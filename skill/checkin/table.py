@@ -50,13 +50,14 @@ NO_CONSENT: Mapping[Intent, Move] = {
     **dict.fromkeys(
         (
             *(Intent.NO, Intent.NEXT, Intent.PASS, Intent.CANCEL, Intent.SOMETIMES),
-            *(Intent.PAUSE, Intent.TALK_TIME, Intent.ANOTHER_ONE, Intent.PREVIOUS, Intent.RESUME, Intent.APART),
+            *(Intent.PAUSE, Intent.TALK_TIME, Intent.ANOTHER_ONE, Intent.PREVIOUS, Intent.APART),
             *(Intent.RITUAL_DONE, Intent.RITUAL_MISSED, Intent.RATE, Intent.START_OVER, Intent.SAVE_THIS),
             # "Only if she stops"; "we're fighting", once more: the same voice, and no second yes.
             *(Intent.NOT_UNDERSTOOD, Intent.COOL_DOWN),
         ),
         to(cool_down.not_now, S.ENDED),
     ),
+    Intent.RESUME: to(cool_down.made_up, S.ENDED),  # "we made up"
     Intent.MEND: to(cool_down.sorry_first, S.ENDED),  # "sorry for shouting"
     Intent.SOLO: to(safety.afraid, S.SAFETY, S.ENDED),  # alone against somebody
 }

@@ -35,7 +35,8 @@ def choose_theme(household: Household, content: Content, seed: int, leave_out: t
         [theme for theme in themes if theme not in left_out] or themes,
         key=lambda theme: (
             household.theme_progress.get(theme, 0),
-            theme == LAST_NEW_THEME and not (household.theme_progress.get(theme, 0) or household.leaning.get(theme, 0.0)),
+            theme == LAST_NEW_THEME
+            and not (household.theme_progress.get(theme, 0) or household.leaning.get(theme, 0.0)),
             -household.leaning.get(theme, 0.0),
             rank(seed, "theme", theme),
         ),

@@ -78,6 +78,12 @@ def not_now(turn: TurnBuilder) -> None:
     turn.leave()
 
 
+def made_up(turn: TurnBuilder) -> None:
+    """They say that it is over: nobody is sent apart, and nothing is asked of them."""
+    turn.close("cool.made_up")
+    turn.leave()
+
+
 def agreed(turn: TurnBuilder) -> None:
     """Both want it."""
     if turn.context.device.audio:
