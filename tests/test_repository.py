@@ -61,6 +61,7 @@ ARROWS = {
         "skill.memory", "skill.settings", "skill.speaker.asr", "skill.speaker.nlu", "skill.speaker.tts", "skill.errors",
         "skill.logs", "skill.streams",
     ),
+    "skill.assist.protocol.server": ("skill.assist", "skill.interrupts", "skill.errors", "skill.logs"),
     "skill.assist.protocol.ears": ("skill.speaker.asr", "skill.speaker.snd", "skill.errors"),
     "skill.assist.protocol.voice": ("skill.speaker.tts", "skill.speaker.snd", "skill.platform"),
     "skill.assist": (

@@ -7,6 +7,7 @@ The API is the one that AWS documents for custom runtimes ("Using the Lambda run
 from __future__ import annotations
 
 import json
+import os
 import queue
 import subprocess
 import sys
@@ -131,6 +132,11 @@ class Function:
         assert path == f"/invocation/{number}/response", f"{path}: {body}\n{self.log}"
         found: dict[str, Any] = body
         return found
+
+    def processor_seconds(self) -> float:
+        """What its process has used of the processor since it was started, in user and system mode (proc(5))."""
+        fields = Path(f"/proc/{self._process.pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def _told(self) -> tuple[str, Any]:
         for _ in range(10 * WITHIN_S):
