@@ -9,7 +9,6 @@ from pathlib import Path
 
 import miniaudio
 import numpy as np
-import pyloudnorm
 from msgspec import Struct
 
 from audio.pad import RATE, Samples
@@ -55,6 +54,8 @@ def momentary_lufs(sound: Samples) -> list[float]:
     """The loudness of each gating block; of a sound that is shorter than one, none."""
     if len(sound) < GATE_S * RATE:
         return []
+    import pyloudnorm  # here, as it brings SciPy: seconds that nobody waits for who measures nothing
+
     meter = pyloudnorm.Meter(RATE, block_size=GATE_S, overlap=1 - GATE_STEP_S / GATE_S)
     meter.integrated_loudness(sound)
     return [float(loudness) for loudness in meter.blockwise_loudness]

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache, wraps
 from typing import Any
 
+from understood import understanding_of
 from wyoming.asr import Transcript
 from wyoming.client import AsyncTcpClient
 from wyoming.event import Event
@@ -31,7 +32,6 @@ from skill.content.types import Content
 from skill.language_model import load_language_model
 from skill.memory import Store
 from skill.memory.in_memory import InMemoryStore
-from skill.speaker.nlu import Understanding
 
 EVENING = datetime(2026, 3, 5, 20, 30, tzinfo=UTC)
 WORDS = PlatformWords(wake_word="Okay Nabu", invocation_name="Closer Together", app="Home Assistant")
@@ -42,8 +42,7 @@ ANYWHERE = "tcp://127.0.0.1:0"
 
 @cache
 def listener() -> Listener:
-    model = load_language_model("en-US")
-    return Listener(model, Understanding(model))
+    return Listener(load_language_model("en-US"), understanding_of("en-US"))
 
 
 def content() -> Content:

@@ -8,6 +8,7 @@ from typing import cast
 
 import pytest
 from speaker.packages import require_ears, require_voice
+from understood import understanding_of
 from wyoming.asr import Transcribe, Transcript
 from wyoming.audio import AudioChunk, AudioStart, AudioStop
 from wyoming.error import Error
@@ -26,7 +27,6 @@ from skill.assist.protocol.voice import sentences_of, speaks_with, ssml_of
 from skill.language_model import load_language_model
 from skill.speaker.asr.ears import Ears, Hearing
 from skill.speaker.asr.wav import RATE
-from skill.speaker.nlu import Understanding
 from skill.speaker.snd.samples import Speech, at_rate, silence
 
 from .home import Service, ask, at_home, service
@@ -152,7 +152,7 @@ async def test_an_evening_by_voice_alone() -> None:
     from skill.speaker.tts.voice import open_voice
 
     model = load_language_model("en-US")
-    ears = open_ears(model, Understanding(model), MOONSHINE)
+    ears = open_ears(model, understanding_of(model.locale), MOONSHINE)
     voice = open_voice("pyttsx3", "en-US")
     try:
         async with service(hears=hears_with(ears), speaks=speaks_with(voice)) as home:

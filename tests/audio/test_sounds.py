@@ -8,7 +8,9 @@ package, as the one that is tested bears its name.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 
@@ -18,7 +20,8 @@ WHY = "makes no sound without the packages of requirements/audio.txt; requiremen
 pytest.importorskip("lameenc", reason=WHY)
 miniaudio = pytest.importorskip("miniaudio", reason=WHY)
 np = pytest.importorskip("numpy", reason=WHY)
-pyloudnorm = pytest.importorskip("pyloudnorm", reason=WHY)
+if find_spec("pyloudnorm") is None:
+    pytest.skip(WHY, allow_module_level=True)
 
 from audio.__main__ import main  # noqa: E402
 from audio.files import BIT_RATE_K, Folder, encoded  # noqa: E402
@@ -47,6 +50,18 @@ class Heard:
         length_s = len(self.sound) / RATE
         begin, end = (at + length_s if at < 0 else at for at in (begin_s, end_s))
         return self.sound[round(begin * RATE) : round(end * RATE)]
+
+
+Loudness = Callable[[np.ndarray], float]
+
+
+@pytest.fixture(scope="module")
+def loudness() -> Loudness:
+    """A sound's loudness as pyloudnorm measures it, which brings SciPy: seconds that other tests need not wait for."""
+    import pyloudnorm
+
+    measured: Loudness = pyloudnorm.Meter(RATE).integrated_loudness
+    return measured
 
 
 @pytest.fixture(scope="module")
@@ -117,17 +132,16 @@ def test_the_whole_set_is_small(heard: dict[Track, Heard]) -> None:
 # What is heard
 
 
-def test_the_music_is_soft(heard: dict[Track, Heard]) -> None:
-    assert pyloudnorm.Meter(RATE).integrated_loudness(heard[MINUTE].sound) == pytest.approx(-23, abs=1)
+def test_the_music_is_soft(loudness: Loudness, heard: dict[Track, Heard]) -> None:
+    assert loudness(heard[MINUTE].sound) == pytest.approx(-23, abs=1)
 
 
-def test_the_chime_is_as_soft_as_the_music(heard: dict[Track, Heard]) -> None:
-    assert pyloudnorm.Meter(RATE).integrated_loudness(heard[CHIME].sound) == pytest.approx(-23, abs=1)
+def test_the_chime_is_as_soft_as_the_music(loudness: Loudness, heard: dict[Track, Heard]) -> None:
+    assert loudness(heard[CHIME].sound) == pytest.approx(-23, abs=1)
 
 
-def test_the_tail_is_softer_than_the_music(heard: dict[Track, Heard]) -> None:
+def test_the_tail_is_softer_than_the_music(loudness: Loudness) -> None:
     talk, tail = (np.concatenate(list(islice(blocks(track), 10, 20))) for track in (MINUTE, TAIL))
-    loudness = pyloudnorm.Meter(RATE).integrated_loudness
     assert loudness(tail) < loudness(talk) - 3
 
 
@@ -214,10 +228,12 @@ def test_a_sound_that_would_be_clipped_is_refused() -> None:
         list(encoded([np.full(1000, 1.5)]))
 
 
-def test_long_files_measure_as_pyloudnorm_measures_a_whole(folder: Path, heard: dict[Track, Heard]) -> None:
+def test_long_files_measure_as_pyloudnorm_measures_a_whole(
+    loudness: Loudness, folder: Path, heard: dict[Track, Heard]
+) -> None:
     measured = measure(folder / MINUTE.file, piece_s=7.0)
     sound = heard[MINUTE].sound
-    assert measured.lufs == pytest.approx(pyloudnorm.Meter(RATE).integrated_loudness(sound), abs=0.05)
+    assert measured.lufs == pytest.approx(loudness(sound), abs=0.05)
     assert measured.seconds == len(sound) / RATE
     assert measured.peak_db == pytest.approx(20 * math.log10(np.abs(sound).max()))
 

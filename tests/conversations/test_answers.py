@@ -7,13 +7,12 @@ The rows stand in `answers.txt`.
 from pathlib import Path
 
 import pytest
+from understood import understanding_of
 
 from skill.alexa.intents import INTENT_OF, NAME_OF
 from skill.checkin.intents import Intent
 from skill.checkin.model.session import State
 from skill.checkin.table import expected_in, move_for
-from skill.language_model import load_language_model
-from skill.speaker.nlu import Understanding
 
 ANSWERS = (Path(__file__).parent / "answers.txt").read_text(encoding="utf-8")
 ROWS = [
@@ -27,7 +26,7 @@ ROWS = [
 
 @pytest.fixture(scope="module")
 def understanding():
-    return Understanding(load_language_model("en-US"))
+    return understanding_of("en-US")
 
 
 @pytest.mark.parametrize(("state", "meant", "answer"), ROWS, ids=[f"{state}: {answer}" for state, _, answer in ROWS])

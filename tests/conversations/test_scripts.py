@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from understood import understanding_of
 
 from lambda_handler import make_handler
 from skill.language_model import load_language_model
@@ -19,16 +19,9 @@ from skill.speaker.echo.clock import ScriptedClock
 from skill.speaker.echo.home_simulator import Home, make_home
 from skill.speaker.echo.requests import counted_ids
 from skill.speaker.echo.services import Services
-from skill.speaker.nlu import Understanding
 from skill.speaker.snd.tracks import AUDIO_HOST, length_s
 
 SCRIPTS = sorted(Path(__file__).parent.glob("*.script"))
-
-
-@cache
-def understanding_of(locale: str) -> Understanding:
-    """Made once: it keeps nothing of what it hears."""
-    return Understanding(load_language_model(locale))
 
 
 @contextmanager

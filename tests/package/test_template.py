@@ -15,12 +15,8 @@ from skill.package.target import MACHINE, PYTHON
 from skill.package.wheels import ROOT
 from skill.settings import Settings
 
-cfnlint = pytest.importorskip("cfnlint", reason="cfn-lint is not installed")
-translation = pytest.importorskip("samtranslator.translator.transform", reason="aws-sam-translator is not installed")
-from cfnlint.api import lint_file  # noqa: E402 - where it is installed
-from cfnlint.decode import cfn_yaml  # noqa: E402
-
 TEMPLATE = ROOT / "deploy" / "template.yaml"
+NO_LINTER = "cfn-lint is not installed"
 SKILL_ID = "amzn1.ask.skill.11111111-2222-3333-4444-555555555555"
 
 
@@ -31,14 +27,19 @@ class NoPolicies:
         return {}
 
 
+# The two tools are imported where they are used: they take seconds, and whoever only collects tests need not wait.
 @pytest.fixture(scope="module")
 def template() -> Any:
+    cfn_yaml = pytest.importorskip("cfnlint.decode.cfn_yaml", reason=NO_LINTER)
     return json.loads(json.dumps(cfn_yaml.load(str(TEMPLATE))))
 
 
 @pytest.fixture(scope="module")
 def resources(template: Any) -> dict[str, Any]:
     """What AWS makes of it."""
+    translation = pytest.importorskip(
+        "samtranslator.translator.transform", reason="aws-sam-translator is not installed"
+    )
     given = json.loads(json.dumps(template))
     given["Resources"]["Skill"]["Properties"]["CodeUri"] = "s3://bucket/lambda.zip"  # as `sam deploy` uploads it
     with pytest.MonkeyPatch.context() as patched:
@@ -52,7 +53,8 @@ def of_type(resources: dict[str, Any], kind: str) -> list[dict[str, Any]]:
 
 
 def test_the_linter_finds_nothing() -> None:
-    assert [str(match) for match in lint_file(TEMPLATE)] == []
+    linter = pytest.importorskip("cfnlint.api", reason=NO_LINTER)
+    assert [str(match) for match in linter.lint_file(TEMPLATE)] == []
 
 
 def test_the_function_is_the_archive_that_is_made(template: Any) -> None:

@@ -8,18 +8,19 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from understood import understanding_of
+
 from skill.language_model import load_language_model
 from skill.speaker.echo.audio_player import Player
 from skill.speaker.echo.clock import ScriptedClock
 from skill.speaker.echo.device import Echo
 from skill.speaker.echo.home_simulator import Home
 from skill.speaker.echo.requests import Gear, counted_ids
-from skill.speaker.nlu import Understanding
 
 ZONE = ZoneInfo("Europe/London")
 EVENING = datetime(2026, 3, 5, 21, 0, tzinfo=ZONE)
 MODEL = load_language_model("en-US")
-UNDERSTANDING = Understanding(MODEL)
+UNDERSTANDING = understanding_of("en-US")
 
 Json = dict[str, Any]
 

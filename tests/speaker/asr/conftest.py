@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pytest
+from understood import understanding_of
 
 from skill.language_model import LanguageModel, load_language_model
 from skill.speaker.nlu import Understanding
@@ -15,5 +16,5 @@ def model() -> LanguageModel:
 
 
 @pytest.fixture(scope="package")
-def understanding(model: LanguageModel) -> Understanding:
-    return Understanding(model)
+def understanding() -> Understanding:
+    return understanding_of()

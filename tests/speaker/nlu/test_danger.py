@@ -8,12 +8,11 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from understood import understanding_of
 
-from skill.language_model import load_language_model
-from skill.speaker.nlu import Understanding
 from skill.speaker.nlu.safety.hints import FOLDER, HINTS, HINTS_WITH_EMBEDDING, Weights
 
-UNDERSTANDING = Understanding(load_language_model())
+UNDERSTANDING = understanding_of()
 
 HERE = Path(__file__).parent
 SETS = HERE.parents[2] / "bench" / "sets"

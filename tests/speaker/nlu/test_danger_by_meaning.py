@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from understood import understanding_of
 
 from skill.language_model import load_language_model
 from skill.speaker.nlu import Meaning, Understanding
@@ -29,11 +30,6 @@ def by_meaning() -> Understanding:
     return Understanding(model, meanings=Meanings(model.locale))
 
 
-@cache
-def by_words() -> Understanding:
-    return Understanding(load_language_model())
-
-
 def met(meaning: Meaning) -> bool:
     return meaning.intent == "SafetyIntent" or meaning.perhaps_unsafe
 
@@ -49,7 +45,7 @@ def test_meaning_alone_is_never_acted_on() -> None:
     rows = [msgspec.json.decode(line) for line in (SETS / "couples_a.dev.jsonl").read_bytes().splitlines()[:150]]
     for text in (*HARMLESS, *(row["text"] for row in rows)):
         if by_meaning().meaning(text).intent == "SafetyIntent":
-            assert by_words().meaning(text).intent == "SafetyIntent", text
+            assert understanding_of().meaning(text).intent == "SafetyIntent", text
 
 
 @pytest.mark.parametrize(
@@ -74,7 +70,7 @@ def test_what_is_told_sideways_is_met(text: str) -> None:
     ],
 )
 def test_a_joke_in_the_words_of_danger_is_not_acted_on(text: str) -> None:
-    assert by_words().meaning(text).intent == "SafetyIntent"
+    assert understanding_of().meaning(text).intent == "SafetyIntent"
     meaning = by_meaning().meaning(text)
     assert (meaning.intent, meaning.perhaps_unsafe) == ("AMAZON.FallbackIntent", True)
 

@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 import pytest
+from understood import understanding_of
 
-from skill.language_model import load_language_model
-from skill.speaker.nlu import FALLBACK, Understanding
+from skill.speaker.nlu import FALLBACK
 
-UNDERSTANDING = Understanding(load_language_model())
+UNDERSTANDING = understanding_of()
 STOP, NEXT, YES, NO = "AMAZON.StopIntent", "AMAZON.NextIntent", "AMAZON.YesIntent", "AMAZON.NoIntent"
 
 

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from understood import understanding_of
 
 from skill.language_model import FOLDER, Intent, LanguageModel, load_language_model, read_language_model
 from skill.speaker.nlu import FALLBACK, Understanding
 
 MODEL = load_language_model()
-UNDERSTANDING = Understanding(MODEL)
+UNDERSTANDING = understanding_of()
 BUILT_IN = {
     "AMAZON.TIME": ["nine", "half past eight in the evening", "noon"],
     "AMAZON.DURATION": ["five minutes", "half an hour"],
@@ -29,8 +30,7 @@ def intent(text: str, *expects: str) -> str:
 
 @pytest.mark.parametrize("locale", sorted(path.stem for path in FOLDER.glob("*.json")))
 def test_every_sample_means_its_own_intent_for_sure(locale: str) -> None:
-    model = load_language_model(locale)
-    understanding = Understanding(model)
+    model, understanding = load_language_model(locale), understanding_of(locale)
     wrong = []
     for owner, sample in model.samples():
         sentence = next(model.expand(owner, sample, BUILT_IN))

@@ -6,13 +6,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from understood import understanding_of
 
-from skill.language_model import load_language_model
-from skill.speaker.nlu import Understanding
 from skill.speaker.nlu.slots.numbers import durations_at, numbers_at, spelled
 from skill.speaker.nlu.slots.times import times_at
 
-UNDERSTANDING = Understanding(load_language_model())
+UNDERSTANDING = understanding_of()
 
 
 def slots(sentence: str) -> dict[str, str]:

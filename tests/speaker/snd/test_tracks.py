@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from understood import understanding_of
 
 from lambda_handler import make_handler
 from skill import tracks
@@ -14,7 +15,6 @@ from skill.speaker.echo.audio_player import Player
 from skill.speaker.echo.clock import ScriptedClock
 from skill.speaker.echo.device import Echo
 from skill.speaker.echo.home_simulator import Home
-from skill.speaker.nlu import Understanding
 from skill.speaker.snd import tracks as built_tracks
 
 
@@ -26,7 +26,7 @@ def home():
 
     def install(gear):
         player = Player(clock, built_tracks.length_s)
-        return Echo(handler, Understanding(model), model, clock, gear=gear, player=player, strict=True)
+        return Echo(handler, understanding_of(model.locale), model, clock, gear=gear, player=player, strict=True)
 
     return Home(clock, install)
 
