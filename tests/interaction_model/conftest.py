@@ -3,15 +3,25 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Hashable
 
 import pytest
 
-from skill.language_model import FOLDER, LanguageModel, Sentence, load_language_model, slots_of
+from skill.language_model import FOLDER, SOURCE_LOCALE, LanguageModel, Sentence, load_language_model, slots_of
 
 from .meanings import BUILTIN_WORDS, Meant, heard
 
 LOCALES = sorted(path.stem for path in FOLDER.glob("*.json"))
+
+
+@pytest.hookimpl(tryfirst=True)  # before the long ones are left out
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as long what needs every sentence of a locale that the source makes: few differ, and each takes seconds."""
+    for item in items:
+        needs_all = isinstance(item, pytest.Function) and "sentences" in item.fixturenames
+        if needs_all and item.callspec.params["model"] != SOURCE_LOCALE:
+            item.add_marker(pytest.mark.long)
 
 
 @pytest.fixture(scope="session", params=LOCALES)
@@ -29,17 +39,21 @@ _expanded: dict[Hashable, list[Told]] = {}
 
 @pytest.fixture(scope="session")
 def sentences(model: LanguageModel) -> dict[str, tuple[Meant, ...]]:
-    """Every sentence of a locale to everything it means. All of them: some 190,000."""
+    """Every sentence of a locale to everything it means. All of them: some 570,000."""
     words = {name: tuple((one.id, *one.words) for one in values) for name, values in model.types.items()}
     found: dict[str, tuple[Meant, ...]] = {}
-    for intent, sample in model.samples():
-        key = (intent.name, sample, *(words.get(intent.slot_type(slot)) for slot in slots_of(sample)))
-        if key not in _expanded:
-            _expanded[key] = [_told(sentence) for sentence in model.expand(intent, sample, BUILTIN_WORDS)]
-        for text, meant in _expanded[key]:
-            known = found.setdefault(text, meant)
-            if known is not meant and meant[0] not in known:
-                found[text] = known + meant
+    gc.disable()  # of so much that is new and stays, it would look through all again and again
+    try:
+        for intent, sample in model.samples():
+            key = (intent.name, sample, *(words.get(intent.slot_type(slot)) for slot in slots_of(sample)))
+            if key not in _expanded:
+                _expanded[key] = [_told(sentence) for sentence in model.expand(intent, sample, BUILTIN_WORDS)]
+            for text, meant in _expanded[key]:
+                known = found.setdefault(text, meant)
+                if known is not meant and meant[0] not in known:
+                    found[text] = known + meant
+    finally:
+        gc.enable()
     return found
 
 
