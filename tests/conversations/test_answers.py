@@ -29,11 +29,16 @@ def understanding():
     return understanding_of("en-US")
 
 
-@pytest.mark.parametrize(("state", "meant", "answer"), ROWS, ids=[f"{state}: {answer}" for state, _, answer in ROWS])
-def test_an_answer_to_our_own_question_leads_on(understanding, state, meant, answer):
-    meaning = understanding.meaning(answer, [NAME_OF[intent] for intent in expected_in(State(state))])
-    assert meaning.intent.removeprefix("AMAZON.").removesuffix("Intent") in meant
-    assert move_for(State(state), INTENT_OF[meaning.intent]) is not move_for(State(state), Intent.NOT_UNDERSTOOD)
+@pytest.mark.parametrize("state", sorted({state for state, _, _ in ROWS}))
+def test_an_answer_to_our_own_question_leads_on(understanding, state):
+    waited_for = [NAME_OF[intent] for intent in expected_in(State(state))]
+    astray, leads_nowhere = [], move_for(State(state), Intent.NOT_UNDERSTOOD)
+    for _, meant, answer in (row for row in ROWS if row[0] == state):
+        intent = understanding.meaning(answer, waited_for).intent
+        understood = intent.removeprefix("AMAZON.").removesuffix("Intent") in meant
+        if not understood or move_for(State(state), INTENT_OF[intent]) is leads_nowhere:
+            astray.append((answer, intent))
+    assert astray == []
 
 
 @pytest.mark.parametrize("answer", ["he says yes", "he says yes too", "she's up for it", "he's nodding", "he agrees"])

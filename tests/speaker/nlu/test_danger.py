@@ -36,6 +36,7 @@ def sentences(name: str) -> list[tuple[str, str]]:
 
 
 DANGER = sentences("danger.txt")
+HEADINGS = ("danger", "fear", "self", "self: low spirits", "child")
 HARMLESS = [sentence for _, sentence in sentences("not_danger.txt")]
 
 
@@ -47,12 +48,13 @@ def risk(text: str) -> tuple[str, str | None]:
 def test_there_are_many_of_both() -> None:
     assert len(DANGER) >= 200
     assert len(HARMLESS) >= 150
-    assert {heading for heading, _ in DANGER} == {"danger", "fear", "self", "self: low spirits", "child"}
+    assert {heading for heading, _ in DANGER} == set(HEADINGS)
 
 
-@pytest.mark.parametrize(("heading", "text"), DANGER)
-def test_who_is_not_safe_is_heard_with_what_it_is(heading: str, text: str) -> None:
-    assert risk(text) == ("SafetyIntent", heading.partition(":")[0])
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_who_is_not_safe_is_heard_with_what_it_is(heading: str) -> None:
+    met = {text: risk(text) for under, text in DANGER if under == heading}
+    assert {text: heard for text, heard in met.items() if heard != ("SafetyIntent", heading.partition(":")[0])} == {}
 
 
 @pytest.mark.parametrize(
@@ -67,9 +69,8 @@ def test_what_is_not_to_be_kept_is_no_cry_for_help(text: str) -> None:
     assert risk(text)[0] == "UnsaveIntent"
 
 
-@pytest.mark.parametrize("text", HARMLESS)
-def test_what_only_sounds_alike(text: str) -> None:
-    assert UNDERSTANDING.meaning(text).intent != "SafetyIntent"
+def test_what_only_sounds_alike() -> None:
+    assert [text for text in HARMLESS if UNDERSTANDING.meaning(text).intent == "SafetyIntent"] == []
 
 
 @pytest.mark.parametrize("expected", ["AMAZON.YesIntent", "CoolDownIntent", "EmpathyPhraseIntent", "RateIntent"])
