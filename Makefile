@@ -21,9 +21,10 @@ talk: ## talk with the skill: the local speaker, typed and aloud
 	@$(set_up)
 	@$(run) -m skill talk $(ARGS)
 
+# Bytecode is kept, even where a container asks for none: the tests start a hundred programs, and each would compile all.
 test: ## run the tests (ARGS=--long: the longest, too)
 	@$(set_up)
-	@$(run) -m pytest -n auto --dist worksteal $(ARGS)
+	@unset PYTHONDONTWRITEBYTECODE; $(run) -m pytest -n auto --dist worksteal $(ARGS)
 
 quick: ## run the quick tests of the rooms with changed files (or ARGS="tests/memory")
 	@$(set_up)
