@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A program that runs commands for `test_command_line.py`: each in a process of its own, forked from this one.
+"""A program that runs commands for tests (`commands.py` asks it): each in a process of its own, forked from this one.
 
 A fork has everything imported already, so that hundreds of commands take seconds. It begins with the streams that were
 asked for, as Python begins with them, and is interrupted where that was asked for: at the Nth call of a function, at
 the Nth import, or where it waits. So Ctrl-C comes at a chosen moment, and no test has to wait for one.
 
-Standard input: one JSON object a line, a `Job`. Standard output: for each, its exit status.
+Standard input: one JSON object a line. Standard output: for each, its exit status.
 """
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import os
@@ -46,6 +47,8 @@ def main() -> None:
             import textstat  # type: ignore[import-untyped]
 
             textstat.syllable_count("warm")  # reads its dictionary
+    gc.collect()
+    gc.freeze()  # a fork that looked through all that was imported would copy it, and take a second to end
     for line in sys.stdin:
         job = json.loads(line)
         if not (child := os.fork()):
@@ -72,6 +75,7 @@ def become(job: dict[str, Any]) -> None:
             os.dup2(opened, number)
             os.close(opened)
     sys.stdin, sys.stdout, sys.stderr = _stream(0, "r"), _stream(1, "w"), _stream(2, "w")
+    os.environ.clear()
     os.environ.update(job["environ"])
     sys.argv = ["skill", *job["words"]]
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -10,10 +10,11 @@ import gc
 import os
 import random
 import signal
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
+from commands import end_warm_host
 from hypothesis import settings
 
 IN_CI = os.environ.get("CI") == "true"
@@ -75,6 +76,13 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """Spare the collector what was imported: it would look through all of it again and again, and find nothing."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def commands_end() -> Iterator[None]:
+    """Leave no program behind that ran commands."""
+    yield
+    end_warm_host()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -6,25 +6,21 @@ Whatever happens, a command ends with 0, 2 or 130, says at most one sentence on 
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
 import wave
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from commands import ROOT, Host, command_host, warm_host
 
 from skill.__main__ import COMMANDS, main
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
-
-ROOT = Path(__file__).parents[1]
-HOST = Path(__file__).with_name("command_host.py")
 
 T = TypeVar("T")
 
@@ -82,11 +78,11 @@ def pairs(states: Iterable[T]) -> list[tuple[str, T]]:
     return [(call, state) for (one, call), (two, state) in numbered if (one + two) % EVERY == 0]
 
 
-class Host:
+class Caller:
     """Runs commands with the streams and the interrupts that are asked for."""
 
-    def __init__(self, process: subprocess.Popen[str], folder: Path) -> None:
-        self._process = process
+    def __init__(self, host: Host, folder: Path) -> None:
+        self._host = host
         self._folder = folder
         with wave.open(str(folder / "recording.wav"), "wb") as file:
             file.setparams((1, 2, 16_000, 0, "NONE", ""))
@@ -103,17 +99,15 @@ class Host:
             (self._folder / name).unlink(missing_ok=True)
         words = {"RECORDING": str(self._folder / "recording.wav"), "NEW": str(self._folder / "new")}
         words["FOLDER"] = str(self._folder / "snapshots")
-        job = {
-            "words": [words.get(word, word) for word in CALLS[call]],
-            "streams": [each if each in STATES else str(self._folder / each) for each in streams],
-            "environ": {"CLOSER_STORE": f"sqlite:///{self._folder}/store.db", "CLOSER_TIME_ZONE": "UTC"},
-        }
+        set_up = {"CLOSER_STORE": f"sqlite:///{self._folder}/store.db", "CLOSER_TIME_ZONE": "UTC"}
         if call in ("serve", "assist"):
             interrupt = interrupt | {"at_wait": 1, "told": int(call == "assist")}
-        assert self._process.stdin
-        assert self._process.stdout
-        print(json.dumps(job | interrupt), file=self._process.stdin, flush=True)
-        status = int(self._process.stdout.readline())
+        status = self._host.run(
+            [words.get(word, word) for word in CALLS[call]],
+            [each if each in STATES else str(self._folder / each) for each in streams],
+            os.environ | set_up,
+            **interrupt,
+        )
         return status, self._written("output"), self._written("errors")
 
     def _written(self, name: str) -> str:
@@ -121,33 +115,17 @@ class Host:
         return file.read_text("utf-8") if file.exists() else ""
 
 
-@contextmanager
-def host(folder: Path, *options: str) -> Iterator[Host]:
-    with subprocess.Popen(
-        [sys.executable, "-W", "ignore", str(HOST), *options],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        try:
-            yield Host(process, folder)
-        finally:
-            process.kill()
+@pytest.fixture(scope="module")
+def warm(tmp_path_factory: pytest.TempPathFactory) -> Caller:
+    """From a host in which everything is imported."""
+    return Caller(warm_host(), tmp_path_factory.mktemp("warm"))
 
 
 @pytest.fixture(scope="module")
-def warm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
-    """A host in which everything is imported."""
-    with host(tmp_path_factory.mktemp("warm"), "--warm") as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def cold(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
-    """A host in which nothing is imported yet."""
-    with host(tmp_path_factory.mktemp("cold")) as opened:
-        yield opened
+def cold(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Caller]:
+    """From a host in which nothing is imported yet."""
+    with command_host() as host:
+        yield Caller(host, tmp_path_factory.mktemp("cold"))
 
 
 def at_most_a_sentence(errors: str) -> bool:
@@ -160,7 +138,7 @@ def test_every_command_is_tried() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("call", CALLS)
-def test_a_command_ends_as_it_should(warm: Host, call: str) -> None:
+def test_a_command_ends_as_it_should(warm: Caller, call: str) -> None:
     status, output, errors = warm.run(call)
     assert status == (2 if call in NOTHING_IS_SAID else 0), errors
     assert bool(output) != (call in NOTHING_IS_SAID)
@@ -170,7 +148,7 @@ def test_a_command_ends_as_it_should(warm: Host, call: str) -> None:
 @pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.parametrize(("call", "state"), pairs(STREAMS))
-def test_streams_in_any_state_are_told_in_a_sentence_at_most(warm: Host, call: str, state: str) -> None:
+def test_streams_in_any_state_are_told_in_a_sentence_at_most(warm: Caller, call: str, state: str) -> None:
     status, _, errors = warm.run(call, STREAMS[state])
     assert at_most_a_sentence(errors), errors
     if call in NOTHING_IS_SAID or state in ("closed output", "all closed", "full output"):
@@ -187,7 +165,7 @@ def test_streams_in_any_state_are_told_in_a_sentence_at_most(warm: Host, call: s
 @pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.parametrize(("call", "number"), pairs(CALLS_OF_FUNCTIONS))
-def test_ctrl_c_at_any_moment_ends_a_command_without_a_traceback(warm: Host, call: str, number: int) -> None:
+def test_ctrl_c_at_any_moment_ends_a_command_without_a_traceback(warm: Caller, call: str, number: int) -> None:
     status, _, errors = warm.run(call, at_call=number)
     assert at_most_a_sentence(errors), errors
     assert status in (0, 2, 130)
@@ -197,7 +175,7 @@ def test_ctrl_c_at_any_moment_ends_a_command_without_a_traceback(warm: Host, cal
 @pytest.mark.slow
 @pytest.mark.parametrize("number", IMPORTS)
 @pytest.mark.parametrize("call", ["talk in JSON", "map"])
-def test_ctrl_c_while_importing_ends_a_command_without_a_word(cold: Host, call: str, number: int) -> None:
+def test_ctrl_c_while_importing_ends_a_command_without_a_word(cold: Caller, call: str, number: int) -> None:
     status, _, errors = cold.run(call, at_import=number)
     assert errors == ""
     assert status == (130 if number < 100 else status)

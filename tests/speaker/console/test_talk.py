@@ -31,7 +31,8 @@ def talk(*arguments: str, lines: str | bytes = "", **environment: str) -> subpro
     """Run the command, with a store in memory."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CLOSER_")}
     environ = kept | {"CLOSER_STORE": "memory:", "CLOSER_TIME_ZONE": "Europe/London"} | environment
-    return run_skill("talk", *arguments, input=lines if isinstance(lines, bytes) else lines.encode(), env=environ)
+    typed = lines if isinstance(lines, bytes) else lines.encode()
+    return run_skill("talk", *arguments, input=typed, env=environ, afresh="PYTHONPATH" in environment)
 
 
 def objects(done: subprocess.CompletedProcess[bytes]) -> list[Json]:

@@ -9,8 +9,9 @@ import subprocess
 from typing import Any
 
 import pytest
+from commands import ROOT
 
-from .command import COMMAND, ROOT
+from .command import COMMAND
 from .command import run as run_skill
 
 UNDERSTAND = [*COMMAND, "understand"]
