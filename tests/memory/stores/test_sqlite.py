@@ -27,7 +27,7 @@ from skill.memory.store import Stored, StoreUnavailable
 
 HERE = Path(__file__).parent
 SPEAKERS = 8
-KILLS = 50 if os.environ.get("CI") == "true" else 10
+KILLS = 50 if os.environ.get("CI") == "true" else 4
 SECRET = "Wilhelmina"
 NEW = f'{{"names": ["{SECRET}", "Alex"]}}'.encode()
 
