@@ -15,7 +15,7 @@ from skill.speaker.nlu import Meaning, Understanding
 from skill.speaker.nlu.similarity.meanings import Meanings
 
 from .test_danger import DANGER, HARMLESS
-from .test_meanings import needs_the_extra
+from .test_meanings import EACH_OR_SOME, needs_the_extra
 
 pytestmark = needs_the_extra
 
@@ -34,16 +34,23 @@ def met(meaning: Meaning) -> bool:
     return meaning.intent == "SafetyIntent" or meaning.perhaps_unsafe
 
 
-def test_who_tells_it_plainly_is_met_and_hardly_ever_doubted() -> None:
-    meanings = [by_meaning().meaning(text) for _, text in DANGER]
+@EACH_OR_SOME
+def test_who_tells_it_plainly_is_met(step: int) -> None:
+    meanings = [by_meaning().meaning(text) for _, text in DANGER[::step]]
     assert [meaning.text for meaning in meanings if not met(meaning)] == []
+
+
+@pytest.mark.long
+def test_who_tells_it_plainly_is_hardly_ever_doubted() -> None:
+    meanings = [by_meaning().meaning(text) for _, text in DANGER]
     acted_on = sum(meaning.intent == "SafetyIntent" for meaning in meanings)
     assert acted_on >= FEWEST_ACTED_ON * len(meanings)
 
 
-def test_meaning_alone_is_never_acted_on() -> None:
+@EACH_OR_SOME
+def test_meaning_alone_is_never_acted_on(step: int) -> None:
     rows = [msgspec.json.decode(line) for line in (SETS / "couples_a.dev.jsonl").read_bytes().splitlines()[:150]]
-    for text in (*HARMLESS, *(row["text"] for row in rows)):
+    for text in [*HARMLESS, *(row["text"] for row in rows)][::step]:
         if by_meaning().meaning(text).intent == "SafetyIntent":
             assert understanding_of().meaning(text).intent == "SafetyIntent", text
 

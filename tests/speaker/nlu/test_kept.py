@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,17 @@ def model() -> LanguageModel:
     return load_language_model()
 
 
+@pytest.fixture(scope="module")
+def whole(model: LanguageModel, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """What a first start keeps."""
+    beside = tmp_path_factory.mktemp("kept")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(kept, "_folder", lambda: beside)
+        patched.setattr("sys.dont_write_bytecode", False)
+        begin(model)
+    return (beside / "understanding.en-US.kept").read_bytes()
+
+
 def begin(model: LanguageModel) -> Understanding:
     understanding = Understanding(model, keep=True)
     understanding.meaning("nothing that any sample says")
@@ -43,9 +55,11 @@ def test_with_what_was_kept_each_sentence_means_the_same(model: LanguageModel, f
 
 
 def test_what_was_kept_of_other_samples_or_code_does_not_count(
-    model: LanguageModel, monkeypatch: pytest.MonkeyPatch
+    model: LanguageModel, folder: Path, whole: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begin(model)
+    folder.mkdir()
+    (folder / "understanding.en-US.kept").write_bytes(whole)
+    assert Keeper(model).read() is not None
     fewer = LanguageModel(model.locale, model.invocation_name, list(model.intents.values())[1:], [])
     assert Keeper(fewer).read() is None
     monkeypatch.setattr(kept, "_sources", lambda model: [b"another release"])
@@ -53,10 +67,14 @@ def test_what_was_kept_of_other_samples_or_code_does_not_count(
 
 
 @pytest.mark.parametrize("harm", [lambda raw: raw[:-1], lambda raw: raw[:-9] + b"x" + raw[-8:], lambda raw: b""])
-def test_what_is_not_whole_does_not_count_and_is_made_anew(model: LanguageModel, folder: Path, harm) -> None:  # type: ignore[no-untyped-def]
-    begin(model)
+def test_what_is_not_whole_does_not_count_and_is_made_anew(
+    model: LanguageModel, folder: Path, whole: bytes, harm: Callable[[bytes], bytes]
+) -> None:
+    folder.mkdir()
     path = folder / "understanding.en-US.kept"
-    path.write_bytes(harm(path.read_bytes()))
+    path.write_bytes(whole)
+    assert Keeper(model).read() is not None
+    path.write_bytes(harm(whole))
     assert Keeper(model).read() is None
     begin(model)
     assert Keeper(model).read() is not None
