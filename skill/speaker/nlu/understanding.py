@@ -162,7 +162,8 @@ class Understanding:
             return self._perhaps_unsafe(text)
         if len(words) <= LONGEST_COMPARED:
             found = (
-                self._to_the_other(text, words, expects)
+                self._time_alone(text, words, expects)
+                or self._to_the_other(text, words, expects)
                 or (self._before_a_reason(text, words, expects, unsafe) if self._refuses(words) else None)
                 or self._nearest(text, words, expects)
                 or self._beside_talk(text, words)
@@ -243,6 +244,15 @@ class Understanding:
             for at in range(REST_WORDS, len(kept) - WORDS_ENOUGH + 1)  # "it's cold out, but we can do that"
         )
         return self._meaning(text, YES, words, (), PART_SURE) if agreed else None
+
+    def _time_alone(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
+        """A "morning" where a time is waited for: no sample is a time alone, since a rating is a "nine", too."""
+        kept = without_fillers(words, self._language)
+        value = dict(self._slots.within(kept).at(TIME, 0)).get(len(kept), "")
+        for intent in self._model.intents.values() if value else ():
+            if intent.name in expects and (slots := [each.name for each in intent.slots if each.type == TIME]):
+                return Meaning(text, intent.name, {slots[0]: value}, {slots[0]: said(kept)}, PART_SURE)
+        return None
 
     def _to_the_other(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
         """What is waited for, said to the other one by name: "we could do that, couldn't we, Paul"."""
@@ -369,11 +379,7 @@ class Understanding:
             names_by_kind.setdefault(slot.type, []).append(slot.name)
         filled: list[Filled] = []
         for kind, names in sorted(names_by_kind.items(), key=lambda each: not self._slots.is_listed(each[0])):
-            found = [
-                (start, end, value)
-                for start, end, value in slots.longest(kind)
-                if all(end <= other.start or start >= other.end for other in filled)
-            ]
+            found = slots.longest(kind, beside=[(each.start, each.end) for each in filled])
             if len(found) > len(names):
                 sure = slots.longest(kind, sure=True)
                 found = [each for each in found if each in sure] or found

@@ -76,6 +76,33 @@ def test_an_hour_takes_its_half_of_the_day_from_the_days() -> None:
 
 
 @pytest.mark.parametrize(
+    "said",
+    [
+        "just the once but make it nine, eight's way too early",
+        "just once but make it nine, eight's a bit early for us",
+        "eight's a bit early for us, make it nine",
+        "make it nine, ten is far too late",
+        "no nine, that's too early",
+    ],
+)
+def test_an_hour_that_is_only_turned_down_is_not_meant(said: str) -> None:
+    assert slots(said)["time"] == "09:00"
+
+
+@pytest.mark.parametrize("said", ["to read", "to read a bit", ""])
+def test_half_past_nine_stays_half_past_nine_after_the_days(said: str) -> None:
+    assert slots(f"remind us every evening at half past nine {said}") == {"days": "every_day", "time": "21:30"}
+    assert slots("remind us every evening at half passed nine") == {"days": "every_day", "time": "21:30"}
+
+
+def test_a_part_of_the_day_alone_is_a_time_where_one_is_waited_for() -> None:
+    for said, value in (("morning", "MO"), ("Morning, please", "MO"), ("evening", "EV")):
+        assert UNDERSTANDING.meaning(said, ["RemindUsIntent"]).slots == {"time": value}
+    assert UNDERSTANDING.meaning("morning").slots == {}
+    assert UNDERSTANDING.meaning("nine", ["RemindUsIntent", "RateIntent"]).intent == "RateIntent"
+
+
+@pytest.mark.parametrize(
     ("said", "value"),
     [
         ("five more minutes", "PT5M"),

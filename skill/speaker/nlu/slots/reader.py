@@ -7,7 +7,7 @@ Types of our own are looked up by value and synonym; the platform's built-in typ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from skill.language_model import LanguageModel
@@ -140,25 +140,30 @@ class SlotsOf:
         """Whether a type has a list of values."""
         return self._reader.is_listed(kind)
 
-    def longest(self, kind: str, sure: bool = False) -> list[tuple[int, int, str]]:
+    def longest(
+        self, kind: str, sure: bool = False, beside: Collection[tuple[int, int]] = ()
+    ) -> list[tuple[int, int, str]]:
         """Values of a type that do not overlap, from the left, each as long as can be: start, end, value.
 
-        `sure` leaves out names that are names only because they are no known word.
+        `sure` leaves out names that are names only because they are no known word; `beside` holds places that are
+        taken, so that of "every evening at half past nine" the rest is a time where the first two words are days.
         """
-        found = self._apart(lambda at: [] if sure and self._is_guessed(kind, at) else self.at(kind, at))
+        found = self._apart(lambda at: [] if sure and self._is_guessed(kind, at) else self.at(kind, at), beside)
         if not found and self.is_listed(kind):
             stems = self._reader.stems(self._texts)
-            found = self._apart(lambda at: self._reader.read_stems(kind, stems, at))
+            found = self._apart(lambda at: self._reader.read_stems(kind, stems, at), beside)
         return found
 
     def _is_guessed(self, kind: str, at: int) -> bool:
         return kind == NAME and not self._reader.is_sure_name(self._words, at)
 
-    def _apart(self, read: Callable[[int], list[Reading]]) -> list[tuple[int, int, str]]:
+    def _apart(
+        self, read: Callable[[int], list[Reading]], beside: Collection[tuple[int, int]]
+    ) -> list[tuple[int, int, str]]:
         found: list[tuple[int, int, str]] = []
         at = 0
         while at < len(self._texts):
-            readings = read(at)
+            readings = [each for each in read(at) if all(each[0] <= start or at >= end for start, end in beside)]
             if readings:
                 end, value = readings[0]
                 found.append((at, end, value))

@@ -2,8 +2,8 @@
 """Clock times in English words, read as Alexa's AMAZON.TIME gives them: `HH:MM`, or MO, AF, EV, NI for a part of a day.
 
 An hour said without its half of the day is read as the clock shows it (`at eight` is 08:00, `at twelve` 12:00), unless
-the sentence names a part of the day elsewhere (`every evening at nine` is 21:00). What hour makes sense for a reminder
-is the conversation's to ask.
+the sentence names a part of the day elsewhere (`every evening at nine` is 21:00). An hour that is only turned down is
+none (`eight's way too early`). What hour makes sense for a reminder is the conversation's to ask.
 """
 
 from __future__ import annotations
@@ -26,8 +26,10 @@ _PARTS = {
 }
 _BEFORE_PART = (("in", "the"), ("during", "the"), ("at",), ("this",), ("the",), ("in",), ())
 _TO = ("to", "till", "before", "of")
-_PAST = ("past", "after")
+_PAST = ("past", "after", "pass", "passed")  # the last two are how a recogniser writes the first
 _MINUTES_NAMED = {"quarter": 15, "half": 30}
+_REFUSED = ("early", "late")
+_HOW_MUCH = frozenset({"is", "a", "bit", "little", "tad", "touch", "far", "much", "way", "too", "two", "rather", "so"})
 
 
 def times_at(words: Sequence[str], at: int) -> Iterator[Reading]:
@@ -44,7 +46,15 @@ def times_at(words: Sequence[str], at: int) -> Iterator[Reading]:
         start = part_end + (words[part_end : part_end + 1] == ["at"])
         for end, hour, minute, exact in _hours(words, start):
             readings.setdefault(end, _clock(hour, minute, None if exact else part))
-    yield from sorted(readings.items(), reverse=True)
+    yield from ((end, value) for end, value in sorted(readings.items(), reverse=True) if not _is_refused(words, end))
+
+
+def _is_refused(words: Sequence[str], end: int) -> bool:
+    """Whether what follows a time turns it down: "eight is a bit early"; the "two" is how "too early" may be heard."""
+    after = end
+    while after < len(words) and words[after] in _HOW_MUCH:
+        after += 1
+    return after < len(words) and words[after] in _REFUSED
 
 
 def _named(words: Sequence[str], at: int) -> Iterator[Reading]:
