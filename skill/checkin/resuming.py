@@ -12,6 +12,8 @@ from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read, Say
 from skill.checkin.turn_builder import TurnBuilder
 
+HALF = "ask.remind_half"
+"""The line that asks whether a reminder is for the morning or the evening: a yes is no answer to it."""
 _LOOSE = frozenset({State.NEW, State.READY, State.ENDED})
 """States in which nothing particular was asked."""
 
@@ -60,8 +62,9 @@ def _remind(turn: TurnBuilder, state: State) -> None:
     if turn.session.reminder is None:
         _plain(turn, State.READY)
         return
+    half_is_open = any(isinstance(one, Say) and one.line == HALF for one in turn.session.last)
     turn.recite(*said)
-    turn.ask(state)
+    turn.ask(state, HALF if half_is_open else None)
 
 
 def _ritual(turn: TurnBuilder, state: State) -> None:

@@ -50,12 +50,14 @@ def clock(time: str | None, moments: tuple[str, ...], at_the_weekend: bool) -> t
     return hour, minute
 
 
-def late_morning(before: Reminder | None, time: str | None) -> tuple[int, int] | None:
-    """A time from ten to noon, as the clock shows it, where it corrects none that is in the evening."""
+def before_noon(before: Reminder | None, time: str | None) -> tuple[int, int] | None:
+    """A time before noon, as the clock shows it: from ten on, or earlier where it corrects one that is before noon too.
+
+    "Make it nine" of one at eight in the morning is no evening; of one in the evening it may be either.
+    """
     match = re.fullmatch(TIME, time or "")
-    if not match or int(match["hour"]) not in LATE_MORNING or (before is not None and before.hour in EVENING):
-        return None
-    return int(match["hour"]), int(match["minute"])
+    meant = LATE_MORNING if before is None else MORNING if before.hour not in EVENING else ()
+    return (int(match["hour"]), int(match["minute"])) if match and int(match["hour"]) in meant else None
 
 
 def _last_after_noon(moments: frozenset[str]) -> int:

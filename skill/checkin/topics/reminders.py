@@ -17,12 +17,10 @@ from skill.checkin.model.household import REMINDERS_MAX, KeptReminder
 from skill.checkin.model.plan import DAYS, Reminder
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Say
-from skill.checkin.resuming import ask_again, resume_previous
+from skill.checkin.resuming import HALF, ask_again, resume_previous
 from skill.checkin.topics import evening, hours
 from skill.checkin.turn_builder import TurnBuilder
 
-HALF = "ask.remind_half"
-"""The line that asks for the half of the day."""
 WHICH = "ask.remind_which"
 """The line that asks which of several reminders is to go."""
 WEEKDAYS = tuple(DAYS)[:7]
@@ -89,11 +87,11 @@ def confirm(turn: TurnBuilder) -> None:
     if _asked(turn, WHICH):
         _cancel(turn, turn.household.reminders)
         return
-    if turn.session.reminder is None:
-        ask_again(turn, State.READY)
-        return
-    turn.add_effect(SetReminder(turn.session.reminder))
-    turn.wait_in(State.REMIND)
+    if turn.session.reminder is None or _asked(turn, HALF):
+        ask_again(turn, turn.from_state)
+    else:
+        turn.add_effect(SetReminder(turn.session.reminder))
+        turn.wait_in(State.REMIND)
 
 
 def decline(turn: TurnBuilder) -> None:
@@ -191,7 +189,6 @@ def _is_named(turn: TurnBuilder, reminder: Reminder) -> bool:
     days, time = turn.slots.get("days"), turn.slots.get("time")
     if not _comes(reminder, turn.evening) or not (days or time):
         return False
-    on = WEEKDAYS[reminder.day.weekday()] if reminder.day else reminder.days
     match = re.fullmatch(hours.TIME, time or "")
     if match:
         hour, minute = int(match["hour"]), int(match["minute"])
@@ -200,7 +197,11 @@ def _is_named(turn: TurnBuilder, reminder: Reminder) -> bool:
             return False
     elif time and reminder.hour not in hours.HALVES.get(time, ()):
         return False
-    return days is None or days == on
+    return not days or days == _named_day(reminder)
+
+
+def _named_day(reminder: Reminder) -> str | None:
+    return WEEKDAYS[reminder.day.weekday()] if reminder.day else reminder.days
 
 
 def status(turn: TurnBuilder) -> None:
@@ -249,7 +250,8 @@ def _onward(turn: TurnBuilder) -> None:
     if checkin and checkin.steps[checkin.at].kind == "ritual" and turn.household.ritual:
         evening.finish(turn, thought=False)
     elif checkin and checkin.steps[checkin.at].kind not in ("rate", "ritual"):
-        turn.close()  # their talk goes on, and nobody asks anything into it
+        # Their talk goes on, and nobody asks anything into it.
+        turn.close("talk.closed_first" if turn.context.playing is None else "talk.then")
     elif _offered(turn):
         ask_again(turn, State.OFFER)
     elif turn.one_shot:
@@ -280,9 +282,11 @@ def _wanted(turn: TurnBuilder) -> Reminder:
     if before is not None and (not time or _half_as_asked(turn, before, time)):
         hour, minute = before.hour, before.minute
     elif before is not None and (other_half := hours.other_half(before, time)) is not None:
-        hour, minute = other_half, before.minute
-    elif turn.intent is not Intent.RATE and not days and (late := hours.late_morning(before, time)):
-        hour, minute = late
+        # "Just every evening, half past nine" corrects the days alone, and is no morning.
+        same_hour = days not in (None, _named_day(before)) and time not in hours.PARTS_OF_DAY
+        hour, minute = before.hour if same_hour else other_half, before.minute
+    elif (before or not days) and (as_shown := hours.before_noon(before, time)):
+        hour, minute = as_shown
     else:
         hour, minute = hours.clock(time, moments, at_the_weekend=days in AT_THE_WEEKEND)
     if asked is not None and not time and days not in DAYS:  # "only once" names neither day nor time

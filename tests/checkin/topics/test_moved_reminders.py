@@ -126,3 +126,51 @@ def test_breakfast_and_a_walk_on_the_same_date_are_two(couple):
     couple.say("choose_ritual", ritual="evening_walk")
     keep(couple, "r2", time="20:00")
     assert [kept.id for kept in couple.household.reminders] == ["r1", "r2"]
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "clock"),
+    [
+        ({"time": "morning", "days": "sunday"}, {"time": "09:00"}, "Every Sunday at nine in the morning."),
+        ({"time": "14:00", "days": "sunday"}, {"time": "09:00"}, "Every Sunday at nine in the morning."),
+        ({"time": "morning", "days": "monday"}, {"time": "07:30"}, "Every Monday at 7:30 in the morning."),
+        ({"time": "21:30"}, {"time": "09:30", "days": "every_day"}, "Every day at 9:30 in the evening."),
+        ({"time": "20:00"}, {"time": "morning", "days": "every_day"}, "Every day at eight in the morning."),
+    ],
+)
+def test_another_hour_stays_in_its_half_and_other_days_keep_the_hour(couple, first, then, clock):
+    couple.say("choose_ritual", ritual="evening_walk")
+    couple.open_skill()
+    couple.say("remind_us", **first)
+    assert couple.say("remind_us", **then).startswith(clock)
+    assert couple.lines()[-1] != "ask.remind_half"
+
+
+def test_a_number_for_one_in_the_morning_is_in_the_morning(couple):
+    couple.open_skill()
+    couple.say("remind_us", time="morning", days="sunday")
+    assert couple.say("rate", score="9").startswith("Every Sunday at nine in the morning.")
+
+
+@pytest.mark.parametrize("said", ["yes", "not_understood", "our_ritual"])
+def test_the_half_of_the_day_is_asked_until_it_is_said(couple, said):
+    couple.open_skill()
+    couple.say("remind_us", "days", time="09:00", days="sunday")
+    couple.say(said)
+    assert couple.turn.effects == ()
+    assert couple.lines()[-1] == "ask.remind_half"
+    assert couple.say("remind_us", time="morning").startswith("On Sunday at nine in the morning, just once.")
+
+
+@pytest.mark.parametrize(("audio", "line"), [(True, "talk.then"), (False, "talk.closed_first")])
+@pytest.mark.parametrize("said", ["yes", "no"])
+def test_in_the_middle_of_their_talk_it_is_told_how_to_go_on(couple, said, audio, line):
+    couple.audio = audio
+    couple.say("start_check_in")
+    couple.open = True
+    couple.say("remind_us", time="21:30")
+    couple.say(said)
+    if said == "yes":
+        answer(couple)
+    assert couple.lines()[-1] == line
+    assert not couple.open
