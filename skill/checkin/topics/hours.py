@@ -7,8 +7,6 @@ import re
 
 from skill.checkin.model.plan import Reminder
 
-PARTS_OF_DAY = frozenset({"morning", "afternoon", "evening", "night"})
-"""What may be named instead of a time."""
 HOURS = {
     "morning": 8,
     "mealtime": 18,
@@ -38,7 +36,7 @@ TIME = r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)"
 
 def clock(time: str | None, moments: tuple[str, ...], at_the_weekend: bool) -> tuple[int, int]:
     """Hour and minute of a time, or of a part of the day; the moment of the ritual decides what was left open."""
-    if time in PARTS_OF_DAY:
+    if time in HOURS:
         return HOURS[time], 0
     match = re.fullmatch(TIME, time or "")
     if not match:

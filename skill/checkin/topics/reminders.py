@@ -279,11 +279,11 @@ def _wanted(turn: TurnBuilder) -> Reminder:
     before = asked or _moved(turn, number)
     days, time = turn.slots.get("days"), turn.slots.get("time")
     # A correction changes only what it names.
-    if before is not None and (not time or _half_as_asked(turn, before, time)):
+    if before and (not time or (_asked(turn, HALF) and before.hour in hours.HALVES.get(time, ()))):
         hour, minute = before.hour, before.minute
-    elif before is not None and (other_half := hours.other_half(before, time)) is not None:
+    elif before and (other_half := hours.other_half(before, time)) is not None:
         # "Just every evening, half past nine" corrects the days alone, and is no morning.
-        same_hour = days not in (None, _named_day(before)) and time not in hours.PARTS_OF_DAY
+        same_hour = days not in (None, _named_day(before)) and time not in hours.HALVES
         hour, minute = before.hour if same_hour else other_half, before.minute
     elif (before or not days) and (as_shown := hours.before_noon(before, time)):
         hour, minute = as_shown
@@ -319,15 +319,9 @@ def _half_is_open(turn: TurnBuilder, reminder: Reminder) -> bool:
     """
     match = re.fullmatch(hours.TIME, turn.slots.get("time") or "")
     hour = int(match["hour"]) if match else 0
-    if turn.intent is Intent.RATE:  # "more like eleven" leaves the half as it was said back
-        return False
     free = reminder.day.weekday() >= WEEKDAYS.index("saturday") if reminder.day else reminder.days in AT_THE_WEEKEND
-    return free and hour in hours.MORNING and reminder.hour == hour + hours.CLOCK_HOURS
-
-
-def _half_as_asked(turn: TurnBuilder, before: Reminder, time: str | None) -> bool:
-    """Whether they answer "in the evening" to the question whether that is what they meant."""
-    return _asked(turn, HALF) and before.hour in hours.HALVES.get(time or "", ())
+    said_back = turn.intent is Intent.RATE  # "more like eleven" leaves the half as it was
+    return free and not said_back and hour in hours.MORNING and reminder.hour == hour + hours.CLOCK_HOURS
 
 
 def _moved(turn: TurnBuilder, ritual: int) -> Reminder | None:

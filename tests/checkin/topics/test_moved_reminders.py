@@ -146,12 +146,6 @@ def test_another_hour_stays_in_its_half_and_other_days_keep_the_hour(couple, fir
     assert couple.lines()[-1] != "ask.remind_half"
 
 
-def test_a_number_for_one_in_the_morning_is_in_the_morning(couple):
-    couple.open_skill()
-    couple.say("remind_us", time="morning", days="sunday")
-    assert couple.say("rate", score="9").startswith("Every Sunday at nine in the morning.")
-
-
 @pytest.mark.parametrize("said", ["yes", "not_understood", "our_ritual"])
 def test_the_half_of_the_day_is_asked_until_it_is_said(couple, said):
     couple.open_skill()

@@ -208,11 +208,11 @@ def test_once_on_a_day_is_the_next_such_day(couple):
     assert wished(couple) == Reminder(21, 30, date(2026, 3, 5))
 
 
-def test_a_number_said_to_it_is_another_hour(couple):
+@pytest.mark.parametrize(("time", "then"), [("20:00", "eleven in the evening"), ("morning", "eleven in the morning")])
+def test_a_number_said_to_it_is_another_hour_of_its_half(couple, time, then):
     couple.open_skill()
-    couple.say("remind_us", time="20:00", days="sunday")
-    words = couple.say("rate", score="8", second="11")
-    assert words.startswith("Every Sunday at eleven in the evening.")
+    couple.say("remind_us", time=time, days="sunday")
+    assert couple.say("rate", score="8", second="11").startswith(f"Every Sunday at {then}.")
 
 
 def test_a_time_that_nobody_said_is_asked_about(couple):
