@@ -251,7 +251,7 @@ def _onward(turn: TurnBuilder) -> None:
         evening.finish(turn, thought=False)
     elif checkin and checkin.steps[checkin.at].kind not in ("rate", "ritual"):
         # Their talk goes on, and nobody asks anything into it.
-        turn.close("talk.closed_first" if turn.context.playing is None else "talk.then")
+        turn.close("talk.closed_first" if turn.context.playing is None else "remind.talk_on")
     elif _offered(turn):
         ask_again(turn, State.OFFER)
     elif turn.one_shot:

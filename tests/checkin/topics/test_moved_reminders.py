@@ -156,7 +156,7 @@ def test_the_half_of_the_day_is_asked_until_it_is_said(couple, said):
     assert couple.say("remind_us", time="morning").startswith("On Sunday at nine in the morning, just once.")
 
 
-@pytest.mark.parametrize(("audio", "line"), [(True, "talk.then"), (False, "talk.closed_first")])
+@pytest.mark.parametrize(("audio", "line"), [(True, "remind.talk_on"), (False, "talk.closed_first")])
 @pytest.mark.parametrize("said", ["yes", "no"])
 def test_in_the_middle_of_their_talk_it_is_told_how_to_go_on(couple, said, audio, line):
     couple.audio = audio
