@@ -61,11 +61,11 @@ def test_a_ritual_asked_for_over_the_music_lets_their_talk_go_on(couple):
     assert couple.turn.effects == ()
 
 
-def test_a_reminder_set_over_the_music_lets_their_talk_go_on(couple):
+def test_a_reminder_set_over_the_music_lets_their_talk_go_on_and_tells_how_it_ends(couple):
     talking(couple).say("remind_us", time="21:00")
     couple.say("yes")
     couple.tell(ReminderAnswered(outcome="done", id="r1"))
-    assert couple.lines() == ["remind.set"]
+    assert couple.lines() == ["remind.set", "remind.talk_on"]
     assert not couple.open
     assert couple.household.left is None
 
