@@ -53,6 +53,14 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Words that turn a yes round: "don't erase it" is nearest to "erase it", and must not mean it."""
     contraries: list[Group] = []
     """Intents that must not be mixed up (see `similarity/contraries.py`)."""
+    joins: list[str] = []
+    """Words between two clauses: "yes, but something easy"."""
+    farewells: list[str] = []
+    """Words and phrases that end an evening, and take back no yes before them."""
+    yes_voids: list[str] = []
+    """Words after a yes that may take it back, or tell of fear."""
+    lukewarm: list[str] = []
+    """Words of a yes that is polite, and no clear one."""
     dangling: list[str] = []
     """Words that no sentence ends with: who stops there has not finished it."""
     clause_begins: list[str] = []
@@ -98,6 +106,10 @@ class Language:
         self.negations = frozenset(file.negations)
         self.agreements = self.answers - self.negations
         self.contraries = file.contraries
+        self.joins = frozenset(file.joins)
+        self.farewells = tuple(tuple(phrase.split()) for phrase in file.farewells)
+        self.yes_voids = frozenset(file.yes_voids)
+        self.lukewarm = frozenset(file.lukewarm)
         self.dangling = frozenset(file.dangling)
         self.clause_begins = frozenset(file.clause_begins)
         self._contractions = {word: tuple(meant.split()) for word, meant in file.contractions.items()}

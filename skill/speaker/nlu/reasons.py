@@ -27,6 +27,13 @@ REQUESTS = frozenset(
     )
 )
 """Intents that are harmless to obey: nothing is lost, and nobody is held to anything."""
+AFTER_TALK = frozenset(
+    (
+        *("AMAZON.NextIntent", "AMAZON.RepeatIntent", "AMAZON.HelpIntent"),
+        *("AnotherOneIntent", "TonightsQuestionIntent", "StartCheckInIntent", "SuggestRitualIntent"),
+    )
+)
+"""The same for the last sentence of talk, which may as well be what one of them said to the other: "he said stop"."""
 QUESTIONS = frozenset({"AnotherOneIntent", "TonightsQuestionIntent", "StartCheckInIntent"})
 """Intents whose slots say what to ask about, so that a not before one takes it out."""
 AFTER_A_NO = frozenset({"StartCheckInIntent"})

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -24,6 +25,8 @@ LONGEST_FILLER = 4
 TOKENS_KEPT = 4_000
 """Tokens whose words are remembered: samples say the same ones again and again."""
 
+_END = re.compile(r"[.!?]")
+_PAUSE = re.compile(r"[,.;:!?\u2013\u2014]")
 _PLAIN = re.compile(r"(?:[A-Za-z]+(?:'[A-Za-z]+)*(?: +|\Z))*")
 _TOKEN = re.compile(r"\d{1,2}:\d{2}(?!\d)|\d+(?:\.\d+)?|[^\W\d_]+(?:'[^\W\d_]+)*")
 _HALF_OF_DAY = re.compile(r"\b([ap])\. ?m\b\.?", re.IGNORECASE)
@@ -45,12 +48,17 @@ def words_of(text: str, language: Language) -> tuple[Word, ...]:
     """The words of a sentence in their normal form. Characters that are neither letters nor digits separate words."""
     if len(text) <= CHARACTERS_READ and _PLAIN.fullmatch(text.lstrip(" ")):  # as nearly all samples are
         return tuple(word for token in text.split() for word in _spread(token, language))
-    plain = unicodedata.normalize("NFKC", text[:CHARACTERS_READ]).translate(_APOSTROPHES)
-    plain = _TERMINAL_CODE.sub(" ", plain)
-    plain = _HALF_OF_DAY.sub(r"\1m", plain)
-    for symbol, meant in language.symbols.items():
-        plain = _SLASH.sub(f" {meant} ", plain) if symbol == "/" else plain.replace(symbol, f" {meant} ")
-    return tuple(word for token in _TOKEN.findall(plain) for word in _spread(token, language))
+    return tuple(word for token in _TOKEN.findall(_plain(text, language)) for word in _spread(token, language))
+
+
+def clauses_of(text: str, language: Language) -> list[tuple[Word, ...]]:
+    """The words of a sentence, parted where a pause is written, and before words that join two clauses ("but")."""
+    return [part for clause in _between(text, _PAUSE, language) for part in _joined(clause, language)]
+
+
+def sentences_of(text: str, language: Language) -> list[tuple[Word, ...]]:
+    """The words of each sentence where several are written."""
+    return _between(text, _END, language)
 
 
 def said(words: Sequence[Word]) -> str:
@@ -101,6 +109,31 @@ def _filler_at(words: Sequence[Word], fillers: frozenset[tuple[str, ...]], first
         if tuple(word.text for word in at_end) in fillers:
             return length
     return 0
+
+
+def _plain(text: str, language: Language) -> str:
+    plain = unicodedata.normalize("NFKC", text[:CHARACTERS_READ]).translate(_APOSTROPHES)
+    plain = _TERMINAL_CODE.sub(" ", plain)
+    plain = _HALF_OF_DAY.sub(r"\1m", plain)
+    for symbol, meant in language.symbols.items():
+        plain = _SLASH.sub(f" {meant} ", plain) if symbol == "/" else plain.replace(symbol, f" {meant} ")
+    return plain
+
+
+def _between(text: str, pause: re.Pattern[str], language: Language) -> list[tuple[Word, ...]]:
+    plain, end = _plain(text, language), 0
+    found: list[list[Word]] = [[]]
+    for token in _TOKEN.finditer(plain):
+        if found[-1] and pause.search(plain, end, token.start()):
+            found.append([])
+        found[-1] += _spread(token.group(), language)
+        end = token.end()
+    return [tuple(words) for words in found if words]
+
+
+def _joined(words: tuple[Word, ...], language: Language) -> Iterator[tuple[Word, ...]]:
+    starts = [0, *(at for at in range(1, len(words)) if words[at].text in language.joins), len(words)]
+    yield from (words[start:end] for start, end in pairwise(starts))
 
 
 @lru_cache(TOKENS_KEPT)

@@ -7,36 +7,30 @@ Only the order of these steps, and how sure a meaning must be to count, belong h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
-
-from msgspec.structs import replace
 
 from skill.language_model import LanguageModel
 from skill.speaker.nlu.kept import Keeper, Kept
 from skill.speaker.nlu.language import load_language
 from skill.speaker.nlu.meaning import Meaning
-from skill.speaker.nlu.reasons import AFTER_A_NO, NEVER_BESIDE_TALK, QUESTIONS, REQUESTS, before_a_reason, is_request
+from skill.speaker.nlu.parts import HEARD_SURE, MUST_BE_CLEAR, NO, STOP, TELLING_CARRIER, YES, Parts
+from skill.speaker.nlu.reasons import QUESTIONS
 from skill.speaker.nlu.safety.danger import Danger, read_frames
 from skill.speaker.nlu.safety.hints import Hints, load_hints
 from skill.speaker.nlu.samples import Filled, Pattern, Samples, known_already, names_us, patterns_of, rank
 from skill.speaker.nlu.similarity.comparison import ACCEPTED, Comparison, Likeness, right_at
 from skill.speaker.nlu.similarity.meanings import Meanings
-from skill.speaker.nlu.slots.reader import NAME, TIME, SlotReader
-from skill.speaker.nlu.text import Word, as_written, readings, said, without_answer, without_fillers, words_of
+from skill.speaker.nlu.slots.filling import fill
+from skill.speaker.nlu.slots.reader import NAME, SlotReader
+from skill.speaker.nlu.text import Word, as_written, readings, without_answer, without_fillers, words_of
 
 FALLBACK = "AMAZON.FallbackIntent"
 SAFETY = "SafetyIntent"
-YES, NO = "AMAZON.YesIntent", "AMAZON.NoIntent"
 RISK = "risk"
 RISK_UNSAID = "danger"
 """The risk of SafetyIntent where its slot is empty."""
 LOW_SPIRITS, RISK_DESPAIR = "low", "self"
-CORRECTED = frozenset({TIME, "Days"})
-"""Types of which the later value of two corrects the earlier one."""
-BESIDE_TALK = ("mood", "length")
-"""The slots that are also heard beside talk; others may be what the talk is about."""
-
 COMMON_ACCEPTED = 0.55
 """The same for a sentence of common words alone, which is like many."""
 UNFINISHED_ACCEPTED = 0.7
@@ -53,23 +47,16 @@ BLENDED_LESS = 0.05
 """How much less counts then: few sentences are all about one intent."""
 LONGEST_COMPARED = 30
 """Words. A longer sentence is people talking to each other, unless it tells of danger."""
-TELLING_CARRIER = 2.5
-"""Weight of a sample's own words from which they carry a slot whose words are strange: "avoid politics"."""
 LONG_CARRIER = 5
 """Words of a sample that carry such a slot even where each is common: "what can i say when he is ..."."""
 STRANGE_VALUE_SURE = 0.65
 """The likeness that stands for a sample whose slot holds strange words."""
-PART_SURE = 0.8
-TELLING_WORDS, REST_WORDS = 2, 3
-"""The fewest words of a sample that is heard in a part of a sentence, and of the talk beside it."""
-WORDS_ENOUGH = 3
-"""Words that tell something even where each is common: "say that again"."""
-MUST_BE_CLEAR = frozenset({"ForgetUsIntent", "CoolDownIntent"})
-"""Where one of these is waited for, a yes erases everything, or is the consent of one who is upset."""
-HEARD_SURE, ALIKE_SURE, DANGER_SURE = 1.0, 0.97, 0.97
+LONGEST_CLEAR = 4
+"""Words of a yes that is clear although no sample says it."""
+ALIKE_SURE, DANGER_SURE = 0.97, 0.97
 
 
-class Understanding:
+class Understanding(Parts):
     """Understands sentences of one interaction model. Takes some 0.2 s to make, the first sentence that fits no sample
     twice as much again, and a tenth of that where an earlier start was kept; each other one a few milliseconds."""
 
@@ -138,10 +125,18 @@ class Understanding:
         expects = () if self._plain else expects
         if not words:
             return self._nothing(text)
+        found = self._understood(text, words, expects)
+        if found.intent != YES or MUST_BE_CLEAR.isdisjoint(expects):
+            return found
+        lukewarm = not self._language.lukewarm.isdisjoint(word.text for word in words)
+        guessed = found.confidence < ALIKE_SURE and len(words) > LONGEST_CLEAR
+        return self._nothing(text) if lukewarm or guessed else found
+
+    def _understood(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning:
         exact = self._word_for_word(text, words, expects)
         # A name can be any word, so "I am petrified and he is drunk" fits "I am Sam and he is Alex" word for word.
         if exact is not None and exact.intent not in self._naming:
-            return exact
+            return (self._agreed(text, words, expects) if exact.intent == STOP else None) or exact
         doubted = False
         for reading in readings(words, self._language):
             risk = self._danger.risk_in(word.text for word in reading)
@@ -157,22 +152,24 @@ class Understanding:
             return self._perhaps_unsafe(text)
         if all(word.text in self._language.fillers for word in words):
             return self._nothing(text)
-        unsafe = self._hints.likelihood([word.text for word in words]) if self._hints else 0.0
+        unsafe = self._unsafe(words)
         if self._hints and unsafe > self._hints.surely:
             return self._perhaps_unsafe(text)
         if len(words) <= LONGEST_COMPARED:
             found = (
                 self._time_alone(text, words, expects)
                 or self._to_the_other(text, words, expects)
+                or (None if unsafe > self._perhaps() else self._agreed(text, words, expects))
+                or (None if unsafe > self._perhaps() else self._after_talk(text, expects))
                 or (self._before_a_reason(text, words, expects, unsafe) if self._refuses(words) else None)
                 or self._nearest(text, words, expects)
                 or self._beside_talk(text, words)
                 or self._before_a_reason(text, words, expects, unsafe)
                 or self._answer_beside_talk(text, words, expects)
             )
-            if found is not None:
+            if found is not None and not (found.intent == YES and unsafe > self._perhaps()):
                 return found
-        return self._perhaps_unsafe(text) if self._hints and unsafe > self._hints.perhaps else self._nothing(text)
+        return self._perhaps_unsafe(text) if unsafe > self._perhaps() else self._nothing(text)
 
     def alternatives(self, text: str) -> list[tuple[str, float]]:
         """The intents that a sentence is like, likeliest first, 0 to 1, whether or not any is sure enough to count."""
@@ -187,82 +184,14 @@ class Understanding:
                     scores[each.intent] = max(scores.get(each.intent, 0.0), each.score)
         return sorted(((intent, round(score, 3)) for intent, score in scores.items()), key=lambda each: -each[1])
 
-    def _beside_talk(self, text: str, words: tuple[Word, ...]) -> Meaning | None:
-        """What is meant for us beside something that is not: "hang on, the phone is ringing"."""
-        kept = without_fillers(words, self._language)
-        begins = self._language.clause_begins
-        found: list[tuple[int, Meaning]] = []
-        for at in range(TELLING_WORDS, len(kept) - REST_WORDS + 1):
-            if kept[at].text in begins or self._slots.is_sure_name(kept, at):
-                found += self._said_in(text, kept[:at])
-            found += self._said_in(text, kept[-at:])
-        return max(found, key=lambda each: each[0])[1] if found else None
+    def _weight(self, word: str) -> float:
+        return self._comparison.weight(word)
 
-    def _said_in(self, text: str, words: tuple[Word, ...]) -> Iterator[tuple[int, Meaning]]:
-        """What part of a sentence means, with its length in words; nothing unless a sample says just that."""
-        own = sum(self._comparison.weight(word.text) for word in words if word.text not in self._language.light)
-        if len(words) < WORDS_ENOUGH and own < TELLING_CARRIER:
-            return
-        for pattern, filled in self._samples.fitting(words, self._slots.within(words)):
-            if pattern.intent not in NEVER_BESIDE_TALK and all(each.slot in BESIDE_TALK for each in filled):
-                yield len(words), self._meaning(text, pattern.intent, words, filled, PART_SURE)
+    def _unsafe(self, words: Sequence[Word]) -> float:
+        return self._hints.likelihood([word.text for word in words]) if self._hints else 0.0
 
-    def _before_a_reason(
-        self, text: str, words: tuple[Word, ...], expects: Sequence[str], unsafe: float
-    ) -> Meaning | None:
-        """A request before its reason: "skip that, he's in his barn coat", "nope. let's start, I'm tired"."""
-        if self._hints and unsafe > self._hints.perhaps:
-            return None
-        starts = self._refuses(words) and not MUST_BE_CLEAR.intersection(expects)
-        allowed = REQUESTS | AFTER_A_NO if starts else REQUESTS
-        for request, reason in before_a_reason(text, words, self._language, self._slots):
-            meant = self._word_for_word(text, request, expects)
-            if (
-                meant is None
-                or meant.intent not in allowed
-                or not is_request(without_fillers(request, self._language), self._language)
-            ):
-                continue
-            otherwise = self._word_for_word(text, reason, ())
-            if otherwise is None or otherwise.intent == meant.intent:
-                return replace(meant, confidence=PART_SURE)
-        return None
-
-    def _answer_beside_talk(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
-        """A no that is waited for before talk: "no, he keeps going to the gym"; a yes after it: "he's nodding, so yes".
-
-        A yes before talk would begin something, so it is not taken; nor is any where it must be clear."""
-        kept = without_fillers(words, self._language)
-        refusals, agreements = self._language.answers & self._language.negations, self._language.agreements
-        if NO in expects and kept[0].text in refusals:
-            said_otherwise = any(word.text in agreements for word in kept[1:])
-            return None if said_otherwise else self._meaning(text, NO, words, (), PART_SURE)
-        if YES not in expects or MUST_BE_CLEAR.intersection(expects) or self._negates(word.text for word in kept[:-1]):
-            return None
-        agreed = (len(kept) > REST_WORDS and kept[-1].text in agreements) or any(
-            (found := self._word_for_word(text, kept[at:], ())) and found.intent == YES
-            for at in range(REST_WORDS, len(kept) - WORDS_ENOUGH + 1)  # "it's cold out, but we can do that"
-        )
-        return self._meaning(text, YES, words, (), PART_SURE) if agreed else None
-
-    def _time_alone(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
-        """A "morning" where a time is waited for: no sample is a time alone, since a rating is a "nine", too."""
-        kept = without_fillers(words, self._language)
-        value = dict(self._slots.within(kept).at(TIME, 0)).get(len(kept), "")
-        for intent in self._model.intents.values() if value else ():
-            if intent.name in expects and (slots := [each.name for each in intent.slots if each.type == TIME]):
-                return Meaning(text, intent.name, {slots[0]: value}, {slots[0]: said(kept)}, PART_SURE)
-        return None
-
-    def _to_the_other(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
-        """What is waited for, said to the other one by name: "we could do that, couldn't we, Paul"."""
-        polite = without_fillers(words, self._language)
-        called = [at for at in (len(polite) - 1, 0) if self._slots.is_sure_name(polite, at)]
-        if not called or len(polite) <= WORDS_ENOUGH:
-            return None
-        kept = without_fillers(polite[: called[0]] or polite[1:], self._language)
-        found = self._word_for_word(text, kept, expects) if len(kept) >= WORDS_ENOUGH else None
-        return found if found and found.intent in expects and not MUST_BE_CLEAR.intersection(expects) else None
+    def _perhaps(self) -> float:
+        return self._hints.perhaps if self._hints else 1.0
 
     def _nothing(self, text: str) -> Meaning:
         return Meaning(text, FALLBACK, {}, {}, 0.0)
@@ -275,7 +204,7 @@ class Understanding:
         The embedding must be there to tell, and it reads the beginning of a long sentence alone."""
         if self._hints is None or len(words) > LONGEST_COMPARED:
             return False
-        return self._hints.doubts > 0 and self._hints.likelihood([word.text for word in words]) < self._hints.doubts
+        return self._hints.doubts > 0 and self._unsafe(words) < self._hints.doubts
 
     def _word_for_word(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
         for nth, reading in enumerate(readings(words, self._language)):
@@ -323,7 +252,7 @@ class Understanding:
         accepted = DANGER_ACCEPTED if intent == SAFETY else COMMON_ACCEPTED if common else ACCEPTED
         if score < accepted - (BLENDED_LESS if self._blends([word.text for word in kept]) else 0.0):
             return None
-        filled = self._fill(intent, kept)
+        filled = fill(self._model.intents[intent].slots, self._slots.within(kept))
         if intent in QUESTIONS:  # "one that isn't about work"
             filled = [each for each in filled if not self._negates(word.text for word in kept[: each.start][-2:])]
         if strange_slots and not any(known_already(each, filled) for each in strange_slots if each.value is None):
@@ -354,12 +283,6 @@ class Understanding:
         negated = likeness.intent == NO and self._negates(likeness.pattern.literals)
         return negated and not self._negates(word.text for word in words)
 
-    def _refuses(self, words: Sequence[Word]) -> bool:
-        return words[0].text in self._language.answers & self._language.negations
-
-    def _negates(self, words: Iterable[str]) -> bool:
-        return not self._language.negations.isdisjoint(words)
-
     def _carries(self, pattern: Pattern, filled: Sequence[Filled], words: Sequence[Word]) -> bool:
         """Whether a sample's own words say enough for the words in a slot to be strange ("avoid politics")."""
         strange = [each for each in filled if each.value is None]
@@ -367,33 +290,3 @@ class Understanding:
         return (own >= TELLING_CARRIER or len(pattern.literals) >= LONG_CARRIER) and all(
             any(word.text not in self._language.light for word in words[each.start : each.end]) for each in strange
         )
-
-    def _fill(self, intent: str, words: tuple[Word, ...]) -> list[Filled]:
-        """The slots of an intent, filled with what of their types stands in the sentence, in order.
-
-        Types of our own come first, because a list says more than a reading: "every evening" is days, not a time.
-        """
-        slots = self._slots.within(words)
-        names_by_kind: dict[str, list[str]] = {}
-        for slot in self._model.intents[intent].slots:
-            names_by_kind.setdefault(slot.type, []).append(slot.name)
-        filled: list[Filled] = []
-        for kind, names in sorted(names_by_kind.items(), key=lambda each: not self._slots.is_listed(each[0])):
-            found = slots.longest(kind, beside=[(each.start, each.end) for each in filled])
-            if len(found) > len(names):
-                sure = slots.longest(kind, sure=True)
-                found = [each for each in found if each in sure] or found
-            if len(found) > len(names) and (self._slots.is_listed(kind) or kind == TIME):
-                # More words say more: "every night before we go to sleep" is about going to sleep. Of two days the
-                # later one is meant: "we're out on Sunday, make it Saturday".
-                last = kind in CORRECTED
-                found = sorted(sorted(found, key=lambda each: (each[0] - each[1], -each[0] * last))[: len(names)])
-            filled += [Filled(name, *each) for name, each in zip(names, found, strict=False)]
-        return filled
-
-    def _meaning(
-        self, text: str, intent: str, words: tuple[Word, ...], filled: Sequence[Filled], confidence: float
-    ) -> Meaning:
-        slots = {each.slot: each.value for each in filled if each.value is not None}
-        spoken = {each.slot: said(words[each.start : each.end]) for each in filled}
-        return Meaning(text, intent, slots, spoken, round(confidence, 3))

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A yes that has a tail: "yes but nothing too long", "yes please, and would you remind us", "yes, and good night".
+
+Where the yes ends, what in its tail may be a request, and which tails take a yes back. What a tail means is found in
+`understanding.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from skill.speaker.nlu.language import Language
+from skill.speaker.nlu.text import Word, without_fillers
+
+YES, NEXT = "AMAZON.YesIntent", "AMAZON.NextIntent"
+ASKED_AFTER_A_YES = frozenset(
+    (
+        *("AMAZON.HelpIntent", "AMAZON.RepeatIntent", "HowLongIntent", "WhoseTurnIntent", "OurRitualIntent"),
+        *("StartCheckInIntent", "TonightsQuestionIntent", "AnotherOneIntent", "AvoidTopicIntent"),
+        *("RemindUsIntent", "ReminderStatusIntent", "SuggestRitualIntent", "SuggestExperienceIntent"),
+    )
+)
+"""Requests that make sense on their own, and ask for more than the yes before them."""
+AWAITED_AFTER_A_YES = frozenset(
+    ("RitualDoneIntent", "ChooseRitualIntent", "SaveThisIntent", "TalkTimeIntent", "ApartIntent", "AMAZON.ResumeIntent")
+)
+"""What a tail may mean as well where it is waited for."""
+FEWEST_WORDS = 3
+"""Of a request at the end of a tail without a pause before it."""
+
+Clauses = Sequence[tuple[Word, ...]]
+
+
+def is_yes_awaited(expects: Sequence[str]) -> bool:
+    """Whether a question is open that a yes answers. While the two talk, a next is likelier, and a yes is talk."""
+    return YES in expects and NEXT not in expects[: expects.index(YES)]
+
+
+def yes_in(words: tuple[Word, ...], language: Language) -> tuple[Word, ...] | None:
+    """What follows the yes that a clause begins with; nothing where it begins with none. "Okay" is none: it begins
+    much talk."""
+    kept = without_fillers(words, language)
+    if kept[0].text not in language.agreements or (kept[0].text,) in language.fillers_first:
+        return None
+    return kept[1:]
+
+
+def requests_in(tail: Clauses) -> Iterator[tuple[Word, ...]]:
+    """What in a tail may be a request: clauses that follow each other, most of them first, then its last words."""
+    for many in range(len(tail), 0, -1):
+        for start in range(len(tail) - many + 1):
+            yield tuple(word for clause in tail[start : start + many] for word in clause)
+    for clause in tail:
+        yield from (clause[start:] for start in range(1, len(clause) - FEWEST_WORDS + 1))
+
+
+def is_farewell(words: tuple[Word, ...], language: Language) -> bool:
+    """Whether a clause only says good night."""
+    texts = tuple(word.text for word in without_fillers(words, language))
+    return any(texts[: len(farewell)] == farewell for farewell in language.farewells)
+
+
+def takes_back(clause: tuple[Word, ...], language: Language) -> bool:
+    """Whether a clause after a yes may take it back: "yes, but I don't want to"."""
+    texts = {word.text for word in clause}
+    against = clause[0].text in language.joins and not language.negations.isdisjoint(texts)
+    return against or not language.yes_voids.isdisjoint(texts)

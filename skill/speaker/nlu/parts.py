@@ -1,0 +1,239 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What only a part of a sentence means: the rest is talk, a reason, or the yes before a request.
+
+Which parts these may be is found in `agreement.py` and `reasons.py`; here is what they are taken for.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec.structs import replace
+
+from skill.language_model import LanguageModel
+from skill.speaker.nlu.agreement import (
+    ASKED_AFTER_A_YES,
+    AWAITED_AFTER_A_YES,
+    is_farewell,
+    is_yes_awaited,
+    requests_in,
+    takes_back,
+    yes_in,
+)
+from skill.speaker.nlu.language import Language
+from skill.speaker.nlu.meaning import Meaning
+from skill.speaker.nlu.reasons import AFTER_A_NO, AFTER_TALK, NEVER_BESIDE_TALK, REQUESTS, before_a_reason, is_request
+from skill.speaker.nlu.samples import Filled, Samples
+from skill.speaker.nlu.slots.filling import fill
+from skill.speaker.nlu.slots.reader import TIME, SlotReader
+from skill.speaker.nlu.text import Word, clauses_of, said, sentences_of, without_fillers
+
+YES, NO, STOP, REMIND = "AMAZON.YesIntent", "AMAZON.NoIntent", "AMAZON.StopIntent", "RemindUsIntent"
+BESIDE_TALK = ("mood", "length")
+"""The slots that are also heard beside talk; others may be what the talk is about."""
+TELLING_CARRIER = 2.5
+"""Weight of a sample's own words from which they tell something: "avoid politics"."""
+TELLING_WORDS, REST_WORDS = 2, 3
+"""The fewest words of a sample that is heard in a part of a sentence, and of the talk beside it."""
+WORDS_ENOUGH = 3
+"""Words that tell something even where each is common: "say that again"."""
+MUST_BE_CLEAR = frozenset({"ForgetUsIntent", "CoolDownIntent"})
+"""Where one of these is waited for, a yes erases everything, or is the consent of one who is upset."""
+HEARD_SURE, PART_SURE = 1.0, 0.8
+TAIL_SURE = 0.92
+"""How sure a tail must be that fits no sample, to count more than the yes before it."""
+REQUEST_SAFE, YES_SAFE = 0.2, 0.05
+"""How likely danger may be at most in a sentence, and in each clause of it, for a request after a yes to count, and for
+the yes itself: hints of what is told sideways are weak, and where nothing is taken, nothing begins."""
+
+
+class Parts(ABC):
+    """Understands parts of sentences of one interaction model."""
+
+    _model: LanguageModel
+    _language: Language
+    _slots: SlotReader
+    _samples: Samples
+
+    @abstractmethod
+    def _word_for_word(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None: ...
+
+    @abstractmethod
+    def _nearest(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None: ...
+
+    @abstractmethod
+    def _weight(self, word: str) -> float:
+        """How much a word tells."""
+
+    @abstractmethod
+    def _unsafe(self, words: Sequence[Word]) -> float:
+        """How likely words tell of danger, 0 to 1."""
+
+    @abstractmethod
+    def _perhaps(self) -> float:
+        """How likely danger must be to count where nothing else is understood."""
+
+    def _agreed(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
+        """A yes with a tail, where one is waited for: the request in the tail, else the yes; nothing where the tail
+        may take it back."""
+        if not is_yes_awaited(expects) or MUST_BE_CLEAR.intersection(expects):
+            return None
+        tail = self._tail(text, expects)
+        unsafe = max(map(self._unsafe, (words, *tail))) if tail else 1.0
+        if unsafe > REQUEST_SAFE:
+            return None
+        allowed = ASKED_AFTER_A_YES | AWAITED_AFTER_A_YES.intersection(expects)
+        for request in requests_in(tail):
+            meant = self._word_for_word(text, request, expects)
+            asked = meant and (meant.intent in expects or is_request(request, self._language))
+            if meant and asked and meant.intent in allowed:
+                return self._with_days(meant, tail)
+        meanings = [self._word_for_word(text, clause, expects) for clause in tail]
+        farewells = [is_farewell(clause, self._language) for clause in tail]
+        if any(
+            takes_back(clause, self._language) or (meant is not None and meant.intent in (NO, STOP) and not farewell)
+            for clause, meant, farewell in zip(tail, meanings, farewells, strict=True)
+        ):
+            return None
+        whole = None if any(farewells) else self._nearest(text, words, expects)
+        near = [whole, *(self._nearest(text, clause, expects) for clause in tail if is_request(clause, self._language))]
+        for meant in near:
+            if meant and meant.intent in allowed and meant.confidence >= TAIL_SURE:
+                return self._with_days(meant, tail)
+        return self._meaning(text, YES, words, (), PART_SURE) if unsafe <= YES_SAFE else None
+
+    def _tail(self, text: str, expects: Sequence[str]) -> list[tuple[Word, ...]]:
+        """The clauses after a yes, which may come after talk ("we're half asleep, but sure, we'll try"), if there are
+        any."""
+        clauses = clauses_of(text, self._language)
+        for at, clause in enumerate(clauses):
+            if at == 0 or clause[0].text in self._language.joins:
+                rest = yes_in(clause, self._language)
+                if rest is None and at == 0:
+                    found = self._word_for_word(text, clause, expects)
+                    rest = () if found and found.intent == YES and found.confidence == HEARD_SURE else None
+                if rest is not None:
+                    return [each for each in (rest, *clauses[at + 1 :]) if each]
+            if self._negates(word.text for word in clause):
+                break
+        return []
+
+    def _with_days(self, meant: Meaning, tail: Sequence[tuple[Word, ...]]) -> Meaning:
+        """A request for a reminder with the day that was said beside it."""
+        if meant.intent != REMIND:
+            return meant
+        words = tuple(word for clause in tail for word in clause)
+        filled = fill(self._model.intents[meant.intent].slots, self._slots.within(words))
+        beside = self._meaning(meant.text, meant.intent, words, filled, meant.confidence)
+        return replace(beside, slots=beside.slots | meant.slots, spoken=beside.spoken | meant.spoken)
+
+    def _after_talk(self, text: str, expects: Sequence[str]) -> Meaning | None:
+        """A plain request as the last sentence of talk: "he said socks. just socks. next one"."""
+        *talk, last = sentences_of(text, self._language)
+        meant = self._word_for_word(text, last, expects) if talk else None
+        return replace(meant, confidence=PART_SURE) if meant and meant.intent in AFTER_TALK else None
+
+    def _beside_talk(self, text: str, words: tuple[Word, ...]) -> Meaning | None:
+        """What is meant for us beside something that is not: "hang on, the phone is ringing"."""
+        kept = without_fillers(words, self._language)
+        begins = self._language.clause_begins
+        found: list[tuple[int, Meaning]] = []
+        for at in range(TELLING_WORDS, len(kept) - REST_WORDS + 1):
+            if kept[at].text in begins or self._slots.is_sure_name(kept, at):
+                found += self._said_in(text, kept[:at])
+            found += self._said_in(text, kept[-at:])
+        for clause in clauses_of(text, self._language)[1:]:
+            polite = without_fillers(clause, self._language)
+            if len(polite) >= TELLING_WORDS:
+                found += self._said_in(text, polite)
+        return max(found, key=lambda each: each[0])[1] if found else None
+
+    def _said_in(self, text: str, words: tuple[Word, ...]) -> Iterator[tuple[int, Meaning]]:
+        """What part of a sentence means, with its length in words; nothing unless a sample says just that."""
+        own = sum(self._weight(word.text) for word in words if word.text not in self._language.light)
+        if len(words) < WORDS_ENOUGH and own < TELLING_CARRIER:
+            return
+        for pattern, filled in self._samples.fitting(words, self._slots.within(words)):
+            if pattern.intent not in NEVER_BESIDE_TALK and all(each.slot in BESIDE_TALK for each in filled):
+                yield len(words), self._meaning(text, pattern.intent, words, filled, PART_SURE)
+
+    def _before_a_reason(
+        self, text: str, words: tuple[Word, ...], expects: Sequence[str], unsafe: float
+    ) -> Meaning | None:
+        """A request before its reason: "skip that, he's in his barn coat", "nope. let's start, I'm tired"."""
+        if unsafe > self._perhaps():
+            return None
+        starts = self._refuses(words) and not MUST_BE_CLEAR.intersection(expects)
+        allowed = REQUESTS | AFTER_A_NO if starts else REQUESTS
+        for request, reason in before_a_reason(text, words, self._language, self._slots):
+            meant = self._word_for_word(text, request, expects)
+            if (
+                meant is None
+                or meant.intent not in allowed
+                or not is_request(without_fillers(request, self._language), self._language)
+            ):
+                continue
+            otherwise = self._word_for_word(text, reason, ())
+            if otherwise is None or otherwise.intent == meant.intent:
+                return replace(meant, confidence=PART_SURE)
+        return None
+
+    def _answer_beside_talk(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
+        """A no that is waited for before talk: "no, he keeps going to the gym"; a yes after it: "he's nodding, so yes".
+
+        A yes before talk would begin something, so it is not taken; nor is any where it must be clear."""
+        kept = without_fillers(words, self._language)
+        refusals, agreements = self._language.answers & self._language.negations, self._language.agreements
+        if NO in expects and (kept[0].text in refusals or self._refuses_beside_talk(text, expects)):
+            said_otherwise = any(word.text in agreements for word in kept[1:])
+            return None if said_otherwise else self._meaning(text, NO, words, (), PART_SURE)
+        if YES not in expects or MUST_BE_CLEAR.intersection(expects) or self._negates(word.text for word in kept[:-1]):
+            return None
+        agreed = (len(kept) > REST_WORDS and kept[-1].text in agreements) or any(
+            (found := self._word_for_word(text, kept[at:], ())) and found.intent == YES
+            for at in range(REST_WORDS, len(kept) - WORDS_ENOUGH + 1)  # "it's cold out, but we can do that"
+        )
+        return self._meaning(text, YES, words, (), PART_SURE) if agreed else None
+
+    def _refuses_beside_talk(self, text: str, expects: Sequence[str]) -> bool:
+        """Whether talk begins or ends with a no: "breakfast in bed, with a baby? ha, good luck"."""
+        clauses = clauses_of(text, self._language)
+        return len(clauses) > 1 and any(
+            len(clause) >= TELLING_WORDS
+            and (found := self._word_for_word(text, clause, expects))
+            and found.intent == NO
+            for clause in (clauses[0], clauses[-1])
+        )
+
+    def _time_alone(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
+        """A "morning" where a time is waited for: no sample is a time alone, since a rating is a "nine", too."""
+        kept = without_fillers(words, self._language)
+        value = dict(self._slots.within(kept).at(TIME, 0)).get(len(kept), "")
+        for intent in self._model.intents.values() if value else ():
+            if intent.name in expects and (slots := [each.name for each in intent.slots if each.type == TIME]):
+                return Meaning(text, intent.name, {slots[0]: value}, {slots[0]: said(kept)}, PART_SURE)
+        return None
+
+    def _to_the_other(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
+        """What is waited for, said to the other one by name: "we could do that, couldn't we, Paul"."""
+        polite = without_fillers(words, self._language)
+        called = [at for at in (len(polite) - 1, 0) if self._slots.is_sure_name(polite, at)]
+        if not called or len(polite) <= WORDS_ENOUGH:
+            return None
+        kept = without_fillers(polite[: called[0]] or polite[1:], self._language)
+        found = self._word_for_word(text, kept, expects) if len(kept) >= WORDS_ENOUGH else None
+        return found if found and found.intent in expects and not MUST_BE_CLEAR.intersection(expects) else None
+
+    def _refuses(self, words: Sequence[Word]) -> bool:
+        return words[0].text in self._language.answers & self._language.negations
+
+    def _negates(self, words: Iterable[str]) -> bool:
+        return not self._language.negations.isdisjoint(words)
+
+    def _meaning(
+        self, text: str, intent: str, words: tuple[Word, ...], filled: Sequence[Filled], confidence: float
+    ) -> Meaning:
+        slots = {each.slot: each.value for each in filled if each.value is not None}
+        spoken = {each.slot: said(words[each.start : each.end]) for each in filled}
+        return Meaning(text, intent, slots, spoken, round(confidence, 3))

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A yes with a tail, where a question is open: the request in it, else the yes, and none that may be taken back."""
+
+from __future__ import annotations
+
+import pytest
+
+from skill.alexa.intents import NAME_OF
+from skill.checkin.model.session import State
+from skill.checkin.table import expected_in
+from skill.language_model import load_language_model
+from skill.speaker.nlu import FALLBACK, Meaning, Understanding
+
+UNDERSTANDING = Understanding(load_language_model())
+YES, NO, STOP, NEXT = "AMAZON.YesIntent", "AMAZON.NoIntent", "AMAZON.StopIntent", "AMAZON.NextIntent"
+
+
+def answered(state: State, text: str) -> Meaning:
+    return UNDERSTANDING.meaning(text, [NAME_OF[intent] for intent in expected_in(state)])
+
+
+@pytest.mark.parametrize("yes", ["yes", "yes please", "yeah", "sure", "oh yes", "yes dear"])
+@pytest.mark.parametrize("join", [", but ", " but ", ", and "])
+@pytest.mark.parametrize(
+    ("tail", "meant", "slots"),
+    [
+        ("keep it short", "StartCheckInIntent", {"length": "short"}),
+        ("something easy please", "AnotherOneIntent", {"mood": "light"}),
+        ("could you remind us on Friday", "RemindUsIntent", {"days": "friday"}),
+        ("what was the question", "AMAZON.RepeatIntent", {}),
+    ],
+)
+def test_a_request_after_a_yes_counts(yes: str, join: str, tail: str, meant: str, slots: dict[str, str]) -> None:
+    meaning = answered(State.OFFER, yes + join + tail)
+    assert (meaning.intent, meaning.slots) == (meant, slots)
+
+
+def test_a_reminder_has_the_day_that_was_said_before_it() -> None:
+    meaning = answered(State.RITUAL, "yes please, we'll try it on Sunday, and would you remind us")
+    assert (meaning.intent, meaning.slots) == ("RemindUsIntent", {"days": "sunday"})
+
+
+@pytest.mark.parametrize("farewell", ["good night", "goodnight to you", "sleep well", "we're off to bed", "bye now"])
+@pytest.mark.parametrize("join", [", and ", ", ", " and "])
+def test_a_good_night_after_a_yes_takes_nothing_back(farewell: str, join: str) -> None:
+    assert answered(State.REMIND, f"yes please{join}{farewell}").intent == YES
+
+
+def test_a_stop_after_a_yes_is_a_stop() -> None:
+    assert answered(State.REMIND, "yes stop").intent == STOP
+    assert answered(State.RITUAL, "yes, and then stop please").intent != YES
+
+
+@pytest.mark.parametrize("tail", ["we've made the tea", "his glasses are on at last", "the washing up is done"])
+def test_talk_after_a_yes_leaves_it_a_yes(tail: str) -> None:
+    assert answered(State.OFFER, f"yes, {tail}").intent == YES
+
+
+@pytest.mark.parametrize("state", [State.TALK, State.QUESTION_TALK, State.RATE, State.COOL_TALK])
+def test_a_yes_in_their_own_talk_answers_nothing(state: State) -> None:
+    assert answered(state, "yes, and you had that silly green hat on").intent not in (YES, NEXT)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yes, but I don't want to",
+        "yes but not tonight",
+        "yes but he won't like what I say",
+        "sure, if he lets me",
+        "yeah I'd better, or he'll start again",
+        "yes, and then I wish it was all over",
+        "yes, I have to, he's angry",
+    ],
+)
+def test_what_may_be_taken_back_or_tell_of_fear_is_no_yes(text: str) -> None:
+    assert answered(State.OFFER, text).intent != YES
+
+
+@pytest.mark.parametrize("state", [State.COOL_CONSENT, State.COOL_AND_YOU, State.FORGET])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("yes and good night", "yes but something easy", "yes, he's got his shoes on", "yes, if she says so"),
+        *("I should think so", "that sounds very nice", "I suppose so, yes"),
+    ],
+)
+def test_where_a_yes_must_be_clear_none_has_a_tail_or_is_lukewarm(state: State, text: str) -> None:
+    assert answered(state, text).intent != YES
+
+
+def test_a_polite_yes_is_one_where_it_begins_something_harmless() -> None:
+    assert answered(State.OFFER, "I should think so").intent == YES
+    assert answered(State.RITUAL, "that sounds very nice").intent == YES
+
+
+@pytest.mark.parametrize("text", ["he said sleep. just sleep. next", "we laughed so much. okay next one"])
+def test_a_request_in_the_last_sentence_of_talk_counts(text: str) -> None:
+    assert answered(State.TALK, text).intent == NEXT
+
+
+def test_a_request_between_two_pieces_of_talk_counts() -> None:
+    assert answered(State.TALK, "hm what, say that again, the baby was yelling").intent == "AMAZON.RepeatIntent"
+
+
+def test_what_one_of_them_quotes_is_no_request() -> None:
+    assert answered(State.TALK, "he told me about it. stop").intent != STOP
+
+
+@pytest.mark.parametrize("text", ["a walk, in this weather? good luck with that", "eh, not really, it's pouring"])
+def test_a_no_beside_talk_is_a_no(text: str) -> None:
+    assert answered(State.RITUAL, text).intent in (NO, "AnotherOneIntent")
+
+
+def test_without_an_open_question_a_yes_with_a_tail_is_not_understood() -> None:
+    assert UNDERSTANDING.meaning("yes, he's got his boots on again").intent == FALLBACK
