@@ -55,7 +55,7 @@ NEAR_SHARE, SAMPLE_SHARE, SAFETY_SHARE = 3.0, 0.3, 0.5
 another intent, and a sample of SafetyIntent."""
 SAME_FOR_ALL = 1e-3
 """Standard deviation below which a number of the embedding tells nothing."""
-PERHAPS_WRONG, SURELY_WRONG = 0.12, 0.012
+PERHAPS_WRONG, SURELY_WRONG = 0.13, 0.012
 """False alarm rates (0 to 1) that set the limits `perhaps` and `surely`: shares of the sentences that only sound near
 to danger. Most of those were written as close to danger as can be; of freely written ones far fewer are taken."""
 DOUBTED_WRONG = 0.02

@@ -112,5 +112,30 @@ def test_a_no_beside_talk_is_a_no(text: str) -> None:
     assert answered(State.RITUAL, text).intent in (NO, "AnotherOneIntent")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "well, I'm on my own at the moment, Jean's still in the greenhouse, she won't be long",
+        "well I suppose you might tell me the question and I'll ask her when she comes in",
+        "I'll ask him when he gets back from choir",
+    ],
+)
+def test_who_waits_for_the_other_one_is_not_taken_for_unsafe(text: str) -> None:
+    assert not answered(State.OFFER, text).perhaps_unsafe
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "he'll be in soon and I mustn't be heard",
+        "he won't be long and I'm frightened",
+        "I'll pay for it when he comes in",
+    ],
+)
+def test_who_dreads_the_other_one_is(text: str) -> None:
+    meaning = answered(State.OFFER, text)
+    assert meaning.intent == "SafetyIntent" or meaning.perhaps_unsafe
+
+
 def test_without_an_open_question_a_yes_with_a_tail_is_not_understood() -> None:
     assert UNDERSTANDING.meaning("yes, he's got his boots on again").intent == FALLBACK
