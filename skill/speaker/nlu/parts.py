@@ -43,7 +43,7 @@ MUST_BE_CLEAR = frozenset({"ForgetUsIntent", "CoolDownIntent"})
 HEARD_SURE, PART_SURE = 1.0, 0.8
 TAIL_SURE = 0.92
 """How sure a tail must be that fits no sample, to count more than the yes before it."""
-REQUEST_SAFE, YES_SAFE = 0.2, 0.05
+REQUEST_SAFE, YES_SAFE = 0.2, 0.02
 """How likely danger may be at most in a sentence, and in each clause of it, for a request after a yes to count, and for
 the yes itself: hints of what is told sideways are weak, and where nothing is taken, nothing begins."""
 
@@ -101,7 +101,8 @@ class Parts(ABC):
         for meant in near:
             if meant and meant.intent in allowed and meant.confidence >= TAIL_SURE:
                 return self._with_days(meant, tail)
-        return self._meaning(text, YES, words, (), PART_SURE) if unsafe <= YES_SAFE else None
+        safe = REQUEST_SAFE if all(farewells) else YES_SAFE
+        return self._meaning(text, YES, words, (), PART_SURE) if unsafe <= safe else None
 
     def _tail(self, text: str, expects: Sequence[str]) -> list[tuple[Word, ...]]:
         """The clauses after a yes, which may come after talk ("we're half asleep, but sure, we'll try"), if there are
