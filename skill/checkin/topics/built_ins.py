@@ -93,8 +93,10 @@ def go_home(turn: TurnBuilder) -> None:
 
 
 def pause(turn: TurnBuilder) -> None:
-    """Keep their place. Outside a session nothing is said: the room goes quiet."""
+    """Keep their place. Outside a session nothing is said: the room goes quiet. What passes from now on is no talk."""
     turn.add_effect(StopMusic(clears=False))
+    if turn.checkin:
+        turn.remember(moved=None)
     if turn.one_shot:
         turn.close()
     else:

@@ -306,9 +306,9 @@ def _once(turn: TurnBuilder, asked: Reminder | None, before: Reminder | None) ->
 
     What is moved comes as often as it did; "just this Sunday", of one that was said back, is the next one alone.
     """
-    if asked is None and before is not None:
-        return before.day is not None
     by_name = "days" in turn.by_name
+    if asked is None and before is not None:
+        return by_name and before.day is not None
     return by_name and (asked is None or asked.days is None or asked.days == turn.slots["days"])
 
 

@@ -346,8 +346,17 @@ def test_moved_to_another_day_it_keeps_its_time_and_that_it_comes_only_once(coup
     couple.say("remind_us", time="21:30")
     couple.say("yes")
     answer(couple)
-    couple.say("remind_us", days="saturday")
+    couple.say("remind_us", "days", days="saturday")
     assert couple.session.reminder == Reminder(21, 30, date(2026, 3, 7))
+
+
+def test_moved_to_every_saturday_it_comes_every_week(couple):
+    couple.open_skill()
+    couple.say("remind_us", time="21:30")
+    couple.say("yes")
+    answer(couple)
+    couple.say("remind_us", days="saturday")  # "make it every Saturday"
+    assert couple.session.reminder == Reminder(21, 30, None, "saturday")
 
 
 def test_after_it_the_evening_that_was_offered_is_offered_again(couple):

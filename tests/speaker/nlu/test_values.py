@@ -83,10 +83,18 @@ def test_an_hour_takes_its_half_of_the_day_from_the_days() -> None:
         "eight's a bit early for us, make it nine",
         "make it nine, ten is far too late",
         "no nine, that's too early",
+        "could it be nine instead of ten",
+        "make it nine rather than eight",
+        "every sunday but like nine, not eight",
     ],
 )
 def test_an_hour_that_is_only_turned_down_is_not_meant(said: str) -> None:
     assert slots(said)["time"] == "09:00"
+
+
+@pytest.mark.parametrize("said", ["i said five minutes", "you already set that one", "do we have two reminders now"])
+def test_a_number_of_things_is_no_hour(said: str) -> None:
+    assert "time" not in UNDERSTANDING.meaning(said, ["RemindUsIntent"]).slots
 
 
 @pytest.mark.parametrize("said", ["to read", "to read a bit", ""])

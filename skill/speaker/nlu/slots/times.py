@@ -29,6 +29,15 @@ _TO = ("to", "till", "before", "of")
 _PAST = ("past", "after", "pass", "passed")  # the last two are how a recogniser writes the first
 _MINUTES_NAMED = {"quarter": 15, "half": 30}
 _REFUSED = ("early", "late")
+_COUNTED = frozenset(
+    ("minute", "minutes", "min", "mins", "hour", "hours", "day", "days", "week", "weeks", "times", "more", "of")
+) | {"reminders", "question", "questions", "things", "parts", "people", "kids", "rituals", "left"}
+"""What a number before it counts: "five minutes", "two reminders"."""
+_POINTING = frozenset(
+    ("that", "this", "the", "which", "another", "these", "those", "last", "first", "other", "each", "any")
+)
+"""Words after which a "one" points at something: "you set that one"."""
+_NOT = frozenset({"not", "than"})
 _HOW_MUCH = frozenset({"is", "a", "bit", "little", "tad", "touch", "far", "much", "way", "too", "two", "rather", "so"})
 
 
@@ -46,11 +55,25 @@ def times_at(words: Sequence[str], at: int) -> Iterator[Reading]:
         start = part_end + (words[part_end : part_end + 1] == ["at"])
         for end, hour, minute, exact in _hours(words, start):
             readings.setdefault(end, _clock(hour, minute, None if exact else part))
-    yield from ((end, value) for end, value in sorted(readings.items(), reverse=True) if not _is_refused(words, end))
+    for end, value in sorted(readings.items(), reverse=True):
+        if not (_is_refused(words, at, end) or _is_a_count(words, at, end)):
+            yield end, value
 
 
-def _is_refused(words: Sequence[str], end: int) -> bool:
-    """Whether what follows a time turns it down: "eight is a bit early"; the "two" is how "too early" may be heard."""
+def _is_a_count(words: Sequence[str], at: int, end: int) -> bool:
+    """Whether a bare number is no hour: "five minutes", "just the one"."""
+    if end - at != 1 or ":" in words[at] or not any(whole_number_at(words, at)):
+        return False
+    points = words[at] == "one" and at > 0 and words[at - 1] in _POINTING
+    return points or (end < len(words) and words[end] in _COUNTED)
+
+
+def _is_refused(words: Sequence[str], at: int, end: int) -> bool:
+    """Whether a time is turned down: "not eight", "instead of eight", "eight is a bit early".
+
+    The "two" in how much is how "too early" may be heard."""
+    if (at > 0 and words[at - 1] in _NOT) or list(words[max(0, at - 2) : at]) == ["instead", "of"]:
+        return True
     after = end
     while after < len(words) and words[after] in _HOW_MUCH:
         after += 1
