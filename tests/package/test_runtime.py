@@ -25,7 +25,7 @@ from skill.speaker.snd.tracks import AUDIO_HOST, length_s
 from .lambda_runtime import Function
 
 CONVERSATIONS = Path(__file__).parents[1] / "conversations"
-EVENINGS = ("next_evening", "reminders", "guidance_fades", "safety_in_a_check_in")
+EVENINGS = ("next_evening", "eight_is_too_early", "guidance_fades", "safety_in_a_check_in")
 SKILL_ID = "amzn1.ask.skill.11111111-2222-3333-4444-555555555555"
 ASKS = {"CLOSER_LOCAL_SERVICES": "1", "CLOSER_TIME_ZONE": "UTC"}
 

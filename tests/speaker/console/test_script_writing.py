@@ -114,7 +114,8 @@ def test_what_only_a_person_can_tell_is_told(tmp_path: Path) -> None:
 
 
 def talk(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return run("talk", "--voice", "none", *arguments, text=True)
+    done = run("talk", "--voice", "none", *arguments)
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 def test_a_step_that_failed_tells_what_was_heard_and_what_came_second(tmp_path: Path) -> None:
