@@ -80,7 +80,10 @@ def test_breaks_alone_are_silence(voice: SpokenVoice) -> None:
 def test_digits_are_said_one_by_one(voice: SpokenVoice) -> None:
     digits = spoken(voice, "<say-as interpret-as='digits'>1-800-799-7233</say-as>")
     apart = spoken(voice, "1, 8 0 0, 7 9 9, 7 2 3 3")
-    assert digits.seconds == pytest.approx(apart.seconds, abs=0.05)
+    counted = spoken(voice, "1-800-799-7233")
+    # At commas the engine's lengths vary by 0.08 s with what it said before; as hundreds it takes 1.3 s more.
+    assert digits.seconds == pytest.approx(apart.seconds, abs=0.2)
+    assert counted.seconds > digits.seconds + 1
 
 
 def test_tags_are_not_read_aloud(voice: SpokenVoice) -> None:
