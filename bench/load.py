@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 ROOT = Path(__file__).resolve().parent.parent
 HERE = Path(__file__).resolve().parent
@@ -41,6 +42,7 @@ from skill.alexa import skill  # noqa: E402
 from skill.alexa.requests.envelope import digest  # noqa: E402
 from skill.deadline import Deadline  # noqa: E402
 from skill.memory.in_memory import InMemoryStore  # noqa: E402
+from skill.memory.records import Records  # noqa: E402
 from skill.memory.sqlite import SqliteStore  # noqa: E402
 from skill.settings import Settings  # noqa: E402
 from skill.web.listening import LOOPBACK, open_listener  # noqa: E402
@@ -124,11 +126,12 @@ class Couples:
 
     def lost(self, file: Path) -> int:
         """Households whose evening is over, and that the file does not hold as they should be."""
-        store, count = SqliteStore(file), 0
-        for user in self.done:
-            kept, expected = store.load(digest(user), Deadline()), self.expected.load(digest(user), Deadline())
-            count += kept is None or expected is None or kept.household != expected.household
-        return count
+        there, should_be = Records(SqliteStore(file)), Records(self.expected)
+        pairs = ((there.load(digest(user), Deadline()), should_be.load(digest(user), Deadline())) for user in self.done)
+        return sum(
+            not kept.begun or replace(kept.household, incarnation=expected.household.incarnation) != expected.household
+            for kept, expected in pairs  # what tells one beginning of a record from another is drawn
+        )
 
 
 class Visitor:
