@@ -40,15 +40,15 @@ ROUNDS = 21
 
 
 class Subject(Struct):
-    """What is started: a folder with `lambda_handler.py`, what AWS Lambda has of its own, and the settings."""
+    """Function to start cold: its folder with `lambda_handler.py`, AWS Lambda's own packages, and settings."""
 
     task: Path
     runtime: Path
     settings: dict[str, str]
 
 
-def laid_out(folder: Path, python: Path, target: Target, table: str | None) -> dict[str, Subject]:
-    """All that is started, unpacked and compiled."""
+def laid_out(folder: Path, python: Path, target: Target, server: table_server.TableServer | None) -> dict[str, Subject]:
+    """Functions to start, by what the table calls them: each unpacked and compiled."""
     client, sdk, task = folder / "client", folder / "sdk", folder / "task"
     for wheel in wheels.fetch(target, RUNTIME_LOCK):
         unpack(wheel, client)
@@ -62,22 +62,21 @@ def laid_out(folder: Path, python: Path, target: Target, table: str | None) -> d
         "ours, memory": Subject(task, client, {"CLOSER_STORE": "memory:"}),
         "ours, SQLite": Subject(task, client, {"CLOSER_STORE": f"sqlite:///{folder / 'kept.sqlite3'}"}),
     }
-    if table is not None:
+    if server is not None:
         with_boto = folder / "client with boto3"  # AWS Lambda has botocore and boto3 of its own
         shutil.copytree(client, with_boto)
         for wheel in wheels.fetch(target, ADAPTER_LOCK):
             unpack(wheel, with_boto)
-        endpoint = table.split("endpoint=")[1].split("&")[0]
         keys = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
         told = {
             "BENCH_TABLE": table_server.TABLE,
-            "AWS_ENDPOINT_URL_DYNAMODB": endpoint,
+            "AWS_ENDPOINT_URL_DYNAMODB": f"http://127.0.0.1:{server.port}",
             "AWS_DEFAULT_REGION": "local",
             **keys,
         }
         source = (ROOT / "bench/adapter.py").read_text("utf-8")
         found[ADAPTER] = Subject(_program(folder / "adapter", source, sdk), with_boto, told)
-        found["ours, DynamoDB"] = Subject(task, with_boto, {"CLOSER_STORE": table, **keys})
+        found["ours, DynamoDB"] = Subject(task, with_boto, {"CLOSER_STORE": server.url, **keys})
     compiling = [python, "-m", "compileall", "-q", "-f", "--invalidation-mode", "unchecked-hash", folder]
     subprocess.run(compiling, check=True, stdout=subprocess.DEVNULL)
     return found
@@ -117,7 +116,7 @@ def main() -> None:
             server.start()
             server.make_table()
         try:
-            subjects = laid_out(folder / "laid out", python, Target(python=here), server.url if server else None)
+            subjects = laid_out(folder / "laid out", python, Target(python=here), server)
             taken: dict[str, list[float]] = {each: [] for each in subjects}
             for number in range(rounds + 1):
                 for each, subject in subjects.items():
