@@ -104,7 +104,7 @@ class TurnBuilder:
 
     @property
     def alone(self) -> bool:
-        """Whether one of them said this evening that they are alone, and the other one has not come since."""
+        """Company of one: one of them said this evening that they are alone, and has not been joined since."""
         checkin = self.household.checkin
         if checkin is not None and checkin.evening == self.evening:
             return checkin.solo

@@ -24,7 +24,7 @@ ASKED_AFTER_A_YES = frozenset(
 AWAITED_AFTER_A_YES = frozenset(
     ("RitualDoneIntent", "ChooseRitualIntent", "SaveThisIntent", "TalkTimeIntent", "ApartIntent", "AMAZON.ResumeIntent")
 )
-"""What a tail may mean as well where it is waited for."""
+"""Intents that count in a tail only where the conversation waits for them."""
 FEWEST_WORDS = 3
 """Of a request at the end of a tail without a pause before it."""
 
@@ -32,13 +32,14 @@ Clauses = Sequence[tuple[Word, ...]]
 
 
 def is_yes_awaited(expects: Sequence[str]) -> bool:
-    """Whether a question is open that a yes answers. While the two talk, a next is likelier, and a yes is talk."""
+    """Test of the expected intents: is a question open that a yes answers? While the two talk a next stands before the
+    yes, and a yes is talk."""
     return YES in expects and NEXT not in expects[: expects.index(YES)]
 
 
 def yes_in(words: tuple[Word, ...], language: Language) -> tuple[Word, ...] | None:
-    """What follows the yes that a clause begins with; nothing where it begins with none. "Okay" is none: it begins
-    much talk."""
+    """Rest of a clause after the yes that it begins with; None where there is no such yes. "Okay" is none: much
+    talk begins with it."""
     kept = without_fillers(words, language)
     if kept[0].text not in language.agreements or (kept[0].text,) in language.fillers_first:
         return None
@@ -46,7 +47,8 @@ def yes_in(words: tuple[Word, ...], language: Language) -> tuple[Word, ...] | No
 
 
 def requests_in(tail: Clauses) -> Iterator[tuple[Word, ...]]:
-    """What in a tail may be a request: clauses that follow each other, most of them first, then its last words."""
+    """Candidates for a request in a tail: runs of neighbouring clauses, the longest first, then the last words of each
+    clause."""
     for many in range(len(tail), 0, -1):
         for start in range(len(tail) - many + 1):
             yield tuple(word for clause in tail[start : start + many] for word in clause)
@@ -55,13 +57,13 @@ def requests_in(tail: Clauses) -> Iterator[tuple[Word, ...]]:
 
 
 def is_farewell(words: tuple[Word, ...], language: Language) -> bool:
-    """Whether a clause only says good night."""
+    """Test of a clause: does it begin with a good night, and so take back no yes before it?"""
     texts = tuple(word.text for word in without_fillers(words, language))
     return any(texts[: len(farewell)] == farewell for farewell in language.farewells)
 
 
 def takes_back(clause: tuple[Word, ...], language: Language) -> bool:
-    """Whether a clause after a yes may take it back: "yes, but I don't want to"."""
+    """Test of a clause after a yes: may it take the yes back ("yes, but I don't want to")?"""
     texts = {word.text for word in clause}
     against = clause[0].text in language.joins and not language.negations.isdisjoint(texts)
     return against or not language.yes_voids.isdisjoint(texts)

@@ -15,6 +15,7 @@ from skill.language_model import LanguageModel
 from skill.speaker.nlu.agreement import (
     ASKED_AFTER_A_YES,
     AWAITED_AFTER_A_YES,
+    YES,
     is_farewell,
     is_yes_awaited,
     requests_in,
@@ -29,7 +30,7 @@ from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.slots.reader import TIME, SlotReader
 from skill.speaker.nlu.text import Word, clauses_of, said, sentences_of, without_fillers
 
-YES, NO, STOP, REMIND = "AMAZON.YesIntent", "AMAZON.NoIntent", "AMAZON.StopIntent", "RemindUsIntent"
+NO, STOP, REMIND = "AMAZON.NoIntent", "AMAZON.StopIntent", "RemindUsIntent"
 BESIDE_TALK = ("mood", "length")
 """The slots that are also heard beside talk; others may be what the talk is about."""
 TELLING_CARRIER = 2.5

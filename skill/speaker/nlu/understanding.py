@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from skill.language_model import LanguageModel
+from skill.speaker.nlu.agreement import YES
 from skill.speaker.nlu.kept import Keeper, Kept
 from skill.speaker.nlu.language import load_language
 from skill.speaker.nlu.meaning import Meaning
-from skill.speaker.nlu.parts import HEARD_SURE, MUST_BE_CLEAR, NO, STOP, TELLING_CARRIER, YES, Parts
+from skill.speaker.nlu.parts import HEARD_SURE, MUST_BE_CLEAR, NO, STOP, TELLING_CARRIER, Parts
 from skill.speaker.nlu.reasons import QUESTIONS
 from skill.speaker.nlu.safety.danger import Danger, read_frames
 from skill.speaker.nlu.safety.hints import Hints, load_hints
