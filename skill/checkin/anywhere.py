@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from skill.checkin.course import orientation
 from skill.checkin.intents import Intent
 from skill.checkin.model.session import State
 from skill.checkin.moves import BEGUN, COOL_TALK, Move, interlude, to
@@ -16,7 +17,6 @@ from skill.checkin.topics import (
     cool_down,
     evening,
     opening,
-    orientation,
     profile,
     question,
     ratings,

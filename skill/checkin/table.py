@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from skill.checkin.anywhere import ANYWHERE
+from skill.checkin.course import talk_time
 from skill.checkin.intents import Intent
 from skill.checkin.model.session import State
 from skill.checkin.moves import (
@@ -38,7 +39,6 @@ from skill.checkin.topics import (
     reminders,
     safety,
     suggestions,
-    talk_time,
 )
 
 S = State

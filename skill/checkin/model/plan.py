@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The plan of an evening as data: which steps, and where they are. Planning is `planner/`, saying is `steps.py`."""
+"""The plan of an evening as data: which steps, and where they are. Planning is `planner/`, saying is `course/`."""
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta, timezone

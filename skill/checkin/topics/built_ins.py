@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
+from skill.checkin.course import orientation, steps, talk_time
 from skill.checkin.model.effects import StopMusic
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Pause
 from skill.checkin.resuming import ask_again, resume_previous
-from skill.checkin.topics import orientation, playback, steps, talk_time
+from skill.checkin.topics import playback
 from skill.checkin.turn_builder import TurnBuilder
 from skill.checkin.wording import can_be_said
 

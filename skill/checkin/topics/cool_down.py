@@ -12,13 +12,13 @@ from collections.abc import Callable
 from datetime import date
 
 from skill.checkin.choosing import rank
+from skill.checkin.course import talk_time
 from skill.checkin.model.effects import StopMusic
 from skill.checkin.model.events import Context
 from skill.checkin.model.household import Household
 from skill.checkin.model.playback import COOL_STEPS, Play, Token
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Fill, Pause, Say
-from skill.checkin.topics import talk_time
 from skill.checkin.topics.safety import RISK
 from skill.checkin.turn_builder import TurnBuilder, evening_of
 

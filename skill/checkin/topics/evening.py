@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The evening itself: begun, moved on by the couple's words, and closed.
 
-What is planned is `planner/`'s, what each step says is `steps.py`'s. The evening never advances by itself: only `go_on`
-moves it, one step at a time.
+What is planned is `planner/`'s, what each step says is `course/steps.py`'s. The evening never advances by itself: only
+`go_on` moves it, one step at a time.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from typing import get_args
 
 from msgspec.structs import replace
 
+from skill.checkin.course import steps
+from skill.checkin.course.talk_time import MORE_TIME_S, talk
 from skill.checkin.intents import Intent
 from skill.checkin.model.household import SHAPES_MAX, Finished
 from skill.checkin.model.plan import CheckIn, Step, as_kept
@@ -21,8 +23,6 @@ from skill.checkin.planner.questions import Wanted, choose_phrase_to_say_back, c
 from skill.checkin.planner.shapes import MARK_OF
 from skill.checkin.planner.themes import leaning_after, turns_after
 from skill.checkin.resuming import ask_again
-from skill.checkin.topics import steps
-from skill.checkin.topics.talk_time import MORE_TIME_S, talk
 from skill.checkin.turn_builder import TurnBuilder
 from skill.content.types import Length, Mood
 

@@ -8,6 +8,8 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from skill.checkin.callbacks import choose_callback, when
+from skill.checkin.course import steps
+from skill.checkin.course.talk_time import MORE_TIME_S
 from skill.checkin.model.deck_numbers import KeptRitual, with_happened
 from skill.checkin.model.effects import CompleteTask
 from skill.checkin.model.plan import CheckIn
@@ -15,9 +17,8 @@ from skill.checkin.model.session import State
 from skill.checkin.model.speech import Person, Read
 from skill.checkin.planner.themes import choose_theme
 from skill.checkin.resuming import resume_previous
-from skill.checkin.topics import cool_down, evening, question, steps, suggestions
+from skill.checkin.topics import cool_down, evening, question, suggestions
 from skill.checkin.topics.reminders import is_on
-from skill.checkin.topics.talk_time import MORE_TIME_S
 from skill.checkin.turn_builder import TurnBuilder
 from skill.content.decks import number_of
 

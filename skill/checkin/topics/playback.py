@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from skill.checkin.course import steps, talk_time
 from skill.checkin.intents import Intent
 from skill.checkin.model.effects import Effect, StopMusic
 from skill.checkin.model.playback import Play, Played, Playing, Pressed, Token
 from skill.checkin.model.session import State
-from skill.checkin.topics import cool_down, evening, opening, question, steps, talk_time
+from skill.checkin.topics import cool_down, evening, opening, question
 from skill.checkin.turn_builder import TurnBuilder
 
 MOVES = frozenset({Intent.NEXT, Intent.PREVIOUS, Intent.START_OVER, Intent.LAUNCH})

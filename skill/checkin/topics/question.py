@@ -7,12 +7,13 @@ from typing import get_args
 
 from msgspec.structs import replace
 
+from skill.checkin.course import talk_time
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read
 from skill.checkin.planner.evening import check_ins
 from skill.checkin.planner.questions import Wanted, choose_question, depth_max
 from skill.checkin.resuming import ask_again, resume_previous
-from skill.checkin.topics import built_ins, evening, safety, talk_time
+from skill.checkin.topics import built_ins, evening, safety
 from skill.checkin.turn_builder import TurnBuilder
 from skill.content.decks import number_of
 from skill.content.types import Mood, Topic

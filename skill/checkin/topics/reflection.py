@@ -8,10 +8,10 @@ help from outside and one light thing together now. All that stays is a small we
 
 from __future__ import annotations
 
+from skill.checkin.course import talk_time
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read
 from skill.checkin.resuming import ask_again
-from skill.checkin.topics import talk_time
 from skill.checkin.turn_builder import TurnBuilder
 from skill.content.decks import theme_number
 from skill.content.types import Sign

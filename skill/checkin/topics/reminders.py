@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from skill.checkin import hours
 from skill.checkin.intents import Intent
 from skill.checkin.model.deck_numbers import KeptRitual
 from skill.checkin.model.effects import AskPermission, CancelReminders, SetReminder
@@ -18,7 +19,7 @@ from skill.checkin.model.plan import DAYS, Reminder
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Say
 from skill.checkin.resuming import HALF, ask_again, resume_previous
-from skill.checkin.topics import evening, hours
+from skill.checkin.topics import evening
 from skill.checkin.turn_builder import TurnBuilder
 
 WHICH = "ask.remind_which"

@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
+from skill.checkin.course.steps import place_of, speaker
 from skill.checkin.model.plan import CheckIn
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Say
 from skill.checkin.planner.evening import STEP_TALK_S, TALK_S
 from skill.checkin.resuming import resume_previous
-from skill.checkin.topics.steps import place_of, speaker
 from skill.checkin.turn_builder import TurnBuilder
 
 

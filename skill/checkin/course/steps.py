@@ -12,13 +12,13 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from skill.checkin.choosing import rank
+from skill.checkin.course import rituals
+from skill.checkin.course.talk_time import talk, tell_the_way_on_first
 from skill.checkin.intents import Intent
 from skill.checkin.model.plan import CheckIn, Step
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read
 from skill.checkin.planner.evening import STEP_TALK_S, TALK_S, check_ins
-from skill.checkin.topics import rituals
-from skill.checkin.topics.talk_time import talk, tell_the_way_on_first
 from skill.checkin.turn_builder import TurnBuilder
 from skill.content.decks import SWAPPED, swapped_text
 
