@@ -10,7 +10,7 @@ However a command ends, it ends with 0, with 2 and one sentence on standard erro
 
 from __future__ import annotations
 
-from skill import interrupts
+from skill.command import interrupts
 
 if __name__ == "__main__":
     interrupts.leave_at_once()  # before anything else is imported
@@ -22,7 +22,8 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from skill import __version__, streams
+from skill import __version__
+from skill.command import streams
 from skill.errors import InputError
 
 COMMANDS = {

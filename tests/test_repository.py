@@ -6,6 +6,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 LINES_MAX = 400
+PEERS_MAX = 12
 SPDX = "# SPDX-License-Identifier: Apache-2.0"
 
 ARROWS = {
@@ -23,10 +25,8 @@ ARROWS = {
     "skill.deadline": (),
     "skill.tracks": (),
     "skill.ready": (),
-    "skill.zones": (),
-    "skill.slot_values": (),
-    "skill.interrupts": (),
-    "skill.streams": ("skill.errors",),
+    "skill.faces": (),
+    "skill.command": ("skill.errors",),
     "skill.settings": ("skill.errors",),
     "skill.content": ("skill.content", "skill.errors", "skill.ready"),
     "skill.checkin": ("skill.checkin", "skill.content.types", "skill.content.decks"),
@@ -50,8 +50,7 @@ ARROWS = {
     "skill.language_model": ("skill.content", "skill.errors"),
     "skill.alexa": (
         "skill.alexa", "skill.turn", "skill.checkin", "skill.content", "skill.memory", "skill.platform",
-        "skill.settings", "skill.deadline", "skill.errors", "skill.logs", "skill.tracks", "skill.ready", "skill.zones",
-        "skill.slot_values",
+        "skill.settings", "skill.deadline", "skill.errors", "skill.logs", "skill.tracks", "skill.ready", "skill.faces",
     ),
     "skill.assist.command": (
         "skill.assist", "skill.errors", "skill.language_model", "skill.speaker.asr",
@@ -59,19 +58,19 @@ ARROWS = {
     "skill.assist.serving": (
         "skill.assist", "skill.content.loading.loader", "skill.content.platform_words", "skill.language_model",
         "skill.memory", "skill.settings", "skill.speaker.asr", "skill.speaker.nlu", "skill.speaker.tts", "skill.errors",
-        "skill.logs", "skill.streams",
+        "skill.logs", "skill.command.streams",
     ),
-    "skill.assist.protocol.server": ("skill.assist", "skill.interrupts", "skill.errors", "skill.logs"),
+    "skill.assist.protocol.server": ("skill.assist", "skill.command.interrupts", "skill.errors", "skill.logs"),
     "skill.assist.protocol.ears": ("skill.speaker.asr", "skill.speaker.snd", "skill.errors"),
     "skill.assist.protocol.voice": ("skill.speaker.tts", "skill.speaker.snd", "skill.platform"),
     "skill.assist": (
         "skill.assist", "skill.turn", "skill.checkin", "skill.content.types", "skill.memory", "skill.speaker.nlu",
-        "skill.speaker.echo.invocation", "skill.language_model", "skill.slot_values", "skill.zones", "skill.tracks",
+        "skill.speaker.echo.invocation", "skill.language_model", "skill.faces", "skill.tracks",
         "skill.deadline", "skill.errors", "skill.logs", "skill.__version__",
     ),
     "skill.speaker": (
         "skill.speaker", "skill.language_model", "skill.platform", "skill.settings", "skill.errors", "skill.logs",
-        "skill.tracks", "skill.streams", "lambda_handler",
+        "skill.tracks", "skill.command.streams", "lambda_handler",
     ),
     "skill.web.page": (
         "skill.web", "skill.speaker", "skill.household", "skill.memory", "skill.drawing", "skill.language_model",
@@ -88,7 +87,7 @@ ARROWS = {
         "skill.platform", "skill.errors",
     ),
     "lambda_handler": ("skill.alexa", "skill.memory", "skill.settings", "skill.errors", "skill.logs"),
-    "skill.__main__": ("skill.__version__", "skill.errors", "skill.interrupts", "skill.streams"),
+    "skill.__main__": ("skill.__version__", "skill.errors", "skill.command.interrupts", "skill.command.streams"),
 }  # fmt: skip
 """A room, and all that it may import of ours. The first key that a module's name begins with counts."""
 
@@ -234,6 +233,12 @@ def test_no_file_holds_two_rooms() -> None:
     lengths = {str(path): len(text(path).splitlines()) for path in python_files()}
     assert len(lengths) > 100
     assert {path: length for path, length in lengths.items() if length > LINES_MAX} == {}
+
+
+def test_no_room_holds_more_than_a_dozen_modules() -> None:
+    peers = Counter(path.parent for path in python_files("skill") if path.name != "__init__.py")
+    assert len(peers) > 10
+    assert {str(room): count for room, count in peers.items() if count > PEERS_MAX} == {}
 
 
 def test_names_say_what_is_inside() -> None:

@@ -7,7 +7,6 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from skill import zones
 from skill.alexa.requests import envelope
 from skill.alexa.requests.envelope import Part, part, text
 from skill.alexa.responses.response import Reply, render
@@ -19,6 +18,7 @@ from skill.checkin.model.turn import Turn
 from skill.checkin.wording import words
 from skill.content.types import Content
 from skill.deadline import Deadline
+from skill.faces import zones
 from skill.settings import Settings
 from skill.turn import moment
 

@@ -12,7 +12,7 @@ from typing import Annotated, Literal, TypeAlias, TypeVar
 import msgspec
 from msgspec import Meta, Struct
 
-from skill.zones import known_zone
+from skill.faces.zones import known_zone
 
 OURS = "closer_together"
 """The key in a context under which our own integration and this service tell each other more than Wyoming does."""

@@ -15,8 +15,8 @@ from skill.checkin.intents import SAID, Intent
 from skill.checkin.model.events import IntentReceived, Launched
 from skill.checkin.model.session import State
 from skill.checkin.table import expected_in
+from skill.faces.slot_values import PLAIN
 from skill.language_model import LanguageModel
-from skill.slot_values import PLAIN
 from skill.speaker.echo.invocation import Ask, Open, address
 from skill.speaker.nlu import FALLBACK, RISK, Meaning, Understanding
 

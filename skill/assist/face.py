@@ -15,8 +15,8 @@ from skill.checkin.model.household import Household
 from skill.checkin.model.playback import Playing
 from skill.checkin.model.turn import Turn
 from skill.content.types import Content
+from skill.faces.zones import country_of
 from skill.turn import moment
-from skill.zones import country_of
 
 
 class Home(Struct, frozen=True, kw_only=True):

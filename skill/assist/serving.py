@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil.tz import tzlocal
 
-from skill import logs, streams
+from skill import logs
 from skill.assist.events import Listener
 from skill.assist.face import Home
 from skill.assist.handling import Handling
@@ -22,6 +22,7 @@ from skill.assist.protocol.connection import Services
 from skill.assist.protocol.ears import hears_with
 from skill.assist.protocol.server import Address, Server, read_address
 from skill.assist.protocol.voice import speaks_with
+from skill.command import streams
 from skill.content.loading.loader import load_content
 from skill.content.platform_words import PlatformWords
 from skill.errors import InputError

@@ -16,7 +16,7 @@ from skill.language_model import load_language_model
 from skill.speaker.echo.device import Echo, Listening
 from skill.speaker.echo.exchange import Exchange
 from skill.speaker.echo.requests import API_ENDPOINT, Gear, Household
-from skill.speaker.echo.services import Services
+from skill.speaker.echo.services.simulated import Services
 from skill.speaker.nlu import Meaning
 
 Json = dict[str, Any]

@@ -18,7 +18,7 @@ from skill.speaker.echo.clock import ScriptedClock
 from skill.speaker.echo.device import Echo
 from skill.speaker.echo.home_simulator import Home
 from skill.speaker.echo.requests import Gear, Household, counted_ids
-from skill.speaker.echo.services import Services
+from skill.speaker.echo.services.simulated import Services
 from skill.speaker.nlu import Understanding
 from skill.speaker.snd.tracks import AUDIO_HOST, length_s
 

@@ -9,7 +9,7 @@ from copy import deepcopy
 from typing import Any
 
 from skill.platform import REMINDERS_PATH
-from skill.speaker.echo.services import Services
+from skill.speaker.echo.services.simulated import Services
 
 from .small_skill import Json
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from skill.speaker.echo.clock import ScriptedClock
-from skill.speaker.echo.services import Services
+from skill.speaker.echo.services.simulated import Services
 
 from .asker import Asker
 from .small_skill import EVENING

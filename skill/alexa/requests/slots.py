@@ -10,7 +10,7 @@ from skill.alexa.intents import INTENT_OF
 from skill.alexa.requests.envelope import NOTHING, Part, part, text
 from skill.checkin.intents import Intent
 from skill.checkin.model.events import IntentReceived
-from skill.slot_values import PLAIN
+from skill.faces.slot_values import PLAIN
 
 MATCHED = "ER_SUCCESS_MATCH"
 LISTED = frozenset({"theme", "length", "moment", "feeling", "topic", "mood", "days", "risk", "ritual"})

@@ -21,9 +21,9 @@ from skill.alexa.services.reminders_api import find_id, into_request, is_id, rea
 from skill.checkin.model.events import ReminderAnswered, ReminderOutcome
 from skill.checkin.model.plan import Reminder
 from skill.deadline import Deadline
+from skill.faces.zones import known_zone
 from skill.platform import REMINDERS_PATH
 from skill.settings import Settings
-from skill.zones import known_zone
 
 ZONE_S = 1.0
 """Seconds for the time zone: an evening can go on without it."""

@@ -14,9 +14,10 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from skill import interrupts, logs
+from skill import logs
 from skill.assist.protocol.connection import Connection, Services
 from skill.assist.protocol.reading import IDLE_S
+from skill.command import interrupts
 from skill.errors import InputError
 
 CONNECTIONS_MAX = 32

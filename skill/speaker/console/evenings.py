@@ -25,7 +25,7 @@ from skill.speaker.echo.clock import ScriptedClock
 from skill.speaker.echo.exchange import Exchange
 from skill.speaker.echo.home_simulator import Home, make_home
 from skill.speaker.echo.requests import counted_ids
-from skill.speaker.echo.services import Services
+from skill.speaker.echo.services.simulated import Services
 from skill.speaker.nlu import Understanding
 from skill.speaker.snd.tracks import AUDIO_HOST, length_s
 

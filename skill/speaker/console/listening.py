@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from typing import Protocol
 
-from skill import streams
+from skill.command import streams
 from skill.platform import SILENCE_S
 from skill.speaker.asr.ears import Ears
 from skill.speaker.asr.voice_activity import FRAME_S, Endpointer, SpeechDetector

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from skill import streams
+from skill.command import streams
 from skill.errors import InputError
 from skill.language_model import LanguageModel, load_language_model
 from skill.settings import Settings
@@ -40,7 +40,7 @@ from skill.speaker.echo.clock import Clock, ScriptedClock, WallClock, machine_zo
 from skill.speaker.echo.device import Handler
 from skill.speaker.echo.home_simulator import Home, make_home
 from skill.speaker.echo.requests import NewId, counted_ids, random_ids
-from skill.speaker.echo.services import Services
+from skill.speaker.echo.services.simulated import Services
 from skill.speaker.nlu import Understanding
 from skill.speaker.nlu.similarity.meanings import Meanings
 from skill.speaker.snd.microphone import open_microphone

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from skill import streams
+from skill.command import streams
 from skill.errors import InputError
 from skill.language_model import SOURCE_LOCALE, LanguageModel, load_language_model
 from skill.speaker.nlu import Meaning, Understanding

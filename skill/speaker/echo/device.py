@@ -23,7 +23,7 @@ from skill.speaker.echo.exchange import SAFETY_STATE, Exchange, Json, speech, st
 from skill.speaker.echo.invocation import Ask, Open, Say, address
 from skill.speaker.echo.requests import Gear, Household, NewId
 from skill.speaker.echo.screen import shown_by, touchable
-from skill.speaker.echo.services import Services
+from skill.speaker.echo.services.simulated import Services
 from skill.speaker.echo.validation import Refused
 from skill.speaker.nlu import Meaning
 from skill.speaker.tts.ssml import duration_s

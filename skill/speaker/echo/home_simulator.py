@@ -17,7 +17,7 @@ from skill.speaker.echo.clock import Clock, later, next_evening
 from skill.speaker.echo.device import Echo, Handler, Understands
 from skill.speaker.echo.exchange import Exchange
 from skill.speaker.echo.requests import FIRST_ROOM, SKILL_ID, Gear, Household, NewId, random_ids
-from skill.speaker.echo.services import Services
+from skill.speaker.echo.services.simulated import Services
 from skill.speaker.tts.ssml import Words
 
 ROOMS = (FIRST_ROOM, "kitchen", "bedroom")

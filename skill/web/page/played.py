@@ -14,7 +14,7 @@ from skill.settings import Settings
 from skill.speaker.console.scripts.script import Unmet, parse_script, play
 from skill.speaker.echo.clock import ScriptedClock
 from skill.speaker.echo.home_simulator import make_home
-from skill.speaker.echo.services import Services
+from skill.speaker.echo.services.simulated import Services
 from skill.speaker.snd.tracks import AUDIO_HOST, length_s
 from skill.web.page.entries import Entry, entry_of
 from skill.web.page.understanding import Watched

@@ -30,7 +30,7 @@ from skill.speaker.echo.exchange import Exchange, Json
 from skill.speaker.echo.home_simulator import make_home
 from skill.speaker.echo.requests import USER_ID
 from skill.speaker.echo.screen import touchable
-from skill.speaker.echo.services import WAYS, Services
+from skill.speaker.echo.services.simulated import WAYS, Services
 from skill.speaker.nlu.language import load_language
 from skill.speaker.snd.tracks import AUDIO_HOST, are_built, length_s
 from skill.web import viewhost

@@ -11,7 +11,7 @@ import pytest
 from lambda_handler import make_handler
 from skill.settings import Settings
 from skill.speaker.echo.clock import ScriptedClock
-from skill.speaker.echo.services import Services
+from skill.speaker.echo.services.simulated import Services
 
 from ..couple import EVENING, Couple, plain_slot, slot
 

@@ -15,7 +15,7 @@ from skill.checkin.model.household import REMINDERS_MAX
 from skill.content.loading.loader import load_content
 from skill.settings import Settings
 from skill.speaker.echo.clock import ScriptedClock
-from skill.speaker.echo.services import Services
+from skill.speaker.echo.services.simulated import Services
 
 from ..couple import Couple, plain_slot, slot
 from ..watched_store import WatchedStore

@@ -13,7 +13,7 @@ from skill.alexa.services.client import Services
 from skill.checkin.model.events import ReminderAnswered
 from skill.checkin.model.plan import Reminder
 from skill.speaker.echo.clock import ScriptedClock
-from skill.speaker.echo.services import Services as SpeakerServices
+from skill.speaker.echo.services.simulated import Services as SpeakerServices
 
 from .asking import ASKED_AT, NEW_YORK, ONCE, TEXT, WEEKENDS, failed, services_at, set_at
 

@@ -15,8 +15,8 @@ from skill.errors import InputError
 from skill.platform import ASK_FOR, REMINDERS_PERMISSION_REQUEST
 from skill.platform import REMINDERS_PATH as PATH
 from skill.speaker.echo.clock import ScriptedClock
-from skill.speaker.echo.services import WAYS, Services
-from skill.speaker.echo.services_api import BODY_MAX_BYTES
+from skill.speaker.echo.services.simulated import WAYS, Services
+from skill.speaker.echo.services.wire import BODY_MAX_BYTES
 
 from ..asker import TONIGHT, WAIT_S, ZONE_PATH, Asker
 from ..small_skill import Json

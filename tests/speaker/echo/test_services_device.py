@@ -17,7 +17,7 @@ from skill.speaker.echo.device import Echo
 from skill.speaker.echo.exchange import Exchange
 from skill.speaker.echo.home_simulator import Home
 from skill.speaker.echo.requests import Gear, Household
-from skill.speaker.echo.services import Services
+from skill.speaker.echo.services.simulated import Services
 
 from ..asker import EVERY_EVENING, TONIGHT, Asker, recurring, with_
 from ..console.test_talk import talk_json

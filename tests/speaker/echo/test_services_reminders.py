@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from skill.platform import REMINDER_LISTED_DAYS, REMINDERS_MAX
 from skill.platform import REMINDERS_PATH as PATH
 from skill.speaker.echo.clock import ScriptedClock
-from skill.speaker.echo.services_reminders import CODES
+from skill.speaker.echo.services.reminders import CODES
 
 from ..asker import EVERY_EVENING, TONIGHT, Asker, recurring, with_
 from ..small_skill import EVENING

@@ -20,7 +20,7 @@ from skill.speaker.console.scripts.reading import read_bytes
 from skill.speaker.echo.exchange import Exchange
 from skill.speaker.echo.home_simulator import GEAR, ROOMS, Home, wait_s
 from skill.speaker.echo.invocation import WAKE_WORD
-from skill.speaker.echo.services import read_command
+from skill.speaker.echo.services.simulated import read_command
 
 START = datetime(2026, 3, 5, 21, 0)  # noqa: DTZ001  # local time; the zone comes with the locale
 """When a script begins that does not say so: nine on a Thursday evening."""

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Alexa's services as one home has them: time zone, reminders, and the permission for them.
 
-What they are and how they behave belongs here; the wire is `services_api.py`, and what a reminder is
-`services_reminders.py`. Each can be told to be slow, to fail or to deny, so that anybody can hear what happens then.
+What they are and how they behave belongs here; the wire is `wire.py`, and what a reminder is
+`reminders.py`. Each can be told to be slow, to fail or to deny, so that anybody can hear what happens then.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from skill.errors import InputError
 from skill.platform import ASK_FOR, REMINDERS_PERMISSION, REMINDERS_PERMISSION_REQUEST
 from skill.speaker.echo.clock import Clock
 from skill.speaker.echo.requests import NewId, random_ids
-from skill.speaker.echo.services_reminders import Problem, Reminders, full
+from skill.speaker.echo.services.reminders import Problem, Reminders, full
 
 Json = dict[str, Any]
 T = TypeVar("T")
@@ -89,7 +89,7 @@ class Services(AbstractContextManager["Services"]):
         """The address for context.System.apiEndpoint, on this machine and a port of its own."""
         if self._server is None:
             # Imported here, because most of what uses a device needs no server.
-            from skill.speaker.echo.services_api import Server
+            from skill.speaker.echo.services.wire import Server
 
             self._server = Server(self)
         return f"http://{self._server.host}"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The wire of the local speaker's services: HTTP on this machine's loopback, as Alexa's API has it.
 
-Paths, tokens, sizes and statuses belong here; what the services do is `services.py`. Other programs on this machine
+Paths, tokens, sizes and statuses belong here; what the services do is `simulated.py`. Other programs on this machine
 can reach the port, so nothing is done without the run's own token.
 """
 
@@ -21,8 +21,8 @@ import msgspec
 
 from skill import logs
 from skill.platform import REMINDERS_PATH
-from skill.speaker.echo.services import Services
-from skill.speaker.echo.services_reminders import Problem
+from skill.speaker.echo.services.reminders import Problem
+from skill.speaker.echo.services.simulated import Services
 
 BODY_MAX_BYTES = 64 * 1024
 IDLE_S = 10.0
