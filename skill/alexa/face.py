@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from skill.alexa.requests import envelope
-from skill.alexa.requests.envelope import Part, part, text
+from skill.alexa.requests.envelope import Part
 from skill.alexa.responses.response import Reply, render
 from skill.checkin.model.effects import CancelReminders, SetReminder
 from skill.checkin.model.events import Context, ReminderAnswered
@@ -75,16 +75,11 @@ class AlexaFace:
     def render(self, turn: Turn) -> Reply:
         return render(turn, self.content, self._sender.person, self._sender.device.screen)
 
-    @property
-    def _services(self) -> Services | None:
-        """Asked for only where something is wanted of them: few turns ask anything of a service."""
-        system = part(self._event, "context", "System")
-        if not text(system, "apiEndpoint") or not text(system, "apiAccessToken"):
-            return None
-        return self._found
-
     @cached_property
-    def _found(self) -> Services | None:
+    def _services(self) -> Services | None:
+        if not self._sender.has_services:
+            return None
+        # Imported here, because few turns ask anything of a service.
         from skill.alexa.services.client import Services
 
         return Services.of(self._event, self._settings, self._deadline)

@@ -6,7 +6,6 @@ What is said is the conversation's work (`skill/checkin/`); a new intent needs n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from ask_sdk_runtime.dispatch_components.exception_components import AbstractExceptionHandler
@@ -16,11 +15,10 @@ from skill import logs
 from skill.alexa import playback_token
 from skill.alexa.face import AlexaFace
 from skill.alexa.requests import envelope
-from skill.alexa.requests.asked import Asked
-from skill.alexa.requests.envelope import part, text
+from skill.alexa.requests.envelope import Asked, part, text
 from skill.alexa.requests.slots import VALUE_LENGTH_MAX, heard
 from skill.alexa.responses.apology import apology
-from skill.alexa.responses.response import Reply, Sent, attributes, directives, response_of, sent
+from skill.alexa.responses.response import Reply, Sent, directives, sent, silent, spoken
 from skill.alexa.services import reminders_api
 from skill.checkin.model.events import Event, Launched, ReminderGone, SessionEnded, SessionResumed, Unfamiliar
 from skill.checkin.model.playback import Played, Pressed
@@ -67,7 +65,7 @@ class _Handler(AbstractRequestHandler[Asked, Sent]):
         return kind in self.types or kind.startswith(self.prefixes)
 
     def _answer(self, handler_input: Asked, event: Event) -> Sent:
-        return _spoken(self._reply(handler_input, event), handler_input, self._settings)
+        return spoken(self._reply(handler_input, event), handler_input, self._settings)
 
     def _reply(self, handler_input: Asked, event: Event) -> Reply:
         deadline = Deadline.of(handler_input.context)
@@ -94,7 +92,7 @@ class Intent(_Handler):
     types = frozenset({"IntentRequest"})
 
     def handle(self, handler_input: Asked) -> Sent:
-        return self._answer(handler_input, heard(part(handler_input.event, "request", "intent")))
+        return self._answer(handler_input, heard(handler_input.event))
 
 
 class Touched(_Handler):
@@ -109,7 +107,7 @@ class Touched(_Handler):
         request: UserEvent = handler_input.request
         state = handler_input.session.state
         meant = read_touch(request.token, request.arguments, state) if handler_input.in_session else None
-        return self._answer(handler_input, meant) if meant else _nothing(handler_input)
+        return self._answer(handler_input, meant) if meant else silent(handler_input)
 
 
 class Ended(_Handler):
@@ -121,7 +119,7 @@ class Ended(_Handler):
         request: SessionEndedRequest = handler_input.request
         reason = request.reason.value if request.reason else "UNKNOWN"
         self._reply(handler_input, SessionEnded(reason=reason))
-        return _nothing(handler_input)
+        return silent(handler_input)
 
 
 class Resumed(_Handler):
@@ -161,8 +159,8 @@ class Playback(_Handler):
         elif kind in PRESSED:
             event = Pressed(button=PRESSED[kind])
         if event is None:
-            return _nothing(handler_input)
-        return _nothing(handler_input, directives(self._reply(handler_input, event), handler_input, self._settings))
+            return silent(handler_input)
+        return silent(handler_input, directives(self._reply(handler_input, event), handler_input, self._settings))
 
 
 class ReminderEvent(_Handler):
@@ -174,7 +172,7 @@ class ReminderEvent(_Handler):
         ids = reminders_api.deleted_ids(handler_input.request.body)
         if ids:
             self._reply(handler_input, ReminderGone(ids=ids))
-        return _nothing(handler_input)
+        return silent(handler_input)
 
 
 class CanFulfill(_Handler):
@@ -185,7 +183,7 @@ class CanFulfill(_Handler):
     def handle(self, handler_input: Asked) -> Sent:
         from skill.alexa.requests import can_fulfill  # asked for so seldom
 
-        judged = can_fulfill.judge(part(handler_input.event, "request", "intent"))
+        judged = can_fulfill.judge(handler_input.event)
         came = part(handler_input.event, "session", "attributes") if handler_input.in_session else None
         return sent({"canFulfillIntent": judged}, came)
 
@@ -200,7 +198,7 @@ class Disabled(_Handler):
         if isinstance(body, dict) and body.get("userInformationPersistenceStatus") == "NOT_PERSISTED":
             household = envelope.household_key(handler_input.event)
             self._conversation.forget(household, Deadline.of(handler_input.context))
-        return _nothing(handler_input)
+        return silent(handler_input)
 
 
 class Complaint(_Handler):
@@ -212,7 +210,7 @@ class Complaint(_Handler):
         request: ExceptionEncounteredRequest = handler_input.request
         kind = request.error.object_type.value if request.error and request.error.object_type else "unknown"
         logs.note(f"The platform could not use a response: {kind}.")
-        return _nothing(handler_input)
+        return silent(handler_input)
 
 
 class NotDrawn(_Handler):
@@ -225,7 +223,7 @@ class NotDrawn(_Handler):
         faults = request.errors or []
         kinds = {getattr(getattr(fault, "reason", None), "value", None) or "unknown" for fault in faults}
         logs.note(f"A screen could not draw a document as it was meant: {', '.join(sorted(kinds)) or 'unknown'}.")
-        return _nothing(handler_input)
+        return silent(handler_input)
 
 
 class WithoutWords(_Handler):
@@ -234,7 +232,7 @@ class WithoutWords(_Handler):
     prefixes = envelope.WORDLESS
 
     def handle(self, handler_input: Asked) -> Sent:
-        return _nothing(handler_input)
+        return silent(handler_input)
 
 
 class Unknown(_Handler):
@@ -245,7 +243,7 @@ class Unknown(_Handler):
 
     def handle(self, handler_input: Asked) -> Sent:
         if handler_input.wordless:
-            return _nothing(handler_input)
+            return silent(handler_input)
         return self._answer(handler_input, Unfamiliar())
 
 
@@ -277,16 +275,5 @@ class Sorry(AbstractExceptionHandler[Asked, Sent]):
     def handle(self, handler_input: Asked, exception: Exception) -> Sent:
         logs.failure("Answering a request", exception)
         if handler_input.wordless:
-            return _nothing(handler_input)
-        return _spoken(apology(handler_input.event), handler_input, Settings())
-
-
-def _spoken(reply: Reply, asked: Asked, settings: Settings) -> Sent:
-    """A reply, with the session that it leaves."""
-    return sent(response_of(reply, asked, settings), reply.attributes if asked.in_session else None)
-
-
-def _nothing(asked: Asked, directives: Sequence[object] = ()) -> Sent:
-    """Neither words nor a say on the session, which goes on with what it carried."""
-    response = {"directives": directives} if directives else {}
-    return sent(response, attributes(asked.session) if asked.in_session else None)
+            return silent(handler_input)
+        return spoken(apology(handler_input.event), handler_input, Settings())

@@ -11,8 +11,7 @@ from ask_sdk_runtime.skill import RuntimeConfigurationBuilder
 
 from skill import logs
 from skill.alexa.request_handlers import HANDLERS, Sorry
-from skill.alexa.requests.asked import Asked
-from skill.alexa.requests.envelope import application_id, problem, wordless
+from skill.alexa.requests.envelope import Asked, application_id, problem, wordless
 from skill.alexa.responses.apology import apology
 from skill.alexa.responses.response import Sent
 from skill.memory import Store

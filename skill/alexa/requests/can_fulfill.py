@@ -23,15 +23,16 @@ SLOTS_MAX = 200
 """Slots that are judged; no real request comes near."""
 
 
-def judge(intent: Part) -> object:
+def judge(event: Part) -> object:
     """Yes for what is answered at once; maybe where a slot's words are not known; no for the rest."""
+    intent = part(event, "request", "intent")
     slots = list(part(intent, "slots"))[:SLOTS_MAX]
     known = ANSWERED.get(text(intent, "name") or "")
     if known is None:
         return written(
             CanFulfillIntent(can_fulfill=CanFulfillIntentValues.NO, slots={name: _slot(False) for name in slots})
         )
-    unmatched = heard(intent).unmatched
+    unmatched = heard(event).unmatched
     judged = {name: name in known and name not in unmatched for name in slots}
     answer = CanFulfillIntentValues.YES if all(judged.values()) else CanFulfillIntentValues.MAYBE
     return written(CanFulfillIntent(can_fulfill=answer, slots={name: _slot(good) for name, good in judged.items()}))

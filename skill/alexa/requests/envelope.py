@@ -11,7 +11,8 @@ import hashlib
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TypeAlias
+from functools import cached_property
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -44,6 +45,39 @@ Part: TypeAlias = Mapping[str, object]
 NOTHING: Part = {}
 
 
+class Asked:
+    """One request as the handlers are given it, in which `problem` found nothing wrong: its JSON, and the SDK's object
+    of it for those who want that."""
+
+    def __init__(self, event: Part, context: object) -> None:
+        self.event = event
+        self.context = context
+        """What the platform that runs the skill tells of this call."""
+        self.kind = text(part(event, "request"), "type") or ""
+        """The type of the request."""
+        self.in_session = event.get("session") is not None
+        self.wordless = wordless(self.kind, self.in_session)
+        """Whether the answer may hold no words."""
+
+    @cached_property
+    def request(self) -> Any:  # its class goes with its type, which the handler has looked at
+        """The request as an object of the SDK's class for its type; each handler says of which class its own is."""
+        # Imported here, because most requests are read without.
+        from skill.alexa.serializer import TolerantSerializer
+
+        return TolerantSerializer().read(self.event).request
+
+    @property
+    def content(self) -> Content:
+        """What can be said in the locale of the request."""
+        return locales.content(text(part(self.event, "request"), "locale"))
+
+    @property
+    def session(self) -> Session:
+        """The session that came back with it."""
+        return carried(self.event, self.content)
+
+
 class Sender(Struct, frozen=True, kw_only=True):
     """Who a request comes from, and all of its context that can be told without the household's record."""
 
@@ -57,6 +91,8 @@ class Sender(Struct, frozen=True, kw_only=True):
     zone: ZoneInfo
     country: str
     new_session: bool
+    has_services: bool
+    """Whether the platform may be asked for more, such as the time zone: it says where, and gave a token for it."""
     playing: Playing | None = None
     """The track that played last on the device."""
     person: str | None = None
@@ -127,24 +163,24 @@ def sender(event: Part, settings: Settings) -> Sender:
     """Who sends a request in which `problem` found nothing wrong."""
     system, session, request = part(event, "context", "System"), part(event, "session"), part(event, "request")
     device = part(system, "device")
-    interfaces = part(device, "supportedInterfaces")
     locale = text(request, "locale")
     content = locales.content(locale)
     return Sender(
+        content=content,
+        zone=ZoneInfo(settings.time_zone or locales.zone(locale)),
+        country=locales.country(locale),
         household=household_key(event),
         device=Device(
             key=digest(text(device, "deviceId") or "")[:SHORT_DIGEST],
             audio=settings.audio_base_url is not None and has_player(event),
-            screen=_shows_documents(interfaces),
+            screen=_shows_documents(part(device, "supportedInterfaces")),
         ),
         request=digest(str(request["requestId"]))[:SHORT_DIGEST],
-        timestamp=read_timestamp(request.get("timestamp")),
-        content=content,
-        zone=ZoneInfo(settings.time_zone or locales.zone(locale)),
-        country=locales.country(locale),
-        new_session=session.get("new") is True or _is_over(session.get("attributes")),
-        playing=_playing(event, content),
         person=_person_id(system),
+        new_session=session.get("new") is True or _is_over(session.get("attributes")),
+        has_services=bool(text(system, "apiEndpoint") and text(system, "apiAccessToken")),
+        playing=_playing(event, content),
+        timestamp=read_timestamp(request.get("timestamp")),
     )
 
 

@@ -24,8 +24,9 @@ _ID = re.compile(r"[a-z0-9][a-z0-9_]{0,59}")
 _NAME = re.compile(r"[A-Za-z_.]{1,80}")
 
 
-def heard(intent: Part) -> IntentReceived:
+def heard(event: Part) -> IntentReceived:
     """What was understood. An intent whose name could not be one is taken for words that were not understood."""
+    intent = part(event, "request", "intent")
     called = text(intent, "name")
     if called is None or not _NAME.fullmatch(called):
         return IntentReceived(intent=Intent.NOT_UNDERSTOOD)

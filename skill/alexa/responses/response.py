@@ -6,7 +6,7 @@ A reply is made before the record is saved: what cannot be said moves nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
@@ -18,8 +18,7 @@ from msgspec.structs import replace
 from skill import tracks
 from skill.alexa import playback_token
 from skill.alexa.intents import NAME_OF
-from skill.alexa.requests.asked import Asked
-from skill.alexa.requests.envelope import has_player
+from skill.alexa.requests.envelope import Asked, has_player
 from skill.alexa.responses import ssml
 from skill.alexa.responses.ssml import TooLong
 from skill.alexa.services.reminders_api import write_token
@@ -48,6 +47,9 @@ WRAPPING_BYTES = 600
 """What the platform's field names and the SDK's user agent add to a reply."""
 USER_AGENT = user_agent_info(sdk_version)
 """As the SDK signs its responses."""
+
+EXPECTED = {state: tuple(NAME_OF[intent] for intent in expected_in(state)) for state in State}
+"""What a response says is waited for in each state, most likely first."""
 
 Sent: TypeAlias = dict[str, object]
 """The JSON that is sent back."""
@@ -117,8 +119,7 @@ def _with_screen(reply: Reply, turn: Turn, content: Content, size: int) -> Reply
 def attributes(session: Session) -> dict[str, object]:
     """The session attributes: plain JSON, so that what comes back in a test is what comes back from the platform."""
     plain: dict[str, object] = msgspec.json.decode(msgspec.json.encode(session))
-    expects = [NAME_OF[intent] for intent in expected_in(session.state)]
-    return {"state": session.state.value, "expects": expects} | plain
+    return {"state": session.state.value, "expects": [*EXPECTED[session.state]]} | plain
 
 
 def sent(response: Mapping[str, object], attributes: Mapping[str, object] | None) -> Sent:
@@ -127,7 +128,18 @@ def sent(response: Mapping[str, object], attributes: Mapping[str, object] | None
     return {"version": RESPONSE_VERSION, **session, "userAgent": USER_AGENT, "response": response}
 
 
-def response_of(reply: Reply, asked: Asked, settings: Settings) -> dict[str, object]:
+def spoken(reply: Reply, asked: Asked, settings: Settings) -> Sent:
+    """A reply, with the session that it leaves."""
+    return sent(_response_of(reply, asked, settings), reply.attributes if asked.in_session else None)
+
+
+def silent(asked: Asked, directives: Sequence[object] = ()) -> Sent:
+    """Neither words nor a say on the session, which goes on with what it carried."""
+    response = {"directives": directives} if directives else {}
+    return sent(response, attributes(asked.session) if asked.in_session else None)
+
+
+def _response_of(reply: Reply, asked: Asked, settings: Settings) -> dict[str, object]:
     """A reply as the platform's JSON (Alexa Skills Kit, Response Format), in the SDK's order."""
     response: dict[str, object] = {}
     if reply.ssml is not None:

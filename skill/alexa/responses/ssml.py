@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 from skill.checkin.model.speech import PAUSE_MAX_S, Care, Fill, Part, Pause, Person, Read, ReadTo, Say
 from skill.checkin.wording import as_it_stands, words
+from skill.content.decks import spoken_text
 from skill.content.types import Content
 from skill.platform import BREAK_MAX_S, SPEECH_MAX_CHARACTERS
 
@@ -69,7 +70,7 @@ def _piece(part: Part | Person, content: Content, person: str | None) -> str:
         case Pause():
             return _silence(part.seconds)
         case Read():
-            return _of_a_deck(words(part, content))
+            return _of_a_deck(spoken_text(content, part.deck, part.number, part.field))
         case ReadTo():
             return escape(speakable(words(part, content)))
         case Person():

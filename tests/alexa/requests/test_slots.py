@@ -16,7 +16,7 @@ from ..couple import Couple, plain_slot, slot
 
 def understood(*slots: dict[str, Any], intent: str = "EmpathyPhraseIntent") -> IntentReceived:
     envelope = Couple(lambda event, context: {"response": {}}).intent(intent, *slots)
-    return heard(envelope["request"]["intent"])
+    return heard(envelope)
 
 
 def test_a_listed_slot_gives_the_id_that_it_was_matched_to() -> None:
@@ -100,7 +100,7 @@ def test_an_id_that_could_be_none_of_ours_is_unmatched(bad: str) -> None:
 
 @pytest.mark.parametrize("name", [None, "", "x" * 200, "Drop table", "<b>"])
 def test_an_intent_without_a_proper_name_was_not_understood(name: str | None) -> None:
-    assert heard({"name": name}) == IntentReceived(intent=Intent.NOT_UNDERSTOOD)
+    assert heard({"request": {"intent": {"name": name}}}) == IntentReceived(intent=Intent.NOT_UNDERSTOOD)
 
 
 def test_hundreds_of_slots_are_not_looked_at() -> None:
