@@ -37,10 +37,12 @@ def _modelled(turn: TurnBuilder, leave_out: tuple[int, ...]) -> int | None:
     return next((n for n, one in turn.content.rituals.items() if one.modelled and n not in played), None)
 
 
-def suggest(turn: TurnBuilder, number: int, moment: str | None = None) -> None:
-    """Read a ritual, as it goes for two who are in one place or in two."""
-    ritual = turn.content.rituals[number]
-    turn.offer_entry("rituals", number, moment, field="apart" if ritual.apart and _apart(turn) else "text")
+def suggest(turn: TurnBuilder, number: int, lead: str, moment: str | None = None) -> None:
+    """Read a ritual after a line that leads to it, as it goes for two who are in one place or in two."""
+    field = "apart" if turn.content.rituals[number].apart and _apart(turn) else "text"
+    turn.say(lead)
+    turn.pause()
+    turn.offer_entry("rituals", number, moment, field=field)
     turn.note_suggested(number)
 
 

@@ -189,9 +189,7 @@ def _ritual(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
     # The ritual becomes part of the plan, so that coming back offers the same one again.
     steps = (*checkin.steps[:-1], replace(checkin.steps[-1], number=number))
     turn.remember(checkin=replace(checkin, steps=steps))
-    turn.say("ritual.lead")
-    turn.pause()
-    rituals.suggest(turn, number)
+    rituals.suggest(turn, number, "ritual.lead")
     turn.ask(State.RITUAL)
 
 

@@ -207,10 +207,7 @@ def not_yet(turn: TurnBuilder) -> None:
 
 def _suggest(turn: TurnBuilder, moment: str | None, lead: str) -> None:
     offered = turn.session.offered if turn.session.entry and turn.session.entry.deck == "rituals" else ()
-    number = rituals.choose(turn, moment, offered)
-    turn.say(lead)
-    turn.pause()
-    rituals.suggest(turn, number, moment)
+    rituals.suggest(turn, rituals.choose(turn, moment, offered), lead, moment)
     if turn.one_shot and turn.from_state in TALKING:
         turn.close()  # their talk goes on, and nobody asks anything into it
     elif turn.in_flow and turn.from_state is not State.RITUAL:
