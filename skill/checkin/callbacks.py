@@ -71,7 +71,7 @@ def _month_ago(household: Household, content: Content, evening: date, theme: str
 
 def _round_evening(household: Household, content: Content, evening: date, theme: str) -> Say | None:
     """Which evening tonight's is, where the number is a round one."""
-    number = check_ins(household) + 1
+    number = max(household.visits, check_ins(household) + 1)  # also evenings on which they stopped halfway
     known = number in ROUND_EVENINGS and number < len(content.lines["nth"].texts)
     return Say("recall.evening", fill={"nth": Say("nth", number)}) if known else None
 

@@ -86,7 +86,8 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.RITUAL_DONE: to(opening.happened, *OFFERED),
         Intent.RITUAL_MISSED: to(opening.did_not_happen, *OFFERED),
         Intent.SOMETIMES: to(opening.sort_of, *OFFERED),
-        Intent.TALK_TIME: to(opening.did_not_happen, *OFFERED),  # "not yet"
+        Intent.TALK_TIME: to(opening.not_yet, *OFFERED),  # "not yet"
+        Intent.UNSAVE: to(opening.not_ours, *OFFERED),  # "we never picked that"
         Intent.NOT_UNDERSTOOD: to(opening.never_mind, *OFFERED),
         Intent.PASS: to(opening.passed_over, *OFFERED),
         Intent.NEXT: to(opening.passed_over, *OFFERED),
@@ -178,6 +179,10 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.NEXT: to(suggestions.decline_ritual, S.ENDED),
         Intent.PREVIOUS: to(evening.go_back, *ONWARD),
         Intent.RITUAL_MISSED: to(suggestions.not_yet, S.ENDED),  # "not this week"
+        Intent.TALK_TIME: to(suggestions.not_yet, S.ENDED),  # "not yet"
+        Intent.RITUAL_DONE: to(suggestions.done, S.RITUAL, S.READY, S.ENDED),
+        Intent.OUR_RITUAL: to(suggestions.ours_instead, S.RITUAL),  # "let's keep ours"
+        Intent.UNSAVE: to(suggestions.not_ours, S.ENDED),  # "we never picked that"
     },
     S.PHRASE: {
         Intent.YES: to(suggestions.another_of_same, S.PHRASE, S.READY),

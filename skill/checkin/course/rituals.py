@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A ritual is suggested: chosen for the moment, read aloud, and noted, so that it does not come again too soon.
+"""A ritual of a household: suggested so that it does not come again too soon, kept, done, or let go.
 
-Which one it is, is `planner/`'s choice; what they answer to it is `suggestions.py`'s.
+Which one is suggested, is `planner/`'s choice; what they answer to it is `suggestions.py`'s.
 """
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
+from skill.checkin.model.deck_numbers import KeptRitual, with_happened
+from skill.checkin.model.session import State
+from skill.checkin.model.speech import Read
 from skill.checkin.planner.evening import FIRST_WEEK_CHECK_INS, check_ins
 from skill.checkin.planner.rituals import choose_ritual, moments_for, season_of
 from skill.checkin.turn_builder import TurnBuilder
@@ -44,6 +49,46 @@ def suggest(turn: TurnBuilder, number: int, lead: str, moment: str | None = None
     turn.pause()
     turn.offer_entry("rituals", number, moment, field=field)
     turn.note_suggested(number)
+
+
+def keep(turn: TurnBuilder, number: int) -> None:
+    """Make a ritual theirs. Chosen once more it keeps how often it happened, and is asked about again."""
+    kept = turn.household.ritual
+    if kept is None or kept.number != number:
+        turn.remember(ritual=KeptRitual(number=number, chosen=turn.evening))
+    elif kept.chosen != turn.evening:
+        turn.remember(ritual=replace(kept, chosen=turn.evening, asked=None))
+
+
+def note_happened(turn: TurnBuilder, number: int | None) -> None:
+    """Count that a ritual happened, the one they have where none was named. Told twice in an evening it counts once."""
+    kept = turn.household.ritual
+    if number is not None and (kept is None or kept.number != number):
+        kept = KeptRitual(number=number, chosen=turn.evening)
+    told_before = (
+        turn.from_state is not State.FOLLOW_UP
+        and kept is not None
+        and kept.asked == turn.evening
+        and kept == turn.household.ritual
+    )
+    if told_before:
+        return
+    if kept is not None:
+        turn.remember(ritual=replace(kept, times=kept.times + 1, asked=turn.evening))
+        turn.remember(happened=with_happened(turn.household.happened, kept.number))
+    turn.remember(rituals_kept=turn.household.rituals_kept + 1)
+
+
+def is_theirs(turn: TurnBuilder) -> bool:
+    """Whether what was read last is the ritual that they have."""
+    kept = turn.household.ritual
+    return kept is not None and turn.session.entry == Read("rituals", kept.number)
+
+
+def let_go(turn: TurnBuilder) -> None:
+    """Keep none any more: nobody is asked again about what they turned down."""
+    turn.remember(ritual=None)
+    turn.carry(entry=None)
 
 
 def _apart(turn: TurnBuilder) -> bool:

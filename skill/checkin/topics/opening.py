@@ -8,16 +8,16 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from skill.checkin.callbacks import choose_callback, when
-from skill.checkin.course import steps
+from skill.checkin.course import rituals, steps
 from skill.checkin.course.talk_time import MORE_TIME_S
-from skill.checkin.model.deck_numbers import KeptRitual, with_happened
+from skill.checkin.model.deck_numbers import KeptRitual
 from skill.checkin.model.effects import CompleteTask
 from skill.checkin.model.plan import CheckIn
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Person, Read
 from skill.checkin.planner.themes import choose_theme
 from skill.checkin.resuming import resume_previous
-from skill.checkin.topics import cool_down, evening, question, suggestions
+from skill.checkin.topics import cool_down, evening, question
 from skill.checkin.topics.reminders import is_on
 from skill.checkin.turn_builder import TurnBuilder
 from skill.content.decks import number_of
@@ -173,25 +173,8 @@ def _recall(turn: TurnBuilder) -> None:
 
 
 def happened(turn: TurnBuilder) -> None:
-    """The ritual they chose happened. Said to one that is on offer, "we can manage that" is a yes to it."""
-    if turn.from_state is State.RITUAL and not turn.slots.get("ritual"):
-        suggestions.accept_ritual(turn)
-        return
-    number = number_of(turn.content.rituals, turn.slots.get("ritual"))
-    kept = turn.household.ritual
-    if number is not None and (kept is None or kept.number != number):
-        kept = KeptRitual(number=number, chosen=turn.evening)
-    told_before = (
-        turn.from_state is not State.FOLLOW_UP
-        and kept is not None
-        and kept.asked == turn.evening
-        and kept == turn.household.ritual
-    )
-    if kept is not None and not told_before:
-        turn.remember(ritual=replace(kept, times=kept.times + 1, asked=turn.evening))
-        turn.remember(happened=with_happened(turn.household.happened, kept.number))
-    if not told_before:
-        turn.remember(rituals_kept=turn.household.rituals_kept + 1)
+    """A ritual happened: the one they name, else the one they have."""
+    rituals.note_happened(turn, number_of(turn.content.rituals, turn.slots.get("ritual")))
     turn.say("ritual.happened")
     _onward(turn)
 
@@ -204,6 +187,18 @@ def sort_of(turn: TurnBuilder) -> None:
 def did_not_happen(turn: TurnBuilder) -> None:
     """It did not happen, which is nobody's fault."""
     _told(turn, "ritual.missed")
+
+
+def not_yet(turn: TurnBuilder) -> None:
+    """It is still to come: nothing was missed."""
+    _told(turn, "ritual.not_yet")
+
+
+def not_ours(turn: TurnBuilder) -> None:
+    """They never chose what they are asked about: it is theirs no more."""
+    rituals.let_go(turn)
+    turn.say("ritual.not_ours")
+    _onward(turn)
 
 
 def passed_over(turn: TurnBuilder) -> None:

@@ -142,14 +142,14 @@ def not_just_us(turn: TurnBuilder) -> None:
     turn.ask(State.READY, "ask.more")
 
 
-def closeness_trend(household: Household, turn: TurnBuilder) -> str:
-    """Which line tells how close they have felt: closer, steady, harder, or none where there is too little to tell."""
+def closeness_trend(household: Household, turn: TurnBuilder) -> str | None:
+    """Which line tells how close they have felt: closer, steady, harder; None where there is too little to tell."""
     border = turn.evening - timedelta(weeks=TREND_WEEKS)
     begin = border - timedelta(weeks=TREND_WEEKS)
     late = _mean([finished for finished in household.finished if finished.day > border])
     early = _mean([finished for finished in household.finished if begin < finished.day <= border])
     if late is None or early is None:
-        return "how.no_trend"
+        return None
     if late >= early + TREND_STEP:
         return "how.closer"
     return "how.harder" if late <= early - TREND_STEP else "how.steady"
@@ -158,20 +158,19 @@ def closeness_trend(household: Household, turn: TurnBuilder) -> str:
 def _tell_how(turn: TurnBuilder) -> None:
     """Two sentences: what they did, and how close they felt."""
     household = turn.household
-    evenings = len(household.finished) + sum(month.check_ins for month in household.months)
+    finished = len(household.finished) + sum(month.check_ins for month in household.months)
+    evenings = max(household.visits, finished)  # also those on which they stopped halfway
     kept = household.rituals_kept
-    if not evenings and not kept and household.visits <= 1:
+    if not finished and not kept and evenings <= 1:
         turn.say("how.nothing_yet")
     else:
-        if evenings and kept:
+        if kept:
             turn.say("how.both", times=_times(turn, evenings), kept=_times(turn, kept))
-        elif evenings:
-            turn.say("how.evenings", times=_times(turn, evenings))
-        elif kept:
-            turn.say("how.rituals", kept=_times(turn, kept))
         else:
-            turn.say("how.visits", count=turn.count(household.visits))
-        turn.say(closeness_trend(household, turn))
+            turn.say("how.evenings", times=_times(turn, evenings))
+        trend = closeness_trend(household, turn)
+        if trend is not None:
+            turn.say(trend)
     turn.ask(State.READY, "ask.more")
 
 

@@ -10,8 +10,8 @@ import re
 from datetime import date, timedelta
 
 from skill.checkin import hours
+from skill.checkin.course import rituals
 from skill.checkin.intents import Intent
-from skill.checkin.model.deck_numbers import KeptRitual
 from skill.checkin.model.effects import AskPermission, CancelReminders, SetReminder
 from skill.checkin.model.events import ReminderAnswered
 from skill.checkin.model.household import REMINDERS_MAX, KeptReminder
@@ -35,7 +35,7 @@ def ask(turn: TurnBuilder) -> None:
         return
     offered = turn.session.entry
     if turn.from_state is State.RITUAL and offered and offered.deck == "rituals":
-        turn.remember(ritual=KeptRitual(number=offered.number, chosen=turn.evening))
+        rituals.keep(turn, offered.number)
     reminder = _wanted(turn)
     others = [kept for kept in turn.household.reminders if not _is_moved_by(kept.reminder, reminder)]
     if len(others) >= REMINDERS_MAX:

@@ -8,12 +8,13 @@ from collections.abc import Callable, Collection
 from msgspec.structs import replace
 
 from skill.checkin.course import rituals
+from skill.checkin.intents import Intent
 from skill.checkin.model.deck_numbers import KeptRitual
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read, Say
 from skill.checkin.resuming import ask_again, resume_previous
 from skill.checkin.topics import evening
-from skill.checkin.turn_builder import TALKING, TurnBuilder
+from skill.checkin.turn_builder import TurnBuilder
 from skill.content.decks import number_of
 
 HEAVY = frozenset({"sad", "anxious", "hurt", "lonely", "ashamed", "disappointed", "overwhelmed"})
@@ -139,10 +140,24 @@ def our_ritual(turn: TurnBuilder) -> None:
     if kept is None or kept.number not in turn.content.rituals:
         turn.say("our_ritual.none")
     else:
+        if not turn.in_flow:
+            turn.carry(entry=Read("rituals", kept.number))  # "drop that one"
         turn.say("our_ritual.is", ritual=Read("rituals", kept.number, "name"))
         if 0 < kept.times < len(turn.content.lines["times"].texts):
             turn.say("our_ritual.times", times=Say("times", kept.times))
     resume_previous(turn)
+
+
+def ours_instead(turn: TurnBuilder) -> None:
+    """The ritual they have, where one is on offer: "let's keep ours"."""
+    kept = turn.household.ritual
+    if kept is None or kept.number not in turn.content.rituals:
+        turn.say("our_ritual.none_yet")
+        ask_again(turn, turn.from_state)
+    elif rituals.is_theirs(turn):
+        our_ritual(turn)
+    else:
+        _offer_theirs(turn, kept)
 
 
 def ritual(turn: TurnBuilder) -> None:
@@ -176,9 +191,14 @@ def accept_ritual(turn: TurnBuilder) -> None:
 
 def choose_by_name(turn: TurnBuilder) -> None:
     """They named a ritual, or mean the one that was offered."""
-    number = number_of(turn.content.rituals, turn.slots.get("ritual"))
-    if number is None and turn.from_state is State.RITUAL and "ritual" not in turn.unmatched:
-        accept_ritual(turn)
+    number, read = number_of(turn.content.rituals, turn.slots.get("ritual")), turn.session.entry
+    if number is None and "ritual" not in turn.unmatched:
+        if read is not None and read.deck == "rituals":
+            _keep(turn, read.number)
+        elif turn.from_state is State.FOLLOW_UP:
+            ask_again(turn, turn.from_state)
+        else:
+            ritual(turn)  # "choose a ritual"
     elif number is None:
         turn.say("ritual.own")
         if turn.from_state is State.RITUAL:
@@ -189,16 +209,44 @@ def choose_by_name(turn: TurnBuilder) -> None:
         _keep(turn, number)
 
 
+def done(turn: TurnBuilder) -> None:
+    """A ritual happened, where one is on offer: the one they name is theirs, else the one they have is meant."""
+    number, kept = number_of(turn.content.rituals, turn.slots.get("ritual")), turn.household.ritual
+    if number is not None or rituals.is_theirs(turn):
+        rituals.note_happened(turn, number)
+        turn.say("ritual.happened")
+        _keep(turn, number or (kept.number if kept else 0))
+    elif kept is not None and kept.number in turn.content.rituals:
+        rituals.note_happened(turn, None)
+        turn.say("ritual.happened")
+        _offer_theirs(turn, kept)
+    elif "ritual" in turn.unmatched:  # something of their own, which is no yes to ours
+        ask_again(turn, turn.from_state)
+    else:
+        accept_ritual(turn)  # "try it", "we can manage that"
+
+
+def not_ours(turn: TurnBuilder) -> None:
+    """They never chose what they are asked to keep, or want it no more."""
+    if rituals.is_theirs(turn):
+        rituals.let_go(turn)
+        turn.say("ritual.not_ours")
+        _after_ritual(turn)
+    else:
+        decline_ritual(turn)
+
+
 def decline_ritual(turn: TurnBuilder) -> None:
-    """No ritual this time."""
+    """No ritual this time. A no to the one they have lets it go: nobody asks again whether it happened."""
+    if turn.intent is Intent.NO and rituals.is_theirs(turn):
+        rituals.let_go(turn)
     turn.say("ritual.declined" if turn.checkin else "no_problem")
     _after_ritual(turn)
 
 
 def not_yet(turn: TurnBuilder) -> None:
     """The ritual they have has not happened yet, or not this week: it stays theirs, and that is no refusal."""
-    kept, offered = turn.household.ritual, turn.session.entry
-    if kept is None or offered != Read("rituals", kept.number):
+    if not rituals.is_theirs(turn):
         decline_ritual(turn)
         return
     turn.say("ritual.not_yet")
@@ -208,22 +256,21 @@ def not_yet(turn: TurnBuilder) -> None:
 def _suggest(turn: TurnBuilder, moment: str | None, lead: str) -> None:
     offered = turn.session.offered if turn.session.entry and turn.session.entry.deck == "rituals" else ()
     rituals.suggest(turn, rituals.choose(turn, moment, offered), lead, moment)
-    if turn.one_shot and turn.from_state in TALKING:
-        turn.close()  # their talk goes on, and nobody asks anything into it
-    elif turn.in_flow and turn.from_state is not State.RITUAL:
+    if turn.one_shot or not turn.in_flow or turn.from_state is State.RITUAL:
+        turn.ask(State.RITUAL)  # also over the music: whoever asks for one may say what they think of it
+    else:
         turn.pause()
         ask_again(turn, turn.from_state)
-    else:
-        turn.ask(State.RITUAL)
+
+
+def _offer_theirs(turn: TurnBuilder, kept: KeptRitual) -> None:
+    turn.remember(ritual=replace(turn.household.ritual or kept, asked=turn.evening))
+    turn.carry(entry=Read("rituals", kept.number))
+    turn.ask(State.RITUAL, "ask.ritual_again", ritual=Read("rituals", kept.number, "name"))
 
 
 def _keep(turn: TurnBuilder, number: int) -> None:
-    kept = turn.household.ritual
-    if kept is None or kept.number != number:
-        turn.remember(ritual=KeptRitual(number=number, chosen=turn.evening))
-    elif kept.chosen != turn.evening:
-        # Chosen once more: how often it happened still counts, and it is asked about again.
-        turn.remember(ritual=replace(kept, chosen=turn.evening, asked=None))
+    rituals.keep(turn, number)
     turn.carry(entry=Read("rituals", number))
     turn.show("card.ritual", Read("rituals", number))
     turn.say("ritual.kept", ritual=Read("rituals", number, "name"))
@@ -234,10 +281,13 @@ def _keep(turn: TurnBuilder, number: int) -> None:
 
 
 def _after_ritual(turn: TurnBuilder) -> None:
-    if turn.checkin and turn.from_state is State.RITUAL:
-        evening.finish(turn)
-    else:
+    checkin = turn.checkin
+    if checkin is None:
         turn.good_night()
+    elif checkin.steps[checkin.at].kind == "ritual":
+        evening.finish(turn)
+    else:  # they asked for it in the middle of their talk, which goes on
+        turn.close("talk.closed_first" if turn.context.playing is None else "remind.talk_on")
 
 
 # Themes

@@ -56,9 +56,15 @@ def test_an_idea_is_not_taken_for_words_to_say(couple, asked):
 
 def test_a_ritual_asked_for_over_the_music_lets_their_talk_go_on(couple):
     talking(couple).say("suggest_ritual")
-    assert couple.lines() == ["ritual.lead"]
+    assert couple.lines() == ["ritual.lead", "ask.ritual"]
+    assert couple.open
+    offered = couple.session.entry.number
+    couple.say("yes")
+    assert couple.household.ritual.number == offered
+    assert couple.lines() == ["ritual.kept", "remind.talk_on"]
     assert not couple.open
     assert couple.turn.effects == ()
+    assert couple.household.checkin is not None
 
 
 def test_a_reminder_set_over_the_music_lets_their_talk_go_on_and_tells_how_it_ends(couple):
