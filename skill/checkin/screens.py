@@ -59,6 +59,7 @@ TOUCH: Mapping[State, tuple[Intent, ...]] = {
     State.THEME: (Intent.YES, Intent.NO),
     State.JUST_US: (Intent.YES, Intent.NO),
     State.SAVED: (Intent.NEXT, Intent.NO),
+    State.DROP: (Intent.YES, Intent.NO),
     State.REMIND: (Intent.YES, Intent.NO),
     State.ENDED: (Intent.NEXT, Intent.TALK_TIME, Intent.ANOTHER_ONE),
 }

@@ -179,7 +179,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.NEXT: to(suggestions.decline_ritual, S.ENDED),
         Intent.PREVIOUS: to(evening.go_back, *ONWARD),
         Intent.RITUAL_MISSED: to(suggestions.not_yet, S.ENDED),  # "not this week"
-        Intent.TALK_TIME: to(suggestions.not_yet, S.ENDED),  # "not yet"
+        Intent.TALK_TIME: to(suggestions.not_yet, *QUESTION_TALK),  # "not yet"
         Intent.RITUAL_DONE: to(suggestions.done, S.RITUAL, S.READY, S.ENDED),
         Intent.OUR_RITUAL: to(suggestions.ours_instead, S.RITUAL),  # "let's keep ours"
         Intent.UNSAVE: to(suggestions.not_ours, S.ENDED),  # "we never picked that"
@@ -207,6 +207,11 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
             to(profile.more_saved, S.SAVED, S.READY),
         ),
         **dict.fromkeys((Intent.NO, Intent.PASS), to(profile.enough_saved, S.READY)),
+    },
+    S.DROP: {
+        **dict.fromkeys((Intent.YES, Intent.UNSAVE), to(profile.drop, S.READY)),
+        **dict.fromkeys((Intent.NO, Intent.ANOTHER_ONE, Intent.PREVIOUS), to(profile.not_that_one, S.DROP, S.READY)),
+        **dict.fromkeys((Intent.PASS, Intent.NEXT, Intent.SAVE_THIS), to(profile.enough_saved, S.READY)),  # "keep it"
     },
     S.REFLECT_BEGIN: {
         Intent.YES: to(reflection.first_sign, S.REFLECT),

@@ -76,6 +76,7 @@ PLACES = {
     "just_us": "launch how_are_we_doing",
     "just_us/saved": "launch tonights_question save_this saved",
     "saved": "launch" + 4 * " tonights_question save_this next save_this another_one save_this" + " saved yes",
+    "drop": "launch" + 2 * " tonights_question save_this next save_this another_one save_this" + " saved yes unsave",
     "reflect_begin": "launch reflect",
     "reflect": "launch reflect yes",
     "reflect/second": "launch reflect yes yes",

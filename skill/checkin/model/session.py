@@ -51,6 +51,8 @@ class State(str, Enum):
     JUST_US = "just_us"
     """Something private was asked for: is it just the two of them?"""
     SAVED = "saved"
+    DROP = "drop"
+    """One of several saved entries was read once more: is it the one to go?"""
     """Saved entries are being read: some more?"""
     REFLECT_BEGIN = "reflect_begin"
     REFLECT = "reflect"

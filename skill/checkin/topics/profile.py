@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from skill.checkin.course import rituals
 from skill.checkin.model.deck_numbers import SAVED_MAX
 from skill.checkin.model.household import Finished, Household
 from skill.checkin.model.session import State
@@ -90,21 +91,56 @@ def save(turn: TurnBuilder) -> None:
 
 
 def unsave(turn: TurnBuilder) -> None:
-    """Drop the entry that was read last, or else the one saved last."""
+    """Drop the entry that was read last, be it the ritual they have. Of several none goes that nobody has named."""
     saved = turn.household.saved
-    entry = turn.session.entry if turn.session.entry in saved else None
-    if entry is None and saved:
-        entry = saved[-1]
-    if entry is None:
-        turn.say("save.none")
-    else:
+    entry = turn.session.entry if turn.session.entry in saved else saved[0] if len(saved) == 1 else None
+    if entry is None and rituals.is_theirs(turn):
+        rituals.let_go(turn)
+        turn.say("save.dropped")
+    elif entry is not None and turn.session.asked_for == "saved" and len(turn.session.offered) > 1:
+        _ask_to_drop(turn, entry)  # "the second one", of several that were read
+        return
+    elif entry is not None:
         turn.remember(saved=tuple(other for other in saved if other != entry))
         turn.say("save.dropped")
+    elif saved and turn.one_shot:
+        turn.say("save.which")
+    elif saved:
+        _only_the_two(turn, "saved")
+        return
+    else:
+        turn.say("save.none")
     resume_previous(turn)
 
 
+def drop(turn: TurnBuilder) -> None:
+    """Drop the one that was read once more."""
+    turn.remember(saved=tuple(other for other in turn.household.saved if other != turn.session.entry))
+    turn.say("save.dropped")
+    turn.ask(State.READY, "ask.more")
+
+
+def not_that_one(turn: TurnBuilder) -> None:
+    """Not the one that was read once more: the one before it, as far as they were read."""
+    saved, entry = _sayable(turn), turn.session.entry
+    place = saved.index(entry) if entry in saved else 0
+    if place:
+        _ask_to_drop(turn, saved[place - 1])
+    else:
+        enough_saved(turn)
+
+
 def read_saved(turn: TurnBuilder) -> None:
-    """Read what they saved: first ask whether it is just the two of them."""
+    """Tell how much they saved, and read it: first ask whether it is just the two of them."""
+    count = len(_sayable(turn))
+    if not count:
+        turn.say("save.none")
+        resume_previous(turn)
+        return
+    if count == 1:
+        turn.say("recall.saved_one")
+    else:
+        turn.say("recall.saved", count=turn.count(count))
     _only_the_two(turn, "saved")
 
 
@@ -233,7 +269,7 @@ def _only_the_two(turn: TurnBuilder, wanted: str) -> None:
 
 
 def _read_saved_from(turn: TurnBuilder, start: int) -> None:
-    saved = [entry for entry in turn.household.saved if can_be_said((entry,), turn.content)]
+    saved = _sayable(turn)
     if not saved:
         turn.say("save.none")
         turn.ask(State.READY, "ask.more")
@@ -241,8 +277,10 @@ def _read_saved_from(turn: TurnBuilder, start: int) -> None:
     chosen = saved[start : start + SAVED_AT_ONCE]
     if start == 0:
         turn.say("save.lead")
-    for entry in chosen:
+    for place, entry in enumerate(chosen):
         turn.pause()
+        if len(saved) > 1:
+            turn.recite(Say("save.place", min(start + place, 1)))
         turn.recite(entry)
     turn.carry(offered=tuple(range(1, start + len(chosen) + 1)), entry=chosen[-1])
     turn.pause()
@@ -252,6 +290,17 @@ def _read_saved_from(turn: TurnBuilder, start: int) -> None:
         if len(saved) > 1:
             turn.say("save.all")
         turn.ask(State.READY, "ask.more")
+
+
+def _ask_to_drop(turn: TurnBuilder, entry: Read) -> None:
+    turn.carry(entry=entry)
+    turn.recite(entry)
+    turn.pause()
+    turn.ask(State.DROP)
+
+
+def _sayable(turn: TurnBuilder) -> list[Read]:
+    return [entry for entry in turn.household.saved if can_be_said((entry,), turn.content)]
 
 
 def _entry_in_mind(turn: TurnBuilder) -> Read | None:

@@ -13,7 +13,7 @@ from skill.checkin.model.deck_numbers import KeptRitual
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read, Say
 from skill.checkin.resuming import ask_again, resume_previous
-from skill.checkin.topics import evening
+from skill.checkin.topics import evening, question
 from skill.checkin.turn_builder import TurnBuilder
 from skill.content.decks import number_of
 
@@ -246,6 +246,9 @@ def decline_ritual(turn: TurnBuilder) -> None:
 
 def not_yet(turn: TurnBuilder) -> None:
     """The ritual they have has not happened yet, or not this week: it stays theirs, and that is no refusal."""
+    if turn.intent is Intent.TALK_TIME and (turn.slots.get("duration") or not rituals.is_theirs(turn)):
+        question.take_time(turn)  # "give us a minute"
+        return
     if not rituals.is_theirs(turn):
         decline_ritual(turn)
         return
