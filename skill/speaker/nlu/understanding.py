@@ -46,6 +46,8 @@ ABOUT_SHARE = 0.2
 """Of what a sentence is about in the whole, where that is known; the rest is likeness."""
 BLENDED_LESS = 0.05
 """How much less counts then: few sentences are all about one intent."""
+TELLING = frozenset({"RitualDoneIntent", "RitualMissedIntent"})
+"""Intents that tell what happened, which a question never does."""
 LONGEST_COMPARED = 30
 """Words. A longer sentence is people talking to each other, unless it tells of danger."""
 LONG_CARRIER = 5
@@ -244,6 +246,8 @@ class Understanding(Parts):
                 # Nobody is met with help for words that only sound like it.
                 if (unfinished and score < UNFINISHED_ACCEPTED) or (nth and intent == SAFETY):
                     continue
+                if intent in TELLING and self._asks(kept):
+                    continue
                 if best is None or raised > best[0]:
                     best = (raised, intent, kept, strange[intent][1] if intent in strange else [])
         if best is None or best[1] == FALLBACK:
@@ -283,6 +287,10 @@ class Understanding(Parts):
             return self._negates(word.text for word in words)
         negated = likeness.intent == NO and self._negates(likeness.pattern.literals)
         return negated and not self._negates(word.text for word in words)
+
+    def _asks(self, words: Sequence[Word]) -> bool:
+        texts = tuple(word.text for word in words)
+        return any(texts[: len(phrase)] == phrase for phrase in self._language.questions)
 
     def _carries(self, pattern: Pattern, filled: Sequence[Filled], words: Sequence[Word]) -> bool:
         """Whether a sample's own words say enough for the words in a slot to be strange ("avoid politics")."""
