@@ -38,7 +38,7 @@ ANYWHERE: Mapping[Intent, Move] = {
     Intent.SUGGEST_RITUAL: interlude(suggestions.ritual, State.RITUAL),
     Intent.SUGGEST_EXPERIENCE: interlude(suggestions.experience, State.PHRASE),
     Intent.APPRECIATE: interlude(suggestions.appreciate, State.PHRASE),
-    Intent.CHOOSE_RITUAL: interlude(suggestions.choose_by_name),
+    Intent.CHOOSE_RITUAL: interlude(suggestions.choose_by_name, State.RITUAL),
     Intent.RITUAL_DONE: interlude(opening.happened, State.OFFER),
     Intent.RITUAL_MISSED: interlude(opening.did_not_happen, State.OFFER),
     Intent.REMIND_US: interlude(reminders.ask, State.REMIND),

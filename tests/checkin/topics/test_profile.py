@@ -194,3 +194,39 @@ def test_what_is_kept_is_told(couple):
     assert "ritual" in words
     assert "never kept" in words
     assert couple.state is State.OFFER
+
+
+def saved_and_read(couple, count):
+    """So many questions are saved, and were read to them."""
+    saved = tuple(Read("questions", n) for n in list(CONTENT.questions)[:count])
+    couple = Couple(household=Household(saved=saved))
+    couple.open_skill()
+    couple.say("saved")
+    couple.say("yes")
+    return couple, saved
+
+
+def test_of_several_that_were_read_none_goes_before_they_said_which(couple):
+    couple, saved = saved_and_read(couple, 2)
+    couple.say("unsave")
+    assert (couple.state, couple.household.saved) == (State.DROP, saved)
+    couple.say("no")
+    couple.say("yes")
+    assert couple.household.saved == saved[1:]
+
+
+@pytest.mark.parametrize("answers", [("no", "no"), ("pass",), ("save_this",)])
+def test_none_goes_where_it_is_none_of_those(couple, answers):
+    couple, saved = saved_and_read(couple, 2)
+    couple.say("unsave")
+    for answer in answers:
+        couple.say(answer)
+    assert (couple.state, couple.household.saved) == (State.READY, saved)
+
+
+def test_of_several_that_were_not_read_none_goes_unheard(couple):
+    saved = tuple(Read("questions", n) for n in list(CONTENT.questions)[:3])
+    couple = Couple(household=Household(saved=saved))
+    couple.open_skill()
+    couple.say("unsave")
+    assert (couple.state, couple.household.saved) == (State.JUST_US, saved)
