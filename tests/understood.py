@@ -5,11 +5,15 @@ from __future__ import annotations
 
 from functools import cache
 
-from skill.language_model import load_language_model
+from skill.language_model import SOURCE_LOCALE, load_language_model
 from skill.speaker.nlu import Understanding
 
 
-@cache
-def understanding_of(locale: str = "en-US") -> Understanding:
+def understanding_of(locale: str = SOURCE_LOCALE) -> Understanding:
     """What understands a locale's sentences as the local speaker does, without its extras."""
+    return _made(locale)
+
+
+@cache
+def _made(locale: str) -> Understanding:
     return Understanding(load_language_model(locale))

@@ -10,7 +10,7 @@ from itertools import islice
 
 import pytest
 
-from skill.language_model import Intent, LanguageModel, Slot, SlotType, SlotValue, ValueName, load_language_model
+from skill.language_model import Intent, LanguageModel, Slot, SlotType, SlotValue, ValueName
 from skill.speaker.asr.grammar import Grammar, grammar_of
 from skill.speaker.asr.grammar_english import builtin_phrases
 
@@ -93,19 +93,22 @@ def test_what_cannot_be_pronounced_is_left_out_and_told() -> None:
     assert Reader(grammar).takes("walk late")
 
 
-def test_no_state_has_two_ways_for_a_word_and_no_step_is_empty_but_the_last() -> None:
-    grammar = grammar_of(load_language_model(), builtin_phrases("en-US"), anything)
-    wake = [(start, word) for start, _, word in grammar.arcs if word != "alexa"]
+@pytest.fixture(scope="module")
+def whole(model: LanguageModel) -> Grammar:
+    """The network of the real model."""
+    return grammar_of(model, builtin_phrases(model.locale), anything)
+
+
+def test_no_state_has_two_ways_for_a_word_and_no_step_is_empty_but_the_last(whole: Grammar) -> None:
+    wake = [(start, word) for start, _, word in whole.arcs if word != "alexa"]
     assert len(wake) == len(set(wake))
-    assert all(end == grammar.end for _, end, word in grammar.arcs if word is None)
+    assert all(end == whole.end for _, end, word in whole.arcs if word is None)
 
 
-def test_the_real_model_becomes_a_small_network_that_holds_its_sentences() -> None:
-    model = load_language_model()
+def test_the_real_model_becomes_a_small_network_that_holds_its_sentences(model: LanguageModel, whole: Grammar) -> None:
     builtin = {kind: list(phrases) for kind, phrases in builtin_phrases(model.locale).items()}
-    grammar = grammar_of(model, builtin, anything)
-    assert len(grammar.arcs) < ARCS_A_SAMPLE * len(list(model.samples()))
-    real = Reader(grammar)
+    assert len(whole.arcs) < ARCS_A_SAMPLE * len(list(model.samples()))
+    real = Reader(whole)
     chance = random.Random(11)
     for intent, sample in chance.sample(list(model.samples()), 400):
         sentence = chance.choice(list(islice(model.expand(intent, sample, builtin), 500)))
