@@ -43,12 +43,12 @@ assist: ## serve Home Assistant and other speakers at home (ARGS="--uri tcp://0.
 	@$(set_up) assist
 	@$(run) -m skill assist $(ARGS)
 
-homeassistant: ## run the integration's tests in Home Assistant's own core (needs Python 3.13; set up once, some minutes)
-	@$(set_up) assist
+homeassistant: ## run the integration's tests in Home Assistant's own core (needs Python 3.13; set up once)
+	@$(set_up) assist harness
 	@$(enter) exec deploy/home_assistant/tests/run $(ARGS)
 
-openvoiceos: ## run the skill's tests in OpenVoiceOS's own core (set up once, some minutes)
-	@$(set_up) assist
+openvoiceos: ## run the skill's tests in OpenVoiceOS's own core (set up once)
+	@$(set_up) assist harness
 	@$(enter) exec deploy/openvoiceos/tests/run $(ARGS)
 
 map: ## draw the conversation from its transition table (ARGS="--format png --into FOLDER")
@@ -112,7 +112,7 @@ setup: ## only set up; tries again for speech packages that failed before
 	@$(set_up) --again
 
 everything: ## set up all that the tests and checks need besides, Node's packages too
-	@$(set_up) dev dynamodb audio drawing speech meaning assist
+	@$(set_up) dev dynamodb audio drawing speech meaning assist harness
 	@$(enter) npm ci --no-audit --no-fund --silent
 
 clean: ## take away the environment and the caches

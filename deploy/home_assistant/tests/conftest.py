@@ -14,7 +14,7 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_mock_service
-from service import Service
+from service import Process, Service
 
 HERE = Path(__file__).resolve().parent
 SATELLITE, PLAYER = "assist_satellite.living_room", "media_player.living_room"
@@ -70,10 +70,18 @@ async def closer_together(hass: HomeAssistant, enable_custom_integrations: None)
     assert await async_setup_component(hass, "homeassistant", {})
 
 
+@pytest.fixture(scope="session")
+def process() -> Iterator[Process]:
+    """Where the service runs."""
+    process = Process()
+    yield process
+    process.end()
+
+
 @pytest.fixture
-def service(socket_enabled: None) -> Iterator[Service]:
+def service(process: Process, socket_enabled: None) -> Iterator[Service]:
     """The real service."""
-    service = Service()
+    service = Service(process)
     yield service
     service.close()
 

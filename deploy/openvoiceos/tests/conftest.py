@@ -15,7 +15,7 @@ from ovos_bus_client.message import Message
 from ovos_bus_client.session import Session
 from ovos_utils.ocp import MediaState, PlayerState
 from ovoscope import CaptureSession, MiniCroft, get_minicroft
-from service import Service
+from service import Process, Service
 
 SKILL = "ovos-skill-closer-together.closer-together"
 HANDLED = "ovos.utterance.handled"
@@ -87,10 +87,18 @@ def listens(said: list[Message]) -> bool:
     return any(each.data["expect_response"] for each in said)
 
 
+@pytest.fixture(scope="session")
+def process() -> Iterator[Process]:
+    """Where the service runs."""
+    process = Process()
+    yield process
+    process.end()
+
+
 @pytest.fixture
-def service() -> Iterator[Service]:
+def service(process: Process) -> Iterator[Service]:
     """The real service."""
-    service = Service()
+    service = Service(process)
     yield service
     service.close()
 
