@@ -38,7 +38,8 @@ from turn.writers import WRITERS, written_by_all  # noqa: E402
 from lambda_handler import make_handler  # noqa: E402
 from skill.alexa.requests.envelope import digest  # noqa: E402
 from skill.deadline import Deadline  # noqa: E402
-from skill.memory.dynamodb import ASKING_MAX, TRIES, DynamoStore  # noqa: E402
+from skill.memory.dynamodb import DynamoStore  # noqa: E402
+from skill.memory.dynamodb.table import ASKING_MAX, TRIES  # noqa: E402
 from skill.memory.in_memory import InMemoryStore  # noqa: E402
 from skill.memory.records import Records  # noqa: E402
 from skill.memory.sqlite import SqliteStore  # noqa: E402

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 
 import pytest
@@ -27,6 +28,25 @@ def table(shared_server: TableServer) -> TableServer:
     return shared_server
 
 
+WAYS = ("directly", "by botocore")
+"""How a table is asked."""
+
+
+def asked(request: pytest.FixtureRequest, way: str) -> None:
+    """Let tables be asked this way until the test is over, also by the processes that it starts."""
+    patch: pytest.MonkeyPatch = request.getfixturevalue("monkeypatch")
+    for name in [name for name in os.environ if name.startswith("AWS_") and name != "AWS_CA_BUNDLE"]:
+        patch.delenv(name)
+    patch.setenv("HOME", str(request.getfixturevalue("tmp_path")))
+    if way == "by botocore":
+        patch.setenv("AWS_RETRY_MODE", "standard")  # a setting that only botocore heeds
+
+
+def _table(request: pytest.FixtureRequest, way: str) -> str:
+    asked(request, way)
+    return str(request.getfixturevalue("table").url)
+
+
 def _file(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue("tmp_path") / "kept")
 
@@ -34,7 +54,8 @@ def _file(request: pytest.FixtureRequest) -> str:
 STORES: Mapping[str, Callable[[pytest.FixtureRequest], str]] = {
     "memory": lambda request: "memory:",
     "sqlite": lambda request: f"sqlite:///{_file(request)}",
-    "dynamodb": lambda request: str(request.getfixturevalue("table").url),
+    "dynamodb": lambda request: _table(request, "directly"),
+    "dynamodb by botocore": lambda request: _table(request, "by botocore"),
 }
 """The address of an empty store of each kind."""
 SHARED = tuple(kind for kind in STORES if kind != "memory")

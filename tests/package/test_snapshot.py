@@ -24,7 +24,7 @@ from .test_runtime import SKILL_ID, launch
 snapshot_restore_py = pytest.importorskip("snapshot_restore_py", reason="snapshot-restore-py is not installed")
 pytest.importorskip("botocore", reason="botocore is not installed: requirements/install dynamodb")
 
-from skill.memory.dynamodb_http import Connections  # noqa: E402
+from skill.memory.dynamodb.connections import Connections  # noqa: E402
 
 
 @pytest.fixture

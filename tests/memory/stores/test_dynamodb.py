@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A table that others write too, that is slow, or that is gone for a while. The server is a real one."""
+"""A table that others write too, that is slow, or that is gone for a while: asked directly, and by botocore. The server
+is a real one."""
 
 from __future__ import annotations
 
@@ -7,8 +8,6 @@ import base64
 import json
 import logging
 import socket
-import subprocess
-import sys
 import threading
 import time
 import zlib
@@ -26,12 +25,13 @@ from skill.alexa.requests.envelope import digest
 from skill.checkin.model.household import Household
 from skill.content.loading.loader import load_content
 from skill.deadline import Deadline
-from skill.memory import dynamodb
 from skill.memory.dynamodb import DynamoStore
+from skill.memory.dynamodb import table as asking
 from skill.memory.records import ASIDE, Records
 from skill.memory.store import Clash, StoreUnavailable
 from skill.settings import Settings
 
+from ..conftest import WAYS, asked
 from .table_server import TableServer, served_table
 
 pytest.importorskip("botocore", reason="botocore is not installed: requirements/install dynamodb")
@@ -39,6 +39,13 @@ pytest.importorskip("botocore", reason="botocore is not installed: requirements/
 SECRET = "Wilhelmina"
 FORGETFUL = load_content("en-US").lines["forgetful"].texts
 NEW = f'{{"names": ["{SECRET}", "Alex"]}}'.encode()
+
+
+@pytest.fixture(params=WAYS, autouse=True)
+def way(request: pytest.FixtureRequest) -> str:
+    """How tables are asked."""
+    asked(request, request.param)
+    return str(request.param)
 
 
 @pytest.fixture
@@ -142,7 +149,7 @@ def test_an_item_that_is_none_of_ours_is_a_failing_store(item: object) -> None:
 
 def test_connections_that_nobody_waits_for_are_closed(monkeypatch: pytest.MonkeyPatch) -> None:
     """However many answers drip in a byte at a time, none of them is still read once it is given up."""
-    monkeypatch.setattr(dynamodb, "READ_S", 0.05)
+    monkeypatch.setattr(asking, "READ_S", 0.05)
     ended = threading.Semaphore(0)
 
     def dripping(server: RawServer, connection: socket.socket) -> None:
@@ -175,24 +182,24 @@ def test_while_no_host_can_be_found_one_asks_now_and_then(
     store = DynamoStore.at(own_server.url)
     store.put("k", NEW, 0, Deadline())
     store = DynamoStore.at(own_server.url)
-    monkeypatch.setattr(store, "_monotonic", lambda: now[0])
-    monkeypatch.setattr(dynamodb, "CONNECT_S", 0.02)
-    monkeypatch.setattr(dynamodb, "READ_S", 0.02)
-    monkeypatch.setattr(dynamodb, "ASKING_MAX", 6)
-    store._client()
+    monkeypatch.setattr(store._table, "_monotonic", lambda: now[0])
+    monkeypatch.setattr(asking, "CONNECT_S", 0.02)
+    monkeypatch.setattr(asking, "READ_S", 0.02)
+    monkeypatch.setattr(asking, "ASKING_MAX", 6)
+    store._table._client()
     monkeypatch.setattr(socket, "getaddrinfo", finding)
     for _ in range(20):
         with pytest.raises(StoreUnavailable, match="did not answer"):
             store.get("k", Deadline())
     assert len(asked) == 6
-    now[0] += dynamodb.PROBE_S
+    now[0] += asking.PROBE_S
     with pytest.raises(StoreUnavailable, match="did not answer"):
         store.get("k", Deadline())
     assert len(asked) == 7
     found.set()
-    monkeypatch.setattr(store._client()[1], "_connect_s", 1.0)
-    monkeypatch.setattr(store._client()[1], "_read_s", 2.0)
-    now[0] += dynamodb.PROBE_S
+    monkeypatch.setattr(store._table._client()[1], "_connect_s", 1.0)
+    monkeypatch.setattr(store._table._client()[1], "_read_s", 2.0)
+    now[0] += asking.PROBE_S
     stored = store.get("k", Deadline())
     assert stored is not None
     assert stored.data == NEW
@@ -203,17 +210,18 @@ def test_a_deletion_that_comes_late_takes_nothing_away_that_came_after(
 ) -> None:
     store = DynamoStore.at(table.url)
     store.put("k", b"before", 0, Deadline())
-    ask, written = store._ask, []
+    ask, begun = asking.Table.ask, []
 
-    def late(operation: str, deadline: Deadline, **arguments: object) -> dict[str, object]:
-        if operation == "delete_item" and not written:
+    def late(self: asking.Table, operation: str, deadline: Deadline, **arguments: object) -> dict[str, object]:
+        if operation == "delete_item" and not begun:
+            begun.append(operation)
             other = DynamoStore.at(table.url)
             other.delete("k", Deadline())
-            written.append(other.put("k", b"after", 0, Deadline()))
-        return ask(operation, deadline, **arguments)
+            other.put("k", b"after", 0, Deadline())
+        return ask(self, operation, deadline, **arguments)
 
-    monkeypatch.setattr(store, "_ask", late)
-    monkeypatch.setattr(dynamodb, "TRIES", 1)
+    monkeypatch.setattr(asking.Table, "ask", late)
+    monkeypatch.setattr("skill.memory.dynamodb.store.TRIES", 1)
     with pytest.raises(StoreUnavailable):
         store.delete("k", Deadline())
     stored = DynamoStore.at(table.url).get("k", Deadline())
@@ -233,10 +241,7 @@ def test_a_table_that_is_not_there(own_server: TableServer) -> None:
         store.get("k", Deadline())
 
 
-def test_no_region_and_no_endpoint(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("AWS_CONFIG_FILE", "/nowhere")
+def test_no_region_and_no_endpoint() -> None:
     with pytest.raises(StoreUnavailable, match="NoRegionError"):
         DynamoStore.at("dynamodb://households").get("k", Deadline())
 
@@ -298,19 +303,3 @@ def test_nothing_that_is_kept_is_logged_even_by_the_client_itself(
     written = table.items()[0]["record"]["B"]
     for trace in (SECRET, "a household", base64.b64encode(written).decode()[:20]):
         assert trace not in caplog.text
-
-
-def test_nobody_else_pays_for_its_import() -> None:
-    code = (
-        "import sys\n"
-        "from lambda_handler import make_handler\n"
-        "from skill.settings import Settings\n"
-        "make_handler(Settings(store='dynamodb://households?region=eu-west-1'))\n"
-        "print('botocore' in sys.modules, 'requests' in sys.modules, 'urllib3' in sys.modules)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=_root())
-    assert done.stdout.split() == ["False"] * 3
-
-
-def _root() -> Path:
-    return Path(__file__).parents[3]

@@ -1,28 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How requests reach a table: over connections that are kept, and that end when nobody waits for them any more.
-
-botocore signs what is asked and reads what comes back; it lets a handler of its `before-send` event do the sending.
-Its own connections cannot be ended from outside, and take any body for an answer. Import it only where a table is
-asked.
-"""
+"""How requests reach a table: over connections that are kept, and that end when nobody waits for them any more. What
+comes back is proven to be a table's before anybody reads it."""
 
 from __future__ import annotations
 
 import http.client
+import re
 import socket
 import ssl
 import threading
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
-from botocore.awsrequest import AWSPreparedRequest, AWSResponse
-from botocore.httpsession import get_cert_path
 
 from skill.deadline import Deadline
 
@@ -34,21 +29,29 @@ KEPT_MAX = 8
 ANSWER_MAX_BYTES = 1024 * 1024
 """More than an item can hold."""
 CONTENT_TYPE = "application/x-amz-json-1.0"
+_CODE = re.compile(r"[A-Za-z]{1,80}")
 
 
 class NoAnswer(Exception):
     """What came is no answer of a table: a page of somebody else, or half of one."""
 
 
-class Body:
-    """What was read already, as botocore reads it."""
+class Refused(Exception):
+    """The table, or what asks it, will not do what is asked. `code` is the name that it gives for this."""
 
-    def __init__(self, data: bytes) -> None:
-        self._data = data
+    def __init__(self, code: object) -> None:
+        super().__init__()
+        self.code = code if isinstance(code, str) and _CODE.fullmatch(code) else "an unknown error"
 
-    def stream(self) -> Iterator[bytes]:
-        """The whole of it."""
-        yield self._data
+
+class Answer(msgspec.Struct, frozen=True):
+    """A table's answer: 200, or a refusal, with a JSON object."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    told: dict[str, Any]
+    """What the body says."""
 
 
 class _Try:
@@ -79,10 +82,11 @@ class _Try:
 class Connections:
     """Connections to the hosts of a table."""
 
-    def __init__(self, connect_s: float, read_s: float, ca_file: str | None = None) -> None:
+    def __init__(self, connect_s: float, read_s: float) -> None:
+        self.authorities: str | None = None
+        """File of those whose certificates are believed; None for the system's. Counts from the first use on."""
         self._connect_s = connect_s
         self._read_s = read_s
-        self._ca_file = ca_file
         self._here = threading.local()
         self._lock = threading.Lock()
         self._idle: list[tuple[str, float, http.client.HTTPConnection]] = []
@@ -101,9 +105,9 @@ class Connections:
 
         return deadline.run(asked, self._connect_s + self._read_s, one.give_up)
 
-    def send(self, request: AWSPreparedRequest, **_: object) -> AWSResponse:
-        """Send a request, and read its answer. Raises NoAnswer, OSError and HTTPException."""
-        url = urlsplit(request.url)
+    def post(self, to: str, body: bytes, headers: dict[str, str]) -> Answer:
+        """The answer to a request. Raises NoAnswer, OSError and HTTPException."""
+        url = urlsplit(to)
         host = f"{url.scheme}://{url.netloc}"
         kept = self._kept(host)
         connection = kept or self._new(host)
@@ -112,11 +116,10 @@ class Connections:
             if kept is None:
                 connection.connect()
                 connection.sock.settimeout(self._read_s)
-            headers = {name: _text(value) for name, value in request.headers.items()}
-            connection.request(request.method, url.path or "/", request.body, headers)
+            connection.request("POST", url.path or "/", body, headers)
             response = connection.getresponse()
-            body = response.read(ANSWER_MAX_BYTES + 1)
-            _prove(response, body)
+            data = response.read(ANSWER_MAX_BYTES + 1)
+            told = _told(response, data)
         except BaseException:
             connection.close()
             raise
@@ -124,7 +127,7 @@ class Connections:
             connection.close()
         else:
             self._keep(host, connection)
-        return AWSResponse(request.url, response.status, dict(response.getheaders()), Body(body))
+        return Answer(response.status, dict(response.getheaders()), data, told)
 
     def _kept(self, host: str) -> http.client.HTTPConnection | None:
         with self._lock:
@@ -150,11 +153,11 @@ class Connections:
 
     @cached_property
     def _tls(self) -> ssl.SSLContext:
-        return ssl.create_default_context(cafile=self._ca_file or get_cert_path(True))
+        return ssl.create_default_context(cafile=self.authorities)
 
 
-def _prove(response: http.client.HTTPResponse, body: bytes) -> None:
-    """See that a table sent this: it tells its format and a checksum with each answer. Raises NoAnswer."""
+def _told(response: http.client.HTTPResponse, body: bytes) -> dict[str, Any]:
+    """What a table says: it tells its format and a checksum with each answer. Raises NoAnswer for all else."""
     try:
         whole = int(response.headers.get("x-amz-crc32", "")) == zlib.crc32(body)
     except ValueError:
@@ -166,10 +169,6 @@ def _prove(response: http.client.HTTPResponse, body: bytes) -> None:
     ):
         raise NoAnswer
     try:
-        msgspec.json.decode(body, type=dict[str, object])
+        return msgspec.json.decode(body, type=dict[str, Any])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise NoAnswer from None
-
-
-def _text(value: bytes | str) -> str:
-    return value.decode("latin-1") if isinstance(value, bytes) else value
