@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The public endpoint under load: `python bench/load.py [SECONDS]`, 60 if nothing else is said.
+"""Both endpoints under load: `python bench/load.py [SECONDS]`, 45 if nothing else is said.
 
-Two gunicorn workers with SQLite answer signed requests of whole evenings over loopback, in turns with the least skill
-that the SDK makes (hello_world.py), which checks and keeps nothing, on the same requests. Every answer is compared with
-the one that the skill gives in this process, and every household with the record that it should have at the end. Prints
-errors, lost turns, the times of requests and how many there were a second; leaves with status 1 where anything is lost.
+Two gunicorn workers with SQLite answer requests of whole evenings over loopback: by the public app, which verifies
+their signatures, and by the app that verifies none (unsigned.py), each with couples and a file of its own; in turns
+with the least skill that the SDK makes (hello_world.py), which checks and keeps nothing, on the same requests. Every
+answer of ours is compared with the one that the skill gives in this process, and every household with the record that
+it should have at the end. Prints errors, lost turns, the times of requests and how many there were a second; leaves
+with status 1 where anything is lost.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
@@ -48,9 +50,10 @@ from skill.settings import Settings  # noqa: E402
 from skill.web.listening import LOOPBACK, open_listener  # noqa: E402
 from skill.web.public.server import SETTINGS  # noqa: E402
 
-SECONDS = 60
+SECONDS = 45
+"""For each server. A request is good for 150 s from when it was made, with all that is done before it is sent."""
 SLICES = 3
-"""Both are asked in turns, so that what else the machine does falls on both."""
+"""They are asked in turns, so that what else the machine does falls on all of them."""
 CLIENTS, CONNECTIONS = 2, 4
 """Processes that ask, and connections of each."""
 PREPARE_S = 40
@@ -58,6 +61,7 @@ PREPARE_S = 40
 REQUESTS_MAX = 20_000
 """For each process that asks."""
 PATIENCE_S = 10
+SIGNED, UNSIGNED, BARE = "signed evenings, SQLite", "unsigned evenings, SQLite", "bare SDK hello world"
 STEP = timedelta(seconds=4)
 """From one turn of an evening to the next, as its requests tell it."""
 
@@ -91,6 +95,15 @@ class Told(Struct):
     evenings: int = 0
 
 
+class Server(Struct, frozen=True):
+    """One of those that are asked."""
+
+    title: str
+    port: int
+    file: Path | None
+    """Where it keeps households; None where it keeps none, and its answers are compared with nothing."""
+
+
 class Couples:
     """The couples of one client: their evenings, and what is to be kept of them."""
 
@@ -98,7 +111,6 @@ class Couples:
         self.expected = InMemoryStore()
         self.answer = skill.build(Settings(skill_id=SKILL), self.expected)
         self.evenings: deque[Evening] = deque()
-        self.done: list[str] = []
         # Told from the middle of the run, so that no request is further than 150 s from the server's clock.
         moment = datetime.now(UTC) + timedelta(seconds=60)
         until, made = time.monotonic() + PREPARE_S, 0
@@ -124,10 +136,10 @@ class Couples:
             couple.say("AMAZON.YesIntent" if couple.state in ("follow_up", "offer", "ritual") else "AMAZON.NextIntent")
         return Evening(user, turns)
 
-    def lost(self, file: Path) -> int:
-        """Households whose evening is over, and that the file does not hold as they should be."""
+    def lost(self, done: list[str], file: Path) -> int:
+        """Households whose evening is done, and that the file does not hold as they should be."""
         there, should_be = Records(SqliteStore(file)), Records(self.expected)
-        pairs = ((there.load(digest(user), Deadline()), should_be.load(digest(user), Deadline())) for user in self.done)
+        pairs = ((there.load(digest(user), Deadline()), should_be.load(digest(user), Deadline())) for user in done)
         return sum(
             not kept.begun or replace(kept.household, incarnation=expected.household.incarnation) != expected.household
             for kept, expected in pairs  # what tells one beginning of a record from another is drawn
@@ -135,61 +147,67 @@ class Couples:
 
 
 class Visitor:
-    """One connection. It carries each evening to its end before it begins the next."""
+    """One connection to one server. It carries each evening to its end before it begins the next."""
 
-    def __init__(self, couples: Couples) -> None:
-        self.couples = couples
-        self.turns: deque[Turn] = deque()
-        self.user = ""
-        self.again: deque[Turn] = deque()
-        """Requests that were sent already, for the server that checks nothing."""
+    def __init__(self, server: Server, couples: Couples, sent: deque[Turn]) -> None:
+        self._server = server
+        self._compared = server.file is not None
+        self._couples = couples
+        self._turns: deque[Turn] = deque()
+        self._user = ""
+        self._sent = sent
+        """Requests that were sent to others already, for the server that checks nothing."""
+        self.done: list[str] = []
+        """Users whose evening is over."""
 
-    def ask(self, port: int, until: float, told: Told, compared: bool) -> None:
+    def ask(self, until: float, told: Told) -> None:
         """Send requests until the time is over, or there are none left."""
-        connection = http.client.HTTPConnection(LOOPBACK, port, timeout=PATIENCE_S)
-        while time.monotonic() < until and (turn := self._next(compared)) is not None:
+        connection = http.client.HTTPConnection(LOOPBACK, self._server.port, timeout=PATIENCE_S)
+        while time.monotonic() < until and (turn := self._next()) is not None:
             began = time.perf_counter()
             try:
                 connection.request("POST", "/alexa", turn.body, turn.headers)
                 response = connection.getresponse()
                 answer = response.read()
-                told.errors += response.status != http.client.OK
-                told.wrong += compared and response.status == http.client.OK and json.loads(answer) != turn.answer
+                ok = response.status == http.client.OK
+                told.errors += not ok
+                told.wrong += ok and self._compared and json.loads(answer) != turn.answer
             except (OSError, http.client.HTTPException):
                 connection.close()
                 told.errors += 1
             told.milliseconds.append((time.perf_counter() - began) * 1000)
-            if compared and not self.turns:
-                self.couples.done.append(self.user)
+            if self._compared and not self._turns:
+                self.done.append(self._user)
         connection.close()
 
-    def _next(self, compared: bool) -> Turn | None:
-        if not compared:
-            self.again.rotate(-1)
-            return self.again[0] if self.again else None
-        if not self.turns:
+    def _next(self) -> Turn | None:
+        if not self._compared:
+            self._sent.rotate(-1)
+            return self._sent[0] if self._sent else None
+        if not self._turns:
             try:
-                evening = self.couples.evenings.popleft()
+                evening = self._couples.evenings.popleft()
             except IndexError:
                 return None
-            self.user, self.turns = evening.user, deque(evening.turns)
-            self.again.extend(evening.turns)
-        return self.turns.popleft()
+            self._user, self._turns = evening.user, deque(evening.turns)
+            self._sent.extend(evening.turns)
+        return self._turns.popleft()
 
 
-def visit(client: int, ports: tuple[int, int], file: Path, slice_s: float, ready: Barrier, results: Any) -> None:
-    """One client: prepare, ask both servers in turns, and tell what came of it."""
+def visit(client: int, servers: list[Server], slice_s: float, ready: Barrier, results: Any) -> None:
+    """One client: prepare, ask the servers in turns, and tell what came of it."""
     couples = Couples(client)
-    visitors = [Visitor(couples) for _ in range(CONNECTIONS)]
-    ours, theirs = Told(), Told()
+    sent: list[deque[Turn]] = [deque() for _ in range(CONNECTIONS)]
+    visitors = [[Visitor(server, couples, each) for each in sent] for server in servers]
+    found = [Told() for _ in servers]
     for _ in range(SLICES):
-        for port, told in zip(ports, (ours, theirs), strict=True):
+        for line, told in zip(visitors, found, strict=True):
             ready.wait()
             began = time.monotonic()
-            parts = [Told() for _ in visitors]
+            parts = [Told() for _ in line]
             threads = [
-                threading.Thread(target=visitor.ask, args=(port, began + slice_s, part, told is ours))
-                for visitor, part in zip(visitors, parts, strict=True)
+                threading.Thread(target=visitor.ask, args=(began + slice_s, part))
+                for visitor, part in zip(line, parts, strict=True)
             ]
             for thread in threads:
                 thread.start()
@@ -200,8 +218,11 @@ def visit(client: int, ports: tuple[int, int], file: Path, slice_s: float, ready
                 told.milliseconds += part.milliseconds
                 told.errors += part.errors
                 told.wrong += part.wrong
-    ours.evenings, ours.lost = len(couples.done), couples.lost(file)
-    results.put((ours, theirs))
+    for server, line, told in zip(servers, visitors, found, strict=True):
+        if server.file is not None:
+            done = [user for visitor in line for user in visitor.done]
+            told.evenings, told.lost = len(done), couples.lost(done, server.file)
+    results.put(found)
 
 
 @contextmanager
@@ -243,39 +264,45 @@ def main() -> int:
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else SECONDS
     context = multiprocessing.get_context("fork")  # so that all sign with the same key
     authority = Authority(now=datetime.now(UTC).replace(microsecond=0))
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, ExitStack() as running:
         folder = Path(name)
-        file = folder / "household.sqlite3"
         (folder / CHAIN).write_bytes(authority.chain(rsa_key()))
         (folder / ROOT_FILE).write_bytes(pem(authority.root))
         (folder / "gunicorn.py").write_text("".join(f"{key} = {value!r}\n" for key, value in SETTINGS.items()))
-        ours = f"web.gunicorn_app:create({name!r}, {f'sqlite:///{file}'!r}, {SKILL!r})"
+        kept = {title: folder / f"{title.partition(' ')[0]}.sqlite3" for title in (SIGNED, UNSIGNED)}
+        apps = {
+            SIGNED: f"web.gunicorn_app:create({name!r}, {f'sqlite:///{kept[SIGNED]}'!r}, {SKILL!r})",
+            UNSIGNED: f"unsigned:create({f'sqlite:///{kept[UNSIGNED]}'!r}, {SKILL!r})",
+            BARE: "hello_world:create()",
+        }
+        servers = [
+            Server(title, running.enter_context(gunicorn(app, folder / "gunicorn.py")), kept.get(title))
+            for title, app in apps.items()
+        ]
+        for server in servers:
+            await_server(server.port)
+        print(f"Making and signing requests, for {PREPARE_S} s at most; then {seconds:.0f} s for each.", flush=True)
         ready, results = context.Barrier(CLIENTS), context.Queue()
-        with (
-            gunicorn(ours, folder / "gunicorn.py") as our_port,
-            gunicorn("hello_world:create()", folder / "gunicorn.py") as their_port,
-        ):
-            for port in (our_port, their_port):
-                await_server(port)
-            print(f"Making and signing requests, for {PREPARE_S} s at most; then {seconds:.0f} s for each.", flush=True)
-            clients = [
-                context.Process(target=visit, args=(n, (our_port, their_port), file, seconds / SLICES, ready, results))
-                for n in range(CLIENTS)
-            ]
-            for client in clients:
-                client.start()
-            told = [results.get() for _ in clients]
-            for client in clients:
-                client.join()
+        clients = [
+            context.Process(target=visit, args=(number, servers, seconds / SLICES, ready, results))
+            for number in range(CLIENTS)
+        ]
+        for client in clients:
+            client.start()
+        told = [results.get() for _ in clients]
+        for client in clients:
+            client.join()
     print(
         f"{'':28} {'requests':>9} {'a second':>9} {'p50 ms':>8} {'p99 ms':>8} {'max ms':>8} {'errors':>7} {'wrong':>7}"
     )
-    mine, bare = [one for one, _ in told], [other for _, other in told]
-    ratio = row("signed evenings, SQLite", mine) / row("bare SDK hello world", bare)
-    lost = sum(one.lost for one in mine)
-    print(f"{sum(one.evenings for one in mine):,} whole evenings, {lost} households not kept as they should be.")
-    print(f"{ratio:.2f} times the requests a second of the bare SDK.")
-    return int(lost > 0 or any(one.errors or one.wrong for one in mine))
+    of_server = {server.title: [client[number] for client in told] for number, server in enumerate(servers)}
+    a_second = {title: row(title, each) for title, each in of_server.items()}
+    ours = [one for title in kept for one in of_server[title]]
+    lost = sum(one.lost for one in ours)
+    print(f"{sum(one.evenings for one in ours):,} whole evenings, {lost} households not kept as they should be.")
+    for title in kept:
+        print(f"{title}: {a_second[title] / a_second[BARE]:.2f} times the requests a second of the bare SDK.")
+    return int(lost > 0 or any(one.errors or one.wrong for one in ours))
 
 
 if __name__ == "__main__":
