@@ -5,15 +5,17 @@ Two gunicorn workers with SQLite answer requests of whole evenings over loopback
 their signatures, and by the app that verifies none (unsigned.py), each with couples and a file of its own; in turns
 with the least skill that the SDK makes (hello_world.py), which checks and keeps nothing, on the same requests. Every
 answer of ours is compared with the one that the skill gives in this process, and every household with the record that
-it should have at the end. Prints errors, lost turns, the times of requests and how many there were a second; leaves
-with status 1 where anything is lost.
+it should have at the end. Prints errors, lost turns, the times of requests, how many there were a second and what one
+took of the processor; leaves with status 1 where anything is lost.
 """
 
 from __future__ import annotations
 
 import http.client
 import json
+import math
 import multiprocessing
+import os
 import statistics
 import subprocess
 import sys
@@ -100,6 +102,8 @@ class Server(Struct, frozen=True):
 
     title: str
     port: int
+    process: int
+    """Of gunicorn, which starts its workers."""
     file: Path | None
     """Where it keeps households; None where it keeps none, and its answers are compared with nothing."""
 
@@ -226,14 +230,14 @@ def visit(client: int, servers: list[Server], slice_s: float, ready: Barrier, re
 
 
 @contextmanager
-def gunicorn(app: str, settings: Path) -> Iterator[int]:
-    """gunicorn with an app on a port of this machine."""
+def gunicorn(app: str, settings: Path) -> Iterator[tuple[int, int]]:
+    """gunicorn with an app: its port on this machine, and its process."""
     with open_listener(LOOPBACK, 0) as listener:
         command = [sys.executable, "-m", "gunicorn", "-c", str(settings), "--bind", f"fd://{listener.fileno()}"]
         command += ["--pythonpath", f"{ROOT},{ROOT / 'tests'},{HERE}", app]
         process = subprocess.Popen(command, cwd=ROOT, pass_fds=[listener.fileno()])
         try:
-            yield listener.getsockname()[1]
+            yield listener.getsockname()[1], process.pid
         finally:
             process.terminate()
             process.wait()
@@ -247,13 +251,24 @@ def await_server(port: int) -> None:
     connection.close()
 
 
-def row(title: str, clients: list[Told]) -> float:
+def processor_ms(process: int) -> float:
+    """Milliseconds of the processor that a server's workers have used, where the system tells (proc(5))."""
+    try:
+        workers = Path(f"/proc/{process}/task/{process}/children").read_text("utf-8").split()
+        fields = [Path(f"/proc/{worker}/stat").read_text("utf-8").rpartition(")")[2].split() for worker in workers]
+    except OSError:
+        return math.nan
+    return sum(int(each[11]) + int(each[12]) for each in fields) * 1000 / os.sysconf("SC_CLK_TCK")
+
+
+def row(title: str, clients: list[Told], worked_ms: float) -> float:
     """Print a server's figures. Returns its requests a second."""
     times = sorted(time for told in clients for time in told.milliseconds)
     a_second = sum(len(told.milliseconds) / told.seconds for told in clients)
     p99 = statistics.quantiles(times, n=100)[98]
     print(
-        f"{title:28} {len(times):>9,} {a_second:>9.0f} {statistics.median(times):>8.1f} {p99:>8.1f} {times[-1]:>8.1f} "
+        f"{title:28} {len(times):>9,} {a_second:>9.0f} {worked_ms / len(times):>8.2f} "
+        f"{statistics.median(times):>8.1f} {p99:>8.1f} {times[-1]:>8.1f} "
         f"{sum(told.errors for told in clients):>7} {sum(told.wrong for told in clients):>7}"
     )
     return a_second
@@ -276,7 +291,7 @@ def main() -> int:
             BARE: "hello_world:create()",
         }
         servers = [
-            Server(title, running.enter_context(gunicorn(app, folder / "gunicorn.py")), kept.get(title))
+            Server(title, *running.enter_context(gunicorn(app, folder / "gunicorn.py")), kept.get(title))
             for title, app in apps.items()
         ]
         for server in servers:
@@ -292,11 +307,13 @@ def main() -> int:
         told = [results.get() for _ in clients]
         for client in clients:
             client.join()
+        worked = {server.title: processor_ms(server.process) for server in servers}
     print(
-        f"{'':28} {'requests':>9} {'a second':>9} {'p50 ms':>8} {'p99 ms':>8} {'max ms':>8} {'errors':>7} {'wrong':>7}"
+        f"{'':28} {'requests':>9} {'a second':>9} {'cpu ms':>8} {'p50 ms':>8} {'p99 ms':>8} {'max ms':>8} "
+        f"{'errors':>7} {'wrong':>7}"
     )
     of_server = {server.title: [client[number] for client in told] for number, server in enumerate(servers)}
-    a_second = {title: row(title, each) for title, each in of_server.items()}
+    a_second = {title: row(title, each, worked[title]) for title, each in of_server.items()}
     ours = [one for title in kept for one in of_server[title]]
     lost = sum(one.lost for one in ours)
     print(f"{sum(one.evenings for one in ours):,} whole evenings, {lost} households not kept as they should be.")
