@@ -28,7 +28,7 @@ from skill.memory.dynamodb.address import Address
 from skill.memory.dynamodb.connections import CONTENT_TYPE, Connections, Refused
 
 _PLAIN = re.compile(
-    r"AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|REGION|DEFAULT_REGION|CA_BUNDLE|EXECUTION_ENV"
+    r"AWS_(ACCESS_KEY(_ID)?|SECRET_(ACCESS_)?KEY|SE(SSION|CURITY)_TOKEN|(DEFAULT_)?REGION|CA_BUNDLE|EXECUTION_ENV"
     r"|LAMBDA_\w+|XRAY_\w+)"
 )
 """Settings of AWS's that are heeded here, or that change nothing about asking a table."""
@@ -128,7 +128,7 @@ def _at_home(file: str) -> bool:
 
 def _credentials(environment: Mapping[str, str]) -> Credentials | None:
     key_id, secret = environment.get("AWS_ACCESS_KEY_ID", ""), environment.get("AWS_SECRET_ACCESS_KEY", "")
-    token = environment.get("AWS_SESSION_TOKEN", "")
+    token = environment.get("AWS_SECURITY_TOKEN") or environment.get("AWS_SESSION_TOKEN", "")
     whole = all(map(_VISIBLE.fullmatch, (key_id, secret, token or "none")))
     return Credentials(key_id, secret, token) if whole else None
 

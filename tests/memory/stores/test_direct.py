@@ -65,6 +65,16 @@ def test_a_function_on_lambda_asks_its_regions_own_address() -> None:
     assert client.headers("get_item", b"{}")["host"] == "dynamodb.eu-west-1.amazonaws.com"
 
 
+def test_old_names_of_the_credentials_change_nothing() -> None:
+    client = client_for(
+        AWS_ACCESS_KEY="other", AWS_SECRET_KEY="other", AWS_SECURITY_TOKEN="of-old", AWS_SESSION_TOKEN=None
+    )
+    assert client is not None
+    headers = client.headers("get_item", b"{}")
+    assert headers["x-amz-security-token"] == "of-old"
+    assert "Credential=ASIAEXAMPLE/" in headers["authorization"]
+
+
 @pytest.mark.parametrize(
     "changes",
     [
