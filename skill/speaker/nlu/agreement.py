@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A yes that has a tail: "yes but nothing too long", "yes please, and would you remind us", "yes, and good night".
+"""A yes or a no that has a tail: "yes but nothing too long", "yes, and good night", "no that's weird, can we do ...".
 
-Where the yes ends, what in its tail may be a request, and which tails take a yes back. What a tail means is found in
+Where the answer ends, what in its tail may be a request, and which tails take a yes back. What a tail means is found in
 `understanding.py`.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from skill.speaker.nlu.language import Language
 from skill.speaker.nlu.text import Word, without_fillers
 
-YES, NEXT = "AMAZON.YesIntent", "AMAZON.NextIntent"
+YES, NO, NEXT = "AMAZON.YesIntent", "AMAZON.NoIntent", "AMAZON.NextIntent"
 ASKED_AFTER_A_YES = frozenset(
     (
         *("AMAZON.HelpIntent", "AMAZON.RepeatIntent", "HowLongIntent", "WhoseTurnIntent", "OurRitualIntent"),
@@ -25,6 +25,10 @@ AWAITED_AFTER_A_YES = frozenset(
     ("RitualDoneIntent", "ChooseRitualIntent", "SaveThisIntent", "TalkTimeIntent", "ApartIntent", "AMAZON.ResumeIntent")
 )
 """Intents that count in a tail only where the conversation waits for them."""
+ASKED_AFTER_A_NO = ASKED_AFTER_A_YES | {"AMAZON.NextIntent", "SavedIntent", "SaveThisIntent"}
+"""Requests that a no makes room for: it refuses what was offered, and the tail is what they want in its place."""
+AWAITED_AFTER_A_NO = frozenset(("RitualDoneIntent", "ChooseRitualIntent"))
+"""The same where the conversation waits for them."""
 FEWEST_WORDS = 3
 """Of a request at the end of a tail without a pause before it."""
 
@@ -46,14 +50,30 @@ def yes_in(words: tuple[Word, ...], language: Language) -> tuple[Word, ...] | No
     return kept[1:]
 
 
+def is_no_awaited(expects: Sequence[str]) -> bool:
+    """Test of the expected intents: is a question open that a yes or a no answers, and nothing finer than these?"""
+    return is_yes_awaited(expects) and NO in expects
+
+
+def no_in(words: tuple[Word, ...], language: Language) -> tuple[Word, ...] | None:
+    """Rest of a clause after the no that it begins with; None where there is no such no."""
+    kept = without_fillers(words, language)
+    return kept[1:] if kept[0].text in language.answers & language.negations else None
+
+
 def requests_in(tail: Clauses) -> Iterator[tuple[Word, ...]]:
     """Candidates for a request in a tail: runs of neighbouring clauses, the longest first, then the last words of each
     clause."""
+    yield from runs_of(tail)
+    for clause in tail:
+        yield from (clause[start:] for start in range(1, len(clause) - FEWEST_WORDS + 1))
+
+
+def runs_of(tail: Clauses) -> Iterator[tuple[Word, ...]]:
+    """Runs of neighbouring clauses, the longest first."""
     for many in range(len(tail), 0, -1):
         for start in range(len(tail) - many + 1):
             yield tuple(word for clause in tail[start : start + many] for word in clause)
-    for clause in tail:
-        yield from (clause[start:] for start in range(1, len(clause) - FEWEST_WORDS + 1))
 
 
 def is_farewell(words: tuple[Word, ...], language: Language) -> bool:

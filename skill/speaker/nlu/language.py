@@ -89,6 +89,8 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The platform's own intents to what people say for them, beside the samples of the model."""
     elsewhere: list[str] = []
     """What people say near a speaker and do not mean for this skill: other requests, and talk with each other."""
+    unlisted: dict[str, list[str]] = {}
+    """What people name in a slot of some type, though the model lists no such value: "one about the future"."""
     naming: list[str] = []
     """Words of which one is in each sentence that tells somebody's name."""
     names: list[str] = []
@@ -131,6 +133,7 @@ class Language:
         self.concepts = file.concepts
         self.builtins = file.builtins
         self.elsewhere = file.elsewhere
+        self.unlisted = file.unlisted
         self.naming = frozenset(file.naming)
         self.names = frozenset(file.names)
         self.not_names = frozenset(file.not_names) | self.light

@@ -13,12 +13,18 @@ from msgspec.structs import replace
 
 from skill.language_model import LanguageModel
 from skill.speaker.nlu.agreement import (
+    ASKED_AFTER_A_NO,
     ASKED_AFTER_A_YES,
+    AWAITED_AFTER_A_NO,
     AWAITED_AFTER_A_YES,
+    NO,
     YES,
     is_farewell,
+    is_no_awaited,
     is_yes_awaited,
+    no_in,
     requests_in,
+    runs_of,
     takes_back,
     yes_in,
 )
@@ -30,7 +36,7 @@ from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.slots.reader import TIME, SlotReader
 from skill.speaker.nlu.text import Word, clauses_of, said, sentences_of, without_fillers
 
-NO, STOP, REMIND = "AMAZON.NoIntent", "AMAZON.StopIntent", "RemindUsIntent"
+STOP, REMIND = "AMAZON.StopIntent", "RemindUsIntent"
 BESIDE_TALK = ("mood", "length")
 """The slots that are also heard beside talk; others may be what the talk is about."""
 TELLING_CARRIER = 2.5
@@ -104,6 +110,34 @@ class Parts(ABC):
                 return self._with_days(meant, tail)
         safe = REQUEST_SAFE if all(farewells) else YES_SAFE
         return self._meaning(text, YES, words, (), PART_SURE) if unsafe <= safe else None
+
+    def _refused_for(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
+        """The request in the tail of a no, where one is waited for: "no that's weird, can we do something lighter".
+
+        Only what a sample says, or nearly: the no alone is less than they want, and what they do not want is worse.
+        """
+        if not is_no_awaited(expects) or MUST_BE_CLEAR.intersection(expects):
+            return None
+        clauses = clauses_of(text, self._language)
+        rest = no_in(clauses[0], self._language) if clauses else None
+        tail = [
+            clause
+            for clause in (rest or (), *clauses[1:])
+            if clause and not self._negates(word.text for word in clause)
+        ]
+        if rest is None or not tail or max(map(self._unsafe, (words, *tail))) > REQUEST_SAFE:
+            return None
+        allowed = ASKED_AFTER_A_NO | AWAITED_AFTER_A_NO.intersection(expects)
+        for request in runs_of(tail):
+            meant = self._word_for_word(text, request, expects)
+            if meant and meant.intent in allowed and is_request(request, self._language):
+                return self._with_days(replace(meant, confidence=PART_SURE), tail)
+        for clause in tail:
+            if is_request(clause, self._language):
+                meant = self._nearest(text, clause, expects)
+                if meant and meant.intent in allowed and meant.confidence >= TAIL_SURE:
+                    return self._with_days(meant, tail)
+        return None
 
     def _tail(self, text: str, expects: Sequence[str]) -> list[tuple[Word, ...]]:
         """The clauses after a yes, which may come after talk ("we're half asleep, but sure, we'll try"), if there are

@@ -115,7 +115,9 @@ class Samples:
         if not strange:
             for place in self.index.slots_only:
                 pattern = self._patterns[place]
-                yield from ((pattern, filled) for filled in _fits(pattern.parts, texts, 0, slots, 0))
+                for filled in _fits(pattern.parts, texts, 0, slots, 0):
+                    if all(each.value is not None for each in filled):  # alone, words outside the list ask for nothing
+                        yield pattern, filled
 
 
 def _fits(
@@ -136,6 +138,9 @@ def _fits(
     for end, value in readings:
         for rest in _fits(parts[1:], texts, end, slots, strange):
             yield [Filled(part.slot, at, end, value), *rest]
+    for end in () if readings else slots.unlisted_at(part.kind, at):
+        for rest in _fits(parts[1:], texts, end, slots, strange):
+            yield [Filled(part.slot, at, end, None), *rest]
     if strange and not readings and slots.is_listed(part.kind):
         for end in range(at + 1, min(at + LONGEST_STRANGE, len(texts)) + 1):
             for rest in _fits(parts[1:], texts, end, slots, strange - 1):

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from skill.language_model import LanguageModel
-from skill.speaker.nlu.agreement import YES
+from skill.speaker.nlu.agreement import NO, YES
 from skill.speaker.nlu.kept import Keeper, Kept
 from skill.speaker.nlu.language import load_language
 from skill.speaker.nlu.meaning import Meaning
-from skill.speaker.nlu.parts import HEARD_SURE, MUST_BE_CLEAR, NO, STOP, TELLING_CARRIER, Parts
+from skill.speaker.nlu.parts import HEARD_SURE, MUST_BE_CLEAR, STOP, TELLING_CARRIER, Parts
 from skill.speaker.nlu.reasons import QUESTIONS
 from skill.speaker.nlu.safety.danger import Danger, read_frames
 from skill.speaker.nlu.safety.hints import Hints, load_hints
@@ -163,6 +163,7 @@ class Understanding(Parts):
                 self._time_alone(text, words, expects)
                 or self._to_the_other(text, words, expects)
                 or (None if unsafe > self._perhaps() else self._agreed(text, words, expects))
+                or (None if unsafe > self._perhaps() else self._refused_for(text, words, expects))
                 or (None if unsafe > self._perhaps() else self._after_talk(text, expects))
                 or (self._before_a_reason(text, words, expects, unsafe) if self._refuses(words) else None)
                 or self._nearest(text, words, expects)

@@ -44,6 +44,7 @@ class SlotReader:
         # A list is made ready when it is first asked for: one sentence asks for few.
         self._listed = lru_cache(maxsize=None)(self._read_listed)
         self._stemmed = lru_cache(maxsize=None)(self._read_stemmed)
+        self._unlisted = lru_cache(maxsize=None)(self._read_unlisted)
 
     def is_listed(self, kind: str) -> bool:
         """Whether a type has a list of values."""
@@ -75,6 +76,12 @@ class SlotReader:
         """The same for a type with a list, by the stems of words: "job" for "jobs"."""
         return _values_at(self._stemmed(kind), stems, at)
 
+    def read_unlisted(self, kind: str, texts: list[str], at: int) -> list[int]:
+        """The places after words that people name there, though no value of a type has them."""
+        values = self._unlisted(kind)
+        start = at + 1 if texts[at] in ARTICLES and at + 1 < len(texts) else at
+        return [end for end, _ in _values_at(values, texts, start)]
+
     def make_ready(self) -> None:
         """Make all lists ready, those that nobody has asked for yet too."""
         for kind in self._lists:
@@ -97,6 +104,10 @@ class SlotReader:
                 if not any(word.endswith(STEMLESS) for word in phrase)
             }
         )
+
+    def _read_unlisted(self, kind: str) -> _Values:
+        named = self._language.unlisted.get(kind, ())
+        return _by_first({tuple(word.text for word in words_of(text, self._language)): "" for text in named})
 
     def _phrases(self, kind: str) -> dict[tuple[str, ...], str]:
         listed = self._lists.get(kind, {})
@@ -135,6 +146,10 @@ class SlotsOf:
         if found is None:
             found = self._known[key] = self._reader.read(kind, self._words, self._texts, at)
         return found
+
+    def unlisted_at(self, kind: str, at: int) -> list[int]:
+        """The places after words that people name there, though no value of a type has them."""
+        return self._reader.read_unlisted(kind, self._texts, at)
 
     def is_listed(self, kind: str) -> bool:
         """Whether a type has a list of values."""
