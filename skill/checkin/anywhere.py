@@ -28,7 +28,9 @@ from skill.checkin.topics import (
 
 ANYWHERE: Mapping[Intent, Move] = {
     Intent.LAUNCH: to(
-        opening.launch, State.FOLLOW_UP, State.OFFER, State.GO_ON, State.READY, State.COOL_CONSENT, *COOL_TALK, *BEGUN
+        opening.launch,
+        *(State.FOLLOW_UP, State.OFFER, State.GO_ON, State.READY, State.QUESTION_TALK, State.COOL_CONSENT),
+        *(*COOL_TALK, *BEGUN),
     ),
     Intent.TASK: interlude(opening.task, State.QUESTION),
     Intent.START_CHECK_IN: to(evening.begin, *BEGUN),
@@ -57,7 +59,7 @@ ANYWHERE: Mapping[Intent, Move] = {
     Intent.HOW_LONG: interlude(orientation.how_long),
     Intent.WHOSE_TURN: interlude(orientation.whose_turn),
     Intent.SET_NAMES: interlude(profile.set_names),
-    Intent.AVOID_TOPIC: interlude(profile.avoid_topic),
+    Intent.AVOID_TOPIC: interlude(profile.avoid_topic, State.QUESTION, State.QUESTION_TALK),
     Intent.ALLOW_TOPIC: interlude(profile.allow_topic),
     Intent.SAVE_THIS: interlude(profile.save),
     Intent.UNSAVE: interlude(profile.unsave, State.JUST_US, State.DROP),

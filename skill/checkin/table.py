@@ -67,7 +67,9 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
     S.NEW: {
         Intent.NEXT: to(playback.go_on, S.READY, S.GO_ON, S.JUST_QUESTION, *ONWARD),
         Intent.PREVIOUS: to(evening.go_back, *ONWARD),
-        Intent.RESUME: to(playback.resume, S.FOLLOW_UP, S.OFFER, S.GO_ON, S.READY, S.COOL_CONSENT, *BEGUN),
+        Intent.RESUME: to(
+            playback.resume, S.FOLLOW_UP, S.OFFER, S.GO_ON, S.READY, S.QUESTION_TALK, S.COOL_CONSENT, *BEGUN
+        ),
         Intent.TALK_TIME: to(playback.more_time, S.READY, S.TALK, *QUESTION_TALK),
     },
     S.READY: {
@@ -78,6 +80,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.YES: to(question.one, S.QUESTION),
         Intent.NO: to(built_ins.nothing_more, S.ENDED),
         Intent.NEXT: to(question.another, S.QUESTION),
+        Intent.TALK_TIME: to(question.more, S.QUESTION, S.READY, *QUESTION_TALK),  # "more"
         Intent.PASS: to(built_ins.nothing_more, S.ENDED),
     },
     S.FOLLOW_UP: {
@@ -146,7 +149,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.TALK_TIME: to(question.take_time, S.QUESTION, *QUESTION_TALK),
         Intent.ANOTHER_ONE: to(question.another, S.QUESTION),
         Intent.NO: to(question.later, S.READY),
-        Intent.NEXT: to(question.later, S.READY),
+        Intent.NEXT: to(question.another, S.QUESTION),
         Intent.RESUME: to(question.give_time, *QUESTION_TALK),  # "go on", "go ahead"
         Intent.PASS: to(question.another, S.QUESTION),
         Intent.SOMETIMES: to(question.give_time, *QUESTION_TALK),  # "I guess so"

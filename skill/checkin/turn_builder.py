@@ -66,6 +66,7 @@ class TurnBuilder:
         self.intent = received.intent
         self.slots = received.slots
         self.unmatched = received.unmatched
+        self.own_words = received.own_words
         self.by_name = received.by_name
         self.context = context
         self.household = household
@@ -110,6 +111,12 @@ class TurnBuilder:
             return checkin.solo
         said = self.said_this_evening
         return bool(said("solo")) and not (said("apart") or said("together"))
+
+    @property
+    def music(self) -> bool:
+        """Whether their talk has music: where it can be played, and they have not said that they want none tonight."""
+        off, on = (self.said_this_evening(line) + self._said.get(line, 0) for line in ("music.off", "music.on"))
+        return self.context.device.audio and off <= on
 
     @property
     def finished_tonight(self) -> bool:
@@ -262,6 +269,12 @@ class TurnBuilder:
     def tonight_is(self, question: int) -> None:
         """Make a question tonight's."""
         self.remember(tonight=Tonight(self.evening, question))
+
+    def tonight_is_over(self, question: int | None = None) -> None:
+        """Note that they have talked about tonight's question; where a `question` is named, only if it is that one."""
+        tonight = self.household.tonight
+        if tonight is not None and tonight.evening == self.evening and question in (None, tonight.question):
+            self.remember(tonight=replace(tonight, over=True))
 
     def leave_no_trace(self) -> None:
         """Keep nothing of this turn, though what opened it tells nothing: it went back to what is never kept."""

@@ -23,7 +23,7 @@ def how_long(turn: TurnBuilder) -> None:
             if left == 1:
                 turn.say("how_long.one_step", time=Say("minutes", known))
             else:
-                turn.say("how_long.steps", count=turn.count(left), time=Say("minutes", known))
+                turn.say("how_long.steps", time=Say("minutes", known))
         else:
             turn.say("how_long.last")
     else:
@@ -57,7 +57,7 @@ def say_whose_turn(turn: TurnBuilder) -> None:
     elif not followed:
         turn.say("whose.both")
     elif not turn.household.names and not swapped and checkin.starter and not place_of(checkin, step):
-        turn.read_unnoted("first", checkin.starter)  # who begins was drawn, and is what they ask
+        turn.say("whose.asked")  # they have heard what was drawn, and it told them nothing
     elif turn.household.names:
         who = speaker(turn, place_of(checkin, step) + swapped)
         turn.say("whose.named", name=turn.household.names[who], other=turn.household.names[1 - who])

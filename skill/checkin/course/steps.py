@@ -17,7 +17,7 @@ from skill.checkin.course.talk_time import talk, tell_the_way_on_first
 from skill.checkin.intents import Intent
 from skill.checkin.model.plan import CheckIn, Step
 from skill.checkin.model.session import State
-from skill.checkin.model.speech import Read
+from skill.checkin.model.speech import Read, Say
 from skill.checkin.planner.evening import STEP_TALK_S, TALK_S, check_ins
 from skill.checkin.turn_builder import TurnBuilder
 from skill.content.decks import SWAPPED, swapped_text
@@ -37,11 +37,14 @@ def enter(turn: TurnBuilder) -> None:
         _lead_in(turn, checkin)
     elif checkin is not None and checkin.at < len(checkin.steps):
         _lead_to_question(turn, checkin, checkin.steps[checkin.at])
+    if checkin is not None and checkin.at < len(checkin.steps) and checkin.steps[checkin.at].kind == "swap":
+        _lead_to_swap(turn, checkin, checkin.steps[checkin.at])
     say_step(turn)
 
 
 def say_step(turn: TurnBuilder) -> None:
-    """Say the step they are in. It may be one that they have heard, so nothing announces it as the next one."""
+    """Say the step they are in. It may be one that they have heard, so nothing announces it as the next one, and
+    nobody is told a second time what to say back."""
     checkin = turn.checkin
     if checkin is None:
         turn.ask(State.READY)
@@ -139,7 +142,8 @@ def _question(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
     _talk(turn, checkin, round(TALK_S[checkin.length] * (LONGER if only_one else 1)))
 
 
-def _swap(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
+def _lead_to_swap(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
+    """What the listener may say back, and that it is the other one's turn."""
     names = turn.household.names
     if names:
         turn.say("swap.say_back_named", name=names[speaker(turn, place_of(checkin, step) + 1)])
@@ -149,10 +153,13 @@ def _swap(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
     turn.pause(SAY_BACK_S)
     if swapped_text(turn.content, step.number):
         turn.say("swap.round")  # "ask each other" has no other way round
-        _read_question(turn, step.number, SWAPPED)
     else:
         turn.say("swap.now_yours" if names else "swap.now")
-        _read_question(turn, step.number)
+
+
+def _swap(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
+    swapped = isinstance(last := turn.parts[-1] if turn.parts else None, Say) and last.line == "swap.round"
+    _read_question(turn, step.number, SWAPPED if swapped else "text")
     _talk(turn, checkin, TALK_S[checkin.length])
 
 

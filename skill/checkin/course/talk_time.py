@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from skill.checkin.model.effects import StopMusic
 from skill.checkin.model.playback import Play, Token
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Say
@@ -32,7 +33,7 @@ MORE_TIME_S = 60
 """What "more time" means where nothing is left of the time they were promised."""
 SHORT_GUIDANCE_EVENINGS = 3
 """Up to so many evenings the way on is told, on the first one in full."""
-SHORT_GUIDANCE_TIMES = 2
+SHORT_GUIDANCE_TIMES = 1
 """How often on one of them."""
 
 
@@ -45,11 +46,32 @@ def more_time(turn: TurnBuilder) -> None:
         return
     state = State.QUESTION_TALK if turn.from_state is State.QUESTION_TALK else State.TALK
     seconds = seconds or turn.session.talk_left or MORE_TIME_S
-    if turn.context.device.audio:
+    if turn.music:
         turn.say("talk.more", time=_minutes(turn, seconds))
         _play(turn, state, seconds)
     else:
         talk(turn, state, seconds)
+
+
+def without_music(turn: TurnBuilder) -> None:
+    """No music for the rest of the evening: the quiet is inside the speech, or theirs alone."""
+    turn.say("music.off")
+    if turn.from_state is State.QUESTION:
+        return
+    turn.add_effect(StopMusic())
+    if turn.one_shot and turn.from_state in WITH_MUSIC:
+        turn.close("talk.closed" if turn.checkin else "talk.closed_question")
+    else:
+        resume_previous(turn)
+
+
+def with_music(turn: TurnBuilder) -> None:
+    """Music again, after all."""
+    turn.say("music.on")
+    if turn.one_shot and turn.from_state in WITH_MUSIC:
+        _play(turn, turn.from_state, MORE_TIME_S)
+    else:
+        resume_previous(turn)
 
 
 def seconds_asked(turn: TurnBuilder) -> int | None:
@@ -73,7 +95,7 @@ def keep_quiet(turn: TurnBuilder) -> None:
 
 def talk(turn: TurnBuilder, state: State, seconds: int) -> None:
     """Give them time: music and a closed session where there is a track, else waiting inside the speech."""
-    if turn.context.device.audio and state in WITH_MUSIC:
+    if turn.music and state in WITH_MUSIC:
         _tell_the_way_on(turn)
         _play(turn, state, seconds)
     else:
@@ -123,7 +145,7 @@ def quiet(turn: TurnBuilder, seconds: int) -> int:
 
 def tell_the_way_on_first(turn: TurnBuilder) -> None:
     """Before the very first talk how it goes on, so that the question is what they hear last."""
-    if turn.context.device.audio and not check_ins(turn.household) and not turn.has_said(_guidance(turn)):
+    if turn.music and not check_ins(turn.household) and not turn.has_said(_guidance(turn)):
         turn.say(_guidance(turn))
         turn.remember(guide=False)
 
@@ -150,10 +172,13 @@ def _guidance(turn: TurnBuilder) -> str:
 
 def _tell_the_way_on(turn: TurnBuilder) -> None:
     """How it goes on: in full on the first evening and where they got lost, shortly on the next two, then not."""
-    evenings = check_ins(turn.household)
+    evenings = max(check_ins(turn.household), turn.household.visits - 1)
     told = turn.has_said(_guidance(turn))
-    if turn.household.guide or not (evenings or told):
+    if not told and (turn.household.guide or not evenings):
         turn.say(_guidance(turn))
+        turn.remember(guide=False)
+    elif turn.household.guide:
+        turn.say("talk.then")
         turn.remember(guide=False)
     elif (
         not turn.context.device.asks_after  # who is asked need not be told again and again

@@ -30,6 +30,8 @@ class Tonight(Struct, frozen=True, array_like=True):
 
     evening: date
     question: int
+    over: bool = False
+    """Whether they have talked about it, or turned it down: it is not asked again unless they want it repeated."""
 
 
 class KeptRitual(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -66,6 +66,8 @@ class IntentReceived(Struct, frozen=True, kw_only=True):
     """Slot name to id (listed slots) or plain value: seconds, `21:00` or `evening`, a number, a first name."""
     unmatched: frozenset[str] = frozenset()
     """Slots that were filled with words matching no value that we know."""
+    own_words: Mapping[str, str] = field(default_factory=dict)
+    """These words, by slot. They choose what is asked, and are neither kept nor spoken."""
     by_name: frozenset[str] = frozenset()
     """Listed slots said by the very name of their value: "sunday", where "every sunday" is another way to say it."""
 

@@ -33,13 +33,15 @@ _FOR_TWO = (
 
 PAST = "past"
 
-Numbers = frozenset[int]
-NONE: Numbers = frozenset()
 Value = TypeVar("Value")
 OPEN_MAX, CONTENTS_MAX = 64, 16
 """Sets, and contents, that are known at once: one content a locale, and a few sets each."""
 _pools: list[tuple[Content, Pools]] = []
 _phrases: list[tuple[Content, Mapping[str, Sequence[int]]]] = []
+
+
+Numbers = frozenset[int]
+NONE: Numbers = frozenset()
 
 
 class Wanted(Struct, frozen=True, kw_only=True):
@@ -51,6 +53,8 @@ class Wanted(Struct, frozen=True, kw_only=True):
     mark: Shape | None = None
     depth: int | None = None
     depth_max: int = DEEPEST
+    about: Numbers | None = None
+    """What they named in their own words: the questions about it, none where there are none."""
     solo: bool = False
     """For one who is alone: no question that asks two people something about each other."""
 
@@ -85,8 +89,10 @@ def choose_question(
         asked_for = (touching - pools.of_one if wanted.topic == PAST else NONE) or touching or asked_for
     if wanted.mood is not None:
         asked_for = asked_for & pools.moods.get(wanted.mood, NONE) or asked_for
+    if wanted.about:
+        asked_for = asked_for & wanted.about or asked_for
     theme = wanted.theme
-    if theme is None and wanted.topic is None and wanted.mood is None:
+    if theme is None and wanted.topic is None and wanted.mood is None and not wanted.about:
         theme = _theme_unplayed(asked_for, pools, played, seed)
     own = asked_for if theme is None else asked_for & pools.themes.get(theme, NONE)
     choices = [own]
@@ -122,7 +128,7 @@ def choose_phrase_to_say_back(
 
     Nobody knows what was said, so only phrases come that fit the tone of the question whatever the answer was.
     """
-    fitting = _once(_phrases, content, _phrases_by_tone)[question.tone]
+    fitting = once(_phrases, content, _phrases_by_tone)[question.tone]
     chosen = fresh(fitting, household.played.get("empathy", ()), seed, "empathy", leave_out)
     return chosen if chosen is not None else fitting[0]
 
@@ -207,7 +213,7 @@ class Pools:
 
 def pools_of(content: Content) -> Pools:
     """The pools of a locale's questions."""
-    return _once(_pools, content, Pools)
+    return once(_pools, content, Pools)
 
 
 def _phrases_by_tone(content: Content) -> Mapping[str, Sequence[int]]:
@@ -219,7 +225,7 @@ def _phrases_by_tone(content: Content) -> Mapping[str, Sequence[int]]:
     return found
 
 
-def _once(known: list[tuple[Content, Value]], content: Content, make: Callable[[Content], Value]) -> Value:
+def once(known: list[tuple[Content, Value]], content: Content, make: Callable[[Content], Value]) -> Value:
     """What is made of a locale's content, made at the first time."""
     for other, made in known:
         if other is content:

@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from skill.checkin.course import orientation, steps, talk_time
+from skill.checkin.course import steps, talk_time
 from skill.checkin.model.effects import StopMusic
 from skill.checkin.model.session import State
-from skill.checkin.model.speech import Pause
+from skill.checkin.model.speech import Pause, Read, Say
+from skill.checkin.planner.evening import check_ins
 from skill.checkin.resuming import ask_again, resume_previous
 from skill.checkin.topics import playback
 from skill.checkin.turn_builder import TurnBuilder
@@ -25,15 +26,25 @@ def help_here(turn: TurnBuilder) -> None:
         turn.say("help.ready")
         turn.ask(State.READY)
         return
-    if turn.checkin is not None:
+    known = check_ins(turn.household) >= talk_time.SHORT_GUIDANCE_EVENINGS  # before that it is told once an evening
+    if turn.checkin is not None and known:
         turn.remember(guide=True)
     if turn.one_shot and turn.from_state in talk_time.WITH_MUSIC:  # nobody listens to a plain "next" there
-        turn.say("help.music" if turn.context.device.audio else "help.waiting")
-        orientation.say_whose_turn(turn)
+        turn.say("help.music" if turn.music else "help.waiting")
         turn.close()
+        return
+    if (number := _theme_just_named(turn)) is not None:
+        turn.read_unnoted("themes", number)
+        resume_previous(turn)
     else:
         turn.say(line)
         ask_again(turn, turn.from_state)
+
+
+def _theme_just_named(turn: TurnBuilder) -> int | None:
+    """The theme that was said last by its name alone, which may mean nothing to them."""
+    named = [one.fill.get("theme") for one in turn.session.last if isinstance(one, Say)]
+    return next((theme.number for theme in named if isinstance(theme, Read) and theme.deck == "themes"), None)
 
 
 def repeat(turn: TurnBuilder) -> None:

@@ -15,12 +15,14 @@ from msgspec.structs import replace
 from skill.checkin.course import steps
 from skill.checkin.course.talk_time import MORE_TIME_S, talk
 from skill.checkin.intents import Intent
+from skill.checkin.model.deck_numbers import Tonight
 from skill.checkin.model.household import SHAPES_MAX, Finished
 from skill.checkin.model.plan import CheckIn, Step, as_kept
 from skill.checkin.model.session import State
 from skill.checkin.planner.evening import Wish, check_ins, choose_about, kind_of, plan_evening
 from skill.checkin.planner.questions import Wanted, choose_phrase_to_say_back, choose_question, depth_max
 from skill.checkin.planner.shapes import MARK_OF
+from skill.checkin.planner.subjects import wanted_about
 from skill.checkin.planner.themes import leaning_after, turns_after
 from skill.checkin.resuming import ask_again
 from skill.checkin.turn_builder import TurnBuilder
@@ -87,6 +89,16 @@ def _still_light(turn: TurnBuilder, tonight: CheckIn | None) -> Mood | None:
     return "light" if light and not (turn.slots.get("theme") or turn.slots.get("topic")) else None
 
 
+def named_in_own_words(turn: TurnBuilder) -> str | None:
+    """What a question is to be about, in words that are no theme, topic or mood of ours."""
+    return next((turn.own_words[slot] for slot in sorted(NAMED) if slot in turn.own_words), None)
+
+
+def has_none(turn: TurnBuilder, wanted: Wanted) -> bool:
+    """Whether they named something that no question is about."""
+    return not NAMED.isdisjoint(turn.unmatched) and not wanted.about
+
+
 def mood_of(turn: TurnBuilder) -> Mood | None:
     """The mood they asked for, where it is one that questions have."""
     return next((known for known in get_args(Mood) if known == turn.slots.get("mood")), None)
@@ -109,11 +121,20 @@ def start(turn: TurnBuilder) -> None:
     prepared = turn.household.checkin
     if prepared is None or prepared.evening != turn.evening:
         prepared = prepare(turn, wished(turn))
+    elif _was_read(turn, prepared):
+        prepared = prepare(turn, replace(wished(turn), theme=prepared.theme))
     turns = turns_after(turn.household, turn.content, prepared.theme)
     turn.remember(checkin=replace(prepared, begun=True, at=0), theme_progress=turns)
     turn.remember(shapes=(*turn.household.shapes, prepared.shape)[-SHAPES_MAX:], left=None)
     turn.carry(offered=(), entry=None)
     steps.enter(turn)
+
+
+def _was_read(turn: TurnBuilder, prepared: CheckIn) -> bool:
+    """Whether a question of it was read since it was prepared, as tonight's: none comes twice in an evening."""
+    tonight = turn.household.tonight
+    asked = [step.number for step in prepared.steps if step.kind == "question"]
+    return not prepared.begun and tonight is not None and tonight.evening == turn.evening and tonight.question in asked
 
 
 def start_over(turn: TurnBuilder) -> None:
@@ -209,6 +230,7 @@ def go_on(turn: TurnBuilder) -> None:
     if checkin.at + 1 >= len(checkin.steps):
         finish(turn)
         return
+    turn.tonight_is_over(checkin.steps[checkin.at].number)
     moved = as_kept(turn.context.moment)
     turn.remember(checkin=replace(checkin, at=checkin.at + 1, waited=False), moved=moved, left=None)
     steps.enter(turn)
@@ -241,7 +263,7 @@ def another_question(turn: TurnBuilder) -> None:
     if number is None:
         turn.say("nothing_left")
     else:
-        turn.say("question.close_to_it" if NAMED.intersection(turn.unmatched) else "another")
+        turn.say("question.close_to_it" if has_none(turn, _wanted_instead(turn, checkin, step)) else "another")
         kept = tuple(
             _with_number(turn, checkin, other, number)
             if other.number == step.number and _same_deck(other, step)
@@ -249,6 +271,8 @@ def another_question(turn: TurnBuilder) -> None:
             for other in checkin.steps
         )
         at = checkin.at - 1 if step.kind == "swap" else checkin.at
+        if step.kind in ("question", "swap") and turn.household.tonight == Tonight(turn.evening, step.number):
+            turn.tonight_is(number)
         turn.remember(checkin=replace(checkin, steps=kept, at=at, waited=False))
     steps.say_step(turn)
 
@@ -271,6 +295,7 @@ def finish(turn: TurnBuilder, thought: bool = True) -> None:
     """
     checkin = turn.checkin
     if checkin is not None:
+        turn.tonight_is_over(checkin.steps[checkin.at].number)
         finished = Finished(turn.evening, checkin.length, checkin.first, checkin.second)
         leaning = leaning_after(turn.household, checkin)
         turn.remember(checkin=None, theme=checkin.theme, leaning=leaning, left=None)
@@ -323,8 +348,15 @@ def _with_number(turn: TurnBuilder, checkin: CheckIn, step: Step, number: int) -
 def _replacement(turn: TurnBuilder, checkin: CheckIn, step: Step) -> int | None:
     if step.kind not in ("question", "swap"):
         return steps.replacement_of(turn, checkin, step)
-    household, content = turn.household, turn.content
     planned = [other.number for other in checkin.steps if other.kind == "question"]
+    wanted = _wanted_instead(turn, checkin, step)
+    return choose_question(turn.household, turn.content, turn.context.seed, wanted, [*planned, step.number])
+
+
+def _wanted_instead(turn: TurnBuilder, checkin: CheckIn, step: Step) -> Wanted:
+    household, content = turn.household, turn.content
+    if step.kind not in ("question", "swap"):
+        return Wanted()
     mood = mood_of(turn)
     deeper = {"deep": 1, "light": -1, "funny": -1}.get(mood or "", 0)
     wanted = Wanted(
@@ -336,4 +368,4 @@ def _replacement(turn: TurnBuilder, checkin: CheckIn, step: Step) -> int | None:
         depth_max=depth_max(household, check_ins(household), warmed_up=True),
         solo=checkin.solo,
     )
-    return choose_question(household, content, turn.context.seed, wanted, [*planned, step.number])
+    return wanted_about(content, wanted, named_in_own_words(turn))

@@ -42,6 +42,8 @@ def launch(turn: TurnBuilder) -> None:
     if turn.checkin:
         _carry_on(turn, turn.checkin)
         return
+    if question.back_in_talk(turn):
+        return
     left = household.checkin
     if left and left.evening != turn.evening:
         turn.remember(checkin=None)

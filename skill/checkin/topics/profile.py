@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from skill.checkin.course import rituals
+from skill.checkin.course import rituals, talk_time
 from skill.checkin.model.deck_numbers import SAVED_MAX
 from skill.checkin.model.household import Finished, Household
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read, Say
+from skill.checkin.planner.subjects import MUSIC, names
 from skill.checkin.resuming import resume_previous
-from skill.checkin.topics import evening
+from skill.checkin.topics import evening, question
 from skill.checkin.turn_builder import TurnBuilder
 from skill.checkin.wording import can_be_said
 
@@ -40,8 +41,16 @@ def set_names(turn: TurnBuilder) -> None:
 
 
 def avoid_topic(turn: TurnBuilder) -> None:
-    """Leave a topic out from now on."""
+    """Leave a topic out from now on; or the music, for tonight."""
     topic = turn.slots.get("topic")
+    if names(turn.content, MUSIC, turn.own_words.get("topic", "")):
+        talk_time.without_music(turn)
+        if turn.from_state is State.QUESTION:  # "yes, but no music"
+            question.give_time(turn)
+        return
+    if topic is not None and any(isinstance(said, Say) and said.line == "topic.some" for said in turn.session.last):
+        question.tonight(turn)  # a topic by its name alone answers which one they would like
+        return
     if topic is None:
         _ask_for(turn, "topic.which", later="topic.which_later")
         return
@@ -57,8 +66,11 @@ def avoid_topic(turn: TurnBuilder) -> None:
 
 
 def allow_topic(turn: TurnBuilder) -> None:
-    """A topic may come again."""
+    """A topic may come again; or the music."""
     topic = turn.slots.get("topic")
+    if names(turn.content, MUSIC, turn.own_words.get("topic", "")):
+        talk_time.with_music(turn)
+        return
     if topic is None:
         _ask_for(turn, "topic.which_again", later="topic.which_later")
         return
@@ -84,9 +96,10 @@ def save(turn: TurnBuilder) -> None:
         turn.remember(saved=(*saved, entry))
         turn.carry(entry=entry)
         if turn.one_shot:  # over the music nobody knows which one it takes for the last
+            turn.say("save.this")
             turn.recite(entry)
-            turn.pause()
-        turn.say("save.kept", what=Say("save.what", WHAT_IS_SAVED.get(entry.deck, 1)))
+        else:
+            turn.say("save.kept", what=Say("save.what", WHAT_IS_SAVED.get(entry.deck, 1)))
     resume_previous(turn)
 
 

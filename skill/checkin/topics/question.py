@@ -12,6 +12,7 @@ from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read
 from skill.checkin.planner.evening import check_ins
 from skill.checkin.planner.questions import Wanted, choose_question, depth_max
+from skill.checkin.planner.subjects import wanted_about
 from skill.checkin.resuming import ask_again, resume_previous
 from skill.checkin.topics import built_ins, evening, safety
 from skill.checkin.turn_builder import TurnBuilder
@@ -24,10 +25,10 @@ TALK_S = 120
 
 
 def tonight(turn: TurnBuilder) -> None:
-    """Read tonight's question; about what they named, if they named anything."""
+    """Read tonight's question, or one about what they named; none that they are done with."""
     number = _tonights(turn)
     wanted = _wanted(turn)
-    if number is None or not _is_as_wanted(turn, number, wanted):
+    if number is None or is_over(turn) or not _is_as_wanted(turn, number, wanted):
         number = _new(turn, wanted)
     _read(turn, number, "question.tonight")
 
@@ -41,8 +42,8 @@ def instead(turn: TurnBuilder) -> None:
 
 
 def one(turn: TurnBuilder) -> None:
-    """A yes to a question: tonight's, or where they have talked about that in their check-in, one more."""
-    if turn.finished_tonight:
+    """A yes to a question: tonight's, or where they have talked about that, one more."""
+    if turn.finished_tonight or is_over(turn):
         another(turn)
     else:
         tonight(turn)
@@ -51,7 +52,7 @@ def one(turn: TurnBuilder) -> None:
 def another(turn: TurnBuilder) -> None:
     """Another one, which is tonight's from now on; lighter, deeper, or about what they name."""
     wanted = _wanted(turn)
-    if not (wanted.theme or wanted.topic or wanted.mood):
+    if not (wanted.theme or wanted.topic or wanted.mood or wanted.about):
         wanted = _as_before(turn, wanted)
     _read(turn, _new(turn, wanted), "question.another")
 
@@ -85,8 +86,39 @@ def they_talk(turn: TurnBuilder) -> None:
 
 def later(turn: TurnBuilder) -> None:
     """They will talk about it later, or have talked."""
-    turn.say("question.later" if turn.from_state is State.QUESTION else "question.talked")
-    turn.ask(State.READY, "ask.more")
+    if turn.from_state is State.QUESTION:
+        turn.say("question.later")
+        turn.ask(State.READY, "ask.more")
+    else:
+        turn.tonight_is_over()
+        turn.say("question.talked")
+        turn.ask(State.READY, "ask.another")
+
+
+def back_in_talk(turn: TurnBuilder) -> bool:
+    """Launched while they talk about a question: still at it, or another one? False where they are in no such talk."""
+    playing, number = turn.context.playing, _tonights(turn)
+    if playing is None or playing.token.kind != "question" or playing.token.evening != turn.evening:
+        return False
+    if number is None or is_over(turn):
+        return False
+    turn.carry(entry=Read("questions", number))
+    turn.ask(State.QUESTION_TALK, "again.question_talk")
+    return True
+
+
+def more(turn: TurnBuilder) -> None:
+    """ "More", or time to talk where nothing is under way: the question that waits for them, else another one."""
+    if turn.slots.get("duration") or not (_tonights(turn) is None or is_over(turn)):
+        take_time(turn)
+    else:
+        one(turn)
+
+
+def is_over(turn: TurnBuilder) -> bool:
+    """Whether they have talked about tonight's question already, or turned it down."""
+    tonight = turn.household.tonight
+    return tonight is not None and tonight.evening == turn.evening and tonight.over
 
 
 def again(turn: TurnBuilder) -> None:
@@ -107,7 +139,7 @@ def take_time(turn: TurnBuilder) -> None:
         turn.say("talk.odd_time")
         resume_previous(turn)
         return
-    if seconds and turn.context.device.audio:
+    if seconds and turn.music:
         talk_time.say_time(turn, seconds)
     talk_time.talk(turn, State.QUESTION_TALK, seconds or TALK_S)
 
@@ -115,10 +147,10 @@ def take_time(turn: TurnBuilder) -> None:
 def _read(turn: TurnBuilder, number: int, lead: str) -> None:
     turn.tonight_is(number)
     turn.show("card.question", Read("questions", number))
-    turn.say("question.close_to_it" if evening.NAMED.intersection(turn.unmatched) else lead)
+    turn.say("question.close_to_it" if evening.has_none(turn, _wanted(turn)) else lead)
     turn.pause()
     turn.offer_entry("questions", number, _asked_for(turn))
-    if turn.one_shot and turn.from_state is State.QUESTION_TALK and turn.context.device.audio:
+    if turn.one_shot and turn.from_state is State.QUESTION_TALK and turn.music:
         turn.pause()
         talk_time.talk(turn, State.QUESTION_TALK, TALK_S)  # their talk goes on, with this question
     elif turn.one_shot:
@@ -148,13 +180,14 @@ def _wanted(turn: TurnBuilder) -> Wanted:
     theme = turn.slots.get("theme")
     mood = evening.mood_of(turn)
     left = turn.household.left == turn.evening  # perhaps because one of them was not safe: nothing deep now
-    return Wanted(
+    wanted = Wanted(
         theme=theme if number_of(turn.content.themes, theme) else None,
         topic=turn.slots.get("topic"),
         mood=mood,
         depth_max=1 if left else depth_max(turn.household, check_ins(turn.household), warmed_up=False),
         solo=evening.wished(turn).solo,
     )
+    return wanted_about(turn.content, wanted, evening.named_in_own_words(turn))
 
 
 def _is_as_wanted(turn: TurnBuilder, number: int, wanted: Wanted) -> bool:
@@ -163,6 +196,7 @@ def _is_as_wanted(turn: TurnBuilder, number: int, wanted: Wanted) -> bool:
         (wanted.theme is None or question.theme == wanted.theme)
         and (wanted.topic is None or wanted.topic in question.topics)
         and (wanted.mood is None or question.mood == wanted.mood)
+        and (wanted.about is None or number in wanted.about)
     )
 
 

@@ -297,8 +297,11 @@ def _after_ritual(turn: TurnBuilder) -> None:
 
 
 def theme(turn: TurnBuilder) -> None:
-    """Tell about a theme, and offer a question about it."""
+    """Tell about a theme, and offer a question about it; without one say what there is to ask for."""
     named = turn.slots.get("theme")
+    if named is None:
+        _say_what_there_is(turn)
+        return
     prepared = turn.household.checkin
     wanted = named or (prepared.theme if prepared else turn.household.theme)
     entries = turn.content.themes
@@ -307,3 +310,12 @@ def theme(turn: TurnBuilder) -> None:
     turn.read_unnoted("themes", number)
     turn.pause()
     _leave_with(turn, State.THEME, None)
+
+
+def _say_what_there_is(turn: TurnBuilder) -> None:
+    """A few of the topics; over the music, which goes on, no more than that."""
+    if turn.one_shot and turn.from_state in TALKING:
+        turn.keep_last_prompt()
+        turn.close("topic.some_later")
+    else:
+        turn.ask(turn.from_state if turn.in_flow else State.READY, "topic.some")

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Subjects in a couple's own words ("something about dreams"): which questions are about them.
+
+Only what no topic, theme or mood is named for comes here. A question that has a word of theirs is about it; words for
+what lies ahead, and the like, stand in lines of the deck (`subject.plan`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from msgspec.structs import replace
+
+from skill.checkin.planner.questions import NONE, Numbers, Wanted, once, pools_of
+from skill.content.types import Content, Shape
+
+MUSIC = "subject.music"
+AHEAD: Mapping[str, Shape] = {"subject.plan": "plan"}
+"""Lines that hold words for a subject, with the mark of the questions about it."""
+SHORTEST = 4
+"""Letters of a word that tells a subject."""
+ENDING = 3
+"""Letters by which two forms of one word differ at most: travel, traveling."""
+TELLING = 16
+"""A word in more questions than that tells no subject."""
+
+_words: list[tuple[Content, Mapping[str, Numbers]]] = []
+
+
+def wanted_about(content: Content, wanted: Wanted, own_words: str | None) -> Wanted:
+    """What is wanted, with what they named in their own words, where any question is about that."""
+    if not own_words:
+        return wanted
+    about = _with_their_words(content, own_words)
+    mark = next((mark for line, mark in AHEAD.items() if names(content, line, own_words)), None)
+    if not about and mark is not None:
+        about = pools_of(content).marks.get(mark, NONE)
+    return replace(wanted, about=about)
+
+
+def names(content: Content, line: str, own_words: str) -> bool:
+    """Whether any wording of a line is among their words."""
+    said = f" {' '.join(_split(own_words))} "
+    return any(f" {' '.join(_split(text))} " in said for text in content.lines[line].texts)
+
+
+def _with_their_words(content: Content, own_words: str) -> Numbers:
+    """The questions with most of their words."""
+    known = once(_words, content, _by_word)
+    found: dict[int, int] = {}
+    for word in {word for word in _split(own_words) if len(word) >= SHORTEST}:
+        numbers = NONE.union(*(of_word for other, of_word in known.items() if _alike(word, other)))
+        for number in numbers if len(numbers) <= TELLING else NONE:
+            found[number] = found.get(number, 0) + 1
+    most = max(found.values(), default=0)
+    return frozenset(number for number, times in found.items() if times == most)
+
+
+def _by_word(content: Content) -> Mapping[str, Numbers]:
+    found: dict[str, set[int]] = {}
+    for number, question in content.questions.items():
+        for word in _split(f"{question.text} {question.follow_up or ''}"):
+            if len(word) >= SHORTEST:
+                found.setdefault(word, set()).add(number)
+    return {word: frozenset(numbers) for word, numbers in found.items()}
+
+
+def _split(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold().replace("'", ""))
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two words are forms of one: the longer goes on where the shorter ends."""
+    short, long = sorted((one, other), key=len)
+    return long.startswith(short) and len(long) - len(short) <= ENDING
