@@ -30,6 +30,10 @@ from skill.content.types import Length, Mood
 
 NAMED = frozenset({"theme", "topic", "mood"})
 """Slots that say what a question is to be about."""
+EASY = ("light", "funny")
+"""Moods of questions that ask for nothing hard."""
+ASKED = ("question", "swap")
+"""Kinds of steps that hold a question."""
 TAKEAWAY_DAYS = 7
 """A takeaway is said at most once in so many days."""
 
@@ -84,7 +88,7 @@ def _still_light(turn: TurnBuilder, tonight: CheckIn | None) -> Mood | None:
     """
     asked = [step.number for step in tonight.steps if step.kind == "question"] if tonight and tonight.begun else []
     light = turn.household.left == turn.evening or (
-        asked and all(turn.content.questions[number].mood in ("light", "funny") for number in asked)
+        asked and all(turn.content.questions[number].mood in EASY for number in asked)
     )
     return "light" if light and not (turn.slots.get("theme") or turn.slots.get("topic")) else None
 
@@ -230,10 +234,16 @@ def go_on(turn: TurnBuilder) -> None:
     if checkin.at + 1 >= len(checkin.steps):
         finish(turn)
         return
-    turn.tonight_is_over(checkin.steps[checkin.at].number)
+    _leave(turn, checkin.steps[checkin.at])
     moved = as_kept(turn.context.moment)
     turn.remember(checkin=replace(checkin, at=checkin.at + 1, waited=False), moved=moved, left=None)
     steps.enter(turn)
+
+
+def _leave(turn: TurnBuilder, step: Step) -> None:
+    """They are done with a step: its question is not read again as tonight's."""
+    if step.kind in ASKED:
+        turn.tonight_is_over(step.number)
 
 
 def go_back(turn: TurnBuilder) -> None:
@@ -264,17 +274,27 @@ def another_question(turn: TurnBuilder) -> None:
         turn.say("nothing_left")
     else:
         turn.say("question.close_to_it" if has_none(turn, _wanted_instead(turn, checkin, step)) else "another")
-        kept = tuple(
-            _with_number(turn, checkin, other, number)
-            if other.number == step.number and _same_deck(other, step)
-            else other
-            for other in checkin.steps
-        )
+        kept = _replaced(turn, checkin, checkin.steps, step, number)
         at = checkin.at - 1 if step.kind == "swap" else checkin.at
-        if step.kind in ("question", "swap") and turn.household.tonight == Tonight(turn.evening, step.number):
+        if mood_of(turn) in EASY:
+            kept = _made_easy(turn, checkin, kept)
+        if step.kind in ASKED and turn.household.tonight == Tonight(turn.evening, step.number):
             turn.tonight_is(number)
         turn.remember(checkin=replace(checkin, steps=kept, at=at, waited=False))
     steps.say_step(turn)
+
+
+def _made_easy(turn: TurnBuilder, checkin: CheckIn, kept: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The steps with easy questions from here on: who asks for something lighter wants no heavy one after it."""
+    for step in kept[checkin.at + 1 :]:
+        if step.kind != "question" or turn.content.questions[step.number].mood in EASY:
+            continue
+        planned = [other.number for other in kept if other.kind in ASKED]
+        wanted = Wanted(theme=checkin.theme, mood="light", depth_max=2, solo=checkin.solo)
+        number = choose_question(turn.household, turn.content, turn.context.seed, wanted, planned)
+        if number is not None:
+            kept = _replaced(turn, checkin, kept, step, number)
+    return kept
 
 
 def other_or_same_question(turn: TurnBuilder) -> None:
@@ -295,7 +315,7 @@ def finish(turn: TurnBuilder, thought: bool = True) -> None:
     """
     checkin = turn.checkin
     if checkin is not None:
-        turn.tonight_is_over(checkin.steps[checkin.at].number)
+        _leave(turn, checkin.steps[checkin.at])
         finished = Finished(turn.evening, checkin.length, checkin.first, checkin.second)
         leaning = leaning_after(turn.household, checkin)
         turn.remember(checkin=None, theme=checkin.theme, leaning=leaning, left=None)
@@ -330,9 +350,13 @@ def _takeaway_is_due(turn: TurnBuilder) -> bool:
     return turn.evening - last >= timedelta(days=TAKEAWAY_DAYS)
 
 
-def _same_deck(one: Step, other: Step) -> bool:
-    pair = {"question", "swap"}
-    return one.kind == other.kind or {one.kind, other.kind} <= pair
+def _replaced(turn: TurnBuilder, checkin: CheckIn, steps: tuple[Step, ...], old: Step, number: int) -> tuple[Step, ...]:
+    """Steps with another entry where an old one stood: a question's own swap with it."""
+    same = ASKED if old.kind in ASKED else (old.kind,)
+    return tuple(
+        _with_number(turn, checkin, step, number) if step.number == old.number and step.kind in same else step
+        for step in steps
+    )
 
 
 def _with_number(turn: TurnBuilder, checkin: CheckIn, step: Step, number: int) -> Step:

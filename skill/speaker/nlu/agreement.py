@@ -25,7 +25,11 @@ AWAITED_AFTER_A_YES = frozenset(
     ("RitualDoneIntent", "ChooseRitualIntent", "SaveThisIntent", "TalkTimeIntent", "ApartIntent", "AMAZON.ResumeIntent")
 )
 """Intents that count in a tail only where the conversation waits for them."""
-ASKED_AFTER_A_NO = ASKED_AFTER_A_YES | {"AMAZON.NextIntent", "SavedIntent", "SaveThisIntent"}
+ASKED_AFTER_A_NO = ASKED_AFTER_A_YES - {"SuggestExperienceIntent"} | {
+    "AMAZON.NextIntent",
+    "SavedIntent",
+    "SaveThisIntent",
+}
 """Requests that a no makes room for: it refuses what was offered, and the tail is what they want in its place."""
 AWAITED_AFTER_A_NO = frozenset(("RitualDoneIntent", "ChooseRitualIntent"))
 """The same where the conversation waits for them."""
