@@ -14,7 +14,7 @@ from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read, Say
 from skill.checkin.resuming import ask_again, resume_previous
 from skill.checkin.topics import evening, question
-from skill.checkin.turn_builder import TurnBuilder
+from skill.checkin.turn_builder import TALKING, TurnBuilder
 from skill.content.decks import number_of
 
 HEAVY = frozenset({"sad", "anxious", "hurt", "lonely", "ashamed", "disappointed", "overwhelmed"})
