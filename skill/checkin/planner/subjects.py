@@ -32,10 +32,9 @@ def wanted_about(content: Content, wanted: Wanted, own_words: str | None) -> Wan
     """What is wanted, with what they named in their own words, where any question is about that."""
     if not own_words:
         return wanted
-    about = _with_their_words(content, own_words)
     mark = next((mark for line, mark in AHEAD.items() if names(content, line, own_words)), None)
-    if not about and mark is not None:
-        about = pools_of(content).marks.get(mark, NONE)
+    marked = pools_of(content).marks.get(mark, NONE) if mark is not None else NONE
+    about = marked or _with_their_words(content, own_words)
     return replace(wanted, about=about)
 
 

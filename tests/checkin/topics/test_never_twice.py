@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: Apache-2.0
+"""No question twice in an evening, what they name in their own words, and an evening without music."""
+
+from __future__ import annotations
+
+from checkin.couple import CONTENT
+from skill.checkin.intents import Intent
+from skill.checkin.model.effects import StopMusic
+from skill.checkin.model.events import IntentReceived
+from skill.checkin.model.playback import Play
+from skill.checkin.model.session import State
+from skill.checkin.model.speech import Read
+
+
+def asked(couple):
+    return [part.number for part in couple.turn.parts if isinstance(part, Read) and part.deck == "questions"]
+
+
+def name(couple, intent, topic):
+    """Something that no topic of ours is called by."""
+    words = {"topic": topic}
+    return couple.tell(IntentReceived(intent=intent, unmatched=frozenset(words), own_words=words))
+
+
+def test_a_question_they_have_talked_about_is_not_tonights_any_more(couple):
+    couple.audio = True
+    couple.open_skill()
+    couple.say("tonights_question")
+    first = asked(couple)[0]
+    couple.say("yes")
+    couple.later(hours=0.1)
+    couple.say("next")
+    assert couple.state is State.READY
+    for word in ("talk_time", "tonights_question"):
+        couple.say(word)
+        assert first not in asked(couple)
+
+
+def test_one_that_they_keep_for_later_is_still_tonights(couple):
+    couple.open_skill()
+    couple.say("tonights_question")
+    first = asked(couple)[0]
+    couple.say("no")
+    couple.say("tonights_question")
+    assert asked(couple) == [first]
+
+
+def test_called_while_they_talk_about_a_question_nothing_is_read_again(couple):
+    couple.audio = True
+    couple.say("tonights_question")
+    couple.open_skill()
+    couple.say("yes")
+    couple.later(hours=0.05)
+    couple.open_skill()
+    assert not asked(couple) or couple.state is not State.OFFER
+
+
+def test_own_words_choose_a_question_that_has_them(couple):
+    couple.open_skill()
+    name(couple, Intent.TONIGHTS_QUESTION, "our dreams")
+    assert all("dream" in CONTENT.questions[number].text.lower() for number in asked(couple))
+    assert "question.close_to_it" not in couple.lines()
+    name(couple, Intent.TONIGHTS_QUESTION, "the future, like where we'd live")
+    assert all("plan" in CONTENT.questions[number].shapes for number in asked(couple))
+
+
+def test_where_nothing_is_about_it_they_are_told(couple):
+    couple.open_skill()
+    name(couple, Intent.TONIGHTS_QUESTION, "opera")
+    assert "question.close_to_it" in couple.lines()
+
+
+def test_without_music_the_evening_stays_without_until_they_want_it_back(couple):
+    couple.audio = True
+    couple.say("start_check_in")
+    couple.later(hours=0.02)
+    name(couple, Intent.AVOID_TOPIC, "the music")
+    assert couple.turn.effects == (StopMusic(),)
+    assert not couple.household.avoided
+    couple.later(hours=0.02)
+    couple.open_skill()
+    assert not any(isinstance(effect, Play) for effect in couple.turn.effects)
+    couple.later(hours=0.02)
+    name(couple, Intent.ALLOW_TOPIC, "the music")
+    assert any(isinstance(effect, Play) for effect in couple.turn.effects)
+
+
+def test_who_asks_for_something_lighter_hears_no_heavy_question_after_it(couple):
+    couple.say("start_check_in", length="long")
+    couple.say("another_one", mood="light")
+    steps = couple.household.checkin.steps
+    moods = [CONTENT.questions[step.number].mood for step in steps if step.kind == "question"]
+    assert set(moods) <= {"light", "funny"}
+    phrases = [step.phrase for step in steps if step.kind == "swap"]
+    assert len(set(phrases)) == len(phrases)
