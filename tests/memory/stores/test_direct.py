@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 
 from skill.deadline import Deadline
 from skill.memory.dynamodb import DynamoStore, direct
+from skill.memory.dynamodb import table as table_module
 from skill.memory.dynamodb.address import Address
 from skill.memory.dynamodb.connections import CONTENT_TYPE, Connections
 from skill.memory.store import StoreUnavailable
@@ -40,11 +41,19 @@ ON_LAMBDA = {
 }  # fmt: skip
 """What a function finds in its environment, without SnapStart."""
 TABLE = Address("households")
+PATIENCE_S = 30.0
 
 
 @pytest.fixture(autouse=True)
-def plain(request: pytest.FixtureRequest) -> None:
+def plain(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     asked(request, "directly")
+    for limit in ("CONNECT_S", "READ_S"):
+        monkeypatch.setattr(table_module, limit, PATIENCE_S)
+
+
+def patient() -> Deadline:
+    """A deadline for a machine as busy as may be: botocore takes its time at first."""
+    return Deadline(3 * PATIENCE_S)
 
 
 def client_for(
@@ -188,9 +197,9 @@ def test_it_signs_as_botocore_does(
 
 ITEM = {"key": {"S": "k"}, "revision": {"N": "7"}, "record": {"B": "AA=="}}
 ASKING: Mapping[str, Callable[[DynamoStore], object]] = {
-    "get": lambda store: store.get("k#1", Deadline()),
-    "put": lambda store: store.put("k#1", b"\x00\xff", 7, Deadline(), expires=9.5),
-    "delete": lambda store: store.delete("k#1", Deadline()),
+    "get": lambda store: store.get("k#1", patient()),
+    "put": lambda store: store.put("k#1", b"\x00\xff", 7, patient(), expires=9.5),
+    "delete": lambda store: store.delete("k#1", patient()),
 }
 
 
@@ -238,7 +247,7 @@ def test_a_refusal_is_tried_once_more_and_told_by_its_name_alone(
     refusal = {"__type": f"com.amazonaws.dynamodb.v20120810#{code}", "message": "User ASIAEXAMPLE, item k"}
     with RawServer(table_says(refusal, "400 Bad Request")) as server:
         with pytest.raises(StoreUnavailable, match=rf"did not answer \({code}\)") as told:
-            DynamoStore.at(f"dynamodb://households?endpoint={server.url}").get("k", Deadline())
+            DynamoStore.at(f"dynamodb://households?endpoint={server.url}").get("k", patient())
         assert server.connections == 2
     for secret in ("ASIAEXAMPLE", "wJalrXUtnFEMI", "IQoJb3Jp", "item k"):
         assert secret not in f"{told.value}{told.value.__cause__!r}{caplog.text}"
@@ -250,7 +259,7 @@ def test_a_refusal_without_a_name_is_told_as_unknown(strange: object) -> None:
         RawServer(table_says({"__type": strange}, "400 Bad Request")) as server,
         pytest.raises(StoreUnavailable, match="an unknown error"),
     ):
-        DynamoStore.at(f"dynamodb://households?endpoint={server.url}").get("k", Deadline())
+        DynamoStore.at(f"dynamodb://households?endpoint={server.url}").get("k", patient())
 
 
 def test_nothing_prints_what_is_secret() -> None:
@@ -262,4 +271,4 @@ def test_nothing_prints_what_is_secret() -> None:
 def test_bytes_that_are_no_base64_are_no_answer(base64: object) -> None:
     item = {"key": {"S": "k"}, "revision": {"N": "7"}, "record": {"B": base64}}
     with RawServer(table_says({"Item": item})) as server, pytest.raises(StoreUnavailable, match="NoAnswer"):
-        DynamoStore.at(f"dynamodb://households?endpoint={server.url}").get("k", Deadline())
+        DynamoStore.at(f"dynamodb://households?endpoint={server.url}").get("k", patient())

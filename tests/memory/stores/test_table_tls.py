@@ -13,11 +13,11 @@ from alexa.services.raw_server import Answering, RawServer
 from web.authority import Authority, pem, pem_of, rsa_key
 
 from memory.conftest import WAYS, asked
-from skill.deadline import Deadline
 from skill.memory.dynamodb import DynamoStore
+from skill.memory.dynamodb import table as table_module
 from skill.memory.store import StoreUnavailable
 
-from .test_direct import ITEM, table_says
+from .test_direct import ITEM, PATIENCE_S, patient, table_says
 
 pytest.importorskip("botocore", reason="botocore is not installed: requirements/install dynamodb")
 
@@ -28,8 +28,10 @@ def authority() -> Authority:
 
 
 @pytest.fixture(params=WAYS, autouse=True)
-def way(request: pytest.FixtureRequest) -> None:
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     asked(request, request.param)
+    for limit in ("CONNECT_S", "READ_S"):
+        monkeypatch.setattr(table_module, limit, PATIENCE_S)
 
 
 def over_tls(authority: Authority, folder: Path, name: str) -> Answering:
@@ -56,7 +58,7 @@ def test_a_table_with_the_right_certificate_is_asked(
     (tmp_path / "roots.pem").write_bytes(pem(authority.root))
     monkeypatch.setenv("AWS_CA_BUNDLE", str(tmp_path / "roots.pem"))
     with RawServer(over_tls(authority, tmp_path, "localhost")) as server:
-        stored = at(server).get("k", Deadline())
+        stored = at(server).get("k", patient())
     assert stored is not None
     assert stored.revision == 7
 
@@ -72,5 +74,5 @@ def test_a_table_with_a_wrong_certificate_is_sent_nothing(
         monkeypatch.delenv("AWS_CA_BUNDLE", raising=False)
     with RawServer(over_tls(authority, tmp_path, "other.example" if trusted else "localhost")) as server:
         with pytest.raises(StoreUnavailable, match="SSLCertVerificationError"):
-            at(server).get("k", Deadline())
+            at(server).get("k", patient())
         assert server.received == b""
