@@ -37,12 +37,15 @@ def main() -> None:
         for name, _ in COMMANDS.values():
             importlib.import_module(name)
         import lambda_handler  # noqa: F401
+        from skill.alexa import locales
         from skill.content.loading.loader import load_content
-        from skill.language_model import load_language_model
+        from skill.language_model import SOURCE_LOCALE, load_language_model
         from skill.speaker.nlu.language import load_language
 
-        load_content()
-        load_language(load_language_model().locale)
+        # As the commands ask for it: what is kept of a call is kept of the very same arguments.
+        load_content(SOURCE_LOCALE)
+        locales.content(SOURCE_LOCALE)
+        load_language(load_language_model(SOURCE_LOCALE).locale)
         with suppress(ImportError):
             import textstat  # type: ignore[import-untyped]
 
