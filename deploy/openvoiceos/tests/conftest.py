@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import inspect
 import logging
 import socketserver
+import sys
 import threading
 import traceback
 from collections.abc import Iterator, Sequence
@@ -85,6 +87,26 @@ def words(said: list[Message]) -> str:
 def listens(said: list[Message]) -> bool:
     """Whether the microphone opens when all is said."""
     return any(each.data["expect_response"] for each in said)
+
+
+def frames(context: int = 1) -> list[inspect.FrameInfo]:
+    """The stack as the core looks through it, without lines of source, which it never reads."""
+    found = []
+    frame = sys._getframe(1)
+    while frame is not None:
+        code = frame.f_code
+        found.append(inspect.FrameInfo(frame, code.co_filename, frame.f_lineno, code.co_name, None, None))
+        frame = frame.f_back
+    return found
+
+
+@pytest.fixture(scope="session", autouse=True)
+def haste() -> Iterator[None]:
+    """The core searches the stack with each message, and again to tell who calls what it will rename: minutes of it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(inspect, "stack", frames)
+        patch.setattr("ovos_utils.log.log_deprecation", lambda **told: None)
+        yield
 
 
 @pytest.fixture(scope="session")
