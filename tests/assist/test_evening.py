@@ -13,6 +13,7 @@ from wyoming.client import AsyncTcpClient
 from wyoming.handle import HandledChunk, HandledStart, HandledStop
 from wyoming.info import Describe, Info
 
+from skill.assist.caller import HouseholdOf
 from skill.deadline import Deadline
 from skill.memory.sqlite import SqliteStore
 
@@ -246,14 +247,21 @@ async def test_a_session_waits_five_minutes_whatever_the_conversation_is_called(
         assert not (await room.say("turn on the light in the kitchen")).listening, "nobody waits for an answer any more"
 
 
-@at_home
-async def test_a_home_may_have_a_household_for_each_user() -> None:
-    for shared_by, known in (("home", True), ("user", False)):
-        async with service(shared_by=shared_by) as home:  # type: ignore[arg-type]
-            await home.room("kitchen", user="one").say("open closer together")
+@pytest.mark.parametrize(
+    ("shared_by", "told", "known"),
+    [("home", "user", True), ("home", "area", True), ("user", "user", False), ("user", "area", True),
+     ("area", "area", False), ("area", "user", True)],
+)  # fmt: skip
+def test_a_home_may_have_a_household_for_each_user_or_area(shared_by: HouseholdOf, told: str, known: bool) -> None:
+    @at_home
+    async def met_again() -> None:
+        async with service(shared_by=shared_by) as home:
+            await home.room("kitchen", **{told: "one"}).say("open closer together")
             home.clock.wait(3600 * 24)
-            there = await home.room("office", user="another").say("open closer together")
+            there = await home.room("office", **{told: "another"}).say("open closer together")
             assert ("Welcome to" not in there.text) is known
+
+    met_again()
 
 
 @at_home

@@ -8,9 +8,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from homeassistant.core import ServiceCall
+from homeassistant.components import conversation
+from homeassistant.core import Context, ServiceCall
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import intent
+from homeassistant.helpers.chat_session import async_get_chat_session
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
@@ -167,6 +169,26 @@ async def test_safety_tells_the_number_of_the_country(home: Home) -> None:
     assert "9 9 9" in words(answer)
     assert answer.continue_conversation
     assert "Home Assistant" not in words(answer)
+
+
+@pytest.mark.parametrize("risk", ["I don't feel safe", "I'm scared of my partner", "he hits me", "call the police"])
+async def test_home_assistants_own_agent_leaves_safety_to_us(home: Home, risk: str) -> None:
+    """Asked as a pipeline asks it that prefers to handle commands locally."""
+    said = conversation.ConversationInput(
+        text=risk,
+        context=Context(),
+        conversation_id=None,
+        device_id=home.device_id,
+        satellite_id=SATELLITE,
+        language="en",
+        agent_id=home.agent,
+    )
+    with (
+        async_get_chat_session(home.hass) as session,
+        conversation.async_get_chat_log(home.hass, session, said) as chat_log,
+    ):
+        assert await conversation.async_handle_intents(home.hass, said, chat_log) is None
+    assert "9 9 9" in words(await home.say(risk))
 
 
 async def test_what_is_not_ours_is_not_handled(home: Home) -> None:

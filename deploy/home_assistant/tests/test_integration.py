@@ -4,21 +4,30 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import datetime
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
 from homeassistant import config_entries
 from homeassistant.components.automation.config import AUTOMATION_BLUEPRINT_SCHEMA
-from homeassistant.components.blueprint.models import Blueprint
+from homeassistant.components.blueprint.models import Blueprint, BlueprintInputs
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
 from homeassistant.util.yaml import load_yaml
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from .conftest import HERE, Home, Service
+from .conftest import HERE, SATELLITE, Home, Service
 
 COMPONENT = HERE.parent / "custom_components" / "closer_together"
+AT_ITS_TIME = HERE.parent / "blueprints" / "automation" / "closer_together" / "evening_at_a_time.yaml"
+SUNDAY = datetime(2026, 3, 8, 20, 59, 50, tzinfo=ZoneInfo("Europe/London"))
 
 
 async def test_it_is_set_up_by_its_address(hass: HomeAssistant, service: Service) -> None:
@@ -67,15 +76,49 @@ async def test_diagnostics_hold_no_word_no_date_and_no_address(home: Home) -> No
         assert secret not in told
 
 
+def blueprint(path: Path) -> Blueprint:
+    return Blueprint(load_yaml(path), expected_domain="automation", path=str(path), schema=AUTOMATION_BLUEPRINT_SCHEMA)
+
+
 @pytest.mark.parametrize("path", sorted((HERE.parent / "blueprints").rglob("*.yaml")), ids=lambda path: path.stem)
 def test_blueprints_are_blueprints(path: Path) -> None:
-    Blueprint(load_yaml(path), expected_domain="automation", path=str(path), schema=AUTOMATION_BLUEPRINT_SCHEMA)
+    assert blueprint(path).inputs
+
+
+@pytest.mark.parametrize(("day", "busy", "asked"), [(8, False, 1), (9, False, 0), (8, True, 0)])
+async def test_the_blueprint_asks_at_its_time_on_its_days_where_nobody_is_busy(
+    home: Home, freezer: Any, day: int, busy: bool, asked: int
+) -> None:
+    await home.hass.config.async_set_time_zone("Europe/London")
+    moment = SUNDAY.replace(day=day)
+    freezer.move_to(moment)
+    chosen = {"use_blueprint": {"path": str(AT_ITS_TIME), "input": {"satellite": SATELLITE, "time": "21:00:00"}}}
+    automation = BlueprintInputs(blueprint(AT_ITS_TIME), chosen).async_substitute()
+    assert await async_setup_component(home.hass, "automation", {"automation": automation})
+    if busy:
+        home.set_satellite("listening")
+    for second in (0, 1):
+        freezer.move_to(moment.replace(hour=21, minute=0, second=second))
+        async_fire_time_changed(home.hass, dt_util.utcnow())
+        await home.hass.async_block_till_done()
+    assert len(home.cues) == asked
 
 
 def test_everything_that_is_named_is_worded() -> None:
     worded = json.loads((COMPONENT / "translations" / "en.json").read_text("utf-8"))
     assert worded == json.loads((COMPONENT / "strings.json").read_text("utf-8"))
-    assert set(worded["services"]) == set(yaml.safe_load((COMPONENT / "services.yaml").read_text("utf-8")))
+    actions = yaml.safe_load((COMPONENT / "services.yaml").read_text("utf-8"))
+    assert {name: set(action["fields"]) for name, action in worded["services"].items()} == {
+        name: set(action["fields"]) for name, action in actions.items()
+    }
+    code = "".join(path.read_text("utf-8") for path in COMPONENT.glob("*.py"))
+    assert set(worded["exceptions"]) == set(re.findall(r'translation_key="(\w+)"', code))
+    assert set(worded["config"]["error"]) == set(re.findall(r'errors\["base"\] = "(\w+)"', code))
+    from custom_components.closer_together.config_flow import ADDRESS, OPTIONS
+
+    for step, schema in ((worded["config"]["step"]["user"], ADDRESS), (worded["options"]["step"]["init"], OPTIONS)):
+        fields = {str(field) for field in schema.schema}
+        assert set(step["data"]) == set(step["data_description"]) == fields
 
 
 def test_the_pictures_are_what_home_assistant_takes() -> None:
