@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+import wave
 from collections.abc import Iterator
+from pathlib import Path
 from typing import cast
 
 import pytest
 from speaker.packages import require_ears, require_voice
+from speaker.recordings import write
 from understood import understanding_of
 from wyoming.asr import Transcribe, Transcript
 from wyoming.audio import AudioChunk, AudioStart, AudioStop
@@ -29,7 +32,7 @@ from skill.speaker.asr.ears import Ears, Hearing
 from skill.speaker.asr.wav import RATE
 from skill.speaker.snd.samples import Speech, at_rate, silence
 
-from .home import Service, ask, at_home, service
+from .home import Answer, Service, ask, at_home, service
 
 
 def recording(frames: bytes, rate: int = RATE, width: int = 2, channels: int = 1, chunk: int = 3200) -> list[Event]:
@@ -144,7 +147,7 @@ def test_the_sentences_of_a_text_are_the_text(text: str) -> None:
 
 @pytest.mark.slow
 @at_home
-async def test_an_evening_by_voice_alone() -> None:
+async def test_an_evening_by_voice_alone(tmp_path: Path) -> None:
     """What our voice says, our ears hear, and what comes back is spoken with its pauses."""
     require_voice()
     require_ears()
@@ -157,15 +160,32 @@ async def test_an_evening_by_voice_alone() -> None:
     try:
         async with service(hears=hears_with(ears), speaks=speaks_with(voice)) as home:
             room = home.room_with_music()
-            for sentence, listening in (("open closer together", True), ("yes", False)):
+
+            async def say(sentence: str) -> Answer:
+                """Spoken, sent as the sound of a WAV file, heard, answered, and the answer spoken."""
                 sound = await spoken(home, Synthesize(text=sentence).event())
                 rate = AudioStart.from_event(sound[0]).rate
-                frames = at_rate(frames_of(sound), rate, RATE)
-                (heard,) = await ask(home.address, *recording(silence(0.2, RATE) + frames + silence(0.4, RATE)))
-                answer = await room.say(Transcript.from_event(heard).text)
-                assert answer.listening is listening, sentence
+                frames = silence(0.2, RATE) + at_rate(frames_of(sound), rate, RATE) + silence(0.4, RATE)
+                with wave.open(str(write(tmp_path / "said.wav", frames))) as wav:
+                    heard = recording(wav.readframes(wav.getnframes()), wav.getframerate())
+                (transcript,) = await ask(home.address, *heard)
+                answer = await room.say(Transcript.from_event(transcript).text)
+                replied = await spoken(home, Synthesize(text=answer.text).event())
+                assert len(frames_of(replied)) > 22_050, "half a second at the least"
+                return answer
+
+            assert (await say("open closer together")).listening
+            answer = await say("yes")
+            talks = 0
+            while not answer.listening:
+                talks += 1
+                assert answer.music is not None
+                assert talks < 12
                 home.clock.wait(60)
-            replied = await spoken(home, Synthesize(text=answer.text).event())
-            assert len(frames_of(replied)) > 2 * 22_050
+                answer = await say("next")
+            assert talks >= 3
+            assert answer.text.endswith("?"), "a ritual is offered"
+            night = await say("yes")
+            assert (night.listening, night.music) == (False, None)
     finally:
         voice.close()
