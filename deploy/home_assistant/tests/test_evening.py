@@ -145,6 +145,16 @@ async def test_stop_ends_the_music_and_nobody_is_asked(home: Home, freezer: Any)
     assert home.cues == []
 
 
+async def test_next_over_the_music_is_ours(home: Home, freezer: Any) -> None:
+    await begin(home)
+    await listen(home, freezer, 30)
+    following = await home.say("next")
+    assert words(following)
+    assert not following.continue_conversation
+    assert len(home.played) == 2, "the next talk"
+    assert home.cues == []
+
+
 async def test_safety_waits_for_no_player(home: Home) -> None:
     await begin(home)
     await home.player("playing")
