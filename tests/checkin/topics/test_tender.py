@@ -67,7 +67,7 @@ def everywhere() -> Iterator[Couple]:
         State.COOL_AND_YOU: ["cool_down", "yes"],
         State.FORGET: ["forget_us"],
         State.REMIND: ["remind_us"],
-        State.JUST_US: ["saved"],
+        State.JUST_US: ["how_are_we_doing"],
     }
     for state, way in ways.items():
         couple = Couple()
