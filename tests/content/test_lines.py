@@ -40,8 +40,8 @@ LISTS = frozenset(
     | {"save.what", "save.place", "question.frames"}
 )
 """Lines that are lists: the place of a wording means something, so they are no wordings of one thing."""
-TITLES = "card."
-"""Lines that are shown and never spoken."""
+TITLES = ("card.", "subject.")
+"""Lines that are shown, or said by the couple, and never spoken."""
 REPROMPT_MAX = 40
 PLACE = re.compile(r"\{\w+\}")
 TEACHING = frozenset({"help", "cool", "topic", "names"})

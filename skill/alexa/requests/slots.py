@@ -31,6 +31,7 @@ def heard(event: Part) -> IntentReceived:
     if called is None or not _NAME.fullmatch(called):
         return IntentReceived(intent=Intent.NOT_UNDERSTOOD)
     values: dict[str, str] = {}
+    unmatched: set[str] = set()
     own_words: dict[str, str] = {}
     by_name: set[str] = set()
     for name, slot in list(part(intent, "slots").items())[:SLOTS_MAX]:
@@ -41,12 +42,13 @@ def heard(event: Part) -> IntentReceived:
             values[name] = value
             if _is_said_by_name(slot):
                 by_name.add(name)
-        elif words := _clean(text(slot, "value") or ""):
-            own_words[name] = words
+        elif (said := text(slot, "value") or "").strip():
+            unmatched.add(name)
+            own_words[name] = _clean(said)
     return IntentReceived(
         intent=INTENT_OF.get(called, Intent.NOT_UNDERSTOOD),
         slots=values,
-        unmatched=frozenset(own_words),
+        unmatched=frozenset(unmatched),
         own_words=own_words,
         by_name=frozenset(by_name),
     )

@@ -92,7 +92,8 @@ def test_nothing_about_bills_leaves_money_out_and_is_no_yes() -> None:
 
 
 def test_i_said_no_music_turns_it_off() -> None:
-    assert intent("I said no music", YES, NO) == "AMAZON.PauseIntent"
+    meaning = UNDERSTANDING.meaning("I said no music", (YES, NO))
+    assert (meaning.intent, meaning.spoken) == ("AvoidTopicIntent", {"topic": "music"})
 
 
 def test_names_are_learned_only_from_a_sentence_that_tells_them() -> None:
