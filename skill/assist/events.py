@@ -15,7 +15,7 @@ from skill.checkin.intents import SAID, Intent
 from skill.checkin.model.events import IntentReceived, Launched
 from skill.checkin.model.session import State
 from skill.checkin.table import expected_in
-from skill.faces.slot_values import PLAIN
+from skill.faces.slot_values import PLAIN, unlisted_days
 from skill.language_model import LanguageModel
 from skill.speaker.echo.invocation import Ask, Open, address
 from skill.speaker.nlu import FALLBACK, RISK, Meaning, Understanding
@@ -66,6 +66,8 @@ class Listener:
 
     def _received(self, meaning: Meaning, opens: bool = False) -> Received:
         slots = {name: PLAIN[name](value) if name in PLAIN else value for name, value in meaning.slots.items()}
+        if "days" in meaning.spoken and (days := unlisted_days(meaning.spoken["days"])):
+            slots.setdefault("days", days)
         unmatched = set(meaning.spoken) - set(slots)
         if meaning.perhaps_unsafe:
             unmatched.add(RISK)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Values of the interaction model's built-in slot types as plain ones: a duration in seconds, a part of the day.
+"""Values of slots as plain ones: a duration in seconds, a part of the day, and days that the model lists no id for.
 
 What is sensible is for the conversation to decide; here a value only loses the form that Alexa's types give it.
 """
@@ -10,6 +10,7 @@ import re
 
 PARTS_OF_DAY = {"MO": "morning", "AF": "afternoon", "EV": "evening", "NI": "night"}
 """What stands for a time where they named a part of the day (Slot Type Reference: AMAZON.TIME)."""
+HALF_DAY_HOURS = 12
 _DURATION = (
     r"P(?:(?P<weeks>\d{1,4})W)?(?:(?P<days>\d{1,4})D)?"
     r"(?:T(?:(?P<hours>\d{1,4})H)?(?:(?P<minutes>\d{1,5})M)?(?:(?P<seconds>\d{1,6})(?:\.\d+)?S)?)?"
@@ -27,6 +28,54 @@ def seconds(duration: str) -> str:
 def time_of_day(value: str) -> str:
     """A time as HH:MM, or the name of a part of the day; anything else as it came."""
     return PARTS_OF_DAY.get(value, value)
+
+
+_PARTS = frozenset({"morning", "afternoon", "evening", "night", "at", "in", "the"})
+UNLISTED_DAYS = {
+    **dict.fromkeys(("today", "tonight", "this evening"), "today"),
+    "tomorrow": "tomorrow",
+    **dict.fromkeys(("the day after tomorrow", "day after tomorrow"), "day_after_tomorrow"),
+    **dict.fromkeys(("every week", "each week", "weekly", "once a week", "every single week"), "every_week"),
+    **dict.fromkeys(("first", "earlier", "earliest"), "first"),
+    **{word: word for word in ("second", "third")},
+    **dict.fromkeys(("last", "later", "latest", "other"), "last"),
+    **dict.fromkeys(
+        (
+            *("every other day", "every second day", "every few days", "every other week", "every two weeks"),
+            *(
+                "twice a week",
+                "three times a week",
+                "next week",
+                "every month",
+                "monthly",
+                "once a month",
+                "next month",
+            ),
+        ),
+        "",
+    ),
+}
+"""What people say for days that the interaction model has no id for, to a plain value: days counted from the evening,
+every week, one of several; empty where no reminder can come so."""
+
+
+def unlisted_days(said: str) -> str:
+    """Days that have no id, said alone or with a part of the day ("tomorrow night"); empty for what none are."""
+    words = said.casefold().removeprefix("the ").split()
+    while words and " ".join(words) not in UNLISTED_DAYS and words[-1] in _PARTS:
+        words.pop()
+    return UNLISTED_DAYS.get(" ".join(words), "")
+
+
+def in_part(time: str | None, days: str) -> str | None:
+    """A time in the part of the day that was said with the days: of "tomorrow night" and 10:00 it is 22:00."""
+    part = days.casefold().replace("tonight", "night").split()[-1:]
+    if not part or part[0] not in PARTS_OF_DAY.values():
+        return time
+    match = re.fullmatch(r"(\d\d):(\d\d)", time or "")
+    if match and part[0] != "morning" and int(match[1]) < HALF_DAY_HOURS:
+        return f"{int(match[1]) + HALF_DAY_HOURS}:{match[2]}"
+    return time or part[0]
 
 
 PLAIN = {"duration": seconds, "time": time_of_day}

@@ -10,7 +10,7 @@ from skill.alexa.intents import INTENT_OF
 from skill.alexa.requests.envelope import NOTHING, Part, part, text
 from skill.checkin.intents import Intent
 from skill.checkin.model.events import IntentReceived
-from skill.faces.slot_values import PLAIN
+from skill.faces.slot_values import PLAIN, in_part, unlisted_days
 
 MATCHED = "ER_SUCCESS_MATCH"
 LISTED = frozenset({"theme", "length", "moment", "feeling", "topic", "mood", "days", "risk", "ritual"})
@@ -45,6 +45,9 @@ def heard(event: Part) -> IntentReceived:
         elif (said := text(slot, "value") or "").strip():
             unmatched.add(name)
             own_words[name] = _clean(said)
+    days = text(part(intent, "slots", "days"), "value") or ""
+    if "days" in values and values["days"] == unlisted_days(days) and (time := in_part(values.get("time"), days)):
+        values["time"] = time
     return IntentReceived(
         intent=INTENT_OF.get(called, Intent.NOT_UNDERSTOOD),
         slots=values,
@@ -60,9 +63,9 @@ def _value(name: str, slot: Part) -> str | None:
     for place in (slot, simple):
         for found, _ in _matches(part(place, "resolutions")):
             return found
-    if name in LISTED:
-        return None
     value = _clean(text(slot, "value") or text(simple, "value") or "")
+    if name in LISTED:
+        return (unlisted_days(value) or None) if name == "days" else None
     if not value or value == NOT_UNDERSTOOD:
         return None
     return PLAIN[name](value) if name in PLAIN else value

@@ -79,6 +79,10 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Words after a pause that take a request back, put it off, or speak to the other one: "stop it, *you* tickle"."""
     reason_voids: list[str] = []
     """Words that do so anywhere in a reason."""
+    asks: list[str] = []
+    """Words that begin a question."""
+    purposes: list[str] = []
+    """Words between "remind us" and what of."""
     tells_of_one: list[str] = []
     """Words that begin what is told of one of the two, and no request."""
     light: list[str] = []
@@ -128,6 +132,8 @@ class Language:
         self.reason_verb_endings = tuple(file.reason_verb_endings)
         self.reason_never_begins = frozenset(file.reason_never_begins)
         self.reason_voids = frozenset(file.reason_voids)
+        self.asks = frozenset(file.asks)
+        self.purposes = frozenset(file.purposes)
         self.tells_of_one = frozenset(file.tells_of_one)
         self.light = frozenset(file.light)
         self.concepts = file.concepts

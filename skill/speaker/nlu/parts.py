@@ -34,9 +34,11 @@ from skill.speaker.nlu.reasons import AFTER_A_NO, AFTER_TALK, NEVER_BESIDE_TALK,
 from skill.speaker.nlu.samples import Filled, Samples
 from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.slots.reader import TIME, SlotReader
-from skill.speaker.nlu.text import Word, clauses_of, said, sentences_of, without_fillers
+from skill.speaker.nlu.text import Word, clauses_of, said, sentences_of, without_answer, without_fillers
 
 STOP, REMIND = "AMAZON.StopIntent", "RemindUsIntent"
+SAID_BACK = frozenset({REMIND, "CancelReminderIntent"})
+"""What is waited for where a reminder was said back."""
 BESIDE_TALK = ("mood", "length")
 """The slots that are also heard beside talk; others may be what the talk is about."""
 TELLING_CARRIER = 2.5
@@ -202,6 +204,8 @@ class Parts(ABC):
             return None
         starts = self._refuses(words) and not MUST_BE_CLEAR.intersection(expects)
         allowed = REQUESTS | AFTER_A_NO if starts else REQUESTS
+        if is_yes_awaited(expects):
+            allowed |= {REMIND}  # it is only said back
         for request, reason in before_a_reason(text, words, self._language, self._slots):
             meant = self._word_for_word(text, request, expects)
             if (
@@ -249,6 +253,34 @@ class Parts(ABC):
         for intent in self._model.intents.values() if value else ():
             if intent.name in expects and (slots := [each.name for each in intent.slots if each.type == TIME]):
                 return Meaning(text, intent.name, {slots[0]: value}, {slots[0]: said(kept)}, PART_SURE)
+        return None
+
+    def _corrected(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
+        """Another day or hour for a reminder that was said back, beside whatever: "no no, leave it at half seven, but
+        every week". What tells of one of the two ("he's out on Sunday") names none, and no question does."""
+        if not SAID_BACK.issubset(expects) or words[0].text in self._language.asks:
+            return None
+        named = [clause for clause in clauses_of(text, self._language) if not self._tells(clause)]
+        kept = tuple(word for clause in named for word in clause)
+        filled = fill(self._model.intents[REMIND].slots, self._slots.within(kept)) if kept else []
+        return self._meaning(text, REMIND, kept, filled, PART_SURE) if filled else None
+
+    def _tells(self, clause: tuple[Word, ...]) -> bool:
+        kept = without_fillers(clause, self._language)
+        return self._slots.is_sure_name(kept, 0) or any(word.text in self._language.reason_verbs for word in kept)
+
+    def _to_be_reminded(self, text: str, words: tuple[Word, ...]) -> Meaning | None:
+        """A reminder of something, "remind us to call my mom on Friday", or with a yes: "every Thursday, yeah"."""
+        for kept in (without_fillers(words, self._language), without_answer(words, self._language)):
+            ends_so = len(kept) > 1 and kept[-1].text in self._language.agreements
+            agreed = self._word_for_word(text, kept[:-1], ()) if ends_so else None
+            if agreed and agreed.intent == REMIND:
+                return agreed
+            for at in range(TELLING_WORDS, len(kept) - 1):
+                asked = kept[at].text in self._language.purposes and self._word_for_word(text, kept[:at], ())
+                if asked and asked.intent == REMIND:
+                    filled = fill(self._model.intents[REMIND].slots, self._slots.within(kept))
+                    return self._meaning(text, REMIND, kept, filled, PART_SURE)
         return None
 
     def _to_the_other(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:

@@ -137,7 +137,7 @@ def _fits(
     readings = slots.at(part.kind, at)
     for end, value in readings:
         for rest in _fits(parts[1:], texts, end, slots, strange):
-            yield [Filled(part.slot, at, end, value), *rest]
+            yield [Filled(part.slot, at, end, value or None), *rest]
     for end in () if readings else slots.unlisted_at(part.kind, at):
         for rest in _fits(parts[1:], texts, end, slots, strange):
             yield [Filled(part.slot, at, end, None), *rest]

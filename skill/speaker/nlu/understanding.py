@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from skill.language_model import LanguageModel
-from skill.speaker.nlu.agreement import NO, YES
+from skill.speaker.nlu.agreement import NEXT, NO, YES
 from skill.speaker.nlu.kept import Keeper, Kept
 from skill.speaker.nlu.language import load_language
 from skill.speaker.nlu.meaning import Meaning
-from skill.speaker.nlu.parts import HEARD_SURE, MUST_BE_CLEAR, STOP, TELLING_CARRIER, Parts
+from skill.speaker.nlu.parts import HEARD_SURE, MUST_BE_CLEAR, REMIND, STOP, TELLING_CARRIER, Parts
 from skill.speaker.nlu.reasons import QUESTIONS
 from skill.speaker.nlu.safety.danger import Danger, read_frames
 from skill.speaker.nlu.safety.hints import Hints, load_hints
@@ -27,7 +27,9 @@ from skill.speaker.nlu.slots.reader import NAME, SlotReader
 from skill.speaker.nlu.text import Word, as_written, readings, without_answer, without_fillers, words_of
 
 FALLBACK = "AMAZON.FallbackIntent"
-SAFETY = "SafetyIntent"
+SAFETY, SOMETIMES = "SafetyIntent", "SometimesIntent"
+VAGUE = frozenset({NO, NEXT, SOMETIMES})
+"""What "next week" and "every other day" mean where no day is waited for."""
 RISK = "risk"
 RISK_UNSAID = "danger"
 """The risk of SafetyIntent where its slot is empty."""
@@ -139,7 +141,8 @@ class Understanding(Parts):
         exact = self._word_for_word(text, words, expects)
         # A name can be any word, so "I am petrified and he is drunk" fits "I am Sam and he is Alex" word for word.
         if exact is not None and exact.intent not in self._naming:
-            return (self._agreed(text, words, expects) if exact.intent == STOP else None) or exact
+            otherwise = self._agreed if exact.intent == STOP else self._corrected if exact.intent in VAGUE else None
+            return (otherwise(text, words, expects) if otherwise else None) or exact
         doubted = False
         for reading in readings(words, self._language):
             risk = self._danger.risk_in(word.text for word in reading)
@@ -163,6 +166,8 @@ class Understanding(Parts):
                 self._time_alone(text, words, expects)
                 or self._to_the_other(text, words, expects)
                 or (None if unsafe > self._perhaps() else self._agreed(text, words, expects))
+                or self._corrected(text, words, expects)
+                or self._to_be_reminded(text, words)
                 or (None if unsafe > self._perhaps() else self._refused_for(text, words, expects))
                 or (None if unsafe > self._perhaps() else self._after_talk(text, expects))
                 or (self._before_a_reason(text, words, expects, unsafe) if self._refuses(words) else None)
@@ -214,7 +219,11 @@ class Understanding(Parts):
         for nth, reading in enumerate(readings(words, self._language)):
             polite = without_fillers(reading, self._language)
             for kept in dict.fromkeys((reading, polite, without_answer(polite, self._language))):
-                fitting = list(self._samples.fitting(kept, self._slots.within(kept)))
+                fitting = [
+                    (pattern, filled)
+                    for pattern, filled in self._samples.fitting(kept, self._slots.within(kept))
+                    if pattern.intent != REMIND or REMIND in expects or self._says_more(pattern.literals, filled)
+                ]
                 if fitting:
                     pattern, filled = max(fitting, key=lambda each: rank(each[0], each[1], as_written(kept), expects))
                     sure = HEARD_SURE if nth == 0 and len(kept) >= len(polite) else ALIKE_SURE
@@ -223,6 +232,11 @@ class Understanding(Parts):
                         return self._meaning(text, NO, polite, (), ALIKE_SURE)
                     return self._meaning(text, pattern.intent, kept, filled, sure)
         return None
+
+    def _says_more(self, words: Sequence[str], filled: Sequence[Filled]) -> bool:
+        """Whether the words of a sample tell what is meant beside days that have no id: "tomorrow" alone is a day where
+        one is waited for, and talk elsewhere."""
+        return all(each.value for each in filled) or not self._language.light.issuperset(words)
 
     def _nearest(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
         best: tuple[float, str, tuple[Word, ...], list[Filled]] | None = None
@@ -261,8 +275,17 @@ class Understanding(Parts):
         filled = fill(self._model.intents[intent].slots, self._slots.within(kept))
         if intent in QUESTIONS:  # "one that isn't about work"
             filled = [each for each in filled if not self._negates(word.text for word in kept[: each.start][-2:])]
-        if strange_slots and not any(known_already(each, filled) for each in strange_slots if each.value is None):
+        # Which days are no days is known, so strange words are none: "keep nudging us at nine".
+        if (
+            strange_slots
+            and intent != REMIND
+            and not any(known_already(each, filled) for each in strange_slots if each.value is None)
+        ):
             filled = strange_slots
+        said = {at for each in filled for at in range(each.start, each.end)}
+        beside = [word.text for at, word in enumerate(kept) if at not in said]
+        if intent == REMIND and intent not in expects and not self._says_more(beside, filled):
+            return None
         if intent in self._naming and filled and not names_us([word.text for word in kept], filled, self._language):
             return None  # "remember we said Holi and Yorkshire pudding day"
         return self._meaning(text, intent, kept, filled, right_at(score))

@@ -105,3 +105,28 @@ def test_an_intent_without_a_proper_name_was_not_understood(name: str | None) ->
 
 def test_hundreds_of_slots_are_not_looked_at() -> None:
     assert len(understood(*(plain_slot(f"s{'x' * n}", "v") for n in range(300))).slots) <= 12
+
+
+@pytest.mark.parametrize(
+    ("said", "time", "slots"),
+    [
+        ("tomorrow", None, {"days": "tomorrow"}),
+        ("Tomorrow night", "10:00", {"days": "tomorrow", "time": "22:00"}),
+        ("tomorrow morning", "10:00", {"days": "tomorrow", "time": "10:00"}),
+        ("tomorrow evening", "22:00", {"days": "tomorrow", "time": "22:00"}),
+        ("tonight", None, {"days": "today", "time": "night"}),
+        ("the day after tomorrow", None, {"days": "day_after_tomorrow"}),
+        ("every week", "20:00", {"days": "every_week", "time": "20:00"}),
+        ("the second", None, {"days": "second"}),
+    ],
+)
+def test_days_without_an_id_are_read_from_their_words(said: str, time: str | None, slots: dict[str, str]) -> None:
+    times = [plain_slot("time", time)] if time else []
+    received = understood(slot("days", said, None), *times, intent="RemindUsIntent")
+    assert (received.slots, received.unmatched, received.by_name) == (slots, frozenset(), frozenset())
+
+
+@pytest.mark.parametrize("said", ["every other day", "mondays and thursdays", "x" * 5000, "tomorrow; drop"])
+def test_days_on_which_none_can_come_are_unmatched(said: str) -> None:
+    received = understood(slot("days", said, None), intent="RemindUsIntent")
+    assert (received.slots, received.unmatched) == ({}, frozenset({"days"}))

@@ -32,5 +32,5 @@ def fill(wanted: Iterable[Slot], slots: SlotsOf) -> list[Filled]:
             # later one is meant: "we're out on Sunday, make it Saturday".
             last = kind in CORRECTED
             found = sorted(sorted(found, key=lambda each: (each[0] - each[1], -each[0] * last))[: len(names)])
-        filled += [Filled(name, *each) for name, each in zip(names, found, strict=False)]
+        filled += [Filled(name, each[0], each[1], each[2] or None) for name, each in zip(names, found, strict=False)]
     return filled

@@ -20,6 +20,9 @@ from skill.speaker.nlu.text import Word, words_of
 NUMBER, TIME, DURATION, NAME = "AMAZON.NUMBER", "AMAZON.TIME", "AMAZON.DURATION", "AMAZON.FirstName"
 ARTICLES = ("the", "a", "an", "our", "my", "your", "some")
 
+DAYS = "Days"
+NO_ID = ""
+"""The value of words that are of a type and that its list has no id for."""
 STEMLESS = ("ly",)
 """Endings of words that mean something else than their stem: "at night" is not "nightly"."""
 
@@ -70,7 +73,16 @@ class SlotReader:
         while not found and texts[at] in ARTICLES and at + 1 < len(texts):
             at += 1
             found = _values_at(values, texts, at)
+        if kind == DAYS and found and (both := self._two_days(texts, found[0][0])):
+            found.insert(0, (both, NO_ID))
         return found
+
+    def _two_days(self, texts: list[str], at: int) -> int:
+        """The place after a second day ("Mondays *and Thursdays*"); 0 where there is none."""
+        second = at + 1 + (texts[at + 1 : at + 2] == ["on"])
+        if texts[at : at + 1] != ["and"] or second >= len(texts):
+            return 0
+        return max((end for end, value in _values_at(self._listed(DAYS), texts, second) if value), default=0)
 
     def read_stems(self, kind: str, stems: list[str], at: int) -> list[Reading]:
         """The same for a type with a list, by the stems of words: "job" for "jobs"."""
@@ -111,6 +123,8 @@ class SlotReader:
 
     def _phrases(self, kind: str) -> dict[tuple[str, ...], str]:
         listed = self._lists.get(kind, {})
+        if kind == DAYS:
+            listed = dict.fromkeys(self._language.unlisted.get(DAYS, ()), NO_ID) | dict(listed)
         return {tuple(word.text for word in words_of(text, self._language)): value for text, value in listed.items()}
 
 
@@ -167,7 +181,12 @@ class SlotsOf:
         if not found and self.is_listed(kind):
             stems = self._reader.stems(self._texts)
             found = self._apart(lambda at: self._reader.read_stems(kind, stems, at), beside)
-        return found
+        return [each for each in found if not self._is_turned_down(each[0])] if kind == DAYS else found
+
+    def _is_turned_down(self, at: int) -> bool:
+        """Whether what stands there is what they do not mean: "not on Sunday", "instead of Sunday"."""
+        at -= at > 0 and self._texts[at - 1] in ("on", "this")
+        return self._texts[max(0, at - 1) : at] == ["not"] or self._texts[max(0, at - 2) : at] == ["instead", "of"]
 
     def _is_guessed(self, kind: str, at: int) -> bool:
         return kind == NAME and not self._reader.is_sure_name(self._words, at)

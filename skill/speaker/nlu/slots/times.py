@@ -72,6 +72,8 @@ def _is_refused(words: Sequence[str], at: int, end: int) -> bool:
     """Whether a time is turned down: "not eight", "instead of eight", "eight is a bit early".
 
     The "two" in how much is how "too early" may be heard."""
+    while at > 0 and words[at - 1] in ("in", "the", "at"):
+        at -= 1
     if (at > 0 and words[at - 1] in _NOT) or list(words[max(0, at - 2) : at]) == ["instead", "of"]:
         return True
     after = end
