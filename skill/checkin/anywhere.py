@@ -43,7 +43,7 @@ ANYWHERE: Mapping[Intent, Move] = {
     Intent.CHOOSE_RITUAL: interlude(suggestions.choose_by_name, State.RITUAL),
     Intent.RITUAL_DONE: interlude(opening.happened, State.OFFER),
     Intent.RITUAL_MISSED: interlude(opening.did_not_happen, State.OFFER),
-    Intent.REMIND_US: interlude(reminders.ask, State.REMIND),
+    Intent.REMIND_US: interlude(reminders.ask, State.REMIND, State.OFFER),
     Intent.CANCEL_REMINDER: interlude(reminders.cancel, State.REMIND),
     Intent.REMINDER_STATUS: interlude(reminders.status),
     Intent.HOW_ARE_WE_DOING: to(profile.how_are_we_doing, State.JUST_US),

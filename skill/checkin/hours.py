@@ -1,12 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Hours of reminders: which hour of the day is meant by a time that may be of either half, or by a part of the day."""
+"""Days and hours of reminders: which one is wanted, out of what they name, and what it does to those they have.
+
+What is said of it, and what becomes of it, is `topics/reminders.py`.
+"""
 
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 
-from skill.checkin.model.plan import Reminder
+from msgspec.structs import replace
 
+from skill.checkin.intents import Intent
+from skill.checkin.model.plan import DAYS, Reminder
+from skill.checkin.model.session import State
+from skill.checkin.model.speech import Say
+from skill.checkin.resuming import HALF
+from skill.checkin.turn_builder import TurnBuilder
+
+WEEKDAYS = tuple(DAYS)[:7]
+AT_THE_WEEKEND = frozenset({"saturday", "sunday", "weekends"})
+EVERY_WEEK = "every_week"
+DAYS_AHEAD = {"today": 0, "tomorrow": 1, "day_after_tomorrow": 2}
+"""Days that are counted from this evening."""
 HOURS = {
     "morning": 8,
     "mealtime": 18,
@@ -32,6 +48,163 @@ LATE_MORNING = range(10, 12)
 """Hours that nobody means for the night where they name no day: "tomorrow at eleven" comes as 11:00 and no more."""
 MORNING_AT_THE_WEEKEND = 10
 TIME = r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)"
+
+
+def wanted(turn: TurnBuilder) -> Reminder:
+    """The reminder that is asked for, or the one that was said back as they correct it."""
+    number = ritual_of(turn)
+    asked = turn.session.reminder if turn.from_state is State.REMIND else None
+    before = asked or _moved(turn, number)
+    days, time = turn.slots.get("days"), turn.slots.get("time")
+    number = before.ritual if before else number
+    ritual = turn.content.rituals.get(number)
+    moments = ritual.moments if ritual else ("evening",)
+    # A correction changes only what it names.
+    if before and (not time or (answers(turn, HALF) and before.hour in HALVES.get(time, ()))):
+        hour, minute = before.hour, before.minute
+    elif before and (other := other_half(before, time)) is not None:
+        # "Just every evening, half past nine" corrects the days alone, and is no morning.
+        same_hour = days not in (None, named_day(before)) and time not in HALVES
+        hour, minute = before.hour if same_hour else other, before.minute
+    elif (before or days not in DAYS) and (as_shown := before_noon(before, time)):
+        hour, minute = as_shown
+    else:
+        hour, minute = clock(time, moments, at_the_weekend=days in AT_THE_WEEKEND)
+    return replace(_on_days(turn, Reminder(hour, minute), asked, before), ritual=number)
+
+
+def _on_days(turn: TurnBuilder, at: Reminder, asked: Reminder | None, before: Reminder | None) -> Reminder:
+    """A time of day with the days that they want it on."""
+    days = turn.slots.get("days")
+    next_day = _next_day(turn, at.hour, at.minute)
+    if days in DAYS_AHEAD:
+        return _ahead(turn, at, DAYS_AHEAD[days])
+    if days == EVERY_WEEK:
+        first = (before.day if before else None) or next_day
+        weekly = before.days if before and before.days in WEEKDAYS else WEEKDAYS[first.weekday()]
+        return replace(at, days=weekly)
+    if asked is not None and not turn.slots.get("time") and days not in DAYS:  # "only once" names neither
+        return replace(at, day=asked.day or _next_day(turn, at.hour, at.minute, asked.days))
+    if days in DAYS:
+        if days in WEEKDAYS and _once(turn, asked, before):
+            return replace(at, day=_next_day(turn, at.hour, at.minute, days))
+        return replace(at, days=days)
+    if before is not None:
+        return replace(at, day=before.day and max(before.day, next_day), days=before.days)
+    return replace(at, day=next_day)
+
+
+def _ahead(turn: TurnBuilder, at: Reminder, days: int) -> Reminder:
+    """A time of day some days ahead. Tonight, where the usual hour is over, is the next full hour."""
+    now, day = turn.context.moment, turn.evening + timedelta(days=days)
+    if (day, at.hour, at.minute) > (now.date(), now.hour, now.minute):
+        return replace(at, day=day)
+    if re.fullmatch(TIME, turn.slots.get("time") or ""):
+        return replace(at, day=_next_day(turn, at.hour, at.minute))
+    soon = now + timedelta(hours=1)
+    return Reminder(soon.hour, 0, soon.date())
+
+
+def _once(turn: TurnBuilder, asked: Reminder | None, before: Reminder | None) -> bool:
+    """Whether a weekday that they name is only the next one: "on Sunday", where "every Sunday" is all of them.
+
+    What is moved comes as often as it did; "just this Sunday", of one that was said back, is the next one alone.
+    """
+    by_name = "days" in turn.by_name
+    if asked is None and before is not None:
+        return by_name and before.day is not None
+    return by_name and (asked is None or asked.days is None or asked.days == turn.slots["days"])
+
+
+def _next_day(turn: TurnBuilder, hour: int, minute: int, days: str | None = None) -> date:
+    """The next day on which the clock shows a time; the next such weekday where one is named."""
+    now = turn.context.moment
+    day = now.date() + timedelta(days=(hour, minute) <= (now.hour, now.minute))
+    if days in WEEKDAYS:
+        day += timedelta(days=(WEEKDAYS.index(days) - day.weekday()) % 7)
+    return day
+
+
+def _moved(turn: TurnBuilder, ritual: int) -> Reminder | None:
+    """The reminder they change: of the two, day and hour, what they do not name stays as it is."""
+    days, time = turn.slots.get("days"), turn.slots.get("time")
+    if days in DAYS_AHEAD or not (days or time):
+        return None
+    current = coming(turn)
+    if days in WEEKDAYS and len(current) > 1 and (on := [kept for kept in current if named_day(kept) == days]):
+        return on[0]  # "move the Sunday one to eleven"
+    kept = kept_of(turn, ritual)
+    both = days and time
+    return kept if kept and (not both or (kept.days in WEEKDAYS and "days" in turn.by_name)) else None
+
+
+def is_moved_by(kept: Reminder, reminder: Reminder) -> bool:
+    """Whether a new reminder takes the place of one: it is for the same ritual, or another hour of the same half day.
+
+    Ten moved to eleven is one reminder, though their ritual is another by now; a breakfast and a walk at night are two.
+    One for once leaves what comes again as it is.
+    """
+    if reminder.day and kept.days:
+        return False
+    same_half = (kept.hour < CLOCK_HOURS) == (reminder.hour < CLOCK_HOURS)
+    moved = (kept.hour, kept.minute) != (reminder.hour, reminder.minute) and same_half
+    return kept.ritual == reminder.ritual or (kept.day is not None and kept.day == reminder.day and moved)
+
+
+def covers(kept: Reminder, reminder: Reminder) -> bool:
+    """Whether one that they have for the same ritual rings whenever a new one would."""
+    if (kept.hour, kept.minute, kept.ritual) != (reminder.hour, reminder.minute, reminder.ritual):
+        return False
+    on = reminder.day is not None and kept.days is not None and is_on(kept, reminder.day)
+    return on or (kept.day, kept.days) == (reminder.day, reminder.days)
+
+
+def half_is_open(turn: TurnBuilder, reminder: Reminder) -> bool:
+    """Whether "Sunday at nine", which was taken for the evening, may as well be in the morning.
+
+    "Nine in the morning" comes as 09:00, like a bare "nine", so where both make sense nobody is told otherwise.
+    """
+    match = re.fullmatch(TIME, turn.slots.get("time") or "")
+    hour = int(match["hour"]) if match else 0
+    free = reminder.day.weekday() >= WEEKDAYS.index("saturday") if reminder.day else reminder.days in AT_THE_WEEKEND
+    said_back = turn.intent is Intent.RATE  # "more like eleven" leaves the half as it was
+    return free and not said_back and hour in MORNING and reminder.hour == hour + CLOCK_HOURS
+
+
+def coming(turn: TurnBuilder) -> list[Reminder]:
+    """The reminders that are still to come."""
+    return [kept.reminder for kept in turn.household.reminders if comes(kept.reminder, turn.evening)]
+
+
+def kept_of(turn: TurnBuilder, ritual: int) -> Reminder | None:
+    """The reminder that they have for a ritual."""
+    return next((reminder for reminder in coming(turn) if reminder.ritual == ritual), None)
+
+
+def ritual_of(turn: TurnBuilder) -> int:
+    """Number of the ritual that they have now; 0 for none."""
+    return turn.household.ritual.number if turn.household.ritual else 0
+
+
+def comes(reminder: Reminder, evening: date) -> bool:
+    """Whether it is still to come, on days that can be said."""
+    return reminder.day >= evening if reminder.day else reminder.days in DAYS
+
+
+def is_on(reminder: Reminder, day: date) -> bool:
+    """Whether a reminder comes on a day; one for once, whether it came by then."""
+    return reminder.day <= day if reminder.day else day.weekday() in DAYS.get(reminder.days or "", DAYS["every_day"])
+
+
+def named_day(reminder: Reminder) -> str | None:
+    """The days of a reminder as they are named, of one for once its weekday."""
+    return WEEKDAYS[reminder.day.weekday()] if reminder.day else reminder.days
+
+
+def answers(turn: TurnBuilder, line: str) -> bool:
+    """Whether a line is what they answer."""
+    last = turn.session.last
+    return turn.from_state is State.REMIND and any(isinstance(one, Say) and one.line == line for one in last)
 
 
 def clock(time: str | None, moments: tuple[str, ...], at_the_weekend: bool) -> tuple[int, int]:

@@ -14,6 +14,8 @@ from skill.checkin.turn_builder import TurnBuilder
 
 HALF = "ask.remind_half"
 """The line that asks whether a reminder is for the morning or the evening: a yes is no answer to it."""
+WHEN = "ask.remind_when"
+"""The line that asks for another time: a yes is none to this one either."""
 _LOOSE = frozenset({State.NEW, State.READY, State.ENDED})
 """States in which nothing particular was asked."""
 
@@ -59,12 +61,12 @@ def _offer(turn: TurnBuilder, state: State) -> None:
 def _remind(turn: TurnBuilder, state: State) -> None:
     """A question about a reminder is asked with the reminder: nobody says yes to something said minutes ago."""
     said = [one for one in turn.session.last if isinstance(one, Say) and one.line in ("remind.back", "remind.once")]
-    if turn.session.reminder is None:
+    asked = [one.line for one in turn.session.last if isinstance(one, Say) and one.line in (HALF, WHEN)]
+    if turn.session.reminder is None and not asked:
         _plain(turn, State.READY)
         return
-    half_is_open = any(isinstance(one, Say) and one.line == HALF for one in turn.session.last)
     turn.recite(*said)
-    turn.ask(state, HALF if half_is_open else None)
+    turn.ask(state, *asked)
 
 
 def _ritual(turn: TurnBuilder, state: State) -> None:

@@ -173,7 +173,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.ANOTHER_ONE: to(suggestions.another_ritual, S.RITUAL),
         Intent.NO: to(suggestions.decline_ritual, S.ENDED),
         Intent.CHOOSE_RITUAL: to(suggestions.choose_by_name, S.READY, S.ENDED),
-        Intent.REMIND_US: to(reminders.ask, S.REMIND, S.RITUAL),
+        Intent.REMIND_US: to(reminders.ask, S.REMIND, S.RITUAL, S.READY, S.ENDED),
         Intent.SUGGEST_RITUAL: to(suggestions.ritual, S.RITUAL),
         Intent.START_CHECK_IN: to(suggestions.shorter_ritual, S.RITUAL, *BEGUN),  # "a shorter one"
         Intent.SOMETIMES: to(suggestions.accept_ritual, S.READY, S.ENDED),
@@ -291,13 +291,16 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
     },
     S.REMIND: {
         Intent.YES: to(reminders.confirm, S.REMIND, S.READY),
-        Intent.REMIND_US: to(reminders.ask, S.REMIND, S.READY),
-        Intent.RATE: to(reminders.other_time, S.REMIND, S.READY),  # "more like eleven"
-        Intent.SOMETIMES: to(reminders.only_once, S.REMIND, S.READY),  # "just once"
-        Intent.NO: to(reminders.decline, S.READY, S.OFFER, S.ENDED),
-        Intent.NEXT: to(reminders.decline, S.READY, S.OFFER, S.ENDED),
+        Intent.REMIND_US: to(reminders.ask, S.REMIND, S.READY, S.OFFER, S.ENDED),
+        Intent.RATE: to(reminders.at_hour, S.REMIND, S.READY, S.OFFER, S.ENDED),  # "more like eleven"
+        Intent.ANOTHER_ONE: to(reminders.other_time, S.REMIND),  # "too late for us"
+        Intent.TALK_TIME: to(reminders.in_a_while, S.REMIND),  # "a bit later", "in an hour"
+        Intent.SOMETIMES: to(reminders.only_once, S.REMIND, S.READY, S.OFFER, S.ENDED),  # "just once"
+        **dict.fromkeys(
+            (Intent.NO, Intent.NEXT, Intent.PASS, Intent.CANCEL),  # "forget it" forgets the reminder alone
+            to(reminders.decline, S.READY, S.OFFER, S.ENDED),
+        ),
         Intent.CANCEL_REMINDER: to(reminders.decline, S.REMIND, S.READY, S.OFFER, S.ENDED),
-        Intent.PASS: to(reminders.decline, S.READY, S.OFFER, S.ENDED),
     },
     S.FORGET: {
         Intent.YES: to(profile.forget, S.ENDED),

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from skill.checkin.callbacks import choose_callback, when
 from skill.checkin.course import rituals, steps
 from skill.checkin.course.talk_time import MORE_TIME_S
+from skill.checkin.hours import is_on
 from skill.checkin.model.deck_numbers import KeptRitual
 from skill.checkin.model.effects import CompleteTask
 from skill.checkin.model.plan import CheckIn
@@ -18,7 +19,6 @@ from skill.checkin.model.speech import Person, Read
 from skill.checkin.planner.themes import choose_theme
 from skill.checkin.resuming import resume_previous
 from skill.checkin.topics import cool_down, evening, question
-from skill.checkin.topics.reminders import is_on
 from skill.checkin.turn_builder import TurnBuilder
 from skill.content.decks import number_of
 

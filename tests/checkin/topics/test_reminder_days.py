@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Days of a reminder that no list has: tomorrow, every week, and those on which none can come."""
+
+from datetime import date
+
+import pytest
+
+from skill.checkin.model.effects import CancelReminders
+from skill.checkin.model.plan import Reminder
+from skill.checkin.model.session import State
+
+from .test_moved_reminders import keep, two_reminders
+
+WHEN = "ask.remind_when"
+
+
+@pytest.mark.parametrize(
+    ("slots", "when"),
+    [
+        ({"days": "tomorrow", "time": "22:00"}, "Tomorrow at ten in the evening, just once."),
+        ({"days": "today", "time": "22:00"}, "Today at ten in the evening, just once."),
+        ({"days": "today"}, "Today at ten in the evening, just once."),
+        ({"days": "today", "time": "19:00"}, "Tomorrow at seven in the evening, just once."),
+        ({"days": "day_after_tomorrow", "time": "22:00"}, "On Saturday at ten in the evening, just once."),
+        ({"days": "every_week", "time": "22:00"}, "Every Thursday at ten in the evening."),
+    ],
+)
+def test_days_are_counted_from_this_evening(couple, slots, when):
+    couple.open_skill()
+    assert couple.say("remind_us", **slots).startswith(when)
+
+
+@pytest.mark.parametrize(
+    ("first", "days", "when"),
+    [
+        ({"time": "22:00"}, "tomorrow", "Tomorrow at ten in the evening, just once."),
+        ({"time": "22:00", "days": "sunday"}, "tomorrow", "Tomorrow at ten in the evening, just once."),
+        ({"time": "20:00", "days": "tomorrow"}, "every_week", "Every Friday at eight in the evening."),
+        ({"time": "20:00", "days": "sunday"}, "every_week", "Every Sunday at eight in the evening."),
+    ],
+)
+def test_they_correct_what_was_said_back(couple, first, days, when):
+    couple.open_skill()
+    couple.say("remind_us", **first)
+    assert couple.say("remind_us", days=days).startswith(when)
+    assert couple.lines()[-1] == "ask.remind"
+
+
+@pytest.mark.parametrize(("said", "slots"), [("another_one", {}), ("talk_time", {}), ("remind_us", {"days": "first"})])
+def test_another_time_that_is_not_said_is_asked_for_and_a_yes_is_none(couple, said, slots):
+    couple.open_skill()
+    couple.say("remind_us", time="20:00", days="sunday")
+    couple.say(said, **slots)
+    assert couple.lines() == [WHEN]
+    couple.say("yes")
+    assert (couple.lines(), couple.turn.effects) == ([WHEN], ())
+    couple.say("our_ritual")
+    assert couple.lines()[-1] == WHEN
+    assert couple.say("remind_us", time="21:00").startswith("Every Sunday at nine in the evening.")
+
+
+def test_in_an_hour_is_an_hour_from_now(couple):
+    couple.open_skill()
+    couple.say("remind_us", time="20:00")
+    moment = couple.moment
+    couple.say("talk_time", duration="3600")
+    at = couple.session.reminder
+    assert (at.hour, at.minute) == ((moment.hour + 1) % 24, moment.minute)
+
+
+@pytest.mark.parametrize("said", ["cancel", "no", "pass"])
+def test_forgetting_it_forgets_the_reminder_and_not_the_evening(couple, said):
+    couple.open_skill()
+    couple.say("remind_us", time="20:00")
+    couple.say(said)
+    assert (couple.lines()[0], couple.state, couple.turn.effects) == ("remind.none_then", State.OFFER, ())
+
+
+def test_one_for_once_leaves_what_comes_every_week_and_says_so(couple):
+    keep(couple, "r1", time="22:00", days="sunday")
+    couple.open_skill()
+    words = couple.say("remind_us", days="tomorrow", time="20:00")
+    assert "remind.beside" in couple.lines()
+    assert "every Sunday at ten in the evening" in words
+
+
+def test_another_day_and_hour_for_one_that_comes_every_week_moves_it(couple):
+    keep(couple, "r1", time="22:00", days="sunday")
+    couple.open_skill()
+    words = couple.say("remind_us", "days", time="21:00", days="saturday")
+    assert "the one every Sunday at ten in the evening" in words
+    assert couple.session.reminder == Reminder(21, 0, days="saturday")
+    couple.say("sometimes")
+    assert "remind.instead" not in couple.lines()
+
+
+def test_of_two_the_one_of_the_named_day_is_moved(couple):
+    two_reminders(couple)
+    couple.open_skill()
+    couple.say("remind_us", "days", time="11:00", days="saturday")
+    assert "the one every Saturday at ten in the morning" in couple.words
+
+
+def test_what_they_have_is_not_set_twice(couple):
+    keep(couple, "r1", time="22:00", days="sunday")
+    couple.open_skill()
+    couple.say("remind_us", "days", time="22:00", days="sunday")
+    assert couple.lines()[0] == "remind.already"
+    assert couple.session.reminder is None
+
+
+def test_a_change_without_a_time_asks_for_one(couple):
+    keep(couple, "r1", time="22:00", days="sunday")
+    couple.open_skill()
+    couple.say("remind_us")
+    assert couple.lines() == ["remind.now", WHEN]
+    assert couple.say("remind_us", time="21:00").startswith("Every Sunday at nine in the evening.")
+
+
+def test_the_first_one_tells_what_it_will_say_and_later_ones_do_not(couple):
+    keep(couple, "r1", time="22:00", days="sunday")
+    assert couple.lines()[:3] == ["remind.set", "remind.words", "remind.text"]
+    couple.open_skill()
+    couple.say("remind_us", time="21:00", days="monday")
+    couple.say("yes")
+    assert "remind.words" not in couple.lines()
+
+
+def test_which_they_have_is_told_with_how_many_and_what_they_say(couple):
+    two_reminders(couple)
+    couple.open_skill()
+    words = couple.say("reminder_status")
+    assert "two" in words
+    assert "Every Saturday at ten in the morning. Every Monday at eight in the evening." in words
+    assert {"remind.words", "remind.text", "remind.until"} <= set(couple.lines())
+
+
+@pytest.mark.parametrize(("place", "gone"), [("first", "r1"), ("second", "r2"), ("last", "r2")])
+def test_of_several_one_goes_by_its_place(couple, place, gone):
+    two_reminders(couple)
+    couple.say("cancel_reminder")
+    couple.say("remind_us", days=place)
+    assert couple.turn.effects == (CancelReminders((gone,)),)
+
+
+def test_a_day_counted_after_midnight_is_that_of_the_evening(couple):
+    couple.later(hours=4)
+    couple.open_skill()
+    assert couple.say("remind_us", days="tomorrow", time="20:00").startswith("Tomorrow at eight in the evening")
+    assert couple.session.reminder.day == date(2026, 3, 6)
