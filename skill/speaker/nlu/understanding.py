@@ -15,7 +15,7 @@ from skill.speaker.nlu.agreement import NEXT, NO, YES
 from skill.speaker.nlu.kept import Keeper, Kept
 from skill.speaker.nlu.language import load_language
 from skill.speaker.nlu.meaning import Meaning
-from skill.speaker.nlu.parts import HEARD_SURE, MUST_BE_CLEAR, REMIND, STOP, TELLING_CARRIER, Parts
+from skill.speaker.nlu.parts import HEARD_SURE, MUST_BE_CLEAR, PART_SURE, REMIND, STOP, TELLING_CARRIER, Parts
 from skill.speaker.nlu.reasons import QUESTIONS
 from skill.speaker.nlu.safety.danger import Danger, read_frames
 from skill.speaker.nlu.safety.hints import Hints, load_hints
@@ -48,6 +48,7 @@ ABOUT_SHARE = 0.2
 """Of what a sentence is about in the whole, where that is known; the rest is likeness."""
 BLENDED_LESS = 0.05
 """How much less counts then: few sentences are all about one intent."""
+CHOOSE = "ChooseRitualIntent"
 TELLING = frozenset({"RitualDoneIntent", "RitualMissedIntent"})
 """Intents that tell what happened, which a question never does."""
 LONGEST_COMPARED = 30
@@ -275,6 +276,8 @@ class Understanding(Parts):
         filled = fill(self._model.intents[intent].slots, self._slots.within(kept))
         if intent in QUESTIONS:  # "one that isn't about work"
             filled = [each for each in filled if not self._negates(word.text for word in kept[: each.start][-2:])]
+        if intent == CHOOSE and any(self._excluded(each, kept) for each in filled):
+            return self._meaning(text, NO, kept, (), PART_SURE) if NO in expects else None
         # Which days are no days is known, so strange words are none: "keep nudging us at nine".
         if (
             strange_slots
@@ -311,6 +314,11 @@ class Understanding(Parts):
             return self._negates(word.text for word in words)
         negated = likeness.intent == NO and self._negates(likeness.pattern.literals)
         return negated and not self._negates(word.text for word in words)
+
+    def _excluded(self, each: Filled, words: Sequence[Word]) -> bool:
+        """Whether what is named is not wanted: "not the reading again"; the "no" of "no, the reading" answers."""
+        before = words[max(0, each.start - 2) : each.start]
+        return any(word.text in self._language.negations - self._language.answers for word in before)
 
     def _asks(self, words: Sequence[Word]) -> bool:
         texts = tuple(word.text for word in words)
