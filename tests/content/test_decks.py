@@ -18,12 +18,12 @@ MODELLED = {
     "questions": (
         "been weighing on your mind lately",
         "been feeling lately that I might not know about",
-        "do you need from me to feel more connected and supported",
+        "do you need from me to feel close and supported",
     ),
     "empathy": (
         "I can see that this is really hard for you.",
-        "I understand why you feel that way. I would feel the same.",
-        "How can I support you through this?",
+        "I understand why you feel that way. I'd feel the same.",
+        "How can I help you through this?",
     ),
     "rituals": (
         "before bed for ten or fifteen minutes",
