@@ -140,6 +140,8 @@ class Understanding(Parts):
 
     def _understood(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning:
         exact = self._word_for_word(text, words, expects)
+        if exact is not None and exact.intent in self._naming and self._negates(word.text for word in words):
+            exact = None  # "her name's not Anna, it's Hannah"
         # A name can be any word, so "I am petrified and he is drunk" fits "I am Sam and he is Alex" word for word.
         if exact is not None and exact.intent not in self._naming:
             otherwise = self._agreed if exact.intent == STOP else self._corrected if exact.intent in VAGUE else None
