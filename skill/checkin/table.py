@@ -121,6 +121,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
     },
     S.JUST_QUESTION: {
         **dict.fromkeys(AGREED, to(question.instead, S.QUESTION)),
+        Intent.ANOTHER_ONE: to(suggestions.another_phrase_or_question, S.QUESTION, S.PHRASE, S.JUST_QUESTION),
         **dict.fromkeys((Intent.NO, Intent.PASS), to(opening.no_question, S.ENDED)),
     },
     S.RATE: {
@@ -194,6 +195,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.NO: to(suggestions.enough, S.READY),
         Intent.PASS: to(suggestions.enough, S.READY),
         Intent.TALK_TIME: to(suggestions.another_of_same, S.PHRASE, S.READY),  # "we'd like more"
+        Intent.START_CHECK_IN: to(suggestions.otherwise, S.PHRASE, S.READY, *BEGUN),  # "shorter"
     },
     S.THEME: {
         **dict.fromkeys((Intent.YES, Intent.NEXT), to(question.about_theme, S.QUESTION)),

@@ -31,10 +31,12 @@ if TYPE_CHECKING:
 
 NIGHT_BEGINS_HOUR = 19
 """From seven in the evening on, a goodbye is a good night."""
+NAMED_EVENINGS = 3
+"""About one evening in so many greets them by their names, and one in so many says good night by them."""
 BREATH_S = 0.6
 """Silence between two thoughts."""
 SAME_EACH_TIME = ("safety.", "stop.")
-"""Lines that stay the same word for word whenever they are needed, and leave no trace in the record."""
+"""Lines that stay the same word for word all evening, and leave no trace in the record; those of safety always."""
 
 TALKING = frozenset({State.TALK, State.QUESTION_TALK})
 """States in which they may be talking to each other: nothing heard then is a misunderstanding."""
@@ -109,8 +111,7 @@ class TurnBuilder:
         checkin = self.household.checkin
         if checkin is not None and checkin.evening == self.evening:
             return checkin.solo
-        said = self.said_this_evening
-        return bool(said("solo")) and not (said("apart") or said("together"))
+        return self.household.alone_on == self.evening
 
     @property
     def music(self) -> bool:
@@ -158,7 +159,9 @@ class TurnBuilder:
         """A line in a wording not used yet this evening, to be said or filled into another."""
         count = len(self.content.lines[line].texts)
         if line.startswith(SAME_EACH_TIME):
-            return Say(line, 0, fill)
+            return Say(
+                line, rank(self.context.seed, "wording", line) % (count if line.startswith("stop.") else 1), fill
+            )
         now = self._said.get(line, 0)
         times = self.said_this_evening(line) + self.session.used.get(line, 0) + now
         self._said[line] = now + 1
@@ -303,10 +306,16 @@ class TurnBuilder:
         self.state = State.ENDED
         self.open = False
 
-    def good_night(self, line: str = "close") -> None:
+    def good_night(self, line: str = "close", **fill: Fill) -> None:
         """End the session as the time of day wants it, with `<line>.night` or `<line>.day`."""
         hour = self.context.moment.hour
-        self.close(f"{line}.night" if hour >= NIGHT_BEGINS_HOUR or hour < EVENING_ENDS_HOUR else f"{line}.day")
+        part = "night" if hour >= NIGHT_BEGINS_HOUR or hour < EVENING_ENDS_HOUR else "day"
+        self.close(f"{line}.{part}", **fill)
+
+    def names_for(self, greeting: str) -> tuple[str, str] | None:
+        """Their names, on the evenings on which a greeting says them: now and then, for nobody says them each night."""
+        due = rank(self.context.seed, "names", greeting) % NAMED_EVENINGS == 0
+        return self.household.names if due and not self.alone else None
 
     def build(self) -> Turn:
         """The turn, with the wordings settled that it used."""

@@ -31,8 +31,12 @@ MOMENT_S = 30
 """Talk time up to this long is called a moment, not a number of minutes."""
 MORE_TIME_S = 60
 """What "more time" means where nothing is left of the time they were promised."""
+GUIDANCE = ("talk.begin_music", "talk.begin_asking", "talk.begin_alone")
+"""The lines that tell in full how it goes on, each for those that it is told."""
 SHORT_GUIDANCE_EVENINGS = 3
 """Up to so many evenings the way on is told, on the first one in full."""
+LOST_MAX = 2
+"""How often on one evening what was not understood over the music is met with the way on."""
 SHORT_GUIDANCE_TIMES = 1
 """How often on one of them."""
 
@@ -88,7 +92,8 @@ def keep_quiet(turn: TurnBuilder) -> None:
     """
     if turn.one_shot and turn.context.playing is not None:
         turn.keep_last_prompt()
-        turn.close("talk.lost")
+        known = turn.said_this_evening("talk.lost") >= LOST_MAX
+        turn.close("talk.lost_again" if known else "talk.lost")
     else:
         talk(turn, turn.from_state, MORE_TIME_S)
 
@@ -145,7 +150,7 @@ def quiet(turn: TurnBuilder, seconds: int) -> int:
 
 def tell_the_way_on_first(turn: TurnBuilder) -> None:
     """Before the very first talk how it goes on, so that the question is what they hear last."""
-    if turn.music and not check_ins(turn.household) and not turn.has_said(_guidance(turn)):
+    if turn.music and not check_ins(turn.household) and not any(map(turn.has_said, GUIDANCE)):
         turn.say(_guidance(turn))
         turn.remember(guide=False)
 
@@ -167,13 +172,15 @@ def _minutes(turn: TurnBuilder, seconds: int) -> Say:
 
 def _guidance(turn: TurnBuilder) -> str:
     """The line that tells in full how it goes on."""
-    return "talk.begin_asking" if turn.context.device.asks_after else "talk.begin_music"
+    if turn.context.device.asks_after:
+        return "talk.begin_asking"
+    return "talk.begin_alone" if turn.alone else "talk.begin_music"
 
 
 def _tell_the_way_on(turn: TurnBuilder) -> None:
     """How it goes on: in full on the first evening and where they got lost, shortly on the next two, then not."""
     evenings = max(check_ins(turn.household), turn.household.visits - 1)
-    told = turn.has_said(_guidance(turn))
+    told = any(turn.has_said(line) for line in GUIDANCE)
     if not told and (turn.household.guide or not evenings):
         turn.say(_guidance(turn))
         turn.remember(guide=False)
@@ -184,7 +191,7 @@ def _tell_the_way_on(turn: TurnBuilder) -> None:
         not turn.context.device.asks_after  # who is asked need not be told again and again
         and evenings < SHORT_GUIDANCE_EVENINGS
         and turn.said_this_evening("talk.then") < SHORT_GUIDANCE_TIMES
-        and (evenings or turn.said_this_evening(_guidance(turn)))  # not twice before one question
+        and (evenings or any(turn.said_this_evening(line) for line in GUIDANCE))  # not twice before one question
     ):
         turn.say("talk.then")
 

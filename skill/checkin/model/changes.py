@@ -39,6 +39,7 @@ class HouseholdChanges(TypedDict, total=False):
     recalled: str
     rating_offered: date | None
     took_along: date | None
+    alone_on: date | None
     avoided: tuple[str, ...]
     moved: datetime | None
     reminders: tuple[KeptReminder, ...]

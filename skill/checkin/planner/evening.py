@@ -19,7 +19,6 @@ from skill.checkin.planner.questions import (
     choose_phrase_to_say_back,
     choose_question,
     depth_max,
-    is_for_two,
     pools_of,
 )
 from skill.checkin.planner.rituals import ritual_due
@@ -153,7 +152,7 @@ class _Plan:
             Wanted(
                 theme=self.theme,
                 topic=self.wish.topic,
-                mood=self.wish.mood or ("light" if light else None),
+                mood=self.wish.mood or ("light" if light or self.wish.solo else None),
                 mark=MARK_OF.get(self.shape),
                 depth=depth,
                 depth_max=depth_max(self.household, self.done, warmed_up=True),
@@ -179,8 +178,8 @@ class _Plan:
 
     def _modelled_question(self) -> int | None:
         """The question that the skill is built on, once in each of the first check-ins that ask for nothing else."""
-        if self.wish.topic or self.wish.mood not in (None, "deep") or self.shape in MARK_OF:
-            return None  # an evening of plans or of play is about those
+        if self.wish.topic or self.wish.mood not in (None, "deep") or self.shape in MARK_OF or self.wish.solo:
+            return None  # an evening of plans or of play is about those, and who is alone has nobody to tell
         if self.done >= FIRST_WEEK_CHECK_INS or self.taken.get("modelled"):
             return None
         avoided = set(self.household.avoided)
@@ -188,9 +187,7 @@ class _Plan:
         left = [
             number
             for number in pools_of(self.content).modelled
-            if number not in played
-            and not avoided.intersection(self.content.questions[number].topics)
-            and not (self.wish.solo and is_for_two(self.content.questions[number]))
+            if number not in played and not avoided.intersection(self.content.questions[number].topics)
         ]
         if not left:
             return None

@@ -84,8 +84,8 @@ def stop(turn: TurnBuilder) -> None:
     """Stop at once, with all kept."""
     turn.keep_last_prompt()
     turn.add_effect(StopMusic())
-    talked = (turn.checkin and turn.checkin.at) or turn.finished_tonight
-    turn.good_night("stop.warm" if talked else "stop")
+    talked = (turn.checkin and turn.checkin.at) or turn.finished_tonight or turn.from_state is State.QUESTION_TALK
+    turn.good_night("stop.warm" if talked and not turn.alone else "stop")
     turn.leave()
 
 

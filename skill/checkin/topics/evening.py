@@ -86,7 +86,8 @@ def _still_light(turn: TurnBuilder, tonight: CheckIn | None) -> Mood | None:
 
     Nobody knows why they left; it may have been because one of them was not safe, and nothing asks them to be close.
     """
-    asked = [step.number for step in tonight.steps if step.kind == "question"] if tonight and tonight.begun else []
+    at_one = tonight is not None and tonight.begun and not tonight.solo  # who is alone is always asked something light
+    asked = [step.number for step in tonight.steps if step.kind == "question"] if tonight and at_one else []
     light = turn.household.left == turn.evening or (
         asked and all(turn.content.questions[number].mood in EASY for number in asked)
     )
@@ -176,7 +177,7 @@ def in_two_places(turn: TurnBuilder) -> None:
     """Both are there, in two places: a whole evening with turns. Once they are asked whether it is always like that."""
     turn.say("apart")
     if turn.household.homes is None and not turn.one_shot and turn.checkin is None:
-        turn.remember(checkin=plan_evening_apart(turn))
+        turn.remember(checkin=plan_evening_apart(turn), alone_on=None)
         turn.ask(State.TWO_HOMES)
         return
     _change_company(turn, solo=False, apart=True)
@@ -211,6 +212,7 @@ def _change_company(turn: TurnBuilder, solo: bool, apart: bool) -> None:
     length = "short" if solo else wish.length
     if turn.alone and not solo and not turn.slots.get("length"):
         length = "standard"  # what was short for one is not for two
+    turn.remember(alone_on=turn.evening if solo else None)
     prepared = prepare(turn, replace(wish, length=length, solo=solo, apart=apart))
     if under_way and at_ritual and prepared.steps[-1].kind == "ritual":
         turn.remember(checkin=replace(prepared, begun=True, at=len(prepared.steps) - 1))
@@ -325,7 +327,12 @@ def finish(turn: TurnBuilder, thought: bool = True) -> None:
         if thought:
             close_evening(turn, checkin)
     turn.carry(offered=(), entry=None)
-    turn.good_night("close.solo" if checkin is not None and checkin.solo else "close")
+    if checkin is not None and checkin.solo:
+        turn.good_night("close.solo")
+    elif names := turn.names_for("good night"):
+        turn.good_night("close.named", first=names[0], second=names[1])
+    else:
+        turn.good_night("close")
 
 
 def close_evening(turn: TurnBuilder, checkin: CheckIn) -> None:

@@ -155,6 +155,8 @@ def _welcome(turn: TurnBuilder) -> None:
         turn.say("welcome.long_away")
     elif turn.context.person:
         turn.say("welcome.person", person=Person())
+    elif names := turn.names_for("welcome"):
+        turn.say("welcome.named", first=names[0], second=names[1])
     else:
         turn.say("welcome.back")
 

@@ -30,7 +30,12 @@ def empathy(turn: TurnBuilder) -> None:
     feeling = turn.slots.get("feeling")
     if feeling in HEAVY:
         turn.say("empathy.kind")
-    _empathy_for(turn, feeling, "empathy.lead" if feeling or not turn.unmatched else "empathy.close_to_it")
+    lead = "empathy.lead" if feeling or not turn.unmatched else "empathy.close_to_it"
+    if turn.from_state in BEFORE_THE_EVENING and (
+        feeling or not turn.unmatched
+    ):  # perhaps told of the one who speaks, and no request
+        lead = "empathy.lead_either"
+    _empathy_for(turn, feeling, lead)
 
 
 def experience(turn: TurnBuilder) -> None:
@@ -57,6 +62,23 @@ def another_of_same(turn: TurnBuilder) -> None:
         _empathy_for(turn, turn.session.asked_for, "empathy.another")
     else:
         again.get(entry.deck, appreciate)(turn)
+
+
+def another_phrase_or_question(turn: TurnBuilder) -> None:
+    """Another one, where a phrase was read and a question offered: of what was read last."""
+    entry = turn.session.entry
+    if entry is not None and entry.deck == "empathy":
+        _empathy_for(turn, turn.content.empathy[entry.number].feeling, "empathy.another")
+    else:
+        question.another(turn)
+
+
+def otherwise(turn: TurnBuilder) -> None:
+    """ "Shorter", of words that were read, is other words; with anything else it asks for a check-in."""
+    if turn.slots.get("length") and not any(turn.slots.get(slot) for slot in ("theme", "topic", "mood")):
+        another_of_same(turn)
+    else:
+        evening.begin(turn)
 
 
 def enough(turn: TurnBuilder) -> None:
