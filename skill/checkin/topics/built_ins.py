@@ -15,6 +15,10 @@ from skill.checkin.wording import can_be_said
 
 MISHEARD_BEFORE_CHOICES = 3
 """The third misunderstanding in a row offers two concrete choices."""
+PLAINLY_ASKED = frozenset(
+    (State.OFFER, State.JUST_QUESTION, State.READY, State.QUESTION, State.RITUAL, State.PHRASE, State.THEME)
+)
+"""States whose question needs no help: what is not understood there is mostly a word of the two to each other."""
 SHORT_S = 5.0
 """Silences longer than this belong to talk time and are not repeated."""
 
@@ -141,7 +145,7 @@ def ask_here_again(turn: TurnBuilder) -> None:
 
 
 def not_understood(turn: TurnBuilder) -> None:
-    """Sorry, once; then help; the third time in a row two concrete choices."""
+    """Sorry, once; then help, where what is asked needs it; the third time in a row two concrete choices."""
     if turn.from_state in (State.TALK, State.QUESTION_TALK):
         talk_time.keep_quiet(turn)
         return
@@ -164,6 +168,6 @@ def not_understood(turn: TurnBuilder) -> None:
         turn.say("sorry.yours")  # asked what would help, they may have told each other, or us, how they are
     else:
         turn.say("sorry.missed" if misheard == 1 else "sorry.again")
-    if misheard > 1 and f"help.{turn.from_state.value}" in turn.content.lines:
+    if misheard > 1 and turn.from_state not in PLAINLY_ASKED and f"help.{turn.from_state.value}" in turn.content.lines:
         turn.say(f"help.{turn.from_state.value}")
     ask_again(turn, turn.from_state)

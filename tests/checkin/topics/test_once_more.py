@@ -170,3 +170,21 @@ def test_a_question_talked_about_while_nothing_can_be_kept_is_still_the_one_that
     couple.later(hours=0.01)
     couple.say("save_this")
     assert {part.number for part in couple.turn.parts if isinstance(part, Read)} == asked
+
+
+def test_who_is_alone_again_after_the_two_were_together_is_alone(couple):
+    couple.audio = True
+    couple.say("solo")
+    for intent in ("start_check_in", "solo"):
+        couple.later(hours=0.05)
+        couple.say(intent)
+    while couple.household.checkin:
+        couple.later(hours=0.05)
+        couple.say("next")
+    couple.later(hours=0.05)
+    couple.say("another_one")
+    assert not is_for_two(CONTENT.questions[couple.household.tonight.question])
+    couple.later(hours=0.05)
+    couple.say("start_check_in")
+    assert "together" in couple.lines()
+    assert couple.household.alone_on is None
