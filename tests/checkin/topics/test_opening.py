@@ -319,19 +319,3 @@ def test_names_are_said_in_some_greetings_and_not_in_all(couple):
         couple.later(days=1)
         greetings.append("Nina" in couple.open_skill())
     assert 1 < sum(greetings) < 8
-
-
-def test_opened_while_they_talk_about_a_question_it_asks_whether_that_is_enough(couple):
-    couple.audio = True
-    couple.say("tonights_question")
-    couple.open_skill()
-    couple.say("tonights_question")
-    couple.say("yes")
-    couple.later(hours=0.05)
-    couple.open_skill()
-    assert couple.lines() == ["resume.question", "ask.question_talk"]
-    assert couple.state is State.QUESTION_TALK
-    couple.say("yes")
-    couple.later(hours=0.05)
-    couple.open_skill()
-    assert "resume.question" not in couple.lines()
