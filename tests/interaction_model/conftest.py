@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Hashable
+import re
+from collections.abc import Callable, Collection, Hashable
 
 import pytest
 
@@ -17,10 +18,12 @@ LOCALES = sorted(path.stem for path in FOLDER.glob("*.json"))
 
 @pytest.hookimpl(tryfirst=True)  # before the long ones are left out
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as long what needs every sentence of a locale that the source makes: few differ, and each takes seconds."""
+    """Mark as long what needs every sentence of a locale, which takes seconds, or any of one that the source makes."""
     for item in items:
-        needs_all = isinstance(item, pytest.Function) and "sentences" in item.fixturenames
-        if needs_all and item.callspec.params["model"] != SOURCE_LOCALE:
+        if not isinstance(item, pytest.Function):
+            continue
+        looks_up = "meanings_of" in item.fixturenames and item.callspec.params["model"] != SOURCE_LOCALE
+        if looks_up or "sentences" in item.fixturenames:
             item.add_marker(pytest.mark.long)
 
 
@@ -40,11 +43,34 @@ _expanded: dict[Hashable, list[Told]] = {}
 @pytest.fixture(scope="session")
 def sentences(model: LanguageModel) -> dict[str, tuple[Meant, ...]]:
     """Every sentence of a locale to everything it means. All of them: some 570,000."""
+    return _meanings(model, lambda sample: True)
+
+
+@pytest.fixture(scope="session")
+def meanings_of(model: LanguageModel) -> Callable[[Collection[str]], dict[str, tuple[Meant, ...]]]:
+    """Looks sentences up, as they are heard: only samples that could become one of them have their slots filled."""
+
+    def looked_up(wanted: Collection[str]) -> dict[str, tuple[Meant, ...]]:
+        lines = "\n".join(wanted)
+
+        def could_be(sample: str) -> bool:
+            shape = re.escape(heard(re.sub(r"\{\w+\}", "_", sample))).replace("_", ".+")
+            return re.search(f"^{shape}$", lines, re.MULTILINE) is not None
+
+        return _meanings(model, could_be)
+
+    return looked_up
+
+
+def _meanings(model: LanguageModel, counts: Callable[[str], bool]) -> dict[str, tuple[Meant, ...]]:
+    """The sentences that samples stand for to everything they mean; only of those samples that count."""
     words = {name: tuple((one.id, *one.words) for one in values) for name, values in model.types.items()}
     found: dict[str, tuple[Meant, ...]] = {}
     gc.disable()  # of so much that is new and stays, it would look through all again and again
     try:
         for intent, sample in model.samples():
+            if not counts(sample):
+                continue
             key = (intent.name, sample, *(words.get(intent.slot_type(slot)) for slot in slots_of(sample)))
             if key not in _expanded:
                 _expanded[key] = [_told(sentence) for sentence in model.expand(intent, sample, BUILTIN_WORDS)]

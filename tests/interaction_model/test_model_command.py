@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from representatives import the_first_for_all
 
 from skill import language_model
 from skill.__main__ import main
@@ -77,14 +78,16 @@ def test_a_slots_name_is_never_exchanged(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("local", "complaint"),
-    [
-        ({"words": {}}, "unknown field `words`"),
-        ({"samples": {"StartIntent": ["go"]}}, "no StartIntent in the source"),
-        ({"synonyms": {"Mood": {"sad": ["low"]}}}, "no Mood"),
-        ({"synonyms": {"Feeling": {"sleepy": ["zonked"]}}}, "no Feeling sleepy in the source"),
-        ({"synonyms": {"Feeling": {"tired": ["sad"]}}}, "words 'sad' twice"),
-        ({"samples": {"AMAZON.NextIntent": ["next {theme}"]}}, "undeclared slot theme"),
-    ],
+    the_first_for_all(
+        [
+            ({"words": {}}, "unknown field `words`"),
+            ({"samples": {"StartIntent": ["go"]}}, "no StartIntent in the source"),
+            ({"synonyms": {"Mood": {"sad": ["low"]}}}, "no Mood"),
+            ({"synonyms": {"Feeling": {"sleepy": ["zonked"]}}}, "no Feeling sleepy in the source"),
+            ({"synonyms": {"Feeling": {"tired": ["sad"]}}}, "words 'sad' twice"),
+            ({"samples": {"AMAZON.NextIntent": ["next {theme}"]}}, "undeclared slot theme"),
+        ]
+    ),
 )
 def test_wrong_local_words_are_told_by_name_and_place(
     folder: Path, capsys: pytest.CaptureFixture[str], local: object, complaint: str

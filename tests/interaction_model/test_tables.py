@@ -8,6 +8,7 @@ misunderstood.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,14 +49,17 @@ NEAR = rows("near_pairs.txt")
 LOCAL = rows("local.txt")
 
 
-def test_sentences_mean_this_and_nothing_else(model: LanguageModel, sentences: dict[str, tuple[Meant, ...]]) -> None:
+def test_sentences_mean_this_and_nothing_else(
+    model: LanguageModel, meanings_of: Callable[[Collection[str]], dict[str, tuple[Meant, ...]]]
+) -> None:
     local = [row for row in LOCAL if row.heading == model.locale]
     assert local
     wrong = {}
+    known = meanings_of({heard(row.sentence) for row in SAID + NEAR + local})
     for row in SAID + NEAR + local:
         meanings = {
             (meant.intent, tuple((slot, value.replace(" ", "_")) for slot, value in meant.slots))
-            for meant in sentences.get(heard(row.sentence), ())
+            for meant in known.get(heard(row.sentence), ())
         }
         if meanings != {(row.intent, row.slots)}:
             wrong[f"{row.place} {row.sentence}"] = (row.intent, row.slots), meanings
