@@ -4,14 +4,14 @@
 from __future__ import annotations
 
 import pytest
+from understood import understanding_of
 
 from skill.alexa.intents import NAME_OF
 from skill.checkin.model.session import State
 from skill.checkin.table import expected_in
-from skill.language_model import load_language_model
-from skill.speaker.nlu import Meaning, Understanding
+from skill.speaker.nlu import Meaning
 
-UNDERSTANDING = Understanding(load_language_model())
+UNDERSTANDING = understanding_of()
 NO = "AMAZON.NoIntent"
 
 
