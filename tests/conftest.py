@@ -72,10 +72,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=long)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Import and collect without the garbage collector: nearly all of it stays, and it would look through it often."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+
+
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Spare the collector what was imported: it would look through all of it again and again, and find nothing."""
+    """Spare the collector what was imported: it would look through all of it again and again, and find nothing.
+
+    Decks and models that tests load are large and stay, too, so that it has less to do where it looks less often.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session", autouse=True)
