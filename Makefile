@@ -22,7 +22,7 @@ talk: ## talk with the skill: the local speaker, typed and aloud
 	@$(run) -m skill talk $(ARGS)
 
 # Bytecode is kept, even where a container asks for none: the tests start a hundred programs, and each would compile all.
-test: ## run the tests (ARGS=--long: the longest, too)
+test: ## run the tests (ARGS=--long: the long ones, too)
 	@$(set_up)
 	@unset PYTHONDONTWRITEBYTECODE; $(run) -m pytest -n auto --dist worksteal $(ARGS)
 

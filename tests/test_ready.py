@@ -88,6 +88,7 @@ def test_no_request_lets_msgspec_learn_a_type(place: Path) -> None:
     assert learnt(place) == NOTHING
 
 
+@pytest.mark.long
 def test_what_reads_decks_is_imported_before_the_first_request_and_never_beside_a_snapshot(place: Path) -> None:
     reads_decks = "import sys, lambda_handler; print('skill.content.loading.loader' in sys.modules)"
     assert printed(place, "-c", reads_decks) == "True\n"
@@ -95,6 +96,7 @@ def test_what_reads_decks_is_imported_before_the_first_request_and_never_beside_
     assert printed(place, "-c", reads_decks) == "False\n"
 
 
+@pytest.mark.long
 def test_with_a_snapshot_the_types_of_decks_are_learnt_by_one_thread_alone(place: Path) -> None:
     assert printed(place, "-m", "skill", "snapshot")
     found = learnt(place)
@@ -102,6 +104,7 @@ def test_with_a_snapshot_the_types_of_decks_are_learnt_by_one_thread_alone(place
     assert any("Question" in name for name in found["alone"])
 
 
+@pytest.mark.long
 def test_with_a_broken_snapshot_all_types_are_learnt_by_one_thread_alone(place: Path) -> None:
     assert printed(place, "-m", "skill", "snapshot")
     (place / "skill" / "content" / "snapshot" / "en-US.json").write_bytes(b"")
@@ -110,5 +113,6 @@ def test_with_a_broken_snapshot_all_types_are_learnt_by_one_thread_alone(place: 
     assert any("Question" in name for name in found["alone"])
 
 
+@pytest.mark.long
 def test_a_type_that_is_learnt_would_be_seen(place: Path) -> None:
     assert any("New" in name for name in learnt(place, "with one")["at once"])

@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from representatives import the_first_for_all
 
 from skill.__main__ import main
 
@@ -127,6 +128,7 @@ def test_a_changed_lock_is_installed_at_the_next_start(machine: Machine) -> None
     assert machine.installed == WHOLE
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("moment", ["venv", *WHOLE])
 def test_a_start_that_was_cut_off_is_done_anew_from_the_environment_on(machine: Machine, moment: str) -> None:
     assert machine.set_up(CUT_OFF=moment).returncode != 0
@@ -137,6 +139,7 @@ def test_a_start_that_was_cut_off_is_done_anew_from_the_environment_on(machine: 
     assert machine.set_up().stderr == ""
 
 
+@pytest.mark.long
 def test_a_set_that_was_cut_off_is_done_anew_too(machine: Machine) -> None:
     machine.set_up()
     machine.set_up("dev", CUT_OFF="requirements/dev.txt")
@@ -144,6 +147,7 @@ def test_a_set_that_was_cut_off_is_done_anew_too(machine: Machine) -> None:
     assert machine.installed == [*WHOLE, "requirements/dev.txt"]
 
 
+@pytest.mark.long
 def test_a_second_start_waits_for_the_first_and_then_has_nothing_to_do(machine: Machine) -> None:
     (machine.checkout / ".setup").mkdir()
     machine.log.write_text("")
@@ -165,6 +169,7 @@ def test_a_second_start_waits_for_the_first_and_then_has_nothing_to_do(machine: 
     assert machine.installed == WHOLE
 
 
+@pytest.mark.long
 def test_of_two_starts_at_once_only_one_sets_up(machine: Machine) -> None:
     machine.log.write_text("")
     command, environment = [str(machine.checkout / "requirements" / "install")], machine.environment()
@@ -186,7 +191,7 @@ def test_of_two_starts_at_once_only_one_sets_up(machine: Machine) -> None:
         ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES", "It says: ERROR: THESE PACKAGES DO NOT MATCH"),
     ],
 )
-@pytest.mark.parametrize("lock", WHOLE)
+@pytest.mark.parametrize("lock", the_first_for_all(WHOLE))
 def test_a_cause_is_named_as_it_is_with_one_thing_to_do(machine: Machine, lock: str, log: str, cause: str) -> None:
     result = machine.set_up(FAILS=lock, SAYS=log)
     assert result.returncode == 2
@@ -220,6 +225,7 @@ def test_the_voice_stays_where_only_the_ears_are_missing(machine: Machine) -> No
     assert "The packages for the ears do not fit this machine" in result.stderr
 
 
+@pytest.mark.long
 def test_make_setup_tries_missing_speech_packages_again(machine: Machine) -> None:
     machine.set_up(FAILS="requirements/ears.txt")
     result = machine.set_up("--again")
@@ -243,6 +249,7 @@ def test_a_python_that_is_too_old_is_told_in_one_sentence(machine: Machine) -> N
     assert machine.installed == []
 
 
+@pytest.mark.long
 def test_a_chosen_python_is_the_one_that_is_used(machine: Machine) -> None:
     machine.run(["make", "-C", str(machine.checkout), "setup", "PYTHON=python3.12"])
     assert machine.installed == WHOLE

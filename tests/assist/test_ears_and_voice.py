@@ -145,6 +145,7 @@ def test_the_sentences_of_a_text_are_the_text(text: str) -> None:
     assert "".join(sentences_of(text)) == text
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @at_home
 async def test_an_evening_by_voice_alone(tmp_path: Path) -> None:

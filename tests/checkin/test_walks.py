@@ -106,6 +106,7 @@ def pass_by(couple: Couple, what: str) -> None:
         couple.later(days={"a day": 1, "a month": 31}.get(what, 0), hours=1 / 60 if what == "a minute" else 0)
 
 
+@pytest.mark.long
 @settings(max_examples=WALKS)
 @given(happenings)
 def test_any_conversation_obeys_the_rules_can_be_stopped_and_a_check_in_can_be_finished(events):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from representatives import the_first_for_all
 
 from skill.content.checking.rules import problems, spoken
 from skill.content.loading.loader import HERE, load_content, load_words, read_entries
@@ -62,7 +63,7 @@ def test_nothing_else_differs(locale: str, content: Content) -> None:
 
 
 # The others exchange words of the same table, and each takes as long.
-@pytest.mark.parametrize("locale", [LOCALES[0], *(pytest.param(each, marks=pytest.mark.long) for each in LOCALES[1:])])
+@pytest.mark.parametrize("locale", the_first_for_all(LOCALES))
 def test_what_is_said_there_keeps_the_rules_too(locale: str) -> None:
     assert problems(load_content(locale)) == []
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from representatives import the_first_for_all
 
 from skill.speaker.console.scripts.script import ACTIONS, Script, Step, play, read_script
 from skill.speaker.echo.exchange import Exchange
@@ -75,7 +76,9 @@ HOSTILE_SCRIPT = Script(
 
 
 @pytest.mark.parametrize("fails", [False, True], ids=["kept", "store fails"])
-@pytest.mark.parametrize("script", [*map(conversation, SCRIPTS), HOSTILE_SCRIPT], ids=lambda script: script.path.stem)
+@pytest.mark.parametrize(
+    "script", the_first_for_all([HOSTILE_SCRIPT, *map(conversation, SCRIPTS)]), ids=lambda script: script.path.stem
+)
 def test_nothing_of_a_conversation_is_logged(
     script: Script,
     fails: bool,

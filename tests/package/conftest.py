@@ -26,6 +26,14 @@ from .lambda_runtime import Function
 RUNTIME_LOCK = wheels.ROOT / "requirements" / "runtime.txt"
 
 
+@pytest.hookimpl(tryfirst=True)  # before the long ones are left out
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as long what needs the whole archive with its bytecode: it takes seconds to make."""
+    for item in items:
+        if isinstance(item, pytest.Function) and "made" in item.fixturenames:
+            item.add_marker(pytest.mark.long)
+
+
 @pytest.fixture(scope="session")
 def python() -> Path:
     """The Python that runs the archive."""

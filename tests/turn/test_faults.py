@@ -32,6 +32,7 @@ def _quiet(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.CRITICAL, "closer_together")
 
 
+@pytest.mark.long
 def test_nothing_is_lost_and_nothing_doubled(tmp_path: Path) -> None:
     store = SqliteStore(tmp_path / "kept.sqlite3")
     for number in range(SCRIPTS):

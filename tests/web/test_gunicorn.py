@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from representatives import the_first_for_all
 
 from skill.web.listening import LOOPBACK, open_listener
 from web.authority import Authority, pem, signed
@@ -103,6 +104,7 @@ def test_gunicorn_answers_what_is_signed_and_nothing_else(folder: Path) -> None:
     assert "Traceback" not in told
 
 
+@pytest.mark.long
 def test_a_request_that_is_running_is_finished_when_it_is_told_to_end(folder: Path) -> None:
     with gunicorn(folder) as (process, port):
         body = launch("slow")
@@ -118,12 +120,14 @@ def test_a_request_that_is_running_is_finished_when_it_is_told_to_end(folder: Pa
     assert (process.returncode, told) == (0, "")
 
 
+@pytest.mark.long
 def test_health_tells_of_a_store_that_fails(folder: Path, tmp_path: Path) -> None:
     with gunicorn(folder, f"sqlite:///{tmp_path / 'nowhere' / 'kept.sqlite3'}") as (_, port):
         status, answer = ask(port, "GET", "/health")
         assert (status, json.loads(answer)["status"]) == (503, "failing")
 
 
+@pytest.mark.long
 def test_garbage_is_not_quoted(folder: Path) -> None:
     with gunicorn(folder) as (process, port):
         with socket.create_connection((LOOPBACK, port), timeout=PATIENCE_S) as connection:
@@ -140,9 +144,10 @@ COMMANDS = {
 }
 
 
-@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
+@pytest.mark.parametrize("command", the_first_for_all(COMMANDS.values()), ids=COMMANDS)
 @pytest.mark.parametrize(
-    ("settings", "sentence"), [({}, NO_ID), ({"CLOSER_SKILL_ID": "mine"}, "CLOSER_SKILL_ID is not")]
+    ("settings", "sentence"),
+    the_first_for_all([({}, NO_ID), ({"CLOSER_SKILL_ID": "mine"}, "CLOSER_SKILL_ID is not")]),
 )
 def test_it_does_not_start_without_a_skill_id(command: list[str], settings: dict[str, str], sentence: str) -> None:
     with running(command, env=environment(**settings)) as process:
@@ -152,6 +157,7 @@ def test_it_does_not_start_without_a_skill_id(command: list[str], settings: dict
     assert told.count("\n") == 1
 
 
+@pytest.mark.long
 def test_the_command_serves_in_public_and_ends_gently() -> None:
     with running(COMMANDS["serve"], env=environment(CLOSER_SKILL_ID=SKILL_ID)) as process:
         assert process.stdout
@@ -169,11 +175,13 @@ def test_the_command_serves_in_public_and_ends_gently() -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
-    [
-        (["--address", "0.0.0.0"], "The unsigned endpoint listens on this machine only; "),
-        (["--public", "--address", "example.org"], "--address is no IP address; "),
-        (["--public", "--port", "70000"], "Port 70000 does not exist; "),
-    ],
+    the_first_for_all(
+        [
+            (["--address", "0.0.0.0"], "The unsigned endpoint listens on this machine only; "),
+            (["--public", "--address", "example.org"], "--address is no IP address; "),
+            (["--public", "--port", "70000"], "Port 70000 does not exist; "),
+        ]
+    ),
 )
 def test_a_wrong_argument_is_told_in_one_sentence(arguments: list[str], sentence: str) -> None:
     command = [sys.executable, "-m", "skill", "serve", *arguments]

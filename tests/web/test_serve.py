@@ -278,6 +278,7 @@ def test_the_command_tells_its_address_answers_and_leaves_quietly() -> None:
         assert connection.getresponse().status == 200
 
 
+@pytest.mark.long
 def test_the_command_serves_the_page_and_lets_go_of_its_speaker(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLOSER_STORE", "memory:")
     with served() as connection:
@@ -289,6 +290,7 @@ def test_the_command_serves_the_page_and_lets_go_of_its_speaker(monkeypatch: pyt
         assert json.loads(connection.getresponse().read())["listening"]
 
 
+@pytest.mark.long
 def test_the_command_leaves_with_status_2_where_the_port_is_taken(server: LocalServer) -> None:
     with serve("--port", str(server.port)) as process:
         printed, complaints = process.communicate(timeout=PATIENCE_S)

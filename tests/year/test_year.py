@@ -13,6 +13,7 @@ from functools import cache
 from itertools import pairwise
 
 import pytest
+from representatives import the_first_for_all
 
 from bench.year import (
     ANOTHER,
@@ -109,6 +110,7 @@ class TestTonightsQuestion:
         assert twice_in_a_row(found) == 0
         assert longest_absence(found) < FOUR_WEEKS
 
+    @pytest.mark.long
     def test_touches_nothing_that_they_avoid_and_then_starts_over_with_what_was_heard_longest_ago(self) -> None:
         left = [
             number
@@ -121,7 +123,7 @@ class TestTonightsQuestion:
         assert asked[len(left) :] == asked[:30]
 
 
-@pytest.mark.parametrize("couple", STANDARD)
+@pytest.mark.parametrize("couple", the_first_for_all(STANDARD))
 class TestACheckIn:
     """Evening after evening, for couples of different habits."""
 
@@ -195,6 +197,7 @@ class TestACheckIn:
                 assert {*moments_for(20, 4)} & {*CONTENT.rituals[number].moments}
 
 
+@pytest.mark.long
 def test_what_they_like_is_offered_again_and_something_new_only_seldom() -> None:
     lived = evenings(*STANDARD["who keep rituals"])[FIRST_WEEK_CHECK_INS:]
     others = evenings(*STANDARD["who never rate and keep nothing"])[FIRST_WEEK_CHECK_INS:]
@@ -203,12 +206,14 @@ def test_what_they_like_is_offered_again_and_something_new_only_seldom() -> None
     assert new < sum(bool(evening.rituals) for evening in others) / 2
 
 
+@pytest.mark.long
 def test_what_they_rate_low_comes_more_often() -> None:
     count = YEAR if IN_CI else 150
     touch = [shares(themes(evenings(habits, count)))["touch"] for habits in (Habits(low="touch"), Habits())]
     assert touch[0] > 1.1 * touch[1]
 
 
+@pytest.mark.long
 def test_with_two_topics_avoided_all_that_is_left_comes_before_anything_comes_twice() -> None:
     lived = evenings(Habits(avoided=AVOIDED), NIGHTLY)
     asked = [number for evening in lived for number in evening.questions]
@@ -223,5 +228,6 @@ def test_with_two_topics_avoided_all_that_is_left_comes_before_anything_comes_tw
     assert {*asked} <= left
 
 
+@pytest.mark.long
 def test_three_a_week_ask_nothing_twice_in_a_year() -> None:
     assert gaps(evenings(*STANDARD["who come three times a week"]), "questions") == []

@@ -146,6 +146,7 @@ class TestOtherProcesses:
 class TestAKilledProcess:
     """Every turn that was acknowledged is there."""
 
+    @pytest.mark.long
     def test_loses_nothing_that_it_acknowledged(self, file: Path) -> None:
         acknowledged, first = 0, None
         for _ in range(KILLS):

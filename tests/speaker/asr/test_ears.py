@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import array
 import math
-import os
 import random
 from pathlib import Path
 
 import pytest
+from representatives import the_first_for_all
 
 from skill.language_model import LanguageModel
 from skill.speaker.asr.ears import GRAMMAR, MOONSHINE, SILENCE, WHISPER, Ears, open_ears
@@ -51,8 +51,6 @@ HEARD = {
 }
 EACH_EAR = pytest.mark.parametrize("ear", ["ears", "small", pytest.param("grammar", marks=pytest.mark.long)])
 """Of any words, and of the model's alone; that of the whole model takes many seconds to hear its first sentence."""
-EVERY = 1 if os.environ.get("CI") == "true" else 3
-"""A laptop tries each third sentence with the ear of any words; CI tries all."""
 QUESTION, REMINDER = "what's tonight's question", "when is our reminder"
 
 
@@ -115,7 +113,7 @@ def test_the_ear_that_knows_only_the_model_hears_each(
     assert intent_of(sentence, grammar, understanding) == HEARD[sentence]
 
 
-@pytest.mark.parametrize("sentence", sorted(HEARD.keys() - {"resume"})[::EVERY])
+@pytest.mark.parametrize("sentence", the_first_for_all(sorted(HEARD.keys() - {"resume"})))
 def test_the_ear_of_any_words_hears_all_but_one_short_word(
     ears: Ears, understanding: Understanding, sentence: str
 ) -> None:
@@ -144,6 +142,7 @@ def test_slots_are_heard_too(heard_by: Ears, understanding: Understanding) -> No
     assert hearing.confidence > 0.5
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("rate", "channels"), [(22_050, 1), (32_000, 1), (44_100, 2), (48_000, 1)])
 def test_a_recording_of_any_kind_is_heard(tmp_path: Path, ears: Ears, rate: int, channels: int) -> None:
     frames = array.array("h", at_rate(said(QUESTION), RATE, rate))
@@ -153,11 +152,13 @@ def test_a_recording_of_any_kind_is_heard(tmp_path: Path, ears: Ears, rate: int,
     assert hearing.confidence > 0.5
 
 
+@pytest.mark.long
 def test_a_telephone_leaves_out_some_of_it_and_makes_up_nothing(tmp_path: Path, ears: Ears) -> None:
     hearing = ears.hear_file(write(tmp_path / "said.wav", at_rate(said(QUESTION), RATE, 8_000), 8_000))
     assert hearing.transcript in (QUESTION, "")
 
 
+@pytest.mark.long
 def test_two_sentences_with_a_pause_are_two_utterances(tmp_path: Path, ears: Ears) -> None:
     frames = said("save that one") + silence(2, RATE) + said(QUESTION)
     hearing = ears.hear_file(write(tmp_path / "two.wav", frames))
@@ -170,6 +171,7 @@ def test_a_short_pause_does_not_cut_a_sentence() -> None:
     assert len(list(utterances_of(frames))) == 1
 
 
+@pytest.mark.long
 def test_what_was_recorded_here_can_be_heard(tmp_path: Path, ears: Ears) -> None:
     recording = Recording(tmp_path / "evening.wav")
     for sentence in ("something else", REMINDER):
@@ -190,13 +192,17 @@ def test_a_recording_of_silence_is_silence(tmp_path: Path, ears: Ears) -> None:
 
 @pytest.mark.parametrize(
     "shape",
-    [
-        lambda t: 4_000 * math.sin(2 * math.pi * (140 + 20 * math.sin(t * 1.8)) * t),
-        lambda t: sum(1_500 / k * math.sin(2 * math.pi * 150 * k * t) for k in range(1, 9)) * (1 + math.sin(12 * t)),
-        lambda t: 6_000 * ((120 * t) % 1 - 0.5),
-        lambda t: 20_000 * (t % 0.25 < 0.001),
-        lambda t, chance=random.Random(1): chance.gauss(0, 3_000),  # noqa: B008
-    ],
+    the_first_for_all(
+        [
+            lambda t: 4_000 * math.sin(2 * math.pi * (140 + 20 * math.sin(t * 1.8)) * t),
+            lambda t: (
+                sum(1_500 / k * math.sin(2 * math.pi * 150 * k * t) for k in range(1, 9)) * (1 + math.sin(12 * t))
+            ),
+            lambda t: 6_000 * ((120 * t) % 1 - 0.5),
+            lambda t: 20_000 * (t % 0.25 < 0.001),
+            lambda t, chance=random.Random(1): chance.gauss(0, 3_000),  # noqa: B008
+        ]
+    ),
     ids=["hum", "humming", "buzz", "clicks", "hiss"],
 )
 @EACH_EAR
@@ -204,6 +210,7 @@ def test_what_is_no_speech_is_not_heard(heard_by: Ears, shape: object) -> None:
     assert words(heard_by, wave_of(2, shape)) == []
 
 
+@pytest.mark.long
 def test_the_same_recording_is_heard_the_same_way(ears: Ears) -> None:
     frames = said("how are we doing")
     assert words(ears, frames) == words(ears, frames)
@@ -215,6 +222,7 @@ def test_a_soft_voice_is_heard_as_well_as_a_loud_one(ears: Ears, grammar: Ears) 
     assert words(ears, soft) == words(grammar, soft) == [QUESTION]
 
 
+@pytest.mark.long
 @EACH_EAR
 def test_the_wake_word_and_the_name_may_come_first(heard_by: Ears) -> None:
     assert words(heard_by, said("Alexa, open closer together.")) == ["alexa open closer together"]

@@ -99,12 +99,14 @@ def whole(model: LanguageModel) -> Grammar:
     return grammar_of(model, builtin_phrases(model.locale), anything)
 
 
+@pytest.mark.long
 def test_no_state_has_two_ways_for_a_word_and_no_step_is_empty_but_the_last(whole: Grammar) -> None:
     wake = [(start, word) for start, _, word in whole.arcs if word != "alexa"]
     assert len(wake) == len(set(wake))
     assert all(end == whole.end for _, end, word in whole.arcs if word is None)
 
 
+@pytest.mark.long
 def test_the_real_model_becomes_a_small_network_that_holds_its_sentences(model: LanguageModel, whole: Grammar) -> None:
     builtin = {kind: list(phrases) for kind, phrases in builtin_phrases(model.locale).items()}
     assert len(whole.arcs) < ARCS_A_SAMPLE * len(list(model.samples()))

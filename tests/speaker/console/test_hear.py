@@ -24,6 +24,7 @@ def hear(*arguments: str | Path, afresh: bool = False) -> subprocess.CompletedPr
     return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
+@pytest.mark.long
 def test_each_file_is_answered_by_a_line_of_json_and_nothing_else(tmp_path: Path) -> None:
     minutes = write(tmp_path / "minutes.wav", said("give us five more minutes"))
     nothing = write(tmp_path / "nothing.wav", silence(1, RATE))
@@ -47,6 +48,7 @@ def test_each_file_is_answered_by_a_line_of_json_and_nothing_else(tmp_path: Path
     }
 
 
+@pytest.mark.long
 def test_a_bad_file_is_told_and_the_others_are_answered(tmp_path: Path) -> None:
     good = write(tmp_path / "good.wav", silence(1, RATE))
     bad, missing = tmp_path / "bad.wav", tmp_path / "missing.wav"

@@ -230,6 +230,7 @@ def test_what_is_no_recording_is_told_before_anything_is_said(tmp_path: Path) ->
     assert str(path) in done.stderr.decode()
 
 
+@pytest.mark.long
 def test_a_script_is_spoken_by_the_voice_and_heard_by_the_ears(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
@@ -256,6 +257,7 @@ def test_a_script_is_spoken_by_the_voice_and_heard_by_the_ears(
     ]
 
 
+@pytest.mark.long
 def test_without_a_microphone_one_sentence_is_said_and_typed_lines_count(tmp_path: Path) -> None:
     require_ears()
     (tmp_path / "sounddevice.py").write_text("raise OSError('PortAudio library not found')")

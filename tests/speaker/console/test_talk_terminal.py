@@ -107,6 +107,7 @@ def test_an_evening_is_typed() -> None:
         assert "Come back whenever you like: make talk" in at.leave()
 
 
+@pytest.mark.long
 def test_no_word_is_parted_on_a_narrow_terminal() -> None:
     with terminal(columns=40) as at:
         at.read(until=PROMPT)
@@ -118,6 +119,7 @@ def test_no_word_is_parted_on_a_narrow_terminal() -> None:
         assert not any(row.endswith("-") for row in rows)
 
 
+@pytest.mark.long
 def test_where_music_is_built_and_nothing_can_be_heard_a_plain_yes_is_taken() -> None:
     with terminal(program=MUSIC_IS_BUILT) as at:
         at.read(until=PROMPT)
@@ -127,6 +129,7 @@ def test_where_music_is_built_and_nothing_can_be_heard_a_plain_yes_is_taken() ->
         at.leave()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("zone", "number"), [("America/New_York", "911"), ("Europe/London", "999")])
 def test_help_for_the_machines_own_place_is_shown_and_then_gone(zone: str, number: str) -> None:
     with terminal(zone=zone) as at:
@@ -139,6 +142,7 @@ def test_help_for_the_machines_own_place_is_shown_and_then_gone(zone: str, numbe
         assert at.leave().count("[safety]") == 2
 
 
+@pytest.mark.long
 def test_leaving_with_ctrl_c_takes_help_off_the_screen() -> None:
     with terminal() as at:
         at.read(until=PROMPT)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from representatives import the_first_for_all
 
 from bench.understanding import read_paraphrases
 from skill.language_model import LanguageModel, load_language_model
@@ -50,8 +51,9 @@ def begin(model: LanguageModel) -> Understanding:
     return understanding
 
 
-def test_with_what_was_kept_each_sentence_means_the_same(folder: Path) -> None:
-    model = load_language_model()
+@pytest.mark.parametrize("intents", the_first_for_all(["few", "all"]))
+def test_with_what_was_kept_each_sentence_means_the_same(model: LanguageModel, folder: Path, intents: str) -> None:
+    model = model if intents == "few" else load_language_model()
     first = begin(model)
     assert [path.name for path in folder.iterdir()] == ["understanding.en-US.kept"]
     again = Understanding(model, keep=True)

@@ -212,6 +212,7 @@ def test_any_sequence_of_known_words_has_a_meaning_of_the_model(chance: random.R
     assert set(meaning.slots) | set(meaning.spoken) <= slots
 
 
+@pytest.mark.long
 def test_the_same_sentence_always_means_the_same() -> None:
     again = Understanding(MODEL)
     for text in ["some more time", "we like the walk", "she's so sad today what now", "maybe later"]:

@@ -56,6 +56,7 @@ def test_the_linter_would_find_something() -> None:
     assert complaints_of_the_linter({"wrong": wrong})["wrong"]
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.parametrize("viewport", VIEWPORTS)
 def test_every_screen_is_drawn_whole_and_without_a_complaint(frame: Frame, viewport: str) -> None:

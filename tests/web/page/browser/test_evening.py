@@ -37,6 +37,7 @@ def test_a_whole_evening_by_clicks(visitor: Visitor) -> None:
     assert page.locator(".figures dd").all_inner_texts() == ["1", "1", "0"]
 
 
+@pytest.mark.long
 def test_a_whole_evening_by_keys_alone(visitor: Visitor) -> None:
     page = visitor.page
     keys = page.keyboard
@@ -62,6 +63,7 @@ def test_a_whole_evening_by_keys_alone(visitor: Visitor) -> None:
     assert visitor.reads("#status") == "Asleep"
 
 
+@pytest.mark.long
 def test_the_skip_link_leads_to_where_one_types(visit: Callable[..., Visitor]) -> None:
     visitor = visit("phone").opens()
     visitor.page.keyboard.press("Tab")
@@ -70,6 +72,7 @@ def test_the_skip_link_leads_to_where_one_types(visit: Callable[..., Visitor]) -
     assert visitor.page.evaluate("document.activeElement.id") == "line"
 
 
+@pytest.mark.long
 def test_a_screen_shows_what_is_asked(visitor: Visitor) -> None:
     visitor.clicks("[name=device][value=screen]")
     assert visitor.reads("#screen") == "21:00"
@@ -79,6 +82,7 @@ def test_a_screen_shows_what_is_asked(visitor: Visitor) -> None:
     assert visitor.reads("#screen") == "21:00"
 
 
+@pytest.mark.long
 def test_the_ring_counts_the_talk_time_down(visitor: Visitor) -> None:
     visitor.says(OPEN, "yes")
     left = "Number(document.querySelector('.left').style.strokeDashoffset)"
@@ -94,6 +98,7 @@ def test_the_ring_counts_the_talk_time_down(visitor: Visitor) -> None:
     assert visitor.reads("#status") == "Time to talk"
 
 
+@pytest.mark.long
 def test_a_reminder_is_listed_and_rings(visitor: Visitor) -> None:
     visitor.says(OPEN, "remind us every evening at eight", "yes", "yes")
     assert "20:00" in visitor.reads("#reminders")
@@ -102,6 +107,7 @@ def test_a_reminder_is_listed_and_rings(visitor: Visitor) -> None:
     assert visitor.reads("#clock") == "21:00"
 
 
+@pytest.mark.long
 def test_how_a_line_was_understood_and_its_json_are_one_click_away(visitor: Visitor) -> None:
     visitor.says(OPEN, "we would love a quick one tonight")
     visitor.page.click("summary >> text=StartCheckIn")
@@ -111,6 +117,7 @@ def test_how_a_line_was_understood_and_its_json_are_one_click_away(visitor: Visi
         assert words in told
 
 
+@pytest.mark.long
 def test_the_map_lights_up_where_they_are(visitor: Visitor) -> None:
     visitor.looks_at("map")
     assert "not begun" in (visitor.page.get_attribute("#constellation svg", "aria-label") or "")
@@ -120,6 +127,7 @@ def test_the_map_lights_up_where_they_are(visitor: Visitor) -> None:
     assert "yes" in visitor.reads("#here .ways")
 
 
+@pytest.mark.long
 def test_words_of_safety_go_with_the_next_thing(visitor: Visitor) -> None:
     visitor.says("alexa, ask closer together I don't feel safe")
     assert "I don't feel safe" in visitor.reads(".only-now"), "nothing can be heard here, so it is shown"
@@ -127,6 +135,7 @@ def test_words_of_safety_go_with_the_next_thing(visitor: Visitor) -> None:
     assert "safe" not in visitor.reads("#transcript").replace("[safety]", "")
 
 
+@pytest.mark.long
 def test_all_is_taken_along_and_erased(visitor: Visitor, store_file: Path) -> None:
     page = visitor.page
     visitor.says(OPEN, "we are Sam and Alex")
@@ -144,6 +153,7 @@ def test_all_is_taken_along_and_erased(visitor: Visitor, store_file: Path) -> No
     assert b'"Sam"' not in b"".join(file.read_bytes() for file in store_file.parent.iterdir())
 
 
+@pytest.mark.long
 def test_what_was_said_is_saved_as_a_script_that_plays(visitor: Visitor, tmp_path: Path) -> None:
     page = visitor.page
     visitor.says(OPEN, "yes")
@@ -159,6 +169,7 @@ def test_what_was_said_is_saved_as_a_script_that_plays(visitor: Visitor, tmp_pat
     assert visitor.reads("#played .verdict") == "All was as written."
 
 
+@pytest.mark.long
 def test_what_is_said_while_the_button_is_held_reaches_the_ears(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -185,12 +196,14 @@ def test_what_is_said_while_the_button_is_held_reaches_the_ears(
     assert [line.split("\n")[-1] for line in page.locator(".heard").all_inner_texts()] == [OPEN, "yes", "alexa, yes"]
 
 
+@pytest.mark.long
 def test_a_tap_on_the_button_says_nothing(visitor: Visitor) -> None:
     visitor.page.dispatch_event("#hold", "keydown", {"key": "Enter"})
     visitor.page.dispatch_event("#hold", "keyup", {"key": "Enter"})
     visitor.page.wait_for_selector("#trouble >> text=Hold the button")
 
 
+@pytest.mark.long
 def test_another_page_goes_on_with_the_same_evening(visit: Callable[..., Visitor]) -> None:
     visit().opens().says(OPEN)
     other = visit("phone", "dark").opens()
@@ -199,6 +212,7 @@ def test_another_page_goes_on_with_the_same_evening(visit: Callable[..., Visitor
     assert other.reads("#status") == "Time to talk"
 
 
+@pytest.mark.long
 def test_a_server_that_is_gone_is_told_in_a_sentence(visitor: Visitor) -> None:
     visitor.page.route("**/page/do", lambda route: route.abort())
     visitor.says(OPEN)

@@ -129,6 +129,7 @@ def half_a_year(store_file: Path) -> None:
     Records(SqliteStore(store_file)).save(KEY, Kept(household=lived_in()), Deadline())
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("half_a_year")
 @pytest.mark.parametrize("size", SIZES)
 def test_everything_is_in_its_place_whole_and_beside_the_rest(visit: Callable[..., Visitor], size: str) -> None:
@@ -171,6 +172,7 @@ def lines(boxes: dict[str, Any]) -> str:
     return re.sub(r"\[\s+(-?\d+),\s+(-?\d+),\s+(-?\d+),\s+(-?\d+)\s+\]", r"[\1, \2, \3, \4]", text) + "\n"
 
 
+@pytest.mark.long
 def test_a_part_that_moves_or_goes_is_noticed() -> None:
     kept = {"map": {"nav": [0, 0, 100, 40], "#line": [0, 50, 100, 40]}}
     assert moved(kept, {"map": {"nav": [8, 0, 100, 40], "#line": [0, 50, 92, 40]}}) == {}
@@ -179,6 +181,7 @@ def test_a_part_that_moves_or_goes_is_noticed() -> None:
     assert list(moved({}, {"map": {"nav": [0, 0, 100, 40]}})) == ["map: nav"]
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("half_a_year")
 @pytest.mark.parametrize(("size", "scheme"), [("phone", "light"), ("desktop", "dark")])
 def test_axe_finds_no_violation(visit: Callable[..., Visitor], size: str, scheme: str) -> None:
@@ -197,6 +200,7 @@ def test_axe_finds_no_violation(visit: Callable[..., Visitor], size: str, scheme
     assert found == {}
 
 
+@pytest.mark.long
 def test_what_is_cut_off_or_lies_on_something_is_noticed(visitor: Visitor) -> None:
     assert layout(visitor, "clipped") == layout(visitor, "overlaps") == []
     visitor.page.evaluate("document.querySelector('#send').style.width = '20px'")

@@ -69,6 +69,7 @@ def words_on(visitor: Visitor) -> str:
     return max(screen(visitor).locator("p").all_inner_texts(), key=len)
 
 
+@pytest.mark.long
 def test_a_screen_is_drawn_and_a_touch_goes_on_with_the_talk(drawn: Visitor) -> None:
     page = drawn.page
     drawn.says(OPEN)
@@ -83,6 +84,7 @@ def test_a_screen_is_drawn_and_a_touch_goes_on_with_the_talk(drawn: Visitor) -> 
     assert words_on(drawn) in drawn.reads("#transcript .turn:last-child .said")
 
 
+@pytest.mark.long
 def test_it_is_as_large_as_its_place_and_goes_where_nothing_is_shown(drawn: Visitor) -> None:
     page = drawn.page
     drawn.says(OPEN)
@@ -98,6 +100,7 @@ def test_it_is_as_large_as_its_place_and_goes_where_nothing_is_shown(drawn: Visi
     assert drawn.reads("#plain-screen") == "21:00"
 
 
+@pytest.mark.long
 def test_what_comes_while_another_view_is_looked_at_is_drawn_where_letters_have_room(
     visit: Callable[..., Visitor], drawn: Visitor
 ) -> None:
@@ -114,6 +117,7 @@ def test_what_comes_while_another_view_is_looked_at_is_drawn_where_letters_have_
     assert box["width"] > 3 * box["height"], "a line, not a letter under the other"
 
 
+@pytest.mark.long
 def test_the_frame_reads_nothing_of_the_page(drawn: Visitor) -> None:
     drawn.says(OPEN)
     drawn.page.wait_for_selector(DRAWN)
@@ -127,6 +131,7 @@ def test_the_frame_reads_nothing_of_the_page(drawn: Visitor) -> None:
     drawn.complaints.clear()  # the browser itself tells of what it did not let through
 
 
+@pytest.mark.long
 def test_a_message_that_is_not_of_the_frame_touches_nothing(drawn: Visitor) -> None:
     drawn.says(OPEN)
     drawn.page.wait_for_selector(DRAWN)
@@ -137,6 +142,7 @@ def test_a_message_that_is_not_of_the_frame_touches_nothing(drawn: Visitor) -> N
     assert drawn.reads("#transcript") == before
 
 
+@pytest.mark.long
 def test_without_the_viewhost_it_is_plain_words_and_buttons(plain: Visitor) -> None:
     assert plain.reads("#screen") == "21:00"
     plain.says(OPEN)
@@ -152,6 +158,7 @@ def test_without_the_viewhost_it_is_plain_words_and_buttons(plain: Visitor) -> N
     assert plain.reads("#screen") == "21:00"
 
 
+@pytest.mark.long
 def test_what_cannot_be_drawn_stays_plain(drawn: Visitor) -> None:
     drawn.page.route("**/page/do", spoiled)
     drawn.page.evaluate("addEventListener('message', ({ data }) => { window.failed ||= data.failed; })")
