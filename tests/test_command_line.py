@@ -68,6 +68,8 @@ NOTHING_IS_SAID = ("nothing", "unknown command", "unknown option", "package refu
 """Calls that are refused before anything is written."""
 CALLS_OF_FUNCTIONS = (1, 30, 300, 3_000, 30_000)
 IMPORTS = (1, 2, 10, 40, 120, 400, 900)
+TAKES_SECONDS = ("hear", "serve", "content", "locales", "evenings")
+"""Calls whose work other tests do within their own process."""
 EVERY = 1 if os.environ.get("CI") == "true" else 4
 """A laptop tries each fourth pair of a call and a state; CI tries all."""
 
@@ -137,7 +139,9 @@ def test_every_command_is_tried() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize(
+    "call", [pytest.param(call, marks=pytest.mark.long) if call in TAKES_SECONDS else call for call in CALLS]
+)
 def test_a_command_ends_as_it_should(warm: Caller, call: str) -> None:
     status, output, errors = warm.run(call)
     assert status == (2 if call in NOTHING_IS_SAID else 0), errors

@@ -109,6 +109,7 @@ def test_a_command_that_does_not_exist_ends_it_with_one_sentence(command: str) -
     assert b"Traceback" not in done.stderr
 
 
+@pytest.mark.long
 def test_any_bytes_are_a_line() -> None:
     lines = b"x" * 10_000 + b"\n\xff\xfe\x00\x07\x1b[2J\n\xf0\x9f\x8c\xb9\nyes\r\nno last newline"
     printed = objects(talk("--json", lines=lines))
@@ -197,6 +198,7 @@ def test_a_conversation_is_recorded_with_the_real_voice(tmp_path: Path) -> None:
     assert words / 5 < seconds < words
 
 
+@pytest.mark.long
 def test_a_recording_is_a_line_for_each_utterance(tmp_path: Path) -> None:
     require_ears()
     lines = ("something new to do together", "what can i say when she is stressed")
@@ -211,6 +213,7 @@ def test_a_recording_is_a_line_for_each_utterance(tmp_path: Path) -> None:
     assert end["request"]["request"]["type"] == "SessionEndedRequest"
 
 
+@pytest.mark.long
 def test_a_recording_of_nothing_is_silence(tmp_path: Path) -> None:
     require_ears()
     path = tmp_path / "silence.wav"
