@@ -28,9 +28,9 @@ RUNTIME_LOCK = wheels.ROOT / "requirements" / "runtime.txt"
 
 @pytest.hookimpl(tryfirst=True)  # before the long ones are left out
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as long what needs the whole archive with its bytecode: it takes seconds to make."""
+    """Mark as long what needs the packages of the archive: it takes seconds to fetch them, and seconds to make it."""
     for item in items:
-        if isinstance(item, pytest.Function) and "made" in item.fixturenames:
+        if isinstance(item, pytest.Function) and "fetched" in item.fixturenames:
             item.add_marker(pytest.mark.long)
 
 

@@ -191,6 +191,7 @@ def test_people_talking_to_each_other_mean_nothing() -> None:
     assert UNDERSTANDING.meaning(talk).intent == FALLBACK
 
 
+@pytest.mark.long
 @given(st.text(max_size=60), st.lists(st.sampled_from(sorted(MODEL.intents)), max_size=4))
 def test_any_text_has_a_meaning_of_the_model(text: str, expects: list[str]) -> None:
     meaning = UNDERSTANDING.meaning(text, expects)
