@@ -24,7 +24,7 @@ TIME_LIMIT_S = 1200 if IN_CI else 120
 
 # A laptop tries few cases, so that the tests are run often; CI tries many. A test that needs another count scales
 # this one: `@settings(max_examples=5 * settings().max_examples)`.
-for _name, _count in {"quick": 10, "laptop": 20, "ci": 400}.items():
+for _name, _count in {"quick": 10, "laptop": 10, "ci": 400}.items():
     settings.register_profile(_name, max_examples=_count, deadline=None, print_blob=True)
 settings.load_profile("ci" if IN_CI else "laptop")
 

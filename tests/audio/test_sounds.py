@@ -145,6 +145,7 @@ def test_the_tail_is_softer_than_the_music(loudness: Loudness) -> None:
     assert loudness(tail) < loudness(talk) - 3
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("track", SHORT, ids=SHORT_IDS)
 def test_nothing_is_clipped_even_between_samples(heard: dict[Track, Heard], track: Track) -> None:
     spectrum = np.fft.rfft(heard[track].sound)
@@ -185,6 +186,7 @@ def test_the_last_second_belongs_to_the_chime(heard: dict[Track, Heard]) -> None
 # How it is made
 
 
+@pytest.mark.long
 def test_the_same_sound_comes_out_twice_byte_for_byte(folder: Path, tmp_path: Path) -> None:
     Folder(tmp_path).make(MINUTE)
     assert (tmp_path / MINUTE.file).read_bytes() == (folder / MINUTE.file).read_bytes()
@@ -253,6 +255,7 @@ def test_what_is_up_to_date_is_not_made_again(tmp_path: Path, capsys: pytest.Cap
     assert first.err == second.err == ""
 
 
+@pytest.mark.long
 def test_the_table_tells_what_was_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["talk-1", "chime", "--into", str(tmp_path)])
     header, *rows = (line.split() for line in capsys.readouterr().out.splitlines())
@@ -263,6 +266,7 @@ def test_the_table_tells_what_was_made(tmp_path: Path, capsys: pytest.CaptureFix
     assert sorted(path.name for path in tmp_path.iterdir()) == ["chime.mp3", "made.json", "talk-1.mp3"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("harm", ["changed", "gone", "list gone", "list broken", "other source"])
 def test_what_is_not_as_it_was_made_is_made_again(tmp_path: Path, harm: str) -> None:
     made = Folder(tmp_path).make(CHIME)

@@ -65,6 +65,7 @@ def test_the_function_is_the_archive_that_is_made(template: Any) -> None:
     assert function["Handler"] == "lambda_handler.handler"
 
 
+@pytest.mark.long
 def test_only_this_skill_may_call_the_published_version_that_starts_from_a_snapshot(resources: dict[str, Any]) -> None:
     (permission,) = of_type(resources, "AWS::Lambda::Permission")
     assert permission["Principal"] == "alexa-appkit.amazon.com"

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from representatives import the_first_for_all
 
 from skill.speaker.asr.wav import RATE
 from skill.speaker.console.talk import describe, run
@@ -99,7 +100,8 @@ def test_commands_move_the_world_and_print_what_happens() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["@dance", "@wait", "@wait long", "@device fridge", "@device", "@", "@next-evening now"]
+    "command",
+    the_first_for_all(["@dance", "@wait", "@wait long", "@device fridge", "@device", "@", "@next-evening now"]),
 )
 def test_a_command_that_does_not_exist_ends_it_with_one_sentence(command: str) -> None:
     done = talk("--json", lines=f"{command}\n")

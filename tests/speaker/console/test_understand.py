@@ -74,6 +74,7 @@ def test_each_answer_comes_before_the_next_sentence_is_typed() -> None:
         assert talk.wait(timeout=60) == 0
 
 
+@pytest.mark.long
 def test_bytes_that_are_no_text_do_not_break_it() -> None:
     lines = understood(typed=b"\xff\xfe next\nn\xc3\xa4chste\n\x00\x01\n")
     assert len(lines) == 3

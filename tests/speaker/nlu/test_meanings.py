@@ -61,6 +61,7 @@ def test_the_shares_of_all_intents_are_one() -> None:
     assert max(shares, key=shares.__getitem__) == "RemindUsIntent"
 
 
+@pytest.mark.long
 @needs_the_extra
 @EACH_OR_SOME
 def test_with_meaning_no_sentence_does_the_contrary(step: int) -> None:

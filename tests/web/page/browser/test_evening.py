@@ -18,6 +18,7 @@ from .conftest import Visitor
 OPEN = "alexa, open closer together"
 
 
+@pytest.mark.long
 def test_a_whole_evening_by_clicks(visitor: Visitor) -> None:
     page = visitor.page
     visitor.clicks(f"#chips >> text='{OPEN}'")
