@@ -236,16 +236,12 @@ def go_on(turn: TurnBuilder) -> None:
     if checkin.at + 1 >= len(checkin.steps):
         finish(turn)
         return
-    _leave(turn, checkin.steps[checkin.at])
+    step = checkin.steps[checkin.at]
+    if step.kind in ASKED:
+        turn.tonight_is_over(step.number)  # it is not read again
     moved = as_kept(turn.context.moment)
     turn.remember(checkin=replace(checkin, at=checkin.at + 1, waited=False), moved=moved, left=None)
     steps.enter(turn)
-
-
-def _leave(turn: TurnBuilder, step: Step) -> None:
-    """They are done with a step: its question is not read again as tonight's."""
-    if step.kind in ASKED:
-        turn.tonight_is_over(step.number)
 
 
 def go_back(turn: TurnBuilder) -> None:
@@ -317,7 +313,9 @@ def finish(turn: TurnBuilder, thought: bool = True) -> None:
     """
     checkin = turn.checkin
     if checkin is not None:
-        _leave(turn, checkin.steps[checkin.at])
+        step = checkin.steps[checkin.at]
+    if step.kind in ASKED:
+        turn.tonight_is_over(step.number)  # it is not read again
         finished = Finished(turn.evening, checkin.length, checkin.first, checkin.second)
         leaning = leaning_after(turn.household, checkin)
         turn.remember(checkin=None, theme=checkin.theme, leaning=leaning, left=None)
