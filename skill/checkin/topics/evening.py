@@ -205,8 +205,7 @@ def _change_company(turn: TurnBuilder, solo: bool, apart: bool) -> None:
     before = turn.household.checkin
     under_way = before is not None and before.evening == turn.evening and before.begun
     if before is not None and under_way and (before.solo, before.apart) == (solo, apart):
-        steps.say_step(turn)
-        return
+        return steps.say_step(turn)
     at_ritual = before is not None and under_way and before.steps[before.at].kind == "ritual"
     wish = wished(turn)
     length = "short" if solo else wish.length
@@ -216,8 +215,7 @@ def _change_company(turn: TurnBuilder, solo: bool, apart: bool) -> None:
     prepared = prepare(turn, replace(wish, length=length, solo=solo, apart=apart))
     if under_way and at_ritual and prepared.steps[-1].kind == "ritual":
         turn.remember(checkin=replace(prepared, begun=True, at=len(prepared.steps) - 1))
-        steps.enter(turn)
-        return
+        return steps.enter(turn)
     start(turn)
 
 
@@ -236,12 +234,16 @@ def go_on(turn: TurnBuilder) -> None:
     if checkin.at + 1 >= len(checkin.steps):
         finish(turn)
         return
-    step = checkin.steps[checkin.at]
-    if step.kind in ASKED:
-        turn.tonight_is_over(step.number)  # it is not read again
+    _leave(turn, checkin.steps[checkin.at])
     moved = as_kept(turn.context.moment)
     turn.remember(checkin=replace(checkin, at=checkin.at + 1, waited=False), moved=moved, left=None)
     steps.enter(turn)
+
+
+def _leave(turn: TurnBuilder, step: Step) -> None:
+    """They are done with a step: its question is not read again as tonight's."""
+    if step.kind in ASKED:
+        turn.tonight_is_over(step.number)
 
 
 def go_back(turn: TurnBuilder) -> None:
@@ -313,9 +315,7 @@ def finish(turn: TurnBuilder, thought: bool = True) -> None:
     """
     checkin = turn.checkin
     if checkin is not None:
-        step = checkin.steps[checkin.at]
-    if step.kind in ASKED:
-        turn.tonight_is_over(step.number)  # it is not read again
+        _leave(turn, checkin.steps[checkin.at])
         finished = Finished(turn.evening, checkin.length, checkin.first, checkin.second)
         leaning = leaning_after(turn.household, checkin)
         turn.remember(checkin=None, theme=checkin.theme, leaning=leaning, left=None)
