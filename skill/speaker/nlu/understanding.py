@@ -140,10 +140,11 @@ class Understanding(Parts):
 
     def _understood(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning:
         exact = self._word_for_word(text, words, expects)
-        if exact is not None and exact.intent in self._naming and self._negates(word.text for word in words):
+        named = " ".join(exact.spoken.values()) if exact is not None and exact.intent in self._naming else ""
+        if self._negates(word.text for word in words_of(named, self._language)):
             exact = None  # "her name's not Anna, it's Hannah"
         # A name can be any word, so "I am petrified and he is drunk" fits "I am Sam and he is Alex" word for word.
-        if exact is not None and exact.intent not in self._naming:
+        if exact is not None and not named:
             otherwise = self._agreed if exact.intent == STOP else self._corrected if exact.intent in VAGUE else None
             return (otherwise(text, words, expects) if otherwise else None) or exact
         doubted = False
