@@ -49,8 +49,8 @@ ABOUT_SHARE = 0.2
 BLENDED_LESS = 0.05
 """How much less counts then: few sentences are all about one intent."""
 CHOOSE = "ChooseRitualIntent"
-TELLING = frozenset({"RitualDoneIntent", "RitualMissedIntent"})
-"""Intents that tell what happened, which a question never does."""
+TELLING = frozenset({"RitualDoneIntent", "RitualMissedIntent", "RateIntent"})
+"""Intents that tell what happened, or how it was, which a question never does."""
 LONGEST_COMPARED = 30
 """Words. A longer sentence is people talking to each other, unless it tells of danger."""
 LONG_CARRIER = 5
