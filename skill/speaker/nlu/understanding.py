@@ -252,7 +252,7 @@ class Understanding(Parts):
             scores = {
                 each.intent: each.score
                 for each in self._comparison.likeliest(kept, slots)
-                if not self._turned_round(each, kept)
+                if not self._turned_round(each, kept) and not self._tells_of_a_time(each, kept, expects)
             }
             scores = self._blended(scores, [word.text for word in kept])
             for intent, (pattern, filled) in strange.items():
@@ -317,6 +317,17 @@ class Understanding(Parts):
             return self._negates(word.text for word in words)
         negated = likeness.intent == NO and self._negates(likeness.pattern.literals)
         return negated and not self._negates(word.text for word in words)
+
+    def _tells_of_a_time(self, likeness: Likeness, words: Sequence[Word], expects: Sequence[str]) -> bool:
+        """Whether a sentence tells what comes on a day or at an hour, which it has in common with a mere answer, where
+        none is waited for: "the plumber comes at eight on Friday"."""
+        begins = words[0].text in self._language.clause_begins or self._slots.is_sure_name(words, 0)
+        if likeness.intent != REMIND or REMIND in expects or not begins:
+            return False
+        light = self._language.light
+        filled = fill(self._model.intents[REMIND].slots, self._slots.within(words))
+        before = words[: min((each.start for each in filled), default=0)]
+        return any(word.text not in light for word in before) and light.issuperset(likeness.pattern.literals)
 
     def _excluded(self, each: Filled, words: Sequence[Word]) -> bool:
         """Whether what is named is not wanted: "not the reading again"; the "no" of "no, the reading" answers."""

@@ -183,6 +183,21 @@ def test_what_fits_nothing_is_a_fallback_without_confidence(text: str) -> None:
     assert (meaning.intent, meaning.slots, meaning.confidence, meaning.text) == (FALLBACK, {}, 0.0, text)
 
 
+@pytest.mark.parametrize("text", ["my mother lands at six on Sunday", "Hannah has the piano teacher at five on Monday"])
+def test_what_comes_at_an_hour_asks_for_no_reminder(text: str) -> None:
+    assert intent(text) == FALLBACK
+
+
+def test_a_request_in_strange_words_asks_for_a_reminder_all_the_same() -> None:
+    meaning = UNDERSTANDING.meaning("begin pestering us at six on Sunday")
+    assert (meaning.intent, meaning.slots) == ("RemindUsIntent", {"days": "sunday", "time": "06:00"})
+
+
+def test_a_question_with_numbers_is_no_rating() -> None:
+    assert intent("what is nine minus two") == FALLBACK
+    assert intent("hers is nine") == "RateIntent"
+
+
 def test_people_talking_to_each_other_mean_nothing() -> None:
     talk = (
         "I know you were tired but when you came home yesterday and went straight to your phone I felt like I was "
