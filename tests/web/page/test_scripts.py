@@ -6,6 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from representatives import the_first_for_all
 
 from skill.speaker.console.scripts.script import parse_script
 
@@ -55,7 +56,9 @@ def test_a_change_of_device_and_locale_is_in_the_script(asker: Asker) -> None:
     assert "\ndevice: no-audio no-screen\n" in text
 
 
-@pytest.mark.parametrize("name", ["first_evening.script", "thank_you.script", "safety_one_shot.script"])
+@pytest.mark.parametrize(
+    "name", the_first_for_all(["first_evening.script", "thank_you.script", "safety_one_shot.script"])
+)
 def test_the_projects_own_scripts_play_as_written(asker: Asker, name: str) -> None:
     played = asker.post("/page/script", data=(SCRIPTS / name).read_bytes(), content_type="text/plain").json
     assert played["complaint"] is None
