@@ -139,3 +139,8 @@ def test_who_dreads_the_other_one_is(text: str) -> None:
 
 def test_without_an_open_question_a_yes_with_a_tail_is_not_understood() -> None:
     assert UNDERSTANDING.meaning("yes, he's got his boots on again").intent == FALLBACK
+
+
+@pytest.mark.parametrize("refusal", ["fine, but I'm not saying sorry", "ok but I won't apologise"])
+def test_who_refuses_an_apology_is_given_no_words_for_one(refusal: str) -> None:
+    assert answered(State.COOL_CONSENT, refusal).intent != "MendIntent"
