@@ -114,6 +114,11 @@ class TurnBuilder:
         return self.household.alone_on == self.evening
 
     @property
+    def apart(self) -> bool:
+        """Company of two in two places: where they live so, or said so this evening."""
+        return self.household.homes == "two" or self.household.apart_on == self.evening
+
+    @property
     def music(self) -> bool:
         """Whether their talk has music: where it can be played, and they have not said that they want none tonight."""
         off, on = (self.said_this_evening(line) + self._said.get(line, 0) for line in ("music.off", "music.on"))

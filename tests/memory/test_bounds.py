@@ -44,7 +44,7 @@ from skill.memory.record import Kept
 CONTENT = load_content("en-US")
 BYTES_MAX = 23_300
 """Each entry of the decks, once heard, takes about four bytes of it. 290 are what gives each evening its shape and its
-memory (`shapes` to `alone_on`); without them 23,000 would do. No evening fills everything at once: ten years of
+memory (`shapes` to `apart_on`); without them 23,000 would do. No evening fills everything at once: ten years of
 nights end below 16 kB (tests/alexa/record/test_ten_years.py)."""
 DAY = date(2036, 12, 31)
 NOW = datetime(2036, 12, 31, 20, 30, 15, tzinfo=ZoneInfo("America/New_York"))
@@ -88,6 +88,7 @@ def fullest() -> Household:
         rating_offered=DAY,
         took_along=DAY,
         alone_on=DAY,
+        apart_on=DAY,
         wordings=Wordings(DAY, dict.fromkeys(list(CONTENT.lines)[:60], 9)),
         moved=NOW,
         reminders=(KeptReminder("x" * 200, Reminder(20, 30, DAY, "every_day", 99)),) * REMINDERS_MAX,

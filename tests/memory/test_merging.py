@@ -134,6 +134,7 @@ def test_every_field_has_its_rule() -> None:
         ("rating_offered", None, DAY, None, DAY),
         ("took_along", DAY, DAY, NEXT, NEXT),
         ("alone_on", None, DAY, None, DAY),
+        ("apart_on", None, DAY, None, DAY),
         ("reminders", reminders("a"), reminders("a", "b"), reminders("c", "a"), reminders("c", "a", "b")),
         ("reminders", reminders("a", "b"), reminders("b"), reminders("a", "b", "c"), reminders("b", "c")),
         (

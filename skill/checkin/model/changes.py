@@ -40,6 +40,7 @@ class HouseholdChanges(TypedDict, total=False):
     rating_offered: date | None
     took_along: date | None
     alone_on: date | None
+    apart_on: date | None
     avoided: tuple[str, ...]
     moved: datetime | None
     reminders: tuple[KeptReminder, ...]

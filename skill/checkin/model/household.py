@@ -157,6 +157,8 @@ class Household(DeckNumbers, Struct, frozen=True, kw_only=True, omit_defaults=Tr
     """The evening of the last takeaway."""
     alone_on: Annotated[date | None, Merged(later)] = None
     """The evening on which one of them last said to be alone, and was not joined since."""
+    apart_on: Annotated[date | None, Merged(later)] = None
+    """The evening on which they last said to be in two places."""
     wordings: Annotated[Wordings | None, Merged(_wordings)] = None
     moved: Annotated[Annotated[datetime, Meta(tz=True)] | None, Merged(later)] = None
     """When the evening last went one step on: a second next at once is the same next."""

@@ -77,7 +77,7 @@ def wished(turn: TurnBuilder) -> Wish:
         topic=turn.slots.get("topic"),
         mood=mood_of(turn) or _still_light(turn, tonight),
         solo=turn.alone,
-        apart=tonight.apart if tonight else turn.household.homes == "two",
+        apart=tonight.apart if tonight else turn.apart,
     )
 
 
@@ -177,7 +177,7 @@ def in_two_places(turn: TurnBuilder) -> None:
     """Both are there, in two places: a whole evening with turns. Once they are asked whether it is always like that."""
     turn.say("apart")
     if turn.household.homes is None and not turn.one_shot and turn.checkin is None:
-        turn.remember(checkin=plan_evening_apart(turn), alone_on=None)
+        turn.remember(checkin=plan_evening_apart(turn), alone_on=None, apart_on=turn.evening)
         turn.ask(State.TWO_HOMES)
         return
     _change_company(turn, solo=False, apart=True)
@@ -211,7 +211,7 @@ def _change_company(turn: TurnBuilder, solo: bool, apart: bool) -> None:
     length = "short" if solo else wish.length
     if turn.alone and not solo and not turn.slots.get("length"):
         length = "standard"  # what was short for one is not for two
-    turn.remember(alone_on=turn.evening if solo else None)
+    turn.remember(alone_on=turn.evening if solo else None, apart_on=turn.evening if apart else None)
     prepared = prepare(turn, replace(wish, length=length, solo=solo, apart=apart))
     if under_way and at_ritual and prepared.steps[-1].kind == "ritual":
         turn.remember(checkin=replace(prepared, begun=True, at=len(prepared.steps) - 1))

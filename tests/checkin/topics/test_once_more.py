@@ -188,3 +188,19 @@ def test_who_is_alone_again_after_the_two_were_together_is_alone(couple):
     couple.say("start_check_in")
     assert "together" in couple.lines()
     assert couple.household.alone_on is None
+
+
+def test_who_is_on_the_phone_tonight_is_still_when_the_evening_begins_again(couple):
+    couple.audio = True
+    couple.say("apart")
+    couple.later(hours=0.05)
+    couple.say("no")  # not two homes: only tonight
+    while couple.household.checkin:
+        couple.later(hours=0.05)
+        couple.say("next")
+    couple.later(hours=0.05)
+    couple.say("start_check_in")
+    assert couple.household.checkin.apart
+    couple.later(hours=24)
+    couple.say("start_check_in")
+    assert not couple.household.checkin.apart
