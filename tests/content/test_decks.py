@@ -132,7 +132,7 @@ def test_words_of_one_tone_are_never_said_after_another(content: Content, tone: 
     [
         ("weighing on your mind", "heavy"),
         ("fear that you hardly ever mention", "heavy"),
-        ("Which story from your week", "open"),
+        ("best story from your week", "open"),
         ("what would you rather have from me: words, quiet, or company", "open"),
         ("were sure nobody would laugh, what would you try", "open"),
         ("laughed till it hurt", "glad"),

@@ -24,8 +24,10 @@ from skill.content.decks import SWAPPED, swapped_text
 
 SAY_BACK_S = 3
 """Silence for the listener to say the phrase, in seconds."""
-SETTLED_EVENINGS = 3
-"""After so many evenings they know that the phones go away, and every other evening it is left unsaid."""
+SETTLED_EVENINGS, SETTLED_OF = 1, 3
+"""After so many evenings they know that the phones go away, and it is said on one evening of so many."""
+SETTLED_BY = ("settle", "settle.solo", "settle.apart", "question.tonight", "question.another")
+"""Lines after which nobody is told to put the phones away: it was said, or they are in the middle of their talk."""
 LONGER = 1.5
 """How much longer they talk about one question than about one of two."""
 
@@ -80,8 +82,8 @@ def _lead_in(turn: TurnBuilder, checkin: CheckIn) -> None:
     first_ever = not check_ins(turn.household)
     if turn.intent is not Intent.SOLO:  # who says that they are alone has just been told that it is for them
         settle = "settle.solo" if checkin.solo else "settle.apart" if checkin.apart else "settle"
-        known = check_ins(turn.household) >= SETTLED_EVENINGS and rank(turn.context.seed, "settle", "") % 2
-        if not (known or turn.has_said(settle)):
+        known = check_ins(turn.household) >= SETTLED_EVENINGS and rank(turn.context.seed, "settle", "") % SETTLED_OF
+        if not (known or any(map(turn.has_said, SETTLED_BY))):
             turn.say(settle)
         asked = turn.said_this_evening("follow_up.ask") or turn.said_this_evening("ask.follow_up")
         if checkin.opening and not asked and not first_ever:  # one thing before the question is enough

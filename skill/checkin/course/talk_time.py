@@ -64,7 +64,7 @@ def without_music(turn: TurnBuilder) -> None:
         return
     turn.add_effect(StopMusic())
     if turn.one_shot and turn.from_state in WITH_MUSIC:
-        turn.close("talk.closed" if turn.checkin else "talk.closed_question")
+        turn.close("talk.closed_first" if turn.checkin else "talk.closed_question")
     else:
         resume_previous(turn)
 
@@ -114,21 +114,24 @@ def wait(turn: TurnBuilder, state: State, seconds: int) -> None:
         turn.silence_from_here()
     else:
         turn.keep_last_prompt()  # more of the same quiet: what they talk about is still what Repeat is asked for
+    in_checkin = turn.checkin is not None and state is State.TALK
+    known = check_ins(turn.household) >= SHORT_GUIDANCE_EVENINGS and not turn.household.guide
+    full = in_checkin and not known and (turn.household.guide or not turn.has_said("talk.closed_first"))
     if turn.context.device.silence:
         if not (turn.said_this_evening("talk.wait") or turn.said_this_evening("talk.time")):
             line = "talk.wait" if check_ins(turn.household) < SHORT_GUIDANCE_EVENINGS else "talk.time"
             turn.say(line, time=Say("wait", 0 if now < CUE_FROM_S else 1 if now < WAIT_MAX_S else 2))
+        if full and turn.context.remembers:
+            turn.say("talk.closed_first")  # told before the quiet: after it, it comes too late
         quiet(turn, now)
     if turn.context.device.silence and not turn.context.remembers:
         # Where nothing can be kept, only an open session knows the evening.
         turn.carry(talk_left=max(0, seconds - now))
         turn.ask(state)
-    elif turn.checkin is not None and state is State.TALK:
-        turn.remember(checkin=replace(turn.checkin, waited=True))
-        known = check_ins(turn.household) >= SHORT_GUIDANCE_EVENINGS and not turn.household.guide
-        full = turn.household.guide or not (check_ins(turn.household) or turn.has_said("talk.closed_first"))
-        turn.remember(guide=False)
-        turn.close(None if known else "talk.closed_first" if full else "talk.closed")
+    elif turn.checkin is not None and in_checkin:
+        turn.remember(checkin=replace(turn.checkin, waited=True), guide=False)
+        told = full and turn.context.device.silence
+        turn.close(None if known or told else "talk.closed_first" if full else "talk.closed")
     else:
         turn.close("talk.closed_question")
 

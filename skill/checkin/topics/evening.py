@@ -21,7 +21,7 @@ from skill.checkin.model.plan import CheckIn, Step, as_kept
 from skill.checkin.model.session import State
 from skill.checkin.planner.evening import Wish, check_ins, choose_about, kind_of, plan_evening
 from skill.checkin.planner.questions import Wanted, choose_phrase_to_say_back, choose_question, depth_max
-from skill.checkin.planner.shapes import MARK_OF
+from skill.checkin.planner.shapes import ASKS_ONCE, MARK_OF
 from skill.checkin.planner.subjects import wanted_about
 from skill.checkin.planner.themes import leaning_after, turns_after
 from skill.checkin.resuming import ask_again
@@ -274,7 +274,7 @@ def another_question(turn: TurnBuilder) -> None:
         turn.say("nothing_left")
     else:
         turn.say("question.close_to_it" if has_none(turn, _wanted_instead(turn, checkin, step)) else "another")
-        kept = _replaced(turn, checkin.steps, step, number)
+        kept = _replaced(turn, checkin, checkin.steps, step, number)
         at = checkin.at - 1 if step.kind == "swap" else checkin.at
         if mood_of(turn) in EASY:
             kept = _made_easy(turn, checkin, kept)
@@ -293,7 +293,7 @@ def _made_easy(turn: TurnBuilder, checkin: CheckIn, kept: tuple[Step, ...]) -> t
         wanted = Wanted(theme=checkin.theme, mood="light", depth_max=2, solo=checkin.solo)
         number = choose_question(turn.household, turn.content, turn.context.seed, wanted, planned)
         if number is not None:
-            kept = _replaced(turn, kept, step, number)
+            kept = _replaced(turn, checkin, kept, step, number)
     return kept
 
 
@@ -355,23 +355,20 @@ def _takeaway_is_due(turn: TurnBuilder) -> bool:
     return turn.evening - last >= timedelta(days=TAKEAWAY_DAYS)
 
 
-def _replaced(turn: TurnBuilder, steps: tuple[Step, ...], old: Step, number: int) -> tuple[Step, ...]:
-    """Steps with another entry where an old one stood: a question's own swap with it."""
-    same = ASKED if old.kind in ASKED else (old.kind,)
-    return tuple(
-        _with_number(turn, steps, step, number) if step.number == old.number and step.kind in same else step
-        for step in steps
-    )
-
-
-def _with_number(turn: TurnBuilder, steps: tuple[Step, ...], step: Step, number: int) -> Step:
-    """A step with another entry; the words for the listener change with the question, so that they fit it."""
-    if step.kind != "swap":
-        return replace(step, number=number)
+def _replaced(turn: TurnBuilder, checkin: CheckIn, steps: tuple[Step, ...], old: Step, number: int) -> tuple[Step, ...]:
+    """Steps with another entry where an old one stood; a question with one answer of both has no swap of its own."""
+    if old.kind not in ASKED:
+        return tuple(replace(step, number=number) if step == old else step for step in steps)
     question = turn.content.questions[number]
-    planned = [other.phrase for other in steps if other.kind == "swap"]
-    phrase = choose_phrase_to_say_back(turn.household, turn.content, turn.context.seed, question, planned)
-    return replace(step, number=number, phrase=phrase)
+    ours = [step for step in steps if step.kind in ASKED and step.number == old.number]
+    had_none = turn.content.questions[old.number].joint and not checkin.solo and checkin.shape not in ASKS_ONCE
+    new = [Step("question", number)]
+    if (len(ours) > 1 or had_none) and not question.joint:
+        phrases = [step.phrase for step in steps if step.kind == "swap"]  # of the others and the old one
+        phrase = choose_phrase_to_say_back(turn.household, turn.content, turn.context.seed, question, phrases)
+        new.append(Step("swap", number, phrase))
+    at = steps.index(ours[0])
+    return (*steps[:at], *new, *steps[at + len(ours) :])
 
 
 def _replacement(turn: TurnBuilder, checkin: CheckIn, step: Step) -> int | None:

@@ -22,6 +22,8 @@ from skill.content.types import Mood, Topic
 TWICE_PAUSE_S = 2
 """Silence between the two readings of a question, in seconds."""
 TALK_S = 120
+LEADS = ("question.tonight", "question.another", "question.lead")
+"""Lines that lead to a question outside a check-in."""
 
 
 def tonight(turn: TurnBuilder) -> None:
@@ -30,7 +32,8 @@ def tonight(turn: TurnBuilder) -> None:
     wanted = _wanted(turn)
     if number is None or is_over(turn) or not _is_as_wanted(turn, number, wanted):
         number = _new(turn, wanted)
-    _read(turn, number, "question.tonight")
+    first = number == _tonights(turn) or not _has_heard_one(turn)
+    _read(turn, number, "question.tonight" if first else "question.another")
 
 
 def instead(turn: TurnBuilder) -> None:
@@ -165,6 +168,11 @@ def _read(turn: TurnBuilder, number: int, lead: str) -> None:
     else:
         turn.pause(TWICE_PAUSE_S)
         turn.ask(State.QUESTION)
+
+
+def _has_heard_one(turn: TurnBuilder) -> bool:
+    """Whether they were asked something this evening already, so that this is no longer the evening's question."""
+    return turn.checkin is not None or turn.finished_tonight or any(map(turn.said_this_evening, LEADS))
 
 
 def _tonights(turn: TurnBuilder) -> int | None:

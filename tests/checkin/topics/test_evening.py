@@ -157,9 +157,12 @@ class TestWithoutMusic:
         assert "ninety seconds" in couple.words
         assert sum(part.seconds for part in couple.turn.parts if isinstance(part, Pause) and part.seconds > 20) == 90
         assert couple.lines().count("talk.cue") == 1
-        assert couple.lines()[-1] == "talk.closed_first"
-        assert couple.words.endswith("open closer together.")
         assert not couple.open
+
+    def test_the_way_back_is_told_before_the_quiet_and_nothing_after_it(self, couple):
+        couple.say("start_check_in")
+        assert couple.lines()[-3:] == ["talk.wait", "talk.closed_first", "talk.cue"]
+        assert isinstance(couple.turn.parts[-1], Pause)
 
     def test_the_way_back_is_told_in_full_once_and_then_shortly(self, couple):
         couple.say("start_check_in")
@@ -278,6 +281,9 @@ class TestUnderMusic:
             number = read(couple, "questions")[0]
             question = CONTENT.questions[number]
             couple.moment += timedelta(minutes=1)
+            if question.joint:
+                couple.say("another_one")
+                continue
             second = couple.say("next")
             assert (swapped_text(CONTENT, number) or question.text) in second
             assert (question.follow_up or "") in second
@@ -286,6 +292,19 @@ class TestUnderMusic:
             couple.moment += timedelta(minutes=1)
             couple.say("another_one")
         assert followed == {True, False}
+
+    def test_a_question_with_one_answer_of_both_that_comes_instead_has_no_swap(self, with_music):
+        couple = with_music
+        couple.say("start_check_in", length="short")
+        seen = set()
+        for _ in range(12):
+            asked = CONTENT.questions[read(couple, "questions")[0]]
+            swaps = [step.number for step in couple.household.checkin.steps if step.kind == "swap"]
+            assert swaps == ([] if asked.joint else [asked.number])
+            seen.add(asked.joint)
+            couple.moment += timedelta(minutes=1)
+            couple.say("another_one")
+        assert seen == {True, False}
 
     def test_repeat_says_the_question_and_not_what_led_to_it(self, with_music):
         couple = with_music
