@@ -6,6 +6,8 @@ Which one is suggested, is `planner/`'s choice; what they answer to it is `sugge
 
 from __future__ import annotations
 
+from datetime import date
+
 from msgspec.structs import replace
 
 from skill.checkin.model.deck_numbers import KeptRitual, with_happened
@@ -57,7 +59,15 @@ def keep(turn: TurnBuilder, number: int) -> None:
     if kept is None or kept.number != number:
         turn.remember(ritual=KeptRitual(number=number, chosen=turn.evening))
     elif kept.chosen != turn.evening:
-        turn.remember(ritual=replace(kept, chosen=turn.evening, asked=None))
+        # What they told has happened is not asked about as if they had only chosen it.
+        asked = kept.asked if kept.times else None
+        turn.remember(ritual=replace(kept, chosen=turn.evening, asked=asked, planned=None))
+
+
+def plan(turn: TurnBuilder, day: date | None) -> None:
+    """Note the day on which they mean to do the ritual they have: nobody asks whether it happened before."""
+    if turn.household.ritual is not None:
+        turn.remember(ritual=replace(turn.household.ritual, planned=day))
 
 
 def note_happened(turn: TurnBuilder, number: int | None) -> None:

@@ -43,6 +43,8 @@ class KeptRitual(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How often they said it happened."""
     asked: date | None = None
     """The evening on which the program last asked about it, or was told."""
+    planned: date | None = None
+    """The day on which they mean to do it, where they named one."""
 
 
 class Suggested(Struct, frozen=True, array_like=True):

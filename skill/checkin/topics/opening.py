@@ -238,7 +238,7 @@ def _onward(turn: TurnBuilder) -> None:
 def _had_its_time(turn: TurnBuilder, kept: KeptRitual) -> bool:
     """Whether they could have done it since they chose it: not before its weekend, or the day of its reminder."""
     since = [kept.chosen + timedelta(days=day) for day in range(1, (turn.evening - kept.chosen).days + 1)]
-    if len(since) < ASKED_AFTER_DAYS:
+    if len(since) < ASKED_AFTER_DAYS or (kept.planned is not None and kept.planned >= turn.evening):
         return False
     if turn.content.rituals[kept.number].moments == ("weekend",) and not any(d.weekday() in WEEKEND for d in since):
         return False
@@ -257,7 +257,7 @@ def _ask_about_ritual(turn: TurnBuilder) -> bool:
     turn.remember(ritual=replace(kept, asked=turn.evening))  # asked is asked, also where nobody answers
     name = Read("rituals", kept.number, "name")
     if again:
-        turn.ask(State.FOLLOW_UP, ritual=name)
+        turn.ask(State.FOLLOW_UP, "follow_up.again", ritual=name)
     else:
         turn.ask(State.FOLLOW_UP, "follow_up.ask", when=when(turn.content, kept.chosen, turn.evening), ritual=name)
     return True

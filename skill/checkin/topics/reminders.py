@@ -7,7 +7,7 @@ The conversation only effects; the platform's answer comes back as an event, and
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 from skill.checkin import hours
 from skill.checkin.course import rituals
@@ -31,13 +31,15 @@ from skill.checkin.model.events import ReminderAnswered
 from skill.checkin.model.household import REMINDERS_MAX, KeptReminder
 from skill.checkin.model.plan import DAYS, Reminder
 from skill.checkin.model.session import State
-from skill.checkin.model.speech import Say
-from skill.checkin.resuming import HALF, WHEN, ask_again, resume_previous
+from skill.checkin.model.speech import Read, Say
+from skill.checkin.resuming import HALF, OFFERED, WHEN, ask_again, resume_previous
 from skill.checkin.topics import evening
 from skill.checkin.turn_builder import TurnBuilder
 
 WHICH = "ask.remind_which"
 """The line that asks which of several reminders is to go."""
+ONCE_OR_WEEKLY = ("ask.remind_once", "ask.remind_weekly")
+"""The lines that ask whether it is for once or every week: whoever says which has said yes."""
 LONGEST_AHEAD_S = 24 * 3600
 """Seconds that "in an hour" may be."""
 NTH = {"first": 0, "second": 1, "third": 2, "last": -1}
@@ -50,12 +52,23 @@ def ask(turn: TurnBuilder) -> None:
         _cancel_named(turn)
         return
     offered = turn.session.entry
-    if turn.from_state is State.RITUAL and offered and offered.deck == "rituals":
+    accepted = turn.from_state is State.RITUAL and offered is not None and offered.deck == "rituals"
+    if accepted and offered is not None:
         rituals.keep(turn, offered.number)
     if _names_no_time(turn):
         other_time(turn)
-    else:
-        _say_back(turn, wanted(turn))
+        return
+    reminder = wanted(turn)
+    if accepted and turn.slots.get("days"):
+        rituals.plan(turn, _next_on(turn, reminder))
+    _say_back(turn, reminder)
+
+
+def _next_on(turn: TurnBuilder, reminder: Reminder) -> date | None:
+    """The day on which a reminder comes next; nothing of one that comes on several days."""
+    if reminder.day is not None or reminder.days not in WEEKDAYS:
+        return reminder.day
+    return turn.evening + timedelta(days=(WEEKDAYS.index(reminder.days) - turn.evening.weekday() - 1) % 7 + 1)
 
 
 def _say_back(turn: TurnBuilder, reminder: Reminder) -> None:
@@ -73,14 +86,21 @@ def _say_back(turn: TurnBuilder, reminder: Reminder) -> None:
         return
     before = turn.session.reminder if turn.from_state is State.REMIND else None
     turn.carry(reminder=reminder)
+    moved = [kept for kept in current if is_moved_by(kept, reminder)]
+    as_before = before is not None and moved == [kept for kept in current if is_moved_by(kept, before)]
+    if before is not None and as_before and _chosen(turn, before, reminder):
+        confirm(turn)
+        return
+    if turn.from_state is State.RITUAL and not turn.slots.get("time") and not moved:
+        _offer(turn, reminder)
+        return
     half_open = half_is_open(turn, reminder)
     turn.say(
         "remind.once" if reminder.day else "remind.back",
         when=_when(turn, reminder),
         time=_clock_only(reminder) if half_open else _time(reminder),
     )
-    moved = [kept for kept in current if is_moved_by(kept, reminder)]
-    if before is None or moved != [kept for kept in current if is_moved_by(kept, before)]:
+    if not as_before:
         for kept in moved:
             same_time = (kept.hour, kept.minute) == (reminder.hour, reminder.minute)
             if same_time:
@@ -100,6 +120,21 @@ def _say_back(turn: TurnBuilder, reminder: Reminder) -> None:
         turn.ask(State.REMIND, "ask.remind_once", every=every)
     else:
         turn.ask(State.REMIND)
+
+
+def _chosen(turn: TurnBuilder, before: Reminder, reminder: Reminder) -> bool:
+    """Whether they said which, where they were asked whether it is for once or every week, and named nothing else."""
+    if not any(answers(turn, line) for line in ONCE_OR_WEEKLY) or turn.slots.get("time"):
+        return False
+    return named_day(before) == named_day(reminder) and "days" not in turn.by_name
+
+
+def _offer(turn: TurnBuilder, reminder: Reminder) -> None:
+    """Ask whether to remind them of what they accept: "yeah, Thursday" is a yes, and an order for no hour."""
+    ritual = turn.household.ritual
+    if ritual is not None and ritual.number in turn.content.rituals:
+        turn.say("ritual.kept", ritual=Read("rituals", ritual.number, "name"))
+    turn.ask(State.REMIND, OFFERED, when=_when(turn, reminder), time=_time(reminder))
 
 
 def _names_no_time(turn: TurnBuilder) -> bool:

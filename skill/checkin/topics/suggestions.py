@@ -237,7 +237,11 @@ def done(turn: TurnBuilder) -> None:
     if number is not None or rituals.is_theirs(turn):
         rituals.note_happened(turn, number)
         turn.say("ritual.happened")
-        _keep(turn, number or (kept.number if kept else 0))
+        if rituals.is_theirs(turn) and kept is not None and number in (None, kept.number):
+            rituals.keep(turn, kept.number)  # it goes on, and nobody is told once more that they chose it
+            _after_ritual(turn)
+        else:
+            _keep(turn, number or (kept.number if kept else 0))
     elif kept is not None and kept.number in turn.content.rituals:
         rituals.note_happened(turn, None)
         turn.say("ritual.happened")

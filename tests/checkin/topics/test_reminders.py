@@ -163,12 +163,51 @@ def test_a_day_alone_is_the_next_one_and_every_such_day_is_offered(couple, said,
     assert (f"every {days.capitalize()}?" in words) == ("just once" in words)
 
 
-def test_every_such_day_is_one_answer_away_and_so_is_the_next_one_alone(couple):
+@pytest.mark.parametrize(
+    ("answer_given", "days", "day"),
+    [
+        (("remind_us", {"days": "sunday"}), "sunday", None),
+        (("remind_us", {"days": "every_week"}), "sunday", None),
+        (("sometimes", {}), None, date(2026, 3, 8)),
+        (("yes", {}), None, date(2026, 3, 8)),
+    ],
+)
+def test_whoever_says_whether_it_is_once_or_every_week_has_said_yes(couple, answer_given, days, day):
     couple.open_skill()
     couple.say("remind_us", "days", time="21:00", days="sunday")
-    assert couple.say("remind_us", days="sunday").startswith("Every Sunday at nine in the evening.")
-    assert couple.say("remind_us", "days", days="sunday").startswith("On Sunday at nine in the evening, just once.")
+    assert couple.lines()[-1] == "ask.remind_once"
+    intent, slots = answer_given
+    couple.say(intent, **slots)
+    assert (wished(couple).days, wished(couple).day) == (days, day)
+
+
+def test_another_day_than_the_one_that_was_asked_about_is_said_back(couple):
+    couple.open_skill()
+    couple.say("remind_us", "days", time="21:00", days="sunday")
     assert couple.say("remind_us", "days", days="monday").startswith("On Monday at nine in the evening, just once.")
+    assert couple.turn.effects == ()
+
+
+def test_a_day_alone_accepts_the_ritual_on_offer_and_is_no_order_for_an_hour(couple):
+    couple.to_ritual()
+    couple.say("remind_us", "days", days="thursday")
+    assert couple.lines() == ["ritual.kept", "ask.remind_offer"]
+    assert couple.turn.effects == ()
+    couple.say("no")
+    assert couple.household.ritual is not None
+    assert couple.household.reminders == ()
+
+
+def test_nobody_asks_whether_it_happened_before_the_day_they_named(couple):
+    couple.to_ritual()
+    couple.say("remind_us", "days", days="wednesday")
+    couple.say("no")
+    couple.later(days=5)
+    couple.open_skill()
+    assert couple.state is not State.FOLLOW_UP
+    couple.later(days=2)
+    couple.open_skill()
+    assert couple.state is State.FOLLOW_UP
 
 
 def test_another_day_for_one_that_comes_every_week_comes_every_week(couple):
