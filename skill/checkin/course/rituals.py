@@ -67,7 +67,7 @@ def keep(turn: TurnBuilder, number: int) -> None:
 def plan(turn: TurnBuilder, day: date | None) -> None:
     """Note the day on which they mean to do the ritual they have: nobody asks whether it happened before."""
     if turn.household.ritual is not None:
-        turn.remember(ritual=replace(turn.household.ritual, planned=day))
+        turn.remember(ritual=replace(turn.household.ritual, asked=None, planned=day))
 
 
 def note_happened(turn: TurnBuilder, number: int | None) -> None:

@@ -59,7 +59,7 @@ def ask(turn: TurnBuilder) -> None:
         other_time(turn)
         return
     reminder = wanted(turn)
-    if accepted and turn.slots.get("days"):
+    if (accepted or turn.from_state is State.FOLLOW_UP) and turn.slots.get("days"):
         rituals.plan(turn, _next_on(turn, reminder))
     _say_back(turn, reminder)
 
@@ -91,7 +91,7 @@ def _say_back(turn: TurnBuilder, reminder: Reminder) -> None:
     if before is not None and as_before and _chosen(turn, before, reminder):
         confirm(turn)
         return
-    if turn.from_state is State.RITUAL and not turn.slots.get("time") and not moved:
+    if turn.from_state in (State.RITUAL, State.FOLLOW_UP) and not turn.slots.get("time") and not moved:
         _offer(turn, reminder)
         return
     half_open = half_is_open(turn, reminder)
@@ -123,7 +123,9 @@ def _say_back(turn: TurnBuilder, reminder: Reminder) -> None:
 
 
 def _chosen(turn: TurnBuilder, before: Reminder, reminder: Reminder) -> bool:
-    """Whether they said which, where they were asked whether it is for once or every week, and named nothing else."""
+    """Whether they say its day once more, which is a yes, or which of the two, once or every week, and no more."""
+    if reminder == before and turn.slots.get("days") and not turn.slots.get("time"):
+        return not (answers(turn, HALF) or answers(turn, WHEN))
     if not any(answers(turn, line) for line in ONCE_OR_WEEKLY) or turn.slots.get("time"):
         return False
     return named_day(before) == named_day(reminder) and "days" not in turn.by_name
@@ -132,7 +134,9 @@ def _chosen(turn: TurnBuilder, before: Reminder, reminder: Reminder) -> bool:
 def _offer(turn: TurnBuilder, reminder: Reminder) -> None:
     """Ask whether to remind them of what they accept: "yeah, Thursday" is a yes, and an order for no hour."""
     ritual = turn.household.ritual
-    if ritual is not None and ritual.number in turn.content.rituals:
+    if turn.from_state is State.FOLLOW_UP:  # "we said Thursday"
+        turn.say("ritual.not_yet")
+    elif ritual is not None and ritual.number in turn.content.rituals:
         turn.say("ritual.kept", ritual=Read("rituals", ritual.number, "name"))
     turn.ask(State.REMIND, OFFERED, when=_when(turn, reminder), time=_time(reminder))
 

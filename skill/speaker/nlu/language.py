@@ -59,6 +59,8 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Words and phrases that end an evening, and take back no yes before them."""
     questions: list[str] = []
     """Words and phrases that a question begins with: who asks "did we do it?" has told nothing."""
+    proposals: list[str] = []
+    """Phrases of these that propose something instead: "how about ten"."""
     yes_voids: list[str] = []
     """Words after a yes that may take it back, or tell of fear."""
     lukewarm: list[str] = []
@@ -117,6 +119,7 @@ class Language:
         self.joins = frozenset(file.joins)
         self.farewells = tuple(tuple(phrase.split()) for phrase in file.farewells)
         self.questions = tuple(tuple(phrase.split()) for phrase in file.questions)
+        self.proposals = tuple(tuple(phrase.split()) for phrase in file.proposals)
         self.yes_voids = frozenset(file.yes_voids)
         self.lukewarm = frozenset(file.lukewarm)
         self.dangling = frozenset(file.dangling)

@@ -34,11 +34,14 @@ from skill.speaker.nlu.reasons import AFTER_A_NO, AFTER_TALK, NEVER_BESIDE_TALK,
 from skill.speaker.nlu.samples import Filled, Samples
 from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.slots.reader import TIME, SlotReader
-from skill.speaker.nlu.text import Word, clauses_of, said, sentences_of, without_answer, without_fillers
+from skill.speaker.nlu.text import Word, clauses_of, said, sentences_of, without_answer, without_fillers, words_of
 
-STOP, REMIND = "AMAZON.StopIntent", "RemindUsIntent"
-SAID_BACK = frozenset({REMIND, "CancelReminderIntent"})
+STOP, REMIND, CANCEL = "AMAZON.StopIntent", "RemindUsIntent", "CancelReminderIntent"
+SAID_BACK = frozenset({REMIND, CANCEL})
 """What is waited for where a reminder was said back."""
+CHOOSE = "ChooseRitualIntent"
+BEFORE_A_FAREWELL = frozenset({YES, "SometimesIntent", "SaveThisIntent", "RitualDoneIntent"})
+"""What counts before a good night where a yes is waited for."""
 BESIDE_TALK = ("mood", "length")
 """The slots that are also heard beside talk; others may be what the talk is about."""
 TELLING_CARRIER = 2.5
@@ -74,6 +77,10 @@ class Parts(ABC):
     @abstractmethod
     def _weight(self, word: str) -> float:
         """How much a word tells."""
+
+    @abstractmethod
+    def _asks_something(self, text: str) -> bool:
+        """Whether a sentence asks, and proposes nothing."""
 
     @abstractmethod
     def _unsafe(self, words: Sequence[Word]) -> float:
@@ -112,6 +119,30 @@ class Parts(ABC):
                 return self._with_days(meant, tail)
         safe = REQUEST_SAFE if all(farewells) else YES_SAFE
         return self._meaning(text, YES, words, (), PART_SURE) if unsafe <= safe else None
+
+    def _before_a_farewell(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
+        """A yes or a request before a good night: "do it every Sunday. and thank you, good night". The "night" is no
+        hour of it."""
+        clauses = clauses_of(text, self._language)
+        rest = clauses
+        while len(rest) > 1 and is_farewell(rest[-1], self._language):
+            rest = rest[:-1]
+        if rest == clauses or MUST_BE_CLEAR.intersection(expects) or self._unsafe(words) > REQUEST_SAFE:
+            return None
+        kept = tuple(word for clause in rest for word in clause)
+        awaited = BEFORE_A_FAREWELL.intersection(expects) if is_yes_awaited(expects) else frozenset()
+        meant = self._word_for_word(text, kept, expects)
+        if meant is None and REMIND in expects:
+            meant = self._nearest(text, kept, expects)
+        return meant if meant and meant.intent in awaited | {REMIND, CHOOSE} else None
+
+    def _named_instead(self, text: str, expects: Sequence[str]) -> Meaning | None:
+        """The ritual that is named in place of one: "no, we didn't choose that, we want the quiet breakfast"."""
+        clauses = clauses_of(text, self._language)
+        if len(clauses) < 2 or not any(self._negates(word.text for word in clause) for clause in clauses[:-1]):
+            return None
+        meant = self._word_for_word(text, clauses[-1], expects)
+        return replace(meant, confidence=PART_SURE) if meant and meant.intent == CHOOSE and meant.slots else None
 
     def _refused_for(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
         """The request in the tail of a no, where one is waited for: "no that's weird, can we do something lighter".
@@ -185,6 +216,8 @@ class Parts(ABC):
             polite = without_fillers(clause, self._language)
             if len(polite) >= TELLING_WORDS:
                 found += self._said_in(text, polite)
+        if found and self._asks_something(text):  # "so did you delete our reminder or what"
+            found = [each for each in found if each[1].intent not in SAID_BACK]
         return max(found, key=lambda each: each[0])[1] if found else None
 
     def _said_in(self, text: str, words: tuple[Word, ...]) -> Iterator[tuple[int, Meaning]]:
@@ -204,13 +237,13 @@ class Parts(ABC):
             return None
         starts = self._refuses(words) and not MUST_BE_CLEAR.intersection(expects)
         allowed = REQUESTS | AFTER_A_NO if starts else REQUESTS
-        if is_yes_awaited(expects):
-            allowed |= {REMIND}  # it is only said back
+        allowed |= {REMIND}  # it is only said back
         for request, reason in before_a_reason(text, words, self._language, self._slots):
             meant = self._word_for_word(text, request, expects)
             if (
                 meant is None
                 or meant.intent not in allowed
+                or (meant.intent == REMIND and not is_yes_awaited(expects) and not self._asks_for_one(request, meant))
                 or not is_request(without_fillers(request, self._language), self._language)
             ):
                 continue
@@ -218,6 +251,12 @@ class Parts(ABC):
             if otherwise is None or otherwise.intent == meant.intent:
                 return replace(meant, confidence=PART_SURE)
         return None
+
+    def _asks_for_one(self, request: tuple[Word, ...], meant: Meaning) -> bool:
+        """Whether a reminder is asked for in so many words, and no day only named in talk: "Sunday at ten, he ..."."""
+        named = {word.text for value in meant.spoken.values() for word in words_of(value, self._language)}
+        kept = without_fillers(request, self._language)
+        return not self._language.light.issuperset({word.text for word in kept} - named)
 
     def _answer_beside_talk(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
         """A no that is waited for before talk: "no, he keeps going to the gym"; a yes after it: "he's nodding, so yes".
@@ -228,6 +267,10 @@ class Parts(ABC):
         if NO in expects and (kept[0].text in refusals or self._refuses_beside_talk(text, expects)):
             said_otherwise = any(word.text in agreements for word in kept[1:])
             return None if said_otherwise else self._meaning(text, NO, words, (), PART_SURE)
+        for clause in clauses_of(text, self._language)[1:] if REMIND in expects and is_yes_awaited(expects) else ():
+            day = self._word_for_word(text, clause, expects)  # "with these kids? okay, maybe Thursday"
+            if day and day.intent == REMIND and day.slots:
+                return replace(day, confidence=PART_SURE)
         if YES not in expects or MUST_BE_CLEAR.intersection(expects) or self._negates(word.text for word in kept[:-1]):
             return None
         agreed = (len(kept) > REST_WORDS and kept[-1].text in agreements) or any(
@@ -258,12 +301,30 @@ class Parts(ABC):
     def _corrected(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
         """Another day or hour for a reminder that was said back, beside whatever: "no no, leave it at half seven, but
         every week". What tells of one of the two ("he's out on Sunday") names none, and no question does."""
-        if not SAID_BACK.issubset(expects) or words[0].text in self._language.asks:
+        if not SAID_BACK.issubset(expects):
             return None
+        if words[0].text in self._language.asks:
+            refused = self._wants_none(text, words, expects)
+            return self._meaning(text, NO, words, (), PART_SURE) if refused else None
         named = [clause for clause in clauses_of(text, self._language) if not self._tells(clause)]
         kept = tuple(word for clause in named for word in clause)
         filled = fill(self._model.intents[REMIND].slots, self._slots.within(kept)) if kept else []
+        if not any(each.value for each in filled) and self._wants_none(text, words, expects):
+            return self._meaning(text, NO, words, (), PART_SURE)
         return self._meaning(text, REMIND, kept, filled, PART_SURE) if filled else None
+
+    def _wants_none(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> bool:
+        """Whether a clause says no to a reminder, and nothing beside it asks for another one: "what? no, not a
+        reminder, just the question"."""
+        said = [(clause, self._word_for_word(text, clause, ())) for clause in clauses_of(text, self._language)]
+        refused = [clause for clause, meant in said if len(said) > 1 and meant and meant.intent in (NO, CANCEL)]
+        if any(len(clause) >= TELLING_WORDS for clause in refused):
+            return True
+        awaited = {*expects} - {NO}
+        if not refused or any(meant and meant.intent in awaited for _, meant in said):
+            return False
+        nearest = self._nearest(text, words, expects)
+        return nearest is None or nearest.intent not in awaited - {"TalkTimeIntent"}  # "no more" is near to "no"
 
     def _tells(self, clause: tuple[Word, ...]) -> bool:
         kept = without_fillers(clause, self._language)

@@ -15,7 +15,17 @@ from skill.speaker.nlu.agreement import NEXT, NO, YES
 from skill.speaker.nlu.kept import Keeper, Kept
 from skill.speaker.nlu.language import load_language
 from skill.speaker.nlu.meaning import Meaning
-from skill.speaker.nlu.parts import HEARD_SURE, MUST_BE_CLEAR, PART_SURE, REMIND, STOP, TELLING_CARRIER, Parts
+from skill.speaker.nlu.parts import (
+    CHOOSE,
+    HEARD_SURE,
+    MUST_BE_CLEAR,
+    PART_SURE,
+    REMIND,
+    SAID_BACK,
+    STOP,
+    TELLING_CARRIER,
+    Parts,
+)
 from skill.speaker.nlu.reasons import QUESTIONS
 from skill.speaker.nlu.safety.danger import Danger, read_frames
 from skill.speaker.nlu.safety.hints import Hints, load_hints
@@ -24,7 +34,7 @@ from skill.speaker.nlu.similarity.comparison import ACCEPTED, Comparison, Likene
 from skill.speaker.nlu.similarity.meanings import Meanings
 from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.slots.reader import NAME, SlotReader
-from skill.speaker.nlu.text import Word, as_written, readings, without_answer, without_fillers, words_of
+from skill.speaker.nlu.text import Word, as_written, clauses_of, readings, without_answer, without_fillers, words_of
 
 FALLBACK = "AMAZON.FallbackIntent"
 SAFETY, SOMETIMES = "SafetyIntent", "SometimesIntent"
@@ -48,7 +58,6 @@ ABOUT_SHARE = 0.2
 """Of what a sentence is about in the whole, where that is known; the rest is likeness."""
 BLENDED_LESS = 0.05
 """How much less counts then: few sentences are all about one intent."""
-CHOOSE = "ChooseRitualIntent"
 TELLING = frozenset({"RitualDoneIntent", "RitualMissedIntent", "RateIntent"})
 """Intents that tell what happened, or how it was, which a question never does."""
 LONGEST_COMPARED = 30
@@ -167,11 +176,13 @@ class Understanding(Parts):
             return self._perhaps_unsafe(text)
         if len(words) <= LONGEST_COMPARED:
             found = (
-                self._time_alone(text, words, expects)
+                self._before_a_farewell(text, words, expects)
+                or self._time_alone(text, words, expects)
                 or self._to_the_other(text, words, expects)
                 or (None if unsafe > self._perhaps() else self._agreed(text, words, expects))
                 or self._corrected(text, words, expects)
                 or self._to_be_reminded(text, words)
+                or (None if unsafe > self._perhaps() else self._named_instead(text, expects))
                 or (None if unsafe > self._perhaps() else self._refused_for(text, words, expects))
                 or (None if unsafe > self._perhaps() else self._after_talk(text, expects))
                 or (self._before_a_reason(text, words, expects, unsafe) if self._refuses(words) else None)
@@ -244,6 +255,8 @@ class Understanding(Parts):
 
     def _nearest(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
         best: tuple[float, str, tuple[Word, ...], list[Filled]] | None = None
+        asks = self._asks_something(text)
+        doing = {*SAID_BACK, YES} if SAID_BACK.issubset(expects) else SAID_BACK
         for nth, reading in enumerate(readings(words, self._language)):
             kept = without_fillers(reading, self._language)
             unfinished = reading[-1].text in self._language.dangling
@@ -265,7 +278,7 @@ class Understanding(Parts):
                 # Nobody is met with help for words that only sound like it.
                 if (unfinished and score < UNFINISHED_ACCEPTED) or (nth and intent == SAFETY):
                     continue
-                if intent in TELLING and self._asks(kept):
+                if (intent in TELLING and self._asks(kept)) or (intent in doing and asks):
                     continue
                 if best is None or raised > best[0]:
                     best = (raised, intent, kept, strange[intent][1] if intent in strange else [])
@@ -337,6 +350,16 @@ class Understanding(Parts):
     def _asks(self, words: Sequence[Word]) -> bool:
         texts = tuple(word.text for word in words)
         return any(texts[: len(phrase)] == phrase for phrase in self._language.questions)
+
+    def _asks_something(self, text: str) -> bool:
+        # What asks "did you delete the Sunday one?" does nothing to it; "how about ten" proposes something.
+        for clause in clauses_of(text, self._language):
+            kept = without_fillers(without_answer(clause, self._language), self._language)
+            texts = tuple(word.text for word in kept)
+            proposes = any(texts[: len(phrase)] == phrase for phrase in self._language.proposals)
+            if self._asks(kept) and not proposes:
+                return True
+        return False
 
     def _carries(self, pattern: Pattern, filled: Sequence[Filled], words: Sequence[Word]) -> bool:
         """Whether a sample's own words say enough for the words in a slot to be strange ("avoid politics")."""

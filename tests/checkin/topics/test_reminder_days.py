@@ -36,7 +36,6 @@ def test_days_are_counted_from_this_evening(couple, slots, when):
         ({"time": "22:00"}, "tomorrow", "Tomorrow at ten in the evening, just once."),
         ({"time": "22:00", "days": "sunday"}, "tomorrow", "Tomorrow at ten in the evening, just once."),
         ({"time": "20:00", "days": "tomorrow"}, "every_week", "Every Friday at eight in the evening."),
-        ({"time": "20:00", "days": "sunday"}, "every_week", "Every Sunday at eight in the evening."),
     ],
 )
 def test_they_correct_what_was_said_back(couple, first, days, when):

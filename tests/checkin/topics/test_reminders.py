@@ -96,7 +96,6 @@ def test_one_that_comes_again_says_on_which_days(couple, days, words):
         ([{"days": "sunday"}], "Every Sunday at nine in the evening."),
         ([{"days": "sunday"}, {"time": "morning"}], "Every Sunday at nine in the morning."),
         ([{"time": "22:30"}, {"time": "morning"}, {"time": "evening"}], "Tomorrow at 10:30 in the evening, just once."),
-        ([{"days": "sunday"}, {"days": "sunday"}], "Every Sunday at nine in the evening."),
         ([{"days": "sunday"}, {}], "On Sunday at nine in the evening, just once."),
         ([{"days": "sunday"}, {"time": "22:00"}], "Every Sunday at ten in the evening."),
         ([{"time": "22:30"}, {"days": "friday"}], "Every Friday at 10:30 in the evening."),
@@ -179,6 +178,14 @@ def test_whoever_says_whether_it_is_once_or_every_week_has_said_yes(couple, answ
     intent, slots = answer_given
     couple.say(intent, **slots)
     assert (wished(couple).days, wished(couple).day) == (days, day)
+
+
+@pytest.mark.parametrize("days", ["sunday", "every_week"])
+def test_the_day_said_once_more_is_a_yes(couple, days):
+    couple.open_skill()
+    couple.say("remind_us", days="sunday")
+    couple.say("remind_us", days=days)
+    assert wished(couple).days == "sunday"
 
 
 def test_another_day_than_the_one_that_was_asked_about_is_said_back(couple):

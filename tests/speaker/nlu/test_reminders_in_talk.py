@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reminders and rituals beside talk: a question does nothing to one, a good night takes none back."""
+
+from __future__ import annotations
+
+import pytest
+from understood import understanding_of
+
+from skill.alexa.intents import NAME_OF
+from skill.checkin.model.session import State
+from skill.checkin.table import expected_in
+from skill.speaker.nlu import Meaning
+
+UNDERSTANDING = understanding_of()
+YES, NO = "AMAZON.YesIntent", "AMAZON.NoIntent"
+REMIND, CANCEL, STATUS = "RemindUsIntent", "CancelReminderIntent", "ReminderStatusIntent"
+CHOOSE = "ChooseRitualIntent"
+
+
+def heard(state: State, text: str) -> Meaning:
+    return UNDERSTANDING.meaning(text, [NAME_OF[intent] for intent in expected_in(state)])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hold on, did you delete our Sunday reminder?",
+        "what went? have you cancelled the one on Sunday?",
+        "why would you take our reminder away",
+        "so did you delete the reminder or not, Ben says it's gone",
+    ],
+)
+def test_a_question_deletes_no_reminder(text: str) -> None:
+    assert heard(State.READY, text).intent != CANCEL
+
+
+@pytest.mark.parametrize("text", ["delete our reminder", "can you delete the reminder", "cancel the reminder"])
+def test_a_polite_request_does(text: str) -> None:
+    assert heard(State.READY, text).intent == CANCEL
+
+
+@pytest.mark.parametrize("state", [State.OFFER, State.READY])
+def test_a_question_about_a_day_asks_for_no_reminder(state: State) -> None:
+    assert heard(state, "no, I mean which question was it we had on Friday").intent != REMIND
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "huh? no, not a reminder. only the question we had",
+        "what? no",
+        "no no, I didn't ask for a reminder",
+        "we don't want a reminder, just read us the question",
+    ],
+)
+def test_a_no_leaves_a_reminder_at_once(text: str) -> None:
+    assert heard(State.REMIND, text).intent in (NO, CANCEL)
+
+
+@pytest.mark.parametrize("text", ["no no, at nine", "no, the Saturday", "not at eight. how about ten"])
+def test_a_no_with_another_time_is_a_correction(text: str) -> None:
+    assert heard(State.REMIND, text).intent == REMIND
+
+
+def test_a_question_sets_no_reminder() -> None:
+    assert heard(State.REMIND, "why would we need a reminder").intent != YES
+
+
+@pytest.mark.parametrize(
+    ("state", "text", "intent", "slots"),
+    [
+        (State.REMIND, "do it every Friday. and thanks, sleep well", REMIND, {"days": "friday"}),
+        (State.REMIND, "Sunday at nine. thank you, night night", REMIND, {"days": "sunday", "time": "09:00"}),
+        (State.REMIND, "just once, bye", "SometimesIntent", {}),
+        (State.RITUAL, "the quiet breakfast. sleep well", CHOOSE, {"ritual": "quiet_breakfast"}),
+        (State.READY, "remind us on Sunday at ten, and goodbye", REMIND, {"days": "sunday", "time": "10:00"}),
+    ],
+)
+def test_a_good_night_takes_no_request_back_and_is_no_hour(
+    state: State, text: str, intent: str, slots: dict[str, str]
+) -> None:
+    meaning = heard(state, text)
+    assert (meaning.intent, meaning.slots) == (intent, slots)
+
+
+@pytest.mark.parametrize("state", [State.COOL_CONSENT, State.FORGET])
+def test_where_a_yes_must_be_clear_none_is_heard_before_a_good_night(state: State) -> None:
+    assert heard(state, "yes, good night").intent != YES
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["no, we never chose that, we want the quiet breakfast", "that's not what we took. we picked the quiet breakfast"],
+)
+def test_a_ritual_named_in_place_of_another_is_chosen(text: str) -> None:
+    meaning = heard(State.READY, text)
+    assert (meaning.intent, meaning.slots) == (CHOOSE, {"ritual": "quiet_breakfast"})
+
+
+@pytest.mark.parametrize(
+    ("state", "text", "slots"),
+    [
+        (State.RITUAL, "with these kids? okay, maybe Thursday", {"days": "thursday"}),
+        (State.READY, "could we keep doing that every Sunday, it was good for us", {"days": "sunday"}),
+        (State.TALK, "remind us Friday around eight at night, he works late", {"days": "friday", "time": "20:00"}),
+    ],
+)
+def test_a_day_or_a_request_beside_talk_counts(state: State, text: str, slots: dict[str, str]) -> None:
+    meaning = heard(state, text)
+    assert (meaning.intent, meaning.slots) == (REMIND, slots)
