@@ -168,3 +168,34 @@ def test_in_the_middle_of_their_talk_it_is_told_how_to_go_on(couple, said, audio
         answer(couple)
     assert couple.lines()[-1] == line
     assert not couple.open
+
+
+def test_another_time_for_the_same_ritual_takes_the_place_of_the_first(couple):
+    couple.say("choose_ritual", ritual="evening_walk")
+    couple.say("remind_us", time="20:00", days="every_day")
+    couple.say("yes")
+    answer(couple, id="r1")
+    couple.say("remind_us", time="21:00", days="every_day")
+    couple.say("yes")
+    answer(couple, id="r2")
+    assert couple.lines()[0] == "remind.changed"
+    assert CancelReminders(("r1",)) in couple.turn.effects
+    assert [kept.id for kept in couple.household.reminders] == ["r2"]
+
+
+def test_moved_to_another_day_it_keeps_its_time_and_that_it_comes_only_once(couple):
+    couple.open_skill()
+    couple.say("remind_us", time="21:30")
+    couple.say("yes")
+    answer(couple)
+    couple.say("remind_us", "days", days="saturday")
+    assert couple.session.reminder == Reminder(21, 30, date(2026, 3, 7))
+
+
+def test_moved_to_every_saturday_it_comes_every_week(couple):
+    couple.open_skill()
+    couple.say("remind_us", time="21:30")
+    couple.say("yes")
+    answer(couple)
+    couple.say("remind_us", days="saturday")  # "make it every Saturday"
+    assert couple.session.reminder == Reminder(21, 30, None, "saturday")

@@ -364,19 +364,6 @@ def test_when_it_rings_can_be_asked_and_it_can_be_cancelled(couple):
     assert couple.lines()[0] == "remind.cancelled"
 
 
-def test_another_time_for_the_same_ritual_takes_the_place_of_the_first(couple):
-    couple.say("choose_ritual", ritual="evening_walk")
-    couple.say("remind_us", time="20:00", days="every_day")
-    couple.say("yes")
-    answer(couple, id="r1")
-    couple.say("remind_us", time="21:00", days="every_day")
-    couple.say("yes")
-    answer(couple, id="r2")
-    assert couple.lines()[0] == "remind.changed"
-    assert CancelReminders(("r1",)) in couple.turn.effects
-    assert [kept.id for kept in couple.household.reminders] == ["r2"]
-
-
 def test_one_that_was_deleted_in_the_app_is_noticed(couple):
     couple.open_skill()
     couple.say("remind_us", time="21:00")
@@ -385,24 +372,6 @@ def test_one_that_was_deleted_in_the_app_is_noticed(couple):
     couple.tell(ReminderGone(ids=frozenset({"r1"})))
     assert couple.household.reminders == ()
     assert couple.turn.parts == ()
-
-
-def test_moved_to_another_day_it_keeps_its_time_and_that_it_comes_only_once(couple):
-    couple.open_skill()
-    couple.say("remind_us", time="21:30")
-    couple.say("yes")
-    answer(couple)
-    couple.say("remind_us", "days", days="saturday")
-    assert couple.session.reminder == Reminder(21, 30, date(2026, 3, 7))
-
-
-def test_moved_to_every_saturday_it_comes_every_week(couple):
-    couple.open_skill()
-    couple.say("remind_us", time="21:30")
-    couple.say("yes")
-    answer(couple)
-    couple.say("remind_us", days="saturday")  # "make it every Saturday"
-    assert couple.session.reminder == Reminder(21, 30, None, "saturday")
 
 
 def test_after_it_the_evening_that_was_offered_is_offered_again(couple):
