@@ -38,6 +38,9 @@ BREATH_S = 0.6
 SAME_EACH_TIME = ("safety.", "stop.")
 """Lines that stay the same word for word all evening, and leave no trace in the record; those of safety always."""
 
+GLAD_CLOSINGS = ("close", "close.named", "stop.warm")
+"""Closings that are too cheerful where they are low."""
+
 TALKING = frozenset({State.TALK, State.QUESTION_TALK})
 """States in which they may be talking to each other: nothing heard then is a misunderstanding."""
 REFLECTING = frozenset({State.REFLECT_BEGIN, State.REFLECT, State.REFLECT_HALFWAY})
@@ -123,6 +126,11 @@ class TurnBuilder:
         """Whether their talk has music: where it can be played, and they have not said that they want none tonight."""
         off, on = (self.said_this_evening(line) + self._said.get(line, 0) for line in ("music.off", "music.on"))
         return self.context.device.audio and off <= on
+
+    @property
+    def low(self) -> bool:
+        """Whether they were told a kind word this evening: nothing heavy, glad or measured follows it."""
+        return self.has_said("empathy.kind")
 
     @property
     def finished_tonight(self) -> bool:
@@ -313,6 +321,8 @@ class TurnBuilder:
 
     def good_night(self, line: str = "close", **fill: Fill) -> None:
         """End the session as the time of day wants it, with `<line>.night` or `<line>.day`."""
+        if self.low and line in GLAD_CLOSINGS:
+            line, fill = "stop.low", {}
         hour = self.context.moment.hour
         part = "night" if hour >= NIGHT_BEGINS_HOUR or hour < EVENING_ENDS_HOUR else "day"
         self.close(f"{line}.{part}", **fill)

@@ -50,8 +50,12 @@ def more_time(turn: TurnBuilder) -> None:
         return
     state = State.QUESTION_TALK if turn.from_state is State.QUESTION_TALK else State.TALK
     seconds = seconds or turn.session.talk_left or MORE_TIME_S
+    sitting = turn.low and not turn.slots.get("duration")
+    if sitting:
+        turn.say("talk.sit")
     if turn.music:
-        turn.say("talk.more", time=_minutes(turn, seconds))
+        if not sitting:
+            turn.say("talk.more", time=_minutes(turn, seconds))
         _play(turn, state, seconds)
     else:
         talk(turn, state, seconds)

@@ -20,20 +20,17 @@ from skill.checkin.model.household import SHAPES_MAX, Finished
 from skill.checkin.model.plan import CheckIn, Step, as_kept
 from skill.checkin.model.session import State
 from skill.checkin.planner.evening import Wish, check_ins, choose_about, kind_of, plan_evening
-from skill.checkin.planner.questions import Wanted, choose_phrase_to_say_back, choose_question, depth_max
-from skill.checkin.planner.shapes import ASKS_ONCE, MARK_OF
+from skill.checkin.planner.questions import Wanted, choose_question, depth_max
+from skill.checkin.planner.shapes import MARK_OF
 from skill.checkin.planner.subjects import wanted_about
 from skill.checkin.planner.themes import leaning_after, turns_after
 from skill.checkin.resuming import ask_again
+from skill.checkin.topics.easing import ASKED, EASY, NOT_WHEN_LOW, made_easy, replaced
 from skill.checkin.turn_builder import TurnBuilder
 from skill.content.types import Length, Mood
 
 NAMED = frozenset({"theme", "topic", "mood"})
 """Slots that say what a question is to be about."""
-EASY = ("light", "funny")
-"""Moods of questions that ask for nothing hard."""
-ASKED = ("question", "swap")
-"""Kinds of steps that hold a question."""
 TAKEAWAY_DAYS = 7
 """A takeaway is said at most once in so many days."""
 
@@ -51,7 +48,7 @@ def begin(turn: TurnBuilder) -> None:
         resume(turn)
         return
     offered = turn.household.checkin
-    left = turn.household.left == turn.evening  # what was offered before they left may be too much now
+    left = turn.household.left == turn.evening or turn.low  # what was offered before may be too much now
     if offered is None or offered.begun or offered.evening != turn.evening or asked_for_more or left:
         prepare(turn, wish)
     start(turn)
@@ -88,8 +85,10 @@ def _still_light(turn: TurnBuilder, tonight: CheckIn | None) -> Mood | None:
     """
     at_one = tonight is not None and tonight.begun and not tonight.solo  # who is alone is always asked something light
     asked = [step.number for step in tonight.steps if step.kind == "question"] if tonight and at_one else []
-    light = turn.household.left == turn.evening or (
-        asked and all(turn.content.questions[number].mood in EASY for number in asked)
+    light = (
+        turn.low
+        or turn.household.left == turn.evening
+        or (asked and all(turn.content.questions[number].mood in EASY for number in asked))
     )
     return "light" if light and not (turn.slots.get("theme") or turn.slots.get("topic")) else None
 
@@ -113,6 +112,8 @@ def prepare(turn: TurnBuilder, wish: Wish) -> CheckIn:
     """Plan tonight's check-in without beginning it. Ratings that were given tonight stay."""
     before = turn.checkin
     checkin = plan_evening(turn.household, turn.content, turn.context.seed, turn.evening, wish)
+    if turn.low:
+        checkin = replace(checkin, steps=tuple(step for step in checkin.steps if step.kind not in NOT_WHEN_LOW))
     if before is not None:
         rated = before.first is not None
         kept = tuple(step for step in checkin.steps if not (rated and step.kind == "rate"))
@@ -274,27 +275,14 @@ def another_question(turn: TurnBuilder) -> None:
         turn.say("nothing_left")
     else:
         turn.say("question.close_to_it" if has_none(turn, _wanted_instead(turn, checkin, step)) else "another")
-        kept = _replaced(turn, checkin, checkin.steps, step, number)
+        kept = replaced(turn, checkin, checkin.steps, step, number)
         at = checkin.at - 1 if step.kind == "swap" else checkin.at
         if mood_of(turn) in EASY:
-            kept = _made_easy(turn, checkin, kept)
+            kept = made_easy(turn, checkin, kept)
         if step.kind in ASKED and turn.household.tonight == Tonight(turn.evening, step.number):
             turn.tonight_is(number)
         turn.remember(checkin=replace(checkin, steps=kept, at=at, waited=False))
     steps.say_step(turn)
-
-
-def _made_easy(turn: TurnBuilder, checkin: CheckIn, kept: tuple[Step, ...]) -> tuple[Step, ...]:
-    """The steps with easy questions from here on: who asks for something lighter wants no heavy one after it."""
-    for step in kept[checkin.at + 1 :]:
-        if step.kind != "question" or turn.content.questions[step.number].mood in EASY:
-            continue
-        planned = [other.number for other in kept if other.kind in ASKED]
-        wanted = Wanted(theme=checkin.theme, mood="light", depth_max=2, solo=checkin.solo)
-        number = choose_question(turn.household, turn.content, turn.context.seed, wanted, planned)
-        if number is not None:
-            kept = _replaced(turn, checkin, kept, step, number)
-    return kept
 
 
 def other_or_same_question(turn: TurnBuilder) -> None:
@@ -322,7 +310,7 @@ def finish(turn: TurnBuilder, thought: bool = True) -> None:
         turn.note_finished(finished)
         if checkin.solo:
             turn.remember(recalled="theme")  # the other one was not there, and next time it would be news to them
-        if thought:
+        if thought and not turn.low:
             close_evening(turn, checkin)
     turn.carry(offered=(), entry=None)
     if checkin is not None and checkin.solo:
@@ -353,22 +341,6 @@ def _takeaway_is_due(turn: TurnBuilder) -> bool:
     finished = turn.household.finished
     last = turn.household.took_along or (finished[0].day if finished else turn.evening)
     return turn.evening - last >= timedelta(days=TAKEAWAY_DAYS)
-
-
-def _replaced(turn: TurnBuilder, checkin: CheckIn, steps: tuple[Step, ...], old: Step, number: int) -> tuple[Step, ...]:
-    """Steps with another entry where an old one stood; a question with one answer of both has no swap of its own."""
-    if old.kind not in ASKED:
-        return tuple(replace(step, number=number) if step == old else step for step in steps)
-    question = turn.content.questions[number]
-    ours = [step for step in steps if step.kind in ASKED and step.number == old.number]
-    had_none = turn.content.questions[old.number].joint and not checkin.solo and checkin.shape not in ASKS_ONCE
-    new = [Step("question", number)]
-    if (len(ours) > 1 or had_none) and not question.joint:
-        phrases = [step.phrase for step in steps if step.kind == "swap"]  # of the others and the old one
-        phrase = choose_phrase_to_say_back(turn.household, turn.content, turn.context.seed, question, phrases)
-        new.append(Step("swap", number, phrase))
-    at = steps.index(ours[0])
-    return (*steps[:at], *new, *steps[at + len(ours) :])
 
 
 def _replacement(turn: TurnBuilder, checkin: CheckIn, step: Step) -> int | None:

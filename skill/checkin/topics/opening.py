@@ -54,7 +54,7 @@ def launch(turn: TurnBuilder) -> None:
         offer(turn)
         return
     _welcome(turn)
-    if _ask_about_ritual(turn):
+    if not turn.low and _ask_about_ritual(turn):
         return
     if turn.finished_tonight:
         turn.ask(State.READY)

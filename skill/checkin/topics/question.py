@@ -186,8 +186,8 @@ def _tonights(turn: TurnBuilder) -> int | None:
 def _wanted(turn: TurnBuilder) -> Wanted:
     """What they ask for: a theme, a topic, a mood. Without a warm-up it does not go deepest at first."""
     theme = turn.slots.get("theme")
-    mood = evening.mood_of(turn)
-    left = turn.household.left == turn.evening  # perhaps because one of them was not safe: nothing deep now
+    mood = evening.mood_of(turn) or ("light" if turn.low else None)
+    left = turn.low or turn.household.left == turn.evening  # perhaps because one of them was not safe: nothing deep now
     wanted = Wanted(
         theme=theme if number_of(turn.content.themes, theme) else None,
         topic=turn.slots.get("topic"),

@@ -13,7 +13,7 @@ from skill.checkin.model.deck_numbers import KeptRitual
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read, Say
 from skill.checkin.resuming import ask_again, resume_previous
-from skill.checkin.topics import evening, question
+from skill.checkin.topics import easing, evening, question
 from skill.checkin.turn_builder import TALKING, TurnBuilder
 from skill.content.decks import number_of
 
@@ -21,6 +21,8 @@ HEAVY = frozenset({"sad", "anxious", "hurt", "lonely", "ashamed", "disappointed"
 """Feelings that are met with a kind word before anything else."""
 BEFORE_THE_EVENING = frozenset({State.OFFER, State.FOLLOW_UP, State.JUST_QUESTION})
 """States in which something of the evening was offered, and nothing has begun."""
+MEASURED = frozenset({State.RATE, State.RATE_SECOND, State.RITUAL})
+"""States that nobody is led back to who is low."""
 
 # Phrases, experiences, appreciation
 
@@ -30,10 +32,10 @@ def empathy(turn: TurnBuilder) -> None:
     feeling = turn.slots.get("feeling")
     if feeling in HEAVY:
         turn.say("empathy.kind")
+        easing.ease(turn)
     lead = "empathy.lead" if feeling or not turn.unmatched else "empathy.close_to_it"
-    if turn.from_state in BEFORE_THE_EVENING and (
-        feeling or not turn.unmatched
-    ):  # perhaps told of the one who speaks, and no request
+    told = turn.from_state in BEFORE_THE_EVENING or (feeling in HEAVY and turn.from_state in TALKING)
+    if told and (feeling or not turn.unmatched):  # perhaps of the one who speaks, and no request
         lead = "empathy.lead_either"
     _empathy_for(turn, feeling, lead)
 
@@ -118,11 +120,12 @@ def _leave_with(turn: TurnBuilder, state: State, enjoy: str | None) -> None:
 
     `enjoy` is what a one-shot ends with: of words to say, that they may be said otherwise.
     """
+    low = turn.session.asked_for in HEAVY and turn.intent is Intent.EMPATHY_PHRASE
     if turn.one_shot:
-        turn.close(enjoy)
-    elif turn.in_flow:
+        turn.close("empathy.stay" if low and turn.from_state in TALKING else enjoy)
+    elif turn.in_flow and not (low and turn.from_state in MEASURED):
         ask_again(turn, turn.from_state)
-    elif turn.session.asked_for in HEAVY and turn.from_state in BEFORE_THE_EVENING:
+    elif low:
         # Whoever is low tonight is not asked for a whole evening, nor about anything deep.
         turn.carry(asked_for="light")
         turn.ask(State.JUST_QUESTION, "ask.gentle")

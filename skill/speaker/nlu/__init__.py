@@ -5,6 +5,7 @@
 """
 
 from skill.speaker.nlu.meaning import Meaning
-from skill.speaker.nlu.understanding import FALLBACK, RISK, SAFETY, Understanding
+from skill.speaker.nlu.parts import FALLBACK
+from skill.speaker.nlu.understanding import RISK, SAFETY, Understanding
 
 __all__ = ["FALLBACK", "RISK", "SAFETY", "Meaning", "Understanding"]

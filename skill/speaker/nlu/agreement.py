@@ -33,6 +33,15 @@ ASKED_AFTER_A_NO = ASKED_AFTER_A_YES - {"SuggestExperienceIntent"} | {
 """Requests that a no makes room for: it refuses what was offered, and the tail is what they want in its place."""
 AWAITED_AFTER_A_NO = frozenset(("RitualDoneIntent", "ChooseRitualIntent"))
 """The same where the conversation waits for them."""
+ANSWERED_AFTER_A_NO = frozenset(
+    (
+        *("AMAZON.HelpIntent", "AMAZON.RepeatIntent", "HowLongIntent", "WhoseTurnIntent", "OurRitualIntent"),
+        *("ReminderStatusIntent", "PrivacyIntent", "SavedIntent", "HowAreWeDoingIntent", "AboutThemeIntent"),
+    )
+)
+"""Questions that may follow a no, and want an answer before anything ends."""
+QUESTION_WORDS = 4
+"""The fewest words of a question after a no: "no, what for" is a no."""
 FEWEST_WORDS = 3
 """Of a request at the end of a tail without a pause before it."""
 
@@ -63,6 +72,13 @@ def no_in(words: tuple[Word, ...], language: Language) -> tuple[Word, ...] | Non
     """Rest of a clause after the no that it begins with; None where there is no such no."""
     kept = without_fillers(words, language)
     return kept[1:] if kept[0].text in language.answers & language.negations else None
+
+
+def is_question(words: tuple[Word, ...], language: Language) -> bool:
+    """Test of a clause: does it ask for something that is known here, rather than why or how one would?"""
+    texts = tuple(word.text for word in words)
+    begins = any(texts[: len(phrase)] == phrase for phrase in language.asks_of_us)
+    return len(words) >= QUESTION_WORDS and begins
 
 
 def requests_in(tail: Clauses) -> Iterator[tuple[Word, ...]]:

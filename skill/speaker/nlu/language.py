@@ -83,6 +83,10 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Words that do so anywhere in a reason."""
     asks: list[str] = []
     """Words that begin a question."""
+    asks_of_us: list[str] = []
+    """Words and phrases that begin a question about what is known here: "what did we pick"."""
+    until_tomorrow: list[str] = []
+    """Words of a no that ends the evening, where the two talk and nothing was asked: "leave it for tonight"."""
     purposes: list[str] = []
     """Words between "remind us" and what of."""
     tells_of_one: list[str] = []
@@ -136,6 +140,8 @@ class Language:
         self.reason_never_begins = frozenset(file.reason_never_begins)
         self.reason_voids = frozenset(file.reason_voids)
         self.asks = frozenset(file.asks)
+        self.asks_of_us = tuple(tuple(phrase.split()) for phrase in file.asks_of_us)
+        self.until_tomorrow = frozenset(file.until_tomorrow)
         self.purposes = frozenset(file.purposes)
         self.tells_of_one = frozenset(file.tells_of_one)
         self.light = frozenset(file.light)

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from skill.language_model import LanguageModel
 from skill.speaker.nlu.agreement import (
+    ANSWERED_AFTER_A_NO,
     ASKED_AFTER_A_NO,
     ASKED_AFTER_A_YES,
     AWAITED_AFTER_A_NO,
@@ -21,6 +22,7 @@ from skill.speaker.nlu.agreement import (
     YES,
     is_farewell,
     is_no_awaited,
+    is_question,
     is_yes_awaited,
     no_in,
     requests_in,
@@ -36,7 +38,7 @@ from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.slots.reader import TIME, SlotReader
 from skill.speaker.nlu.text import Word, clauses_of, said, sentences_of, without_answer, without_fillers, words_of
 
-STOP, REMIND, CANCEL = "AMAZON.StopIntent", "RemindUsIntent", "CancelReminderIntent"
+STOP, REMIND, CANCEL, FALLBACK = "AMAZON.StopIntent", "RemindUsIntent", "CancelReminderIntent", "AMAZON.FallbackIntent"
 SAID_BACK = frozenset({REMIND, CANCEL})
 """What is waited for where a reminder was said back."""
 CHOOSE = "ChooseRitualIntent"
@@ -171,6 +173,23 @@ class Parts(ABC):
                 if meant and meant.intent in allowed and meant.confidence >= TAIL_SURE:
                     return self._with_days(meant, tail)
         return None
+
+    def _asked_after_a_no(self, text: str, expects: Sequence[str]) -> Meaning | None:
+        """A question after a no, where one is waited for: "not right now. what did we pick last time?" They wait for
+        an answer, so the no alone, which may end the evening, is less than they said."""
+        clauses = clauses_of(text, self._language) if is_no_awaited(expects) else []
+        if len(clauses) < len((NO, YES)) or MUST_BE_CLEAR.intersection(expects):
+            return None
+        refused = no_in(clauses[0], self._language)
+        first = self._word_for_word(text, clauses[0], expects)
+        if refused != () and not (first and first.intent == NO):
+            return None
+        asked = [clause for clause in clauses[1:] if is_question(clause, self._language)]
+        for question in (*runs_of(clauses[1:]), *asked) if asked else ():
+            meant = self._word_for_word(text, question, expects) or self._nearest(text, question, expects)
+            if meant and meant.intent in ANSWERED_AFTER_A_NO:
+                return meant
+        return Meaning(text, FALLBACK, {}, {}, 0.0) if asked else None
 
     def _tail(self, text: str, expects: Sequence[str]) -> list[tuple[Word, ...]]:
         """The clauses after a yes, which may come after talk ("we're half asleep, but sure, we'll try"), if there are

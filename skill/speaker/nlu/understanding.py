@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from skill.language_model import LanguageModel
-from skill.speaker.nlu.agreement import NEXT, NO, YES
+from skill.speaker.nlu.agreement import NEXT, NO, YES, is_yes_awaited
 from skill.speaker.nlu.kept import Keeper, Kept
 from skill.speaker.nlu.language import load_language
 from skill.speaker.nlu.meaning import Meaning
 from skill.speaker.nlu.parts import (
     CHOOSE,
+    FALLBACK,
     HEARD_SURE,
     MUST_BE_CLEAR,
     PART_SURE,
@@ -36,13 +37,13 @@ from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.slots.reader import NAME, SlotReader
 from skill.speaker.nlu.text import Word, as_written, clauses_of, readings, without_answer, without_fillers, words_of
 
-FALLBACK = "AMAZON.FallbackIntent"
 SAFETY, SOMETIMES = "SafetyIntent", "SometimesIntent"
 VAGUE = frozenset({NO, NEXT, SOMETIMES})
 """What "next week" and "every other day" mean where no day is waited for."""
 RISK = "risk"
 RISK_UNSAID = "danger"
 """The risk of SafetyIntent where its slot is empty."""
+EMPATHY, FEELING = "EmpathyPhraseIntent", "feeling"
 LOW_SPIRITS, RISK_DESPAIR = "low", "self"
 COMMON_ACCEPTED = 0.55
 """The same for a sentence of common words alone, which is like many."""
@@ -104,6 +105,10 @@ class Understanding(Parts):
         return Danger(frames, self._language.names - self._ordinary - self._language.light)
 
     @cached_property
+    def _grief(self) -> Danger:
+        return Danger(read_frames(self._model.locale, "grief"), self._language.names - self._language.light)
+
+    @cached_property
     def _hints(self) -> Hints | None:
         return load_hints(self._model.locale, self._language, self._meanings.embedding if self._meanings else None)
 
@@ -141,6 +146,9 @@ class Understanding(Parts):
         if not words:
             return self._nothing(text)
         found = self._understood(text, words, expects)
+        if found.intent == NO and NEXT in expects and not is_yes_awaited(expects):
+            over = not self._language.until_tomorrow.isdisjoint(word.text for word in words)
+            return Meaning(text, STOP, {}, {}, found.confidence) if over else found
         if found.intent != YES or MUST_BE_CLEAR.isdisjoint(expects):
             return found
         lukewarm = not self._language.lukewarm.isdisjoint(word.text for word in words)
@@ -166,7 +174,7 @@ class Understanding(Parts):
                 risk = RISK_DESPAIR if risk == LOW_SPIRITS else risk
                 return Meaning(text, SAFETY, {} if risk == RISK_UNSAID else {RISK: risk}, {}, DANGER_SURE)
         if exact is not None:
-            return exact
+            return (self._grieves(text, words) if exact.intent == EMPATHY and not exact.slots else None) or exact
         if doubted:
             return self._perhaps_unsafe(text)
         if all(word.text in self._language.fillers for word in words):
@@ -174,6 +182,10 @@ class Understanding(Parts):
         unsafe = self._unsafe(words)
         if self._hints and unsafe > self._hints.surely:
             return self._perhaps_unsafe(text)
+        if unsafe <= self._perhaps():
+            grief = self._grieves(text, words)
+            if grief is not None:
+                return grief
         if len(words) <= LONGEST_COMPARED:
             found = (
                 self._before_a_farewell(text, words, expects)
@@ -184,6 +196,7 @@ class Understanding(Parts):
                 or self._to_be_reminded(text, words)
                 or (None if unsafe > self._perhaps() else self._named_instead(text, expects))
                 or (None if unsafe > self._perhaps() else self._refused_for(text, words, expects))
+                or (None if unsafe > self._perhaps() else self._asked_after_a_no(text, expects))
                 or (None if unsafe > self._perhaps() else self._after_talk(text, expects))
                 or (self._before_a_reason(text, words, expects, unsafe) if self._refuses(words) else None)
                 or self._nearest(text, words, expects)
@@ -194,6 +207,11 @@ class Understanding(Parts):
             if found is not None and not (found.intent == YES and unsafe > self._perhaps()):
                 return found
         return self._perhaps_unsafe(text) if unsafe > self._perhaps() else self._nothing(text)
+
+    def _grieves(self, text: str, words: tuple[Word, ...]) -> Meaning | None:
+        """A loss, or a hard day, that is told in whatever words: a kind word comes before anything else."""
+        feeling = self._grief.risk_in(word.text for word in words) if EMPATHY in self._model.intents else None
+        return Meaning(text, EMPATHY, {FEELING: feeling}, {FEELING: feeling}, PART_SURE) if feeling else None
 
     def alternatives(self, text: str) -> list[tuple[str, float]]:
         """The intents that a sentence is like, likeliest first, 0 to 1, whether or not any is sure enough to count."""

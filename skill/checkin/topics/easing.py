@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Questions of an evening under way exchanged for others, and what is heavy taken out of the rest of it."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from skill.checkin.model.plan import CheckIn, Step
+from skill.checkin.planner.questions import Wanted, choose_phrase_to_say_back, choose_question
+from skill.checkin.planner.shapes import ASKS_ONCE
+from skill.checkin.turn_builder import TurnBuilder
+
+EASY = ("light", "funny")
+"""Moods of questions that ask for nothing hard."""
+ASKED = ("question", "swap")
+"""Kinds of steps that hold a question."""
+NOT_WHEN_LOW = ("rate", "ritual")
+"""Kinds of steps that nobody who is low is asked for."""
+
+
+def ease(turn: TurnBuilder) -> None:
+    """Take what is heavy out of the rest of the evening: they told of a loss, or of a hard day."""
+    checkin = turn.checkin
+    if checkin is None:
+        return
+    kept, now = made_easy(turn, checkin, checkin.steps), checkin.steps[checkin.at]
+    to_come = [
+        step
+        for step in kept[checkin.at + 1 :]
+        if step.kind not in NOT_WHEN_LOW and not (step.kind == "swap" and step.number == now.number)
+    ]
+    turn.remember(checkin=replace(checkin, steps=(*kept[: checkin.at + 1], *to_come)))
+
+
+def made_easy(turn: TurnBuilder, checkin: CheckIn, kept: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The steps with easy questions from here on: who asks for something lighter wants no heavy one after it."""
+    for step in kept[checkin.at + 1 :]:
+        if step.kind != "question" or turn.content.questions[step.number].mood in EASY:
+            continue
+        planned = [other.number for other in kept if other.kind in ASKED]
+        wanted = Wanted(theme=checkin.theme, mood="light", depth_max=2, solo=checkin.solo)
+        number = choose_question(turn.household, turn.content, turn.context.seed, wanted, planned)
+        if number is not None:
+            kept = replaced(turn, checkin, kept, step, number)
+    return kept
+
+
+def replaced(turn: TurnBuilder, checkin: CheckIn, steps: tuple[Step, ...], old: Step, number: int) -> tuple[Step, ...]:
+    """Steps with another entry where an old one stood; a question with one answer of both has no swap of its own."""
+    if old.kind not in ASKED:
+        return tuple(replace(step, number=number) if step == old else step for step in steps)
+    question = turn.content.questions[number]
+    ours = [step for step in steps if step.kind in ASKED and step.number == old.number]
+    had_none = turn.content.questions[old.number].joint and not checkin.solo and checkin.shape not in ASKS_ONCE
+    new = [Step("question", number)]
+    if (len(ours) > 1 or had_none) and not question.joint:
+        phrases = [step.phrase for step in steps if step.kind == "swap"]  # of the others and the old one
+        phrase = choose_phrase_to_say_back(turn.household, turn.content, turn.context.seed, question, phrases)
+        new.append(Step("swap", number, phrase))
+    at = steps.index(ours[0])
+    return (*steps[:at], *new, *steps[at + len(ours) :])
