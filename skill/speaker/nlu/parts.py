@@ -335,15 +335,19 @@ class Parts(ABC):
     def _wants_none(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> bool:
         """Whether a clause says no to a reminder, and nothing beside it asks for another one: "what? no, not a
         reminder, just the question"."""
-        said = [(clause, self._word_for_word(text, clause, ())) for clause in clauses_of(text, self._language)]
+        said = [(clause, self._word_for_word(text, clause, expects)) for clause in clauses_of(text, self._language)]
         refused = [clause for clause, meant in said if len(said) > 1 and meant and meant.intent in (NO, CANCEL)]
+        awaited = {*expects} - {NO, CANCEL}
+        if not refused or any((meant and meant.intent in awaited) or self._is_a_time(clause) for clause, meant in said):
+            return False  # "tomorrow, not today"
         if any(len(clause) >= TELLING_WORDS for clause in refused):
             return True
-        awaited = {*expects} - {NO}
-        if not refused or any(meant and meant.intent in awaited for _, meant in said):
-            return False
         nearest = self._nearest(text, words, expects)
         return nearest is None or nearest.intent not in awaited - {"TalkTimeIntent"}  # "no more" is near to "no"
+
+    def _is_a_time(self, clause: tuple[Word, ...]) -> bool:
+        filled = fill(self._model.intents[REMIND].slots, self._slots.within(clause))
+        return any(each.end - each.start == len(clause) for each in filled)
 
     def _tells(self, clause: tuple[Word, ...]) -> bool:
         kept = without_fillers(clause, self._language)
