@@ -173,7 +173,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.YES: to(suggestions.accept_ritual, S.READY, S.ENDED),
         Intent.ANOTHER_ONE: to(suggestions.another_ritual, S.RITUAL),
         Intent.NO: to(suggestions.decline_ritual, S.ENDED),
-        Intent.CHOOSE_RITUAL: to(suggestions.choose_by_name, S.READY, S.ENDED),
+        Intent.CHOOSE_RITUAL: to(suggestions.choose_by_name, S.RITUAL, S.READY, S.ENDED),
         Intent.REMIND_US: to(reminders.ask, S.REMIND, S.RITUAL, S.READY, S.ENDED),
         Intent.SUGGEST_RITUAL: to(suggestions.ritual, S.RITUAL),
         Intent.START_CHECK_IN: to(suggestions.shorter_ritual, S.RITUAL, *BEGUN),  # "a shorter one"

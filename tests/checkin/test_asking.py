@@ -128,7 +128,7 @@ def test_another_phrase_is_another_phrase_for_the_same_feeling(couple):
 
 def test_a_phrase_in_the_middle_of_a_check_in_goes_back_to_it(couple):
     couple.say("start_check_in", length="short")
-    couple.say("empathy_phrase", feeling="sad")
+    couple.say("empathy_phrase", feeling="stressed")
     assert not couple.open
     couple.open_skill()
     assert couple.household.checkin.at == 1

@@ -13,6 +13,7 @@ from typing import get_args
 from msgspec.structs import replace
 
 from skill.checkin.course import steps
+from skill.checkin.course.easing import ASKED, EASY, NOT_WHEN_LOW, made_easy, replaced
 from skill.checkin.course.talk_time import MORE_TIME_S, talk
 from skill.checkin.intents import Intent
 from skill.checkin.model.deck_numbers import Tonight
@@ -25,7 +26,6 @@ from skill.checkin.planner.shapes import MARK_OF
 from skill.checkin.planner.subjects import wanted_about
 from skill.checkin.planner.themes import leaning_after, turns_after
 from skill.checkin.resuming import ask_again
-from skill.checkin.topics.easing import ASKED, EASY, NOT_WHEN_LOW, made_easy, replaced
 from skill.checkin.turn_builder import TurnBuilder
 from skill.content.types import Length, Mood
 

@@ -7,13 +7,13 @@ from collections.abc import Callable, Collection
 
 from msgspec.structs import replace
 
-from skill.checkin.course import rituals
+from skill.checkin.course import easing, rituals
 from skill.checkin.intents import Intent
 from skill.checkin.model.deck_numbers import KeptRitual
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read, Say
 from skill.checkin.resuming import ask_again, resume_previous
-from skill.checkin.topics import easing, evening, question
+from skill.checkin.topics import evening, question
 from skill.checkin.turn_builder import TALKING, TurnBuilder
 from skill.content.decks import number_of
 
