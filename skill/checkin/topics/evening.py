@@ -268,8 +268,7 @@ def another_question(turn: TurnBuilder) -> None:
         return
     step = checkin.steps[checkin.at]
     if step.kind == "rate":  # they took time to talk before they came to it
-        go_on(turn)
-        return
+        return go_on(turn)
     number = _replacement(turn, checkin, step)
     if number is None:
         turn.say("nothing_left")
