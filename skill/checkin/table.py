@@ -144,6 +144,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.PREVIOUS: to(evening.go_back, *ONWARD),
         Intent.SOMETIMES: to(talk_time.keep_quiet, *TALKING),
         Intent.TONIGHTS_QUESTION: to(evening.other_or_same_question, *ONWARD),
+        Intent.RITUAL_DONE: to(opening.happened, *ONWARD),  # "we did both"
     },
     S.QUESTION: {
         Intent.YES: to(question.give_time, *QUESTION_TALK),
@@ -168,6 +169,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.START_OVER: to(question.again, *QUESTION_TALK),
         Intent.SOMETIMES: to(talk_time.keep_quiet, *QUESTION_TALK),
         Intent.START_CHECK_IN: to(evening.begin_or_longer, *QUESTION_TALK, *BEGUN),  # "longer"
+        Intent.RITUAL_DONE: to(opening.happened, *QUESTION_TALK, S.READY),  # "we did both"
     },
     S.RITUAL: {
         Intent.YES: to(suggestions.accept_ritual, S.READY, S.ENDED),

@@ -2,7 +2,8 @@
 """Subjects in a couple's own words ("something about dreams"): which questions are about them.
 
 Only what no topic, theme or mood is named for comes here. A question that has a word of theirs is about it; words for
-what lies ahead, and the like, stand in lines of the deck (`subject.plan`).
+what lies ahead, and the like, stand in lines of the deck (`subject.plan`), and so do words that belong to one subject:
+who asks for cooking may be asked about a picnic.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from skill.content.types import Content, Shape
 MUSIC = "subject.music"
 AHEAD: Mapping[str, Shape] = {"subject.plan": "plan"}
 """Lines that hold words for a subject, with the mark of the questions about it."""
+WIDE = ("subject.food", "subject.travel")
+"""Lines whose wordings are the words of one subject each."""
 SHORTEST = 4
 """Letters of a word that tells a subject."""
 ENDING = 3
@@ -34,7 +37,8 @@ def wanted_about(content: Content, wanted: Wanted, own_words: str | None) -> Wan
         return wanted
     mark = next((mark for line, mark in AHEAD.items() if names(content, line, own_words)), None)
     marked = pools_of(content).marks.get(mark, NONE) if mark is not None else NONE
-    about = marked or _with_their_words(content, own_words)
+    wide = next((line for line in WIDE if names(content, line, own_words)), None)
+    about = marked or (_of_subject(content, wide) if wide else _with_their_words(content, own_words))
     return replace(wanted, about=about)
 
 
@@ -42,6 +46,15 @@ def names(content: Content, line: str, own_words: str) -> bool:
     """Whether any wording of a line is among their words."""
     said = f" {' '.join(_split(own_words))} "
     return any(f" {' '.join(_split(text))} " in said for text in content.lines[line].texts)
+
+
+def _of_subject(content: Content, line: str) -> Numbers:
+    """The questions in which any word of a subject stands."""
+    return frozenset(
+        number
+        for number, question in content.questions.items()
+        if names(content, line, f"{question.text} {question.follow_up or ''}")
+    )
 
 
 def _with_their_words(content: Content, own_words: str) -> Numbers:

@@ -19,7 +19,7 @@ from skill.checkin.model.speech import Person, Read
 from skill.checkin.planner.themes import choose_theme
 from skill.checkin.resuming import resume_previous
 from skill.checkin.topics import cool_down, evening, question
-from skill.checkin.turn_builder import TurnBuilder
+from skill.checkin.turn_builder import TALKING, TurnBuilder
 from skill.content.decks import number_of
 
 LONG_AWAY_DAYS = 21
@@ -38,6 +38,8 @@ def launch(turn: TurnBuilder) -> None:
         return
     if household.left == turn.evening or cool_down.was_last(turn.context, turn.evening):
         after_leaving(turn)
+        return
+    if question.back_beside(turn):
         return
     if turn.checkin:
         _carry_on(turn, turn.checkin)
@@ -177,7 +179,10 @@ def _recall(turn: TurnBuilder) -> None:
 
 
 def happened(turn: TurnBuilder) -> None:
-    """A ritual happened: the one they name, else the one they have."""
+    """A ritual happened: the one they name, else the one they have; in their talk the question, where none is named."""
+    if turn.from_state in TALKING and "ritual" not in {*turn.slots, *turn.unmatched}:
+        question.done(turn)
+        return
     rituals.note_happened(turn, number_of(turn.content.rituals, turn.slots.get("ritual")))
     turn.say("ritual.happened")
     _onward(turn)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from skill.checkin.course import steps, talk_time
+from skill.checkin.course import talk_time
 from skill.checkin.intents import Intent
 from skill.checkin.model.effects import Effect, StopMusic
 from skill.checkin.model.playback import Play, Played, Playing, Pressed, Token
@@ -19,8 +19,6 @@ from skill.checkin.turn_builder import TurnBuilder
 
 MOVES = frozenset({Intent.NEXT, Intent.PREVIOUS, Intent.START_OVER, Intent.LAUNCH})
 """What moves the evening on while music may still be there."""
-AWAY_S = 120
-"""After so long without the music they hear again what they were talking about."""
 TWICE_S = 3
 """A second next within three seconds is the same next."""
 
@@ -56,19 +54,34 @@ def go_on(turn: TurnBuilder) -> None:
 
 
 def resume(turn: TurnBuilder) -> None:
-    """Resume, out of a closed session: the music from where it stopped, after a while away the step once more."""
+    """Resume, out of a closed session ("where were we"): where they were, in words, and the music with it."""
     playing = turn.context.playing
     if turn.household.left == turn.evening or cool_down.was_last(turn.context, turn.evening):
         opening.after_leaving(turn)
-    elif playing is not None and turn.checkin and _were_away(turn, playing):
+    elif question.back_beside(turn):
+        return
+    elif turn.checkin:
         evening.resume(turn)
+        _play_on(turn)
+    elif question.is_under_way(turn):
+        question.again(turn)
+        _play_on(turn)
     elif playing is not None and playing.token.evening == turn.evening:
         turn.add_effect(Play(playing.token, playing.offset_ms))
         turn.close()
-    elif turn.checkin:
-        steps.say_step(turn)
     else:
         opening.launch(turn)
+
+
+def _play_on(turn: TurnBuilder) -> None:
+    """Where the words come with music, and they are where it stopped, it goes on from there, and not from its start."""
+    playing, at = turn.context.playing, turn.checkin.at if turn.checkin else None
+    there = playing.token.checkin.at if playing and playing.token.checkin else None
+    if playing is None or playing.token.evening != turn.evening or there != at:
+        return
+    turn.effects[:] = [
+        Play(playing.token, playing.offset_ms) if isinstance(effect, Play) else effect for effect in turn.effects
+    ]
 
 
 def quiet_after(turn: TurnBuilder) -> None:
@@ -99,14 +112,6 @@ def _talk_of(turn: TurnBuilder, kind: str) -> Token | None:
     if playing is None or playing.token.kind != kind or playing.token.evening != turn.evening:
         return None
     return playing.token
-
-
-def _were_away(turn: TurnBuilder, playing: Playing) -> bool:
-    """Whether much more time has passed since their last step than the music played; never known of the first step."""
-    moved = turn.household.moved
-    if moved is None or not turn.checkin or not turn.checkin.at:  # nothing notes when an evening began
-        return False
-    return (turn.context.moment - moved).total_seconds() - playing.offset_ms / 1000 >= AWAY_S
 
 
 def _came_twice(turn: TurnBuilder) -> bool:

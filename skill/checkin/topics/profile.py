@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from skill.checkin.callbacks import LATELY_DAYS, when
 from skill.checkin.course import rituals, talk_time
 from skill.checkin.model.deck_numbers import SAVED_MAX
 from skill.checkin.model.household import Finished, Household
@@ -46,7 +47,7 @@ def avoid_topic(turn: TurnBuilder) -> None:
     if names(turn.content, MUSIC, turn.own_words.get("topic", "")):
         talk_time.without_music(turn)
         if turn.from_state is State.QUESTION:  # "yes, but no music"
-            question.give_time(turn)
+            turn.close("music.your_time")
         return
     if topic is not None and any(isinstance(said, Say) and said.line == "topic.some" for said in turn.session.last):
         question.tonight(turn)  # a topic by its name alone answers which one they would like
@@ -147,7 +148,7 @@ def read_saved(turn: TurnBuilder) -> None:
     """Tell how much they saved, and read it: first ask whether it is just the two of them."""
     count = len(_sayable(turn))
     if not count:
-        turn.say("save.none")
+        _say_what_is_known(turn)
         resume_previous(turn)
         return
     if count == 1:
@@ -155,6 +156,17 @@ def read_saved(turn: TurnBuilder) -> None:
     else:
         turn.say("recall.saved", count=turn.count(count))
     _only_the_two(turn, "saved")
+
+
+def _say_what_is_known(turn: TurnBuilder) -> None:
+    """Asked for what they saved, or what they talked about, where nothing is saved: what else is known of that time."""
+    ritual, last = turn.household.ritual, turn.last_visit
+    if ritual is not None and ritual.number in turn.content.rituals:
+        turn.say("kept.ritual", ritual=Read("rituals", ritual.number, "name"))
+    elif last is not None and 0 < (turn.evening - last).days <= LATELY_DAYS:
+        turn.say("kept.here", when=when(turn.content, last, turn.evening))
+    else:
+        turn.say("kept.none")
 
 
 def more_saved(turn: TurnBuilder) -> None:
@@ -220,6 +232,9 @@ def _tell_how(turn: TurnBuilder) -> None:
         trend = closeness_trend(household, turn)
         if trend is not None:
             turn.say(trend)
+    last = turn.last_visit
+    if last is not None and 0 < (turn.evening - last).days <= LATELY_DAYS:
+        turn.say("recall.day", when=when(turn.content, last, turn.evening))
     turn.ask(State.READY, "ask.more")
 
 

@@ -98,13 +98,47 @@ def later(turn: TurnBuilder) -> None:
         turn.ask(State.READY, "ask.another")
 
 
-def back_in_talk(turn: TurnBuilder) -> bool:
-    """Launched while they talk about a question: still at it, or another one? False where they are in no such talk."""
-    playing, number = turn.context.playing, _tonights(turn)
+def done(turn: TurnBuilder) -> None:
+    """ "We did both": the question that they talk about is done for both, and is not asked of the other one."""
+    checkin = turn.checkin
+    if turn.from_state is State.QUESTION_TALK or checkin is None:
+        later(turn)
+        return
+    step = checkin.steps[checkin.at]
+    swap = next((at for at, one in enumerate(checkin.steps) if (one.kind, one.number) == ("swap", step.number)), 0)
+    if step.kind == "question" and swap > checkin.at:
+        turn.remember(checkin=replace(checkin, at=swap))
+    evening.go_on(turn)
+
+
+def is_under_way(turn: TurnBuilder) -> bool:
+    """Whether they talk about a question, over the music."""
+    playing = turn.context.playing
     if playing is None or playing.token.kind != "question" or playing.token.evening != turn.evening:
         return False
-    if number is None or is_over(turn):
+    return _tonights(turn) is not None and not is_over(turn)
+
+
+def back_beside(turn: TurnBuilder) -> bool:
+    """Back at a question that they asked for beside the check-in, if it is what they heard last."""
+    number, checkin = _tonights(turn), turn.checkin
+    heard = next(reversed(turn.played_of("questions")), None)
+    if number is None or number != heard or checkin is None or is_over(turn):
         return False
+    if any(step.number == number and step.kind in evening.ASKED for step in checkin.steps):
+        return False
+    turn.say("resume")
+    again(turn)
+    return True
+
+
+def back_in_talk(turn: TurnBuilder) -> bool:
+    """Launched while they talk about a question: still at it, or another one? False where they are in no such talk."""
+    number = _tonights(turn)
+    if number is None or not is_under_way(turn):
+        return False
+    turn.read("questions", number)
+    turn.pause()
     turn.carry(entry=Read("questions", number))
     turn.ask(State.QUESTION_TALK, "again.question_talk")
     return True

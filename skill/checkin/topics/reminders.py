@@ -33,7 +33,7 @@ from skill.checkin.model.plan import DAYS, Reminder
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read, Say
 from skill.checkin.resuming import HALF, OFFERED, WHEN, ask_again, resume_previous
-from skill.checkin.topics import evening
+from skill.checkin.topics import evening, question
 from skill.checkin.turn_builder import TurnBuilder
 
 WHICH = "ask.remind_which"
@@ -352,6 +352,8 @@ def _onward(turn: TurnBuilder) -> None:
     elif checkin and checkin.steps[checkin.at].kind not in ("rate", "ritual"):
         # Their talk goes on, and nobody asks anything into it.
         turn.close("talk.closed_first" if turn.context.playing is None else "remind.talk_on")
+    elif question.is_under_way(turn):
+        turn.close("remind.talk_on")
     elif _offered(turn):
         ask_again(turn, State.OFFER)
     elif turn.one_shot:

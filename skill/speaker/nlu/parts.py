@@ -39,6 +39,7 @@ from skill.speaker.nlu.slots.reader import TIME, SlotReader
 from skill.speaker.nlu.text import Word, clauses_of, said, sentences_of, without_answer, without_fillers, words_of
 
 STOP, REMIND, CANCEL, FALLBACK = "AMAZON.StopIntent", "RemindUsIntent", "CancelReminderIntent", "AMAZON.FallbackIntent"
+AVOID = "AvoidTopicIntent"
 SAID_BACK = frozenset({REMIND, CANCEL})
 """What is waited for where a reminder was said back."""
 CHOOSE = "ChooseRitualIntent"
@@ -259,9 +260,11 @@ class Parts(ABC):
         allowed |= {REMIND}  # it is only said back
         for request, reason in before_a_reason(text, words, self._language, self._slots):
             meant = self._word_for_word(text, request, expects)
+            # "No music, it wakes the kid": no topic of ours, so nothing is left out for good.
+            music = meant is not None and meant.intent == AVOID and not meant.slots
             if (
                 meant is None
-                or meant.intent not in allowed
+                or not (music or meant.intent in allowed)
                 or (meant.intent == REMIND and not is_yes_awaited(expects) and not self._asks_for_one(request, meant))
                 or not is_request(without_fillers(request, self._language), self._language)
             ):

@@ -24,6 +24,7 @@ REQUESTS = frozenset(
     (
         *("AMAZON.StopIntent", "AMAZON.NextIntent", "AMAZON.PauseIntent", "AMAZON.RepeatIntent", "AMAZON.HelpIntent"),
         *("PassIntent", "AnotherOneIntent", "TonightsQuestionIntent", "SuggestRitualIntent", "SaveThisIntent"),
+        *("WhoseTurnIntent", "HowLongIntent"),
     )
 )
 """Intents that are harmless to obey: nothing is lost, and nobody is held to anything."""

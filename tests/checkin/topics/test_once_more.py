@@ -149,7 +149,7 @@ def test_nobody_is_asked_to_begin_who_has_left(couple):
     assert couple.state is State.READY
 
 
-def test_on_a_later_evening_the_music_of_the_first_talk_goes_on_after_a_short_pause(couple):
+def test_back_after_a_short_pause_they_hear_where_they_were_in_words(couple):
     couple.audio = True
     couple.to_the_end()
     couple.later(days=1)
@@ -157,8 +157,30 @@ def test_on_a_later_evening_the_music_of_the_first_talk_goes_on_after_a_short_pa
     couple.later(hours=0.01)
     couple.say("pause")
     couple.say("resume")
-    assert couple.lines() == []
+    assert couple.lines()[0] == "resume"
+    assert any(isinstance(part, Read) for part in couple.turn.parts)
     assert couple.turn.effects
+
+
+def test_done_by_both_is_not_asked_of_the_other_one(couple):
+    couple.audio = True
+    couple.say("start_check_in")
+    steps, at = couple.household.checkin.steps, couple.household.checkin.at
+    assert [step.kind for step in steps[at : at + 2]] == ["question", "swap"]
+    couple.later(hours=0.01)
+    couple.say("ritual_done")
+    assert couple.household.checkin.at == at + 2
+
+
+def test_a_question_for_both_that_takes_anothers_place_is_asked_once(couple):
+    couple.audio = True
+    couple.say("start_check_in")
+    for _ in range(20):
+        couple.say("another_one")
+        checkin = couple.household.checkin
+        asked = checkin.steps[checkin.at]
+        swapped = [step for step in checkin.steps if (step.kind, step.number) == ("swap", asked.number)]
+        assert not (swapped and CONTENT.questions[asked.number].joint)
 
 
 def test_a_question_talked_about_while_nothing_can_be_kept_is_still_the_one_that_is_saved(couple):
