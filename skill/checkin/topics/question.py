@@ -125,7 +125,7 @@ def back_beside(turn: TurnBuilder) -> bool:
     heard = next(reversed(turn.played_of("questions")), None)
     if number is None or number != heard or checkin is None or is_over(turn):
         return False
-    if any(step.number == number and step.kind in evening.ASKED for step in checkin.steps):
+    if any(step.number == number and step.kind in ("question", "swap") for step in checkin.steps):
         return False
     turn.say("resume")
     again(turn)
