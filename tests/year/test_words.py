@@ -50,7 +50,7 @@ class TestAMonth:
 
     def test_remembers_what_they_did(self, length: str, music: bool) -> None:
         recalled = [
-            any(line.startswith("recall.") or line == "follow_up.ask" for line in evening.lines)
+            any(line.startswith("recall.") or line in ("follow_up.ask", "follow_up.again") for line in evening.lines)
             for evening in lived(length, music)
         ]
         assert sum(recalled) >= CALLBACKS_MIN

@@ -59,9 +59,7 @@ def keep(turn: TurnBuilder, number: int) -> None:
     if kept is None or kept.number != number:
         turn.remember(ritual=KeptRitual(number=number, chosen=turn.evening))
     elif kept.chosen != turn.evening:
-        # What they told has happened is not asked about as if they had only chosen it.
-        asked = kept.asked if kept.times else None
-        turn.remember(ritual=replace(kept, chosen=turn.evening, asked=asked, planned=None))
+        turn.remember(ritual=replace(kept, chosen=turn.evening, asked=None, planned=None))
 
 
 def plan(turn: TurnBuilder, day: date | None) -> None:

@@ -256,7 +256,7 @@ def _ask_about_ritual(turn: TurnBuilder) -> bool:
     kept = turn.household.ritual
     if kept is None or kept.number not in turn.content.rituals or not _had_its_time(turn, kept):
         return False
-    again = kept.asked is not None
+    again = kept.times > 0 or kept.asked is not None  # not as if they had only chosen it
     if kept.asked is not None and not (kept.times and (turn.evening - kept.asked).days >= ASK_AGAIN_DAYS):
         return False
     turn.remember(ritual=replace(kept, asked=turn.evening))  # asked is asked, also where nobody answers

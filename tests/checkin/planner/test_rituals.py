@@ -120,7 +120,7 @@ class TestTheRitual:
         returning.say("choose_ritual", ritual="evening_walk")
         assert returning.household.ritual is not None
         assert returning.household.ritual.times == 1
-        returning.later(days=7)
+        returning.later(days=2)
         assert returning.open_skill()
         assert returning.lines()[-1] == "follow_up.again"
         returning.say("yes")

@@ -34,10 +34,12 @@ def offered(couple: Couple) -> list[tuple[int, int]]:
     return [(step.number, step.phrase) for step in couple.household.checkin.steps if step.kind == "swap"]
 
 
-def one_with_turns(couple: Couple) -> None:
-    """Ask for another question until there is one that each of them answers, and so has a swap."""
+def one_with_turns(couple: Couple) -> bool:
+    """Ask for another question until there is one that each of them answers, and so has a swap; was there one at once?"""
+    at_once = bool(offered(couple))
     while not offered(couple):
         couple.say("another_one")
+    return at_once
 
 
 @pytest.mark.parametrize("tone", TONES)
@@ -95,10 +97,10 @@ def test_the_words_change_with_the_question(couple: Couple, where: int) -> None:
             couple.say("next")
         before = offered(couple)
         couple.say("another_one")
-        one_with_turns(couple)
+        at_once = one_with_turns(couple)
         after = offered(couple)
         assert before[0][0] != after[0][0]
-        assert before[0][1] != after[0][1]
+        assert before[0][1] != after[0][1] or not at_once  # words that nobody heard may come after one without a swap
         for question, phrase in after:
             assert CONTENT.questions[question].tone in CONTENT.empathy[phrase].fits
 
