@@ -97,8 +97,8 @@ def save(turn: TurnBuilder) -> None:
         turn.remember(saved=(*saved, entry))
         turn.carry(entry=entry)
         if turn.one_shot:  # over the music nobody knows which one it takes for the last
-            turn.say("save.this")
             turn.recite(entry)
+            turn.say("save.this")  # last: no question stands open behind a closed microphone
         else:
             turn.say("save.kept", what=Say("save.what", WHAT_IS_SAVED.get(entry.deck, 1)))
     resume_previous(turn)

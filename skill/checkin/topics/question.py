@@ -129,6 +129,7 @@ def back_beside(turn: TurnBuilder) -> bool:
         return False
     turn.say("resume")
     again(turn)
+    turn.tonight_is_over()  # once: who opens yet again goes on with the check-in
     return True
 
 
