@@ -21,7 +21,7 @@ class Process:
         )
 
     def told(self, line: str) -> str:
-        """What it answers to a line."""
+        """Answer of the service to a line."""
         assert self._process.stdin
         assert self._process.stdout
         self._process.stdin.write(f"{line}\n")

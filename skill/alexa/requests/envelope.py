@@ -52,12 +52,12 @@ class Asked:
     def __init__(self, event: Part, context: object) -> None:
         self.event = event
         self.context = context
-        """What the platform that runs the skill tells of this call."""
+        """Context of the call, from the platform that runs the skill; not the context inside the request."""
         self.kind = text(part(event, "request"), "type") or ""
         """The type of the request."""
         self.in_session = event.get("session") is not None
         self.wordless = wordless(self.kind, self.in_session)
-        """Whether the answer may hold no words."""
+        """Flag of a request whose response may hold no words."""
 
     @cached_property
     def request(self) -> Any:  # its class goes with its type, which the handler has looked at
@@ -69,7 +69,7 @@ class Asked:
 
     @property
     def content(self) -> Content:
-        """What can be said in the locale of the request."""
+        """Decks of the request's locale, to answer from."""
         return locales.content(text(part(self.event, "request"), "locale"))
 
     @property
@@ -87,12 +87,12 @@ class Sender(Struct, frozen=True, kw_only=True):
     request: str
     timestamp: datetime | None
     content: Content
-    """What can be said in the locale of the request."""
+    """Decks of the request's locale, to answer from."""
     zone: ZoneInfo
     country: str
     new_session: bool
     has_services: bool
-    """Whether the platform may be asked for more, such as the time zone: it says where, and gave a token for it."""
+    """Flag of a request with the address and the token of the platform's services, to ask them for the time zone."""
     playing: Playing | None = None
     """The track that played last on the device."""
     person: str | None = None

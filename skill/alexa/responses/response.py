@@ -49,7 +49,7 @@ USER_AGENT = user_agent_info(sdk_version)
 """As the SDK signs its responses."""
 
 EXPECTED = {state: tuple(NAME_OF[intent] for intent in expected_in(state)) for state in State}
-"""What a response says is waited for in each state, most likely first."""
+"""Intents that a response names as expected in each state, most likely first."""
 
 Sent: TypeAlias = dict[str, object]
 """The JSON that is sent back."""

@@ -88,7 +88,7 @@ def note_happened(turn: TurnBuilder, number: int | None) -> None:
 
 
 def is_theirs(turn: TurnBuilder) -> bool:
-    """Whether what was read last is the ritual that they have."""
+    """Test of the entry that was read last: is it the ritual that they have?"""
     kept = turn.household.ritual
     return kept is not None and turn.session.entry == Read("rituals", kept.number)
 

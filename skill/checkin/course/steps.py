@@ -145,7 +145,7 @@ def _question(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
 
 
 def _lead_to_swap(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
-    """What the listener may say back, and that it is the other one's turn."""
+    """Lead to the second turn of a question: a phrase for the listener to say back, then the swap."""
     names = turn.household.names
     if names:
         turn.say("swap.say_back_named", name=names[speaker(turn, place_of(checkin, step) + 1)])
