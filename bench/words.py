@@ -131,7 +131,10 @@ def report(content: Content, length: str, music: bool) -> Iterator[str]:
     same = sum(one.shape == other.shape for one, other in pairwise(lived))
     told = ", ".join(f"{shape} {count}" for shape, count in shapes.most_common())
     yield f"  shapes: {told}; twice in a row {same} times"
-    called = sum(any(line.startswith("recall.") or line in ("follow_up.ask", "follow_up.again") for line in e.lines) for e in lived)
+    called = sum(
+        any(line.startswith("recall.") or line in ("follow_up.ask", "follow_up.again") for line in e.lines)
+        for e in lived
+    )
     yield (
         f"  evenings with a callback {called}, with a rating {sum('rate.lead' in e.lines for e in lived)}, "
         f"with a new ritual {sum('ritual.lead' in e.lines for e in lived)}"

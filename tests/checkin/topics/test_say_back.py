@@ -35,7 +35,7 @@ def offered(couple: Couple) -> list[tuple[int, int]]:
 
 
 def one_with_turns(couple: Couple) -> bool:
-    """Ask for another question until there is one that each of them answers, and so has a swap; was there one at once?"""
+    """Ask for another question until one has turns, and so a swap; true where the first one had them."""
     at_once = bool(offered(couple))
     while not offered(couple):
         couple.say("another_one")
