@@ -301,7 +301,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.TALK_TIME: to(reminders.in_a_while, S.REMIND),  # "a bit later", "in an hour"
         Intent.SOMETIMES: to(reminders.only_once, S.REMIND, S.READY, S.OFFER, S.ENDED),  # "just once"
         **dict.fromkeys(
-            (Intent.NO, Intent.NEXT, Intent.PASS, Intent.CANCEL),  # "forget it" forgets the reminder alone
+            (Intent.NO, Intent.NEXT, Intent.PASS),
             to(reminders.decline, S.READY, S.OFFER, S.ENDED),
         ),
         Intent.CANCEL_REMINDER: to(reminders.decline, S.REMIND, S.READY, S.OFFER, S.ENDED),

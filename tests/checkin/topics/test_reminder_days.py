@@ -67,7 +67,7 @@ def test_in_an_hour_is_an_hour_from_now(couple):
     assert (at.hour, at.minute) == ((moment.hour + 1) % 24, moment.minute)
 
 
-@pytest.mark.parametrize("said", ["cancel", "no", "pass"])
+@pytest.mark.parametrize("said", ["no", "pass", "next"])
 def test_forgetting_it_forgets_the_reminder_and_not_the_evening(couple, said):
     couple.open_skill()
     couple.say("remind_us", time="20:00")
