@@ -119,6 +119,9 @@ class TurnBuilder:
     @property
     def apart(self) -> bool:
         """Company of two in two places: where they live so, or said so this evening."""
+        checkin = self.household.checkin
+        if checkin is not None and checkin.evening == self.evening:
+            return checkin.apart
         return self.household.homes == "two" or self.household.apart_on == self.evening
 
     @property

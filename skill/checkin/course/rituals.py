@@ -32,7 +32,7 @@ def choose(turn: TurnBuilder, moment: str | None = None, leave_out: tuple[int, .
         moments,
         season_of(turn.evening.month, turn.context.country),
         leave_out,
-        apart=_apart(turn),
+        apart=turn.apart,
     )
 
 
@@ -46,7 +46,7 @@ def _modelled(turn: TurnBuilder, leave_out: tuple[int, ...]) -> int | None:
 
 def suggest(turn: TurnBuilder, number: int, lead: str, moment: str | None = None) -> None:
     """Read a ritual after a line that leads to it, as it goes for two who are in one place or in two."""
-    field = "apart" if turn.content.rituals[number].apart and _apart(turn) else "text"
+    field = "apart" if turn.content.rituals[number].apart and turn.apart else "text"
     turn.say(lead)
     turn.pause()
     turn.offer_entry("rituals", number, moment, field=field)
@@ -97,10 +97,3 @@ def let_go(turn: TurnBuilder) -> None:
     """Keep none any more: nobody is asked again about what they turned down."""
     turn.remember(ritual=None)
     turn.carry(entry=None)
-
-
-def _apart(turn: TurnBuilder) -> bool:
-    checkin = turn.household.checkin
-    if checkin is not None and checkin.evening == turn.evening:
-        return checkin.apart
-    return turn.household.homes == "two"

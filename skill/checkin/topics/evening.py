@@ -74,7 +74,7 @@ def wished(turn: TurnBuilder) -> Wish:
         topic=turn.slots.get("topic"),
         mood=mood_of(turn) or _still_light(turn, tonight),
         solo=turn.alone,
-        apart=tonight.apart if tonight else turn.apart,
+        apart=turn.apart,
     )
 
 
