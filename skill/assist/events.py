@@ -15,7 +15,7 @@ from skill.checkin.intents import SAID, Intent
 from skill.checkin.model.events import IntentReceived, Launched
 from skill.checkin.model.session import State
 from skill.checkin.table import expected_in
-from skill.faces.slot_values import PLAIN, unlisted_days
+from skill.faces.slot_values import PLAIN, with_unlisted_days
 from skill.language_model import LanguageModel
 from skill.speaker.echo.invocation import Ask, Open, address
 from skill.speaker.nlu import FALLBACK, RISK, Meaning, Understanding
@@ -66,9 +66,9 @@ class Listener:
 
     def _received(self, meaning: Meaning, opens: bool = False) -> Received:
         slots = {name: PLAIN[name](value) if name in PLAIN else value for name, value in meaning.slots.items()}
-        if "days" in meaning.spoken and (days := unlisted_days(meaning.spoken["days"])):
-            slots.setdefault("days", days)
+        slots = with_unlisted_days(slots, meaning.spoken.get("days", ""))
         unmatched = set(meaning.spoken) - set(slots)
+        own_words = {name: meaning.spoken[name] for name in unmatched}
         if meaning.perhaps_unsafe:
             unmatched.add(RISK)
         by_name = {
@@ -77,7 +77,13 @@ class Listener:
             if self._model.is_name(meaning.intent, name, value, meaning.spoken.get(name, ""))
         }
         intent = intent_called(meaning.intent)
-        event = IntentReceived(intent=intent, slots=slots, unmatched=frozenset(unmatched), by_name=frozenset(by_name))
+        event = IntentReceived(
+            intent=intent,
+            slots=slots,
+            unmatched=frozenset(unmatched),
+            own_words=own_words,
+            by_name=frozenset(by_name),
+        )
         return Received(event, opens, unknown=intent is Intent.NOT_UNDERSTOOD and not meaning.perhaps_unsafe)
 
 

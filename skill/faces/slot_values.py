@@ -7,6 +7,7 @@ What is sensible is for the conversation to decide; here a value only loses the 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 PARTS_OF_DAY = {"MO": "morning", "AF": "afternoon", "EV": "evening", "NI": "night"}
 """What stands for a time where they named a part of the day (Slot Type Reference: AMAZON.TIME)."""
@@ -59,7 +60,17 @@ UNLISTED_DAYS = {
 every week, one of several; empty where no reminder can come so."""
 
 
-def unlisted_days(said: str) -> str:
+def with_unlisted_days(values: Mapping[str, str], said: str) -> dict[str, str]:
+    """Values of slots with the days that were said where no id stands for them, and with the time in the part of the
+    day that was said beside them."""
+    days = values.get("days") or _unlisted_days(said)
+    if not days or days != _unlisted_days(said):
+        return dict(values)
+    time = _in_part(values.get("time"), said)
+    return {**values, "days": days} | ({"time": time} if time else {})
+
+
+def _unlisted_days(said: str) -> str:
     """Days that have no id, said alone or with a part of the day ("tomorrow night"); empty for what none are."""
     words = said.casefold().removeprefix("the ").split()
     while words and " ".join(words) not in UNLISTED_DAYS and words[-1] in _PARTS:
@@ -67,7 +78,7 @@ def unlisted_days(said: str) -> str:
     return UNLISTED_DAYS.get(" ".join(words), "")
 
 
-def in_part(time: str | None, days: str) -> str | None:
+def _in_part(time: str | None, days: str) -> str | None:
     """A time in the part of the day that was said with the days: of "tomorrow night" and 10:00 it is 22:00."""
     part = days.casefold().replace("tonight", "night").split()[-1:]
     if not part or part[0] not in PARTS_OF_DAY.values():

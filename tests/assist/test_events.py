@@ -62,6 +62,24 @@ def test_a_part_of_the_day_is_called_by_its_name() -> None:
     assert (received.event.intent, received.event.slots) == (Intent.REMIND_US, {"time": "evening"})
 
 
+@pytest.mark.parametrize(
+    ("words", "days", "time"),
+    [("remind us tomorrow night at ten", "tomorrow", "22:00"), ("remind us tomorrow", "tomorrow", None)],
+)
+def test_days_without_an_id_are_read_as_on_an_echo(words: str, days: str, time: str | None) -> None:
+    received = listener().received(words, State.READY)
+    assert received is not None
+    assert isinstance(received.event, IntentReceived)
+    assert (received.event.slots.get("days"), received.event.slots.get("time")) == (days, time)
+
+
+def test_what_no_list_has_is_kept_in_their_own_words() -> None:
+    received = listener().received("can we talk about dreams", State.READY)
+    assert received is not None
+    assert isinstance(received.event, IntentReceived)
+    assert received.event.own_words == {"topic": "dreams"}
+
+
 def test_a_sentence_without_end_is_cut() -> None:
     received = listener().received("open closer together" + " " * WORDS_MAX_CHARACTERS + "turn on the light", State.NEW)
     assert received is not None

@@ -10,7 +10,7 @@ from skill.alexa.intents import INTENT_OF
 from skill.alexa.requests.envelope import NOTHING, Part, part, text
 from skill.checkin.intents import Intent
 from skill.checkin.model.events import IntentReceived
-from skill.faces.slot_values import PLAIN, in_part, unlisted_days
+from skill.faces.slot_values import PLAIN, with_unlisted_days
 
 MATCHED = "ER_SUCCESS_MATCH"
 LISTED = frozenset({"theme", "length", "moment", "feeling", "topic", "mood", "days", "risk", "ritual"})
@@ -42,12 +42,13 @@ def heard(event: Part) -> IntentReceived:
             values[name] = value
             if _is_said_by_name(slot):
                 by_name.add(name)
-        elif (said := text(slot, "value") or "").strip():
+        elif (said := text(slot, "value") or text(_simple(slot), "value") or "").strip():
             unmatched.add(name)
             own_words[name] = _clean(said)
-    days = text(part(intent, "slots", "days"), "value") or ""
-    if "days" in values and values["days"] == unlisted_days(days) and (time := in_part(values.get("time"), days)):
-        values["time"] = time
+    values = with_unlisted_days(values, own_words.get("days", ""))
+    if "days" in values:
+        unmatched.discard("days")
+        own_words.pop("days", None)
     return IntentReceived(
         intent=INTENT_OF.get(called, Intent.NOT_UNDERSTOOD),
         slots=values,
@@ -65,7 +66,7 @@ def _value(name: str, slot: Part) -> str | None:
             return found
     value = _clean(text(slot, "value") or text(simple, "value") or "")
     if name in LISTED:
-        return (unlisted_days(value) or None) if name == "days" else None
+        return None
     if not value or value == NOT_UNDERSTOOD:
         return None
     return PLAIN[name](value) if name in PLAIN else value
