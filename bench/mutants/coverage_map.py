@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Which tests run a line: the whole suite is run once under coverage, and the answer kept until a file changes.
+"""Which tests run a line: what `make test` runs is run once under coverage, and the answer kept until a file changes.
 
-As a plugin of pytest (`-p coverage_map`) this file records each test that passes, with its time and its lines.
+As a plugin of pytest (`-p coverage_map`) this file records each test that passes, with its time and its lines; each of
+pytest-xdist's workers keeps a part, and the parts are put together when all have ended.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ DATA = FOLDER / "coverage.sqlite3"
 PASSED = FOLDER / "passed.json"
 QUICKLY = ["-p", "no:cacheprovider", "-p", "no:randomly", "--hypothesis-profile", "quick", "--hypothesis-seed", "0"]
 """Few random cases, the same in each run: what is killed today is killed tomorrow."""
+TOGETHER = ["-n", "auto", "--dist", "worksteal"]
 
 
 class CoverageMap:
@@ -78,20 +80,28 @@ def open_map() -> CoverageMap:
     kept = json.loads(PASSED.read_text("utf-8")) if PASSED.exists() else {}
     if kept.get("digest") != now:
         FOLDER.mkdir(parents=True, exist_ok=True)
-        DATA.unlink(missing_ok=True)
-        PASSED.unlink(missing_ok=True)
+        for old in FOLDER.iterdir():
+            old.unlink()
         print("Which tests run which lines: all tests are run once, this takes some minutes ...", flush=True)
         told = subprocess.run(
-            [sys.executable, "-m", "pytest", *QUICKLY, "-q", "--no-header", "-p", "coverage_map", "tests"],
+            [sys.executable, "-m", "pytest", *QUICKLY, *TOGETHER, "-q", "--no-header", "-p", "coverage_map"],
             cwd=ROOT,
-            env=os.environ | {"PYTHONPATH": str(Path(__file__).parent)},
+            env={name: value for name, value in os.environ.items() if name != "CI"}
+            | {"PYTHONPATH": str(Path(__file__).parent)},
             capture_output=True,
             text=True,
             check=False,
         )
-        if not PASSED.exists():
+        parts = [json.loads(part.read_text("utf-8")) for part in FOLDER.glob(f"{PASSED.name}.*")]
+        if not parts:
             sys.exit(f"The tests could not be run: {told.stdout[-2000:]}")
-        kept = json.loads(PASSED.read_text("utf-8"))
+        kept = {
+            "seconds": {test: seconds for part in parts for test, seconds in part["seconds"].items()},
+            "failed": sorted({test for part in parts for test in part["failed"]}),
+        }
+        together = coverage.Coverage(data_file=str(DATA), config_file=False)
+        together.combine([str(part) for part in FOLDER.glob(f"{DATA.name}.*")])
+        together.save()
         if kept["failed"]:
             print(
                 f"{len(kept['failed'])} tests fail without any mutation and are left out:", *kept["failed"], sep="\n  "
@@ -106,22 +116,28 @@ def open_map() -> CoverageMap:
 # The plugin of pytest.
 
 _watch: coverage.Coverage | None = None
+_part = "main"
 _seconds: dict[str, float] = {}
 _failed: set[str] = set()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Begin to watch before anything of ours is imported."""
-    global _watch
+    """Begin to watch before anything of ours is imported, in each worker."""
+    global _watch, _part
+    worker = getattr(config, "workerinput", None)
+    if worker is None and config.getoption("numprocesses", None):
+        return
+    _part = worker["workerid"] if worker else _part
     ours = [str(ROOT / "skill" / "*"), str(ROOT / "lambda_handler.py")]
-    _watch = coverage.Coverage(data_file=str(DATA), include=ours, config_file=False)
+    _watch = coverage.Coverage(data_file=f"{DATA}.{_part}", include=ours, config_file=False)
     _watch.start()
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Note what one test runs, and what it costs."""
-    assert _watch is not None
+    if _watch is None:
+        return (yield)
     _watch.switch_context(item.nodeid)
     begun = _processor_seconds()
     result = yield
@@ -148,4 +164,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     _watch.stop()
     _watch.save()
     passed = {test: seconds for test, seconds in _seconds.items() if test not in _failed}
-    PASSED.write_text(json.dumps({"seconds": passed, "failed": sorted(_failed)}), "utf-8")
+    PASSED.with_name(f"{PASSED.name}.{_part}").write_text(
+        json.dumps({"seconds": passed, "failed": sorted(_failed)}), "utf-8"
+    )
