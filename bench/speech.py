@@ -23,7 +23,7 @@ import msgspec
 from rapidfuzz.distance import Levenshtein
 
 from bench.spoken import VOICES, Noise, Speaker, available
-from bench.understood import BINS, Held, read_set
+from bench.understood import BINS, SETS, Held, read_set
 from skill.errors import InputError
 from skill.language_model import load_language_model
 from skill.speaker.asr.ears import GRAMMAR, MOONSHINE, WHISPER, Ears, open_ears, plain_words
@@ -34,7 +34,7 @@ from skill.speaker.snd.samples import SAMPLE_BYTES
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "bench" / "results"
 BUILD = ROOT / "build"
-SETS = ("couples_a", "couples_b")
+COUPLES = ("couples_a", "couples_b")
 SAFETY = "SafetyIntent"
 SENTENCES, SEED = 60, 12
 """Sentences that are drawn where nothing else is asked for, and the seed that draws them."""
@@ -108,7 +108,7 @@ def main() -> None:
     """Measure, print, keep and draw."""
     arguments = _arguments()
     chance = random.Random(arguments.seed)
-    held = [each for name in SETS for each in read_set(name, arguments.part)]
+    held = [each for name in COUPLES for each in read_set(SETS, name, arguments.part)]
     meant = _drawn([each for each in held if each.intent != FALLBACK], arguments.sentences, chance)
     others = _drawn(
         [each for each in held if each.intent == FALLBACK], round(arguments.sentences * OTHERS_SHARE), chance
