@@ -38,7 +38,9 @@ def made_easy(turn: TurnBuilder, checkin: CheckIn, kept: tuple[Step, ...]) -> tu
         if step.kind != "question" or turn.content.questions[step.number].mood in EASY:
             continue
         planned = [other.number for other in kept if other.kind in ASKED]
-        wanted = Wanted(theme=checkin.theme, mood="light", depth_max=2, solo=checkin.solo)
+        wanted = Wanted(
+            theme=checkin.theme, mood="light", depth_max=1 if turn.low else 2, solo=checkin.solo, gentle=turn.low
+        )
         number = choose_question(turn.household, turn.content, turn.context.seed, wanted, planned)
         if number is not None:
             kept = replaced(turn, checkin, kept, step, number)

@@ -32,6 +32,8 @@ _FOR_TWO = (
 """Words of a question that cannot be asked of one who is alone."""
 
 PAST = "past"
+TENDER = ("family", "health", "faith", "past", "children")
+"""Topics that lead to somebody who was lost."""
 
 Value = TypeVar("Value")
 OPEN_MAX, CONTENTS_MAX = 64, 16
@@ -57,6 +59,8 @@ class Wanted(Struct, frozen=True, kw_only=True):
     """What they named in their own words: the questions about it, none where there are none."""
     solo: bool = False
     """For one who is alone: no question that asks two people something about each other."""
+    gentle: bool = False
+    """After a loss or a hard day: none about those who may be missed."""
 
 
 def depth_max(household: Household, check_ins: int, warmed_up: bool) -> int:
@@ -91,6 +95,8 @@ def choose_question(
         asked_for = asked_for & pools.moods.get(wanted.mood, NONE) or asked_for
     if wanted.about:
         asked_for = asked_for & wanted.about or asked_for
+    if wanted.gentle:
+        asked_for = asked_for.difference(*(pools.topics.get(topic, NONE) for topic in TENDER)) or asked_for
     theme = wanted.theme
     if theme is None and wanted.topic is None and wanted.mood is None and not wanted.about:
         theme = _theme_unplayed(asked_for, pools, played, seed)

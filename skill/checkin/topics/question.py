@@ -67,7 +67,7 @@ def about_theme(turn: TurnBuilder) -> None:
 
 def something_light(turn: TurnBuilder) -> None:
     """One light question, for now."""
-    _read(turn, _new(turn, Wanted(mood="light", depth_max=1)), "question.lead")
+    _read(turn, _new(turn, Wanted(mood="light", depth_max=1, gentle=True)), "question.lead")
 
 
 def give_time(turn: TurnBuilder) -> None:
@@ -229,6 +229,7 @@ def _wanted(turn: TurnBuilder) -> Wanted:
         mood=mood,
         depth_max=1 if left else depth_max(turn.household, check_ins(turn.household), warmed_up=False),
         solo=evening.wished(turn).solo,
+        gentle=turn.low,
     )
     return wanted_about(turn.content, wanted, evening.named_in_own_words(turn))
 

@@ -19,6 +19,9 @@ from skill.content.decks import number_of
 
 HEAVY = frozenset({"sad", "anxious", "hurt", "lonely", "ashamed", "disappointed", "overwhelmed"})
 """Feelings that are met with a kind word before anything else."""
+GLAD = "happy"
+TOLD = HEAVY | {GLAD}
+"""Feelings that are news rather than a request, where they are said over the music."""
 BEFORE_THE_EVENING = frozenset({State.OFFER, State.FOLLOW_UP, State.JUST_QUESTION})
 """States in which something of the evening was offered, and nothing has begun."""
 MEASURED = frozenset({State.RATE, State.RATE_SECOND, State.RITUAL})
@@ -34,7 +37,12 @@ def empathy(turn: TurnBuilder) -> None:
         turn.say("empathy.kind")
         easing.ease(turn)
     lead = "empathy.lead" if feeling or not turn.unmatched else "empathy.close_to_it"
-    told = turn.from_state in BEFORE_THE_EVENING or (feeling in HEAVY and turn.from_state in TALKING)
+    told = turn.from_state in BEFORE_THE_EVENING or (feeling in TOLD and turn.from_state in TALKING)
+    if told and feeling == GLAD:
+        turn.say("empathy.glad")
+        if turn.from_state not in TALKING:
+            ask_again(turn, turn.from_state)
+            return
     if told and (feeling or not turn.unmatched):  # perhaps of the one who speaks, and no request
         lead = "empathy.lead_either"
     _empathy_for(turn, feeling, lead)
@@ -67,9 +75,9 @@ def another_of_same(turn: TurnBuilder) -> None:
 
 
 def another_phrase_or_question(turn: TurnBuilder) -> None:
-    """Another one, where a phrase was read and a question offered: of what was read last."""
-    entry = turn.session.entry
-    if entry is not None and entry.deck == "empathy":
+    """Another one, where a phrase was read and a question offered: of what was read last, unless they name which."""
+    entry, named = turn.session.entry, any(turn.slots.get(slot) for slot in ("mood", "topic"))
+    if entry is not None and entry.deck == "empathy" and not named:
         _empathy_for(turn, turn.content.empathy[entry.number].feeling, "empathy.another")
     else:
         question.another(turn)
@@ -122,7 +130,8 @@ def _leave_with(turn: TurnBuilder, state: State, enjoy: str | None) -> None:
     """
     low = turn.session.asked_for in HEAVY and turn.intent is Intent.EMPATHY_PHRASE
     if turn.one_shot:
-        turn.close("empathy.stay" if low and turn.from_state in TALKING else enjoy)
+        glad = turn.session.asked_for == GLAD and turn.from_state in TALKING
+        turn.close("empathy.stay" if low and turn.from_state in TALKING else None if glad else enjoy)
     elif turn.in_flow and not (low and turn.from_state in MEASURED):
         ask_again(turn, turn.from_state)
     elif low:

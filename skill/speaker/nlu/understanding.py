@@ -44,6 +44,10 @@ RISK = "risk"
 RISK_UNSAID = "danger"
 """The risk of SafetyIntent where its slot is empty."""
 EMPATHY, FEELING = "EmpathyPhraseIntent", "feeling"
+COOL_DOWN, RESUME = "CoolDownIntent", "AMAZON.ResumeIntent"
+HAPPY, AGREED = "happy", "yes"
+OTHERWISE = {"quarrel": COOL_DOWN, "keep": "PrivacyIntent", AGREED: YES}
+"""What news tells of beside feelings; the yes is one to slowing down, though not to saying sorry."""
 LOW_SPIRITS, RISK_DESPAIR = "low", "self"
 COMMON_ACCEPTED = 0.55
 """The same for a sentence of common words alone, which is like many."""
@@ -105,8 +109,8 @@ class Understanding(Parts):
         return Danger(frames, self._language.names - self._ordinary - self._language.light)
 
     @cached_property
-    def _grief(self) -> Danger:
-        return Danger(read_frames(self._model.locale, "grief"), self._language.names - self._language.light)
+    def _news(self) -> Danger:
+        return Danger(read_frames(self._model.locale, "news"), self._language.names - self._language.light)
 
     @cached_property
     def _hints(self) -> Hints | None:
@@ -151,18 +155,19 @@ class Understanding(Parts):
             return Meaning(text, STOP, {}, {}, found.confidence) if over else found
         if found.intent != YES or MUST_BE_CLEAR.isdisjoint(expects):
             return found
-        lukewarm = not self._language.lukewarm.isdisjoint(word.text for word in words)
-        guessed = found.confidence < ALIKE_SURE and len(words) > LONGEST_CLEAR
-        return self._nothing(text) if lukewarm or guessed else found
+        unclear = not self._language.lukewarm.isdisjoint(word.text for word in words)
+        unclear = unclear or (found.confidence < ALIKE_SURE and len(words) > LONGEST_CLEAR)
+        return self._nothing(text) if unclear else found
 
     def _understood(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning:
         exact = self._word_for_word(text, words, expects)
         named = " ".join(exact.spoken.values()) if exact is not None and exact.intent in self._naming else ""
         if self._negates(word.text for word in words_of(named, self._language)):
             exact = None  # "her name's not Anna, it's Hannah"
-        # A name can be any word, so "I am petrified and he is drunk" fits "I am Sam and he is Alex" word for word.
+        # A name can be any word: "I am petrified and he is drunk" fits "I am Sam and he is Alex" word for word.
         if exact is not None and not named:
-            otherwise = self._agreed if exact.intent == STOP else self._corrected if exact.intent in VAGUE else None
+            otherwise = {STOP: self._agreed, EMPATHY: None if exact.spoken else self._told}.get(exact.intent)
+            otherwise = self._corrected if exact.intent in VAGUE else otherwise
             return (otherwise(text, words, expects) if otherwise else None) or exact
         doubted = False
         for reading in readings(words, self._language):
@@ -173,19 +178,15 @@ class Understanding(Parts):
                 # Low spirits without danger have no id of their own: the crisis line is what helps them, too.
                 risk = RISK_DESPAIR if risk == LOW_SPIRITS else risk
                 return Meaning(text, SAFETY, {} if risk == RISK_UNSAID else {RISK: risk}, {}, DANGER_SURE)
-        if exact is not None:
-            return (self._grieves(text, words) if exact.intent == EMPATHY and not exact.slots else None) or exact
-        if doubted:
-            return self._perhaps_unsafe(text)
+        if exact is not None or doubted:
+            return exact or self._perhaps_unsafe(text)
         if all(word.text in self._language.fillers for word in words):
             return self._nothing(text)
         unsafe = self._unsafe(words)
         if self._hints and unsafe > self._hints.surely:
             return self._perhaps_unsafe(text)
-        if unsafe <= self._perhaps():
-            grief = self._grieves(text, words)
-            if grief is not None:
-                return grief
+        if unsafe <= self._perhaps() and (news := self._told(text, words, expects)):
+            return news
         if len(words) <= LONGEST_COMPARED:
             found = (
                 self._before_a_farewell(text, words, expects)
@@ -208,17 +209,26 @@ class Understanding(Parts):
                 return found
         return self._perhaps_unsafe(text) if unsafe > self._perhaps() else self._nothing(text)
 
-    def _grieves(self, text: str, words: tuple[Word, ...]) -> Meaning | None:
-        """A loss, or a hard day, that is told in whatever words: a kind word comes before anything else."""
-        feeling = self._grief.risk_in(word.text for word in words) if EMPATHY in self._model.intents else None
-        return Meaning(text, EMPATHY, {FEELING: feeling}, {FEELING: feeling}, PART_SURE) if feeling else None
+    def _told(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
+        """News in whatever words: a loss, a hard day, a quarrel; something good, or what they ask for beside it."""
+        feeling = self._news.risk_in(word.text for word in words) if EMPATHY in self._model.intents else None
+        if feeling in OTHERWISE and (feeling != AGREED or COOL_DOWN in expects):
+            return Meaning(text, OTHERWISE[feeling], {}, {}, HEARD_SURE)
+        if feeling == HAPPY:
+            if COOL_DOWN in expects:  # "we sorted it, she's taking the coat back"
+                return Meaning(text, RESUME, {}, {}, PART_SURE)
+            for clause in clauses_of(text, self._language)[1:]:
+                if (meant := self._word_for_word(text, clause, expects)) and meant.intent in QUESTIONS:
+                    return meant
+        kind = {FEELING: feeling} if feeling and feeling not in OTHERWISE else {}
+        return Meaning(text, EMPATHY, kind, kind, PART_SURE) if kind else None
 
     def alternatives(self, text: str) -> list[tuple[str, float]]:
-        """The intents that a sentence is like, likeliest first, 0 to 1, whether or not any is sure enough to count."""
+        """The intents that a sentence is like, likeliest first, 0 to 1, sure or not."""
         words = words_of(text, self._language)
+        scores: dict[str, float] = {}
         if not words or len(words) > LONGEST_COMPARED:
             return []
-        scores: dict[str, float] = {}
         for reading in readings(words, self._language):
             kept = without_fillers(reading, self._language)
             for each in self._comparison.likeliest(kept, self._slots.within(kept)):

@@ -36,7 +36,7 @@ _SOMEONE = "someone"
 
 class _Risk(Struct, frozen=True, forbid_unknown_fields=True):
     risk: str
-    """`child`, `self`, `danger`, `fear`, or `low`: low spirits, and no danger said. Of grief: the feeling it is."""
+    """`child`, `self`, `danger`, `fear`, or `low`: low spirits, and no danger said. Of news: what they tell."""
     frames: list[str]
 
 
@@ -96,7 +96,7 @@ class Danger:
 def read_frames(locale: str, told: str = "danger") -> list[tuple[str, Frame]]:
     """The frames of a locale's language with their risks, harmless ones first; none where there is no file for it.
 
-    `told` names the file: `grief` holds the frames of loss and of hard days, with feelings in place of risks."""
+    `told` names the file: `news` holds the frames of losses, hard days, good news and quarrels in place of risks."""
     path = FOLDER / f"{told}_{locale[:2]}.json"
     file = msgspec.json.decode(path.read_bytes(), type=_File) if path.is_file() else _File()
     reader = FrameReader(file.groups)
