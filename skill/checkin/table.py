@@ -257,11 +257,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.PASS: to(reflection.enough, S.ENDED),
         Intent.SOMETIMES: to(question.something_light, S.QUESTION),  # "maybe"
     },
-    S.COOL_CONSENT: {
-        Intent.YES: to(cool_down.ask_the_other, S.COOL_AND_YOU),
-        **NO_CONSENT,
-        Intent.COOL_DOWN: to(cool_down.ask_both_again, S.COOL_CONSENT, S.ENDED),
-    },
+    S.COOL_CONSENT: {Intent.YES: to(cool_down.ask_the_other, S.COOL_AND_YOU), **NO_CONSENT},
     S.COOL_AND_YOU: {Intent.YES: to(cool_down.agreed, *COOL_TALK), **NO_CONSENT},
     S.COOL_TALK: {
         **dict.fromkeys((Intent.NEXT, Intent.YES, Intent.RITUAL_DONE), to(cool_down.go_on, *COOL_TALK)),  # "it did"

@@ -59,15 +59,6 @@ def ask_the_other(turn: TurnBuilder) -> None:
     turn.ask(State.COOL_AND_YOU)
 
 
-def ask_both_again(turn: TurnBuilder) -> None:
-    """ "We just want to sort it out", in place of a yes: both are asked once more, and nobody has agreed yet."""
-    if turn.session.round:  # that was said already
-        not_now(turn)
-        return
-    turn.carry(round=turn.session.round + 1)
-    turn.ask(State.COOL_CONSENT)
-
-
 def sorry_first(turn: TurnBuilder) -> None:
     """Somebody would rather say sorry, which is no yes to anything for two: they get words for it, and it ends."""
     if RISK in turn.unmatched:  # where one may not be safe, nobody is told to make up

@@ -216,12 +216,12 @@ class Understanding(Parts):
             return Meaning(text, OTHERWISE[feeling], {}, {}, HEARD_SURE)
         if feeling == HAPPY:
             if COOL_DOWN in expects:  # "we sorted it, she's taking the coat back"
-                return Meaning(text, RESUME, {}, {}, PART_SURE)
+                return Meaning(text, RESUME, {}, {}, HEARD_SURE)
             for clause in clauses_of(text, self._language)[1:]:
                 if (meant := self._word_for_word(text, clause, expects)) and meant.intent in QUESTIONS:
                     return meant
         kind = {FEELING: feeling} if feeling and feeling not in OTHERWISE else {}
-        return Meaning(text, EMPATHY, kind, kind, PART_SURE) if kind else None
+        return Meaning(text, EMPATHY, kind, kind, HEARD_SURE) if kind else None
 
     def alternatives(self, text: str) -> list[tuple[str, float]]:
         """The intents that a sentence is like, likeliest first, 0 to 1, sure or not."""
