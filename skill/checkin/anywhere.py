@@ -34,7 +34,7 @@ ANYWHERE: Mapping[Intent, Move] = {
     ),
     Intent.TASK: interlude(opening.task, State.QUESTION),
     Intent.START_CHECK_IN: to(evening.begin, *BEGUN),
-    Intent.TONIGHTS_QUESTION: interlude(question.tonight, State.QUESTION),
+    Intent.TONIGHTS_QUESTION: interlude(question.tonight, State.QUESTION, State.TALK),
     Intent.ANOTHER_ONE: interlude(question.another, State.QUESTION),
     Intent.EMPATHY_PHRASE: interlude(suggestions.empathy, State.PHRASE, State.JUST_QUESTION),
     Intent.SUGGEST_RITUAL: interlude(suggestions.ritual, State.RITUAL),

@@ -30,9 +30,12 @@ QUIET_EVERY = 6
 
 
 def choose_callback(
-    household: Household, content: Content, seed: int, evening: date, theme: str
+    household: Household, content: Content, seed: int, evening: date, theme: str | None
 ) -> tuple[str, Say] | None:
-    """The kind and the words of tonight's callback: one that is true, and not of the kind that was said last."""
+    """The kind and the words of tonight's callback: one that is true, and not of the kind that was said last.
+
+    `theme` is what tonight's first question is about, as they hear it; None where it is about something else.
+    """
     if rank(seed, "callback", "quiet") % QUIET_EVERY == 0:
         return None
     true = {
@@ -51,7 +54,7 @@ def when(content: Content, day: date, evening: date) -> Say:
     return Say("when", 7) if ago == 1 else Say("when", day.weekday()) if 1 < ago <= LATELY_DAYS else Say("when", 8)
 
 
-def _ritual_kept(household: Household, content: Content, evening: date, theme: str) -> Say | None:
+def _ritual_kept(household: Household, content: Content, evening: date, theme: str | None) -> Say | None:
     """How often they did the ritual they have."""
     kept = household.ritual
     if kept is None or kept.times < KEPT_FROM or kept.number not in content.rituals:
@@ -63,20 +66,20 @@ def _ritual_kept(household: Household, content: Content, evening: date, theme: s
     )
 
 
-def _month_ago(household: Household, content: Content, evening: date, theme: str) -> Say | None:
+def _month_ago(household: Household, content: Content, evening: date, theme: str | None) -> Say | None:
     """Their first evening, about a month ago."""
     first = household.finished[0].day if household.finished and not household.months else None
     return Say("recall.month") if first is not None and (evening - first).days in MONTH_DAYS else None
 
 
-def _round_evening(household: Household, content: Content, evening: date, theme: str) -> Say | None:
+def _round_evening(household: Household, content: Content, evening: date, theme: str | None) -> Say | None:
     """Which evening tonight's is, where the number is a round one."""
     number = max(household.visits, check_ins(household) + 1)  # also evenings on which they stopped halfway
     known = number in ROUND_EVENINGS and number < len(content.lines["nth"].texts)
     return Say("recall.evening", fill={"nth": Say("nth", number)}) if known else None
 
 
-def _last_theme(household: Household, content: Content, evening: date, theme: str) -> Say | None:
+def _last_theme(household: Household, content: Content, evening: date, theme: str | None) -> Say | None:
     """What the last evening was about, and when it was."""
     if household.theme is None or not household.finished or household.finished[-1].day >= evening:
         return None
@@ -90,15 +93,15 @@ def _last_theme(household: Household, content: Content, evening: date, theme: st
     return Say("recall.theme", fill=fill)
 
 
-def _new_theme(household: Household, content: Content, evening: date, theme: str) -> Say | None:
+def _new_theme(household: Household, content: Content, evening: date, theme: str | None) -> Say | None:
     """A theme that they have not talked about before tonight."""
     number = number_of(content.themes, theme)
-    if number is None or not household.finished or household.theme_progress.get(theme, 0):
+    if theme is None or number is None or not household.finished or household.theme_progress.get(theme, 0):
         return None
     return Say("recall.new_theme", fill={"theme": Read("themes", number, "name")})
 
 
-def _saved(household: Household, content: Content, evening: date, theme: str) -> Say | None:
+def _saved(household: Household, content: Content, evening: date, theme: str | None) -> Say | None:
     """What they keep with us."""
     count = len(household.saved)
     known = SAVED_FROM <= count < len(content.lines["count"].texts)
@@ -107,7 +110,7 @@ def _saved(household: Household, content: Content, evening: date, theme: str) ->
     return Say("recall.saved_one") if count == 1 else Say("recall.saved", fill={"count": Say("count", count)})
 
 
-def _last_day(household: Household, content: Content, evening: date, theme: str) -> Say | None:
+def _last_day(household: Household, content: Content, evening: date, theme: str | None) -> Say | None:
     """When they were here last."""
     last = household.finished[-1].day if household.finished else None
     if last is None or not 1 < (evening - last).days <= LATELY_DAYS or _came_since(household):
@@ -126,7 +129,7 @@ def _asked_about(household: Household, content: Content, theme: str) -> bool:
     return last is not None and last.theme == theme
 
 
-KINDS: Mapping[str, Callable[[Household, Content, date, str], Say | None]] = {
+KINDS: Mapping[str, Callable[[Household, Content, date, str | None], Say | None]] = {
     "ritual": _ritual_kept,
     "month": _month_ago,
     "evening": _round_evening,

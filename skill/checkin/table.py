@@ -135,7 +135,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
     S.TALK: {
         Intent.NEXT: to(evening.go_on, *ONWARD),
         Intent.RESUME: to(evening.go_on, *ONWARD),  # "carry on"
-        Intent.START_CHECK_IN: to(evening.begin_or_longer, *BEGUN),  # "longer"
+        Intent.START_CHECK_IN: to(evening.longer_or_shorter, *BEGUN),
         Intent.YES: to(evening.go_on, *ONWARD),
         Intent.NO: to(talk_time.more_time, *TALKING),
         Intent.TALK_TIME: to(talk_time.more_time, *TALKING),
@@ -168,7 +168,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.PREVIOUS: to(question.again, *QUESTION_TALK),
         Intent.START_OVER: to(question.again, *QUESTION_TALK),
         Intent.SOMETIMES: to(talk_time.keep_quiet, *QUESTION_TALK),
-        Intent.START_CHECK_IN: to(evening.begin_or_longer, *QUESTION_TALK, *BEGUN),  # "longer"
+        Intent.START_CHECK_IN: to(evening.longer_or_shorter, *QUESTION_TALK, *BEGUN),
         Intent.RITUAL_DONE: to(opening.happened, *QUESTION_TALK, S.READY),  # "we did both"
     },
     S.RITUAL: {

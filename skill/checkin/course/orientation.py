@@ -11,6 +11,9 @@ from skill.checkin.planner.evening import STEP_TALK_S, TALK_S
 from skill.checkin.resuming import resume_previous
 from skill.checkin.turn_builder import TurnBuilder
 
+FIRST_WORDS_S = 45
+"""How long after a step was said nobody has answered."""
+
 
 def how_long(turn: TurnBuilder) -> None:
     """How many steps are left, and about how long they take."""
@@ -56,13 +59,21 @@ def say_whose_turn(turn: TurnBuilder) -> None:
         turn.say("whose.alone")
     elif not followed:
         turn.say("whose.both")
-    elif not turn.household.names and not swapped and checkin.starter and not place_of(checkin, step):
+    elif _just_asked(turn) and not (turn.household.names or swapped or place_of(checkin, step)) and checkin.starter:
         turn.say("whose.asked")  # they have heard what was drawn, and it told them nothing
     elif turn.household.names:
         who = speaker(turn, place_of(checkin, step) + swapped)
         turn.say("whose.named", name=turn.household.names[who], other=turn.household.names[1 - who])
     else:
         turn.say("whose.second" if swapped else "whose.first")
+
+
+def _just_asked(turn: TurnBuilder) -> bool:
+    """Whether nobody can have answered yet: then they ask who begins, and later who is still to answer."""
+    moved, playing = turn.household.moved, turn.context.playing
+    if playing is not None and playing.offset_ms >= FIRST_WORDS_S * 1000:
+        return False
+    return moved is None or (turn.context.moment - moved).total_seconds() < FIRST_WORDS_S
 
 
 def seconds_left(checkin: CheckIn) -> int:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from skill.checkin.model.effects import StopMusic
+from skill.checkin.model.plan import as_kept
 from skill.checkin.model.playback import Play, Token
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Say
@@ -62,8 +63,13 @@ def more_time(turn: TurnBuilder) -> None:
 
 
 def without_music(turn: TurnBuilder) -> None:
-    """No music for the rest of the evening: the quiet is inside the speech, or theirs alone."""
+    """No music for the rest of the evening: the quiet is inside the speech, or theirs alone.
+
+    What passes from now on is their talk: whoever opens the skill at once is still at what they were asked.
+    """
     turn.say("music.off")
+    if turn.checkin is not None:
+        turn.remember(moved=as_kept(turn.context.moment))
     if turn.from_state is State.QUESTION:
         return
     turn.add_effect(StopMusic())

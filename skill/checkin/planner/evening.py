@@ -46,6 +46,8 @@ class Wish(Struct, frozen=True, kw_only=True):
 
     length: Length = "standard"
     theme: str | None = None
+    announced: bool = False
+    """The theme was named to them, so that they wait for it."""
     topic: str | None = None
     mood: Mood | None = None
     solo: bool = False
@@ -61,7 +63,9 @@ def plan_evening(household: Household, content: Content, seed: int, evening: dat
     """A check-in, planned and not yet begun."""
     theme = wish.theme or choose_theme(household, content, seed)
     shape: Shape = (
-        "one_question" if wish.solo else choose_shape(household, seed, theme, wish.mood, wish.apart, wish.topic)
+        "one_question"
+        if wish.solo
+        else choose_shape(household, seed, theme, wish.mood, wish.apart, wish.topic, announced=wish.announced)
     )
     done = check_ins(household)
     steps = _Plan(household, content, seed, wish, theme, shape, done).steps()

@@ -121,17 +121,25 @@ STEPS: Mapping[Shape, Mapping[Length, tuple[Piece, ...]]] = {
 
 
 def choose_shape(
-    household: Household, seed: int, theme: str, mood: Mood | None, apart: bool, topic: str | None = None
+    household: Household,
+    seed: int,
+    theme: str,
+    mood: Mood | None,
+    apart: bool,
+    topic: str | None = None,
+    announced: bool = False,
 ) -> Shape:
     """The shape played longest ago that fits the theme and the mood, none of the last two.
 
-    Whoever asks for a topic wants to talk about it, so such an evening holds questions, and nothing before them.
+    Whoever asks for a topic wants to talk about it, so such an evening holds questions, and nothing before them. A
+    theme that was `announced` is what they wait for, and an evening of play, say, is about something else.
     """
     if topic and not mood:
         return OF_TOPIC.get(topic, "two_questions")
     if len(household.shapes) < len(FIRST_SHAPES) and mood is None:
         return FIRST_SHAPES[len(household.shapes)]
-    fitting = OF_MOOD[mood] if mood else (*OF_THEME.get(theme, ()), *EVERYWHERE)
+    of_theme = (*OF_THEME.get(theme, ()), *EVERYWHERE)
+    fitting = OF_MOOD[mood] if mood else [shape for shape in of_theme if not (announced and shape in MARK_OF)]
     possible = [
         shape for shape in fitting if shape not in household.shapes[-LATELY:] and not (apart and shape == "touch")
     ]

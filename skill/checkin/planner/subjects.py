@@ -48,6 +48,18 @@ def names(content: Content, line: str, own_words: str) -> bool:
     return any(f" {' '.join(_split(text))} " in said for text in content.lines[line].texts)
 
 
+def is_named(content: Content, number: int, own_words: str) -> bool:
+    """Whether a word of theirs that tells something stands in a question."""
+    known = once(_words, content, _by_word)
+    telling = [word for word in _split(own_words) if len(word) >= SHORTEST]
+    return any(
+        number in numbers and len(numbers) <= TELLING
+        for word in telling
+        for other, numbers in known.items()
+        if _alike(word, other)
+    )
+
+
 def _of_subject(content: Content, line: str) -> Numbers:
     """The questions in which any word of a subject stands."""
     return frozenset(

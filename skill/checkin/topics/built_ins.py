@@ -9,7 +9,7 @@ from skill.checkin.model.session import State
 from skill.checkin.model.speech import Pause, Read, Say
 from skill.checkin.planner.evening import check_ins
 from skill.checkin.resuming import ask_again, resume_previous
-from skill.checkin.topics import playback
+from skill.checkin.topics import playback, safety
 from skill.checkin.turn_builder import TurnBuilder
 from skill.checkin.wording import can_be_said
 
@@ -37,18 +37,25 @@ def help_here(turn: TurnBuilder) -> None:
         turn.say("help.music" if turn.music else "help.waiting")
         turn.close()
         return
-    if (number := _theme_just_named(turn)) is not None:
-        turn.read_unnoted("themes", number)
+    if (theme := _theme_just_named(turn)) is not None:
+        turn.recite(theme)
         resume_previous(turn)
     else:
         turn.say(line)
         ask_again(turn, turn.from_state)
 
 
-def _theme_just_named(turn: TurnBuilder) -> int | None:
-    """The theme that was said last by its name alone, which may mean nothing to them."""
-    named = [one.fill.get("theme") for one in turn.session.last if isinstance(one, Say)]
-    return next((theme.number for theme in named if isinstance(theme, Read) and theme.deck == "themes"), None)
+def _theme_just_named(turn: TurnBuilder) -> Read | None:
+    """What tells of the theme that was said last by its name alone, which may mean nothing to them.
+
+    Of one that is for tonight it is what they could do.
+    """
+    named = [one for one in turn.session.last if isinstance(one, Say) and isinstance(one.fill.get("theme"), Read)]
+    for one in named:
+        theme = one.fill["theme"]
+        if isinstance(theme, Read) and theme.deck == "themes":
+            return Read("themes", theme.number, "text" if one.line == "recall.theme" else "first_step")
+    return None
 
 
 def repeat(turn: TurnBuilder) -> None:
@@ -152,6 +159,11 @@ def not_understood(turn: TurnBuilder) -> None:
     misheard = turn.session.misheard + 1
     turn.carry(misheard=misheard % MISHEARD_BEFORE_CHOICES)
     turn.keep_last_prompt()
+    theme = _theme_just_named(turn) if turn.from_state is State.OFFER and safety.RISK not in turn.unmatched else None
+    if theme is not None and misheard == 1:  # "listening before who helps?"
+        turn.recite(theme)
+        ask_again(turn, turn.from_state)
+        return
     if misheard >= MISHEARD_BEFORE_CHOICES or turn.one_shot:
         if turn.checkin is not None:
             turn.remember(guide=True)

@@ -23,9 +23,9 @@ from skill.checkin.model.session import State
 from skill.checkin.planner.evening import Wish, check_ins, choose_about, kind_of, plan_evening
 from skill.checkin.planner.questions import Wanted, choose_question, depth_max
 from skill.checkin.planner.shapes import MARK_OF
-from skill.checkin.planner.subjects import wanted_about
+from skill.checkin.planner.subjects import is_named, wanted_about
 from skill.checkin.planner.themes import leaning_after, turns_after
-from skill.checkin.resuming import ask_again
+from skill.checkin.resuming import ask_again, resume_previous
 from skill.checkin.turn_builder import TurnBuilder
 from skill.content.types import Length, Mood
 
@@ -54,12 +54,31 @@ def begin(turn: TurnBuilder) -> None:
     start(turn)
 
 
-def begin_or_longer(turn: TurnBuilder) -> None:
-    """While they talk, a bare "longer" means this talk, not a longer check-in."""
-    if turn.slots.get("length") == "long" and not any(turn.slots.get(slot) for slot in ("theme", "topic", "mood")):
+def longer_or_shorter(turn: TurnBuilder) -> None:
+    """While they talk, a bare "longer" means this talk, and "shorter" what is left of the evening: no other one."""
+    length = None if NAMED.intersection((*turn.slots, *turn.unmatched)) else turn.slots.get("length")
+    if length == "long":
         talk(turn, turn.from_state, turn.session.talk_left or MORE_TIME_S)
+    elif length == "short" and turn.household.left != turn.evening:
+        _end_with_this(turn)
     else:
         begin(turn)
+
+
+def _end_with_this(turn: TurnBuilder) -> None:
+    """Leave out what is to come after what they talk about, but the other one's turn at it, and the ritual."""
+    checkin = turn.checkin
+    if checkin is not None:
+        now, to_come = checkin.steps[checkin.at], checkin.steps[checkin.at + 1 :]
+        kept = [step for step in to_come if step.kind == "ritual" or (step.kind, step.number) == ("swap", now.number)]
+        turn.remember(
+            checkin=replace(checkin, length="short", steps=(*checkin.steps[: checkin.at + 1], *kept)),
+        )
+    turn.say("evening.shorter")
+    if checkin is not None and turn.one_shot and turn.context.playing is None:  # no music that would go on by itself
+        steps.say_step(turn)
+    else:
+        resume_previous(turn)
 
 
 def wished(turn: TurnBuilder) -> Wish:
@@ -130,7 +149,7 @@ def start(turn: TurnBuilder) -> None:
     elif _was_read(turn, prepared):
         prepared = prepare(turn, replace(wished(turn), theme=prepared.theme))
     turns = turns_after(turn.household, turn.content, prepared.theme)
-    turn.remember(checkin=replace(prepared, begun=True, at=0), theme_progress=turns)
+    turn.remember(checkin=replace(prepared, begun=True, at=0), theme_progress=turns, moved=None)
     turn.remember(shapes=(*turn.household.shapes, prepared.shape)[-SHAPES_MAX:], left=None)
     turn.carry(offered=(), entry=None)
     steps.enter(turn)
@@ -286,10 +305,20 @@ def another_question(turn: TurnBuilder) -> None:
 
 def other_or_same_question(turn: TurnBuilder) -> None:
     """A question asked for in the middle of a talk: one of the kind they name, or near it, else the one they are at."""
-    if any(turn.slots.get(slot) for slot in NAMED) or NAMED.intersection(turn.unmatched):
+    named = any(turn.slots.get(slot) for slot in NAMED) or NAMED.intersection(turn.unmatched)
+    if named and not is_at_named(turn):
         another_question(turn)
     else:
         steps.say_step(turn)
+
+
+def is_at_named(turn: TurnBuilder) -> bool:
+    """Whether they are at the question that they name by a word of its own: "we were on the picnic one"."""
+    checkin, own_words = turn.checkin, named_in_own_words(turn)
+    if checkin is None or not own_words:
+        return False
+    step = checkin.steps[checkin.at]
+    return step.kind in ASKED and is_named(turn.content, step.number, own_words)
 
 
 # Ending

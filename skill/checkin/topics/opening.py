@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from skill.checkin.callbacks import choose_callback, when
 from skill.checkin.course import rituals, steps
+from skill.checkin.course.easing import EASY
 from skill.checkin.course.talk_time import MORE_TIME_S
 from skill.checkin.hours import is_on
 from skill.checkin.model.deck_numbers import KeptRitual
@@ -16,6 +17,7 @@ from skill.checkin.model.effects import CompleteTask
 from skill.checkin.model.plan import CheckIn
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Person, Read
+from skill.checkin.planner.shapes import MARK_OF
 from skill.checkin.planner.themes import choose_theme
 from skill.checkin.resuming import resume_previous
 from skill.checkin.topics import cool_down, evening, question
@@ -91,7 +93,7 @@ def offer_another_theme(turn: TurnBuilder) -> None:
         evening.start(turn)
         return
     theme = wish.theme or choose_theme(turn.household, turn.content, turn.context.seed, (prepared.theme,))
-    evening.prepare(turn, replace(wish, theme=theme))
+    evening.prepare(turn, replace(wish, theme=theme, announced=True))
     number = number_of(turn.content.themes, theme)
     if number is None:
         turn.ask(State.OFFER)
@@ -138,7 +140,12 @@ def _carry_on(turn: TurnBuilder, checkin: CheckIn) -> None:
     """An evening under way goes on: with the next step where they have talked, else with the one they were in."""
     moved, playing = turn.household.moved, turn.context.playing
     talked = moved is not None and (turn.context.moment - moved).total_seconds() >= MORE_TIME_S
-    heard_out = playing is not None and playing.token.checkin is not None and playing.offset_ms >= MORE_TIME_S * 1000
+    heard_out = (
+        turn.music
+        and playing is not None
+        and playing.token.checkin is not None
+        and playing.offset_ms >= MORE_TIME_S * 1000
+    )
     talking = checkin.steps[min(checkin.at, len(checkin.steps) - 1)].kind not in ("rate", "ritual")
     if talking and (checkin.waited or heard_out or (talked and playing is not None)):
         evening.go_on(turn)
@@ -171,11 +178,21 @@ def _recall(turn: TurnBuilder) -> None:
     if prepared is None or prepared.begun or prepared.evening != turn.evening:
         prepared = evening.prepare(turn, evening.wished(turn))
     before = replace(turn.household, last_visit=turn.last_visit)
-    found = choose_callback(before, turn.content, turn.context.seed, turn.evening, prepared.theme)
+    found = choose_callback(before, turn.content, turn.context.seed, turn.evening, _theme_heard(turn, prepared))
     if found is not None:
         kind, line = found
         turn.say(line.line, **line.fill)
         turn.remember(recalled=kind)
+
+
+def _theme_heard(turn: TurnBuilder, prepared: CheckIn) -> str | None:
+    """The theme of an evening whose first step is about it, and nothing light beside it: only then it is announced."""
+    first = prepared.steps[0]
+    if first.kind == "practice":
+        return prepared.theme
+    asked = turn.content.questions[first.number] if first.kind == "question" else None
+    about_it = asked is not None and asked.theme == prepared.theme and asked.mood not in EASY
+    return prepared.theme if about_it and prepared.shape not in MARK_OF else None
 
 
 def happened(turn: TurnBuilder) -> None:

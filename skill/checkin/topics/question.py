@@ -27,7 +27,13 @@ LEADS = ("question.tonight", "question.another", "question.lead")
 
 
 def tonight(turn: TurnBuilder) -> None:
-    """Read tonight's question, or one about what they named; none that they are done with."""
+    """Read tonight's question, or one about what they named; none that they are done with.
+
+    In the middle of an evening "the picnic one" is the one they are at, where that is about a picnic.
+    """
+    if evening.is_at_named(turn):
+        evening.resume(turn)
+        return
     number = _tonights(turn)
     wanted = _wanted(turn)
     if number is None or is_over(turn) or not _is_as_wanted(turn, number, wanted):
@@ -231,7 +237,9 @@ def _wanted(turn: TurnBuilder) -> Wanted:
         solo=evening.wished(turn).solo,
         gentle=turn.low,
     )
-    return wanted_about(turn.content, wanted, evening.named_in_own_words(turn))
+    wanted = wanted_about(turn.content, wanted, evening.named_in_own_words(turn))
+    # Nothing on just that: then something easy, and no quarrel for who asks for a holiday.
+    return replace(wanted, mood="light") if evening.has_none(turn, wanted) and not mood else wanted
 
 
 def _is_as_wanted(turn: TurnBuilder, number: int, wanted: Wanted) -> bool:
