@@ -55,6 +55,8 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Intents that must not be mixed up (see `similarity/contraries.py`)."""
     joins: list[str] = []
     """Words between two clauses: "yes, but something easy"."""
+    about: list[str] = []
+    """Words beside a topic that ask for it: "sure, about money"."""
     farewells: list[str] = []
     """Words and phrases that end an evening, and take back no yes before them."""
     questions: list[str] = []
@@ -121,6 +123,7 @@ class Language:
         self.agreements = self.answers - self.negations
         self.contraries = file.contraries
         self.joins = frozenset(file.joins)
+        self.about = frozenset(file.about)
         self.farewells = tuple(tuple(phrase.split()) for phrase in file.farewells)
         self.questions = tuple(tuple(phrase.split()) for phrase in file.questions)
         self.proposals = tuple(tuple(phrase.split()) for phrase in file.proposals)

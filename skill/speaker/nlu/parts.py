@@ -6,12 +6,11 @@ Which parts these may be is found in `agreement.py` and `reasons.py`; here is wh
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from abc import abstractmethod
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from skill.language_model import LanguageModel
 from skill.speaker.nlu.agreement import (
     ANSWERED_AFTER_A_NO,
     ASKED_AFTER_A_NO,
@@ -30,16 +29,15 @@ from skill.speaker.nlu.agreement import (
     takes_back,
     yes_in,
 )
-from skill.speaker.nlu.language import Language
 from skill.speaker.nlu.meaning import Meaning
 from skill.speaker.nlu.reasons import AFTER_A_NO, AFTER_TALK, NEVER_BESIDE_TALK, REQUESTS, before_a_reason, is_request
 from skill.speaker.nlu.samples import Filled, Samples
 from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.slots.reader import TIME, SlotReader
 from skill.speaker.nlu.text import Word, clauses_of, said, sentences_of, without_answer, without_fillers, words_of
+from skill.speaker.nlu.wishes import AVOID, START, Wishes
 
 STOP, REMIND, CANCEL, FALLBACK = "AMAZON.StopIntent", "RemindUsIntent", "CancelReminderIntent", "AMAZON.FallbackIntent"
-AVOID = "AvoidTopicIntent"
 SAID_BACK = frozenset({REMIND, CANCEL})
 """What is waited for where a reminder was said back."""
 CHOOSE = "ChooseRitualIntent"
@@ -63,16 +61,11 @@ REQUEST_SAFE, YES_SAFE = 0.2, 0.02
 the yes itself: hints of what is told sideways are weak, and where nothing is taken, nothing begins."""
 
 
-class Parts(ABC):
+class Parts(Wishes):
     """Understands parts of sentences of one interaction model."""
 
-    _model: LanguageModel
-    _language: Language
     _slots: SlotReader
     _samples: Samples
-
-    @abstractmethod
-    def _word_for_word(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None: ...
 
     @abstractmethod
     def _nearest(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None: ...
@@ -104,7 +97,7 @@ class Parts(ABC):
             return None
         allowed = ASKED_AFTER_A_YES | AWAITED_AFTER_A_YES.intersection(expects)
         for request in requests_in(tail):
-            meant = self._word_for_word(text, request, expects)
+            meant = self._wished(self._word_for_word(text, request, expects), request)
             asked = meant and (meant.intent in expects or is_request(request, self._language))
             if meant and asked and meant.intent in allowed:
                 return self._with_days(meant, tail)
@@ -125,7 +118,7 @@ class Parts(ABC):
 
     def _before_a_farewell(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
         """A yes or a request before a good night: "do it every Sunday. and thank you, good night". The "night" is no
-        hour of it."""
+        hour of it. A no before it is a good night: nobody is asked for anything else then."""
         clauses = clauses_of(text, self._language)
         rest = clauses
         while len(rest) > 1 and is_farewell(rest[-1], self._language):
@@ -137,6 +130,8 @@ class Parts(ABC):
         meant = self._word_for_word(text, kept, expects)
         if meant is None and REMIND in expects:
             meant = self._nearest(text, kept, expects)
+        if meant and meant.intent == NO and is_no_awaited(expects) and CHOOSE not in expects:
+            return Meaning(text, STOP, {}, {}, PART_SURE)
         return meant if meant and meant.intent in awaited | {REMIND, CHOOSE} else None
 
     def _named_instead(self, text: str, expects: Sequence[str]) -> Meaning | None:
@@ -156,6 +151,9 @@ class Parts(ABC):
             return None
         clauses = clauses_of(text, self._language)
         rest = no_in(clauses[0], self._language) if clauses else None
+        whole = self._word_for_word(text, clauses[0], expects) if rest else None
+        if whole is not None and whole.intent == AVOID:
+            return None  # "no music, it wakes the kid"
         tail = [
             clause
             for clause in (rest or (), *clauses[1:])
@@ -262,9 +260,10 @@ class Parts(ABC):
             meant = self._word_for_word(text, request, expects)
             # "No music, it wakes the kid": no topic of ours, so nothing is left out for good.
             music = meant is not None and meant.intent == AVOID and not meant.slots
+            shorter = meant is not None and meant.intent == START and "length" in meant.slots
             if (
                 meant is None
-                or not (music or meant.intent in allowed)
+                or not (music or shorter or meant.intent in allowed)
                 or (meant.intent == REMIND and not is_yes_awaited(expects) and not self._asks_for_one(request, meant))
                 or not is_request(without_fillers(request, self._language), self._language)
             ):
@@ -382,9 +381,6 @@ class Parts(ABC):
 
     def _refuses(self, words: Sequence[Word]) -> bool:
         return words[0].text in self._language.answers & self._language.negations
-
-    def _negates(self, words: Iterable[str]) -> bool:
-        return not self._language.negations.isdisjoint(words)
 
     def _meaning(
         self, text: str, intent: str, words: tuple[Word, ...], filled: Sequence[Filled], confidence: float

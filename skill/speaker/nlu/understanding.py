@@ -43,6 +43,7 @@ VAGUE = frozenset({NO, NEXT, SOMETIMES})
 RISK = "risk"
 RISK_UNSAID = "danger"
 """The risk of SafetyIntent where its slot is empty."""
+RATE, ONE = "RateIntent", "one"
 EMPATHY, FEELING = "EmpathyPhraseIntent", "feeling"
 COOL_DOWN, RESUME = "CoolDownIntent", "AMAZON.ResumeIntent"
 HAPPY, AGREED = "happy", "yes"
@@ -149,7 +150,7 @@ class Understanding(Parts):
         expects = () if self._plain else expects
         if not words:
             return self._nothing(text)
-        found = self._understood(text, words, expects)
+        found = self._with_wishes(self._understood(text, words, expects), text, expects)
         if found.intent == NO and NEXT in expects and not is_yes_awaited(expects):
             over = not self._language.until_tomorrow.isdisjoint(word.text for word in words)
             return Meaning(text, STOP, {}, {}, found.confidence) if over else found
@@ -318,6 +319,8 @@ class Understanding(Parts):
         if score < accepted - (BLENDED_LESS if self._blends([word.text for word in kept]) else 0.0):
             return None
         filled = fill(self._model.intents[intent].slots, self._slots.within(kept))
+        if intent == RATE and intent not in expects and any(word.text == ONE for word in kept):
+            return None  # "let us sit with that one": no number that anybody asked for
         if intent in QUESTIONS:  # "one that isn't about work"
             filled = [each for each in filled if not self._negates(word.text for word in kept[: each.start][-2:])]
         if intent == CHOOSE and any(self._excluded(each, kept) for each in filled):
