@@ -41,7 +41,7 @@ TASKS = {"launch": None, "task": "TonightsQuestion"}
 """Ways to open the skill."""
 
 RITUAL = "music launch start_check_in:length=short later next later next"
-RATED = "music settled launch start_check_in" + 4 * " later next"
+RATED = "music settled launch start_check_in" + 3 * " later next"
 COOL = "music launch cool_down yes yes later"
 PLACES = {
     "new": "",
@@ -60,7 +60,7 @@ PLACES = {
     "rate_second": RATED + " rate:score=7",
     "talk": "forgetful launch start_check_in:length=short",
     "talk/of the listener": "forgetful launch start_check_in:length=short next",
-    "talk/of a practice": "forgetful launch start_check_in:length=long next next next next",
+    "talk/of a practice": "forgetful launch start_check_in:length=long next next next",
     "talk/alone": "forgetful launch solo",
     "question": "launch tonights_question",
     "question/with music": "music launch tonights_question",

@@ -90,7 +90,8 @@ def _lead_in(turn: TurnBuilder, checkin: CheckIn) -> None:
             turn.read("openings", checkin.opening)
     if checkin.steps[0].kind not in ("rate", "ritual"):
         tell_the_way_on_first(turn)
-    if checkin.steps[0].kind == "question" and not checkin.solo:
+    first = checkin.steps[0]
+    if first.kind == "question" and not checkin.solo and not turn.content.questions[first.number].joint:
         names = turn.household.names
         if names:
             turn.say("turn.begins_named", name=names[speaker(turn, 0)])

@@ -22,6 +22,8 @@ from skill.content.types import Mood, Topic
 TWICE_PAUSE_S = 2
 """Silence between the two readings of a question, in seconds."""
 TALK_S = 120
+AFTERWARDS_MAX = 2
+"""Depth of one more question after their evening, where nobody asks for a deep one: they are on their way to bed."""
 LEADS = ("question.tonight", "question.another", "question.lead")
 """Lines that lead to a question outside a check-in."""
 
@@ -229,11 +231,14 @@ def _wanted(turn: TurnBuilder) -> Wanted:
     theme = turn.slots.get("theme")
     mood = evening.mood_of(turn) or ("light" if turn.low else None)
     left = turn.low or turn.household.left == turn.evening  # perhaps because one of them was not safe: nothing deep now
+    deepest = depth_max(turn.household, check_ins(turn.household), warmed_up=False)
+    if turn.finished_tonight and mood != "deep":
+        deepest = min(deepest, AFTERWARDS_MAX)
     wanted = Wanted(
         theme=theme if number_of(turn.content.themes, theme) else None,
         topic=turn.slots.get("topic"),
         mood=mood,
-        depth_max=1 if left else depth_max(turn.household, check_ins(turn.household), warmed_up=False),
+        depth_max=1 if left else deepest,
         solo=evening.wished(turn).solo,
         gentle=turn.low,
     )
