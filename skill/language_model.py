@@ -138,9 +138,9 @@ class LanguageModel:
         return self.words.get(self.intents[intent].slot_type(slot))
 
     def is_name(self, intent: str, slot: str, value: str, said: str) -> bool:
-        """Whether a slot's value was said by its very name, and by no other word for it."""
+        """Whether a slot's value was said by its very name ("Sunday's better", too), and by no other word for it."""
         values = self.types.get(self.intents[intent].slot_type(slot), ())
-        return any(each.id == value and each.name.value.lower() == said.lower() for each in values)
+        return any(each.id == value and each.name.value.lower() == said.lower().removesuffix("'s") for each in values)
 
     def expand(
         self, intent: Intent, sample: str, builtin: Mapping[str, Sequence[str]] | None = None

@@ -11,11 +11,9 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from skill.checkin.intents import Intent
 from skill.checkin.model.plan import DAYS, Reminder
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Say
-from skill.checkin.resuming import HALF
 from skill.checkin.turn_builder import TurnBuilder
 
 WEEKDAYS = tuple(DAYS)[:7]
@@ -44,8 +42,9 @@ CLOCK_HOURS = 12
 MORNING, EVENING = range(7, 12), range(17, 24)
 """Hours to which "no, in the morning" or "in the evening" turns a reminder that was said back."""
 HALVES = {"morning": MORNING, "evening": EVENING, "night": EVENING}
-LATE_MORNING = range(10, 12)
-"""Hours that nobody means for the night where they name no day: "tomorrow at eleven" comes as 11:00 and no more."""
+LATE_MORNING, FREE_MORNING = range(10, 12), range(9, 12)
+"""Hours that nobody means for the night: where they name no day ("tomorrow at eleven" comes as 11:00 and no more), and
+on a free one, for no ritual of the evening."""
 MORNING_AT_THE_WEEKEND = 10
 TIME = r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)"
 
@@ -59,14 +58,15 @@ def wanted(turn: TurnBuilder) -> Reminder:
     number = before.ritual if before else number
     ritual = turn.content.rituals.get(number)
     moments = ritual.moments if ritual else ("evening",)
-    # A correction changes only what it names.
-    if before and (not time or (answers(turn, HALF) and before.hour in HALVES.get(time, ()))):
+    free = ritual is None and days in AT_THE_WEEKEND
+    # A correction changes only what it names; "it's an evening thing" changes no evening.
+    if before and (not time or before.hour in HALVES.get(time, ())):
         hour, minute = before.hour, before.minute
     elif before and (other := other_half(before, time)) is not None:
         # "Just every evening, half past nine" corrects the days alone, and is no morning.
         same_hour = days not in (None, named_day(before)) and time not in HALVES
         hour, minute = before.hour if same_hour else other, before.minute
-    elif (before or days not in DAYS) and (as_shown := before_noon(before, time)):
+    elif (before or free or days not in DAYS) and (as_shown := before_noon(before, time, free)):
         hour, minute = as_shown
     else:
         hour, minute = clock(time, moments, at_the_weekend=days in AT_THE_WEEKEND)
@@ -134,8 +134,11 @@ def _moved(turn: TurnBuilder, ritual: int) -> Reminder | None:
     if days in WEEKDAYS and len(current) > 1 and (on := [kept for kept in current if named_day(kept) == days]):
         return on[0]  # "move the Sunday one to eleven"
     kept = kept_of(turn, ritual)
-    both = days and time
-    return kept if kept and (not both or (kept.days in WEEKDAYS and "days" in turn.by_name)) else None
+    if kept and days and time:  # a breakfast on Sunday and an hour at night on Thursday are two
+        match = re.fullmatch(TIME, time)
+        moves = match is None or (int(match["hour"]) < CLOCK_HOURS or kept.hour >= CLOCK_HOURS)
+        return kept if moves and kept.days in WEEKDAYS and "days" in turn.by_name else None
+    return kept
 
 
 def is_moved_by(kept: Reminder, reminder: Reminder) -> bool:
@@ -157,18 +160,6 @@ def covers(kept: Reminder, reminder: Reminder) -> bool:
         return False
     on = reminder.day is not None and kept.days is not None and is_on(kept, reminder.day)
     return on or (kept.day, kept.days) == (reminder.day, reminder.days)
-
-
-def half_is_open(turn: TurnBuilder, reminder: Reminder) -> bool:
-    """Whether "Sunday at nine", which was taken for the evening, may as well be in the morning.
-
-    "Nine in the morning" comes as 09:00, like a bare "nine", so where both make sense nobody is told otherwise.
-    """
-    match = re.fullmatch(TIME, turn.slots.get("time") or "")
-    hour = int(match["hour"]) if match else 0
-    free = reminder.day.weekday() >= WEEKDAYS.index("saturday") if reminder.day else reminder.days in AT_THE_WEEKEND
-    said_back = turn.intent is Intent.RATE  # "more like eleven" leaves the half as it was
-    return free and not said_back and hour in MORNING and reminder.hour == hour + CLOCK_HOURS
 
 
 def coming(turn: TurnBuilder) -> list[Reminder]:
@@ -201,10 +192,52 @@ def named_day(reminder: Reminder) -> str | None:
     return WEEKDAYS[reminder.day.weekday()] if reminder.day else reminder.days
 
 
+def on_day(turn: TurnBuilder, day: date) -> Say:
+    """A day from this evening on, as it is said: today, tomorrow, on Sunday."""
+    ahead = (day - turn.evening).days
+    return Say("remind.day", max(ahead, 0)) if ahead <= 1 else Say("when", day.weekday())
+
+
 def answers(turn: TurnBuilder, line: str) -> bool:
     """Whether a line is what they answer."""
     last = turn.session.last
     return turn.from_state is State.REMIND and any(isinstance(one, Say) and one.line == line for one in last)
+
+
+def next_on(turn: TurnBuilder, reminder: Reminder) -> date | None:
+    """The day on which a reminder comes next; nothing of one that comes on several days."""
+    if reminder.day is not None or reminder.days not in WEEKDAYS:
+        return reminder.day
+    return turn.evening + timedelta(days=(WEEKDAYS.index(reminder.days) - turn.evening.weekday() - 1) % 7 + 1)
+
+
+def means_tonight(turn: TurnBuilder, reminder: Reminder) -> bool:
+    """Whether what they accept is for this evening, whose usual hour is over: nobody needs a reminder of it.
+
+    "Tonight" may come as a part of the day alone; a Friday's name, on that evening, is of one that is for an evening.
+    """
+    days, time = turn.slots.get("days"), turn.slots.get("time")
+    if time in HALVES and time != "morning":
+        return turn.context.moment.hour in EVENING and not days
+    over = (reminder.hour, reminder.minute) <= (turn.context.moment.hour, turn.context.moment.minute)
+    today = days == "today" or (days == WEEKDAYS[turn.evening.weekday()] and reminder.day is not None)
+    return not time and today and ((over and reminder.hour in EVENING) or days == "today")
+
+
+def is_named(turn: TurnBuilder, reminder: Reminder) -> bool:
+    """Whether a reminder is on the day and at the hour that they name; an hour may be of either half of the day."""
+    days, time = turn.slots.get("days"), turn.slots.get("time")
+    if not (days or time):
+        return False
+    match = re.fullmatch(TIME, time or "")
+    if match:
+        hour, minute = int(match["hour"]), int(match["minute"])
+        halves = {hour, hour + CLOCK_HOURS} if hour <= CLOCK_HOURS else {hour}
+        if (reminder.minute, reminder.hour in halves) != (minute, True):
+            return False
+    elif time and reminder.hour not in HALVES.get(time, ()):
+        return False
+    return not days or days == named_day(reminder)
 
 
 def clock(time: str | None, moments: tuple[str, ...], at_the_weekend: bool) -> tuple[int, int]:
@@ -221,13 +254,15 @@ def clock(time: str | None, moments: tuple[str, ...], at_the_weekend: bool) -> t
     return hour, minute
 
 
-def before_noon(before: Reminder | None, time: str | None) -> tuple[int, int] | None:
-    """A time before noon, as the clock shows it: from ten on, or earlier where it corrects one that is before noon too.
+def before_noon(before: Reminder | None, time: str | None, free: bool) -> tuple[int, int] | None:
+    """A time before noon, as the clock shows it: from ten on, on a `free` day from nine, or earlier where it corrects
+    one that is before noon too.
 
     "Make it nine" of one at eight in the morning is no evening; of one in the evening it may be either.
     """
     match = re.fullmatch(TIME, time or "")
-    meant = LATE_MORNING if before is None else MORNING if before.hour not in EVENING else ()
+    late = FREE_MORNING if free else LATE_MORNING
+    meant = late if before is None else MORNING if before.hour not in EVENING else ()
     return (int(match["hour"]), int(match["minute"])) if match and int(match["hour"]) in meant else None
 
 

@@ -12,10 +12,8 @@ from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read, Say
 from skill.checkin.turn_builder import TurnBuilder
 
-HALF = "ask.remind_half"
-"""The line that asks whether a reminder is for the morning or the evening: a yes is no answer to it."""
 WHEN = "ask.remind_when"
-"""The line that asks for another time: a yes is none to this one either."""
+"""The line that asks for another time: a yes is no answer to it."""
 OFFERED = "ask.remind_offer"
 """The line that asks whether to remind them, with the day and the hour in it."""
 _LOOSE = frozenset({State.NEW, State.READY, State.ENDED})
@@ -63,7 +61,7 @@ def _offer(turn: TurnBuilder, state: State) -> None:
 def _remind(turn: TurnBuilder, state: State) -> None:
     """A question about a reminder is asked with the reminder: nobody says yes to something said minutes ago."""
     said = [one for one in turn.session.last if isinstance(one, Say) and one.line in ("remind.back", "remind.once")]
-    asked = [one.line for one in turn.session.last if isinstance(one, Say) and one.line in (HALF, WHEN)]
+    asked = [one.line for one in turn.session.last if isinstance(one, Say) and one.line == WHEN]
     offered = [one for one in turn.session.last if isinstance(one, Say) and one.line == OFFERED]
     if offered:
         turn.recite(*offered)

@@ -73,9 +73,9 @@ def _value(name: str, slot: Part) -> str | None:
 
 
 def _is_said_by_name(slot: Part) -> bool:
-    """Whether what was said is the name of the value that it matched, and no other word for it."""
+    """Whether what was said is the name of the value that it matched ("Sunday's better", too), and no other word."""
     simple = _simple(slot)
-    said = _clean(text(slot, "value") or text(simple, "value") or "").casefold()
+    said = _clean(text(slot, "value") or text(simple, "value") or "").casefold().removesuffix("'s")
     for place in (slot, simple):
         for _, name in _matches(part(place, "resolutions")):
             return said == name.casefold()

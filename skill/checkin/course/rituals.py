@@ -68,6 +68,13 @@ def plan(turn: TurnBuilder, day: date | None) -> None:
         turn.remember(ritual=replace(turn.household.ritual, asked=None, planned=day))
 
 
+def planned(turn: TurnBuilder) -> date | None:
+    """The day, still to come, on which they mean to do the ritual they have."""
+    kept = turn.household.ritual
+    ahead = kept is not None and kept.planned is not None and kept.planned > turn.evening
+    return kept.planned if kept is not None and ahead and kept.number in turn.content.rituals else None
+
+
 def note_happened(turn: TurnBuilder, number: int | None) -> None:
     """Count that a ritual happened, the one they have where none was named. Told twice in an evening it counts once."""
     kept = turn.household.ritual

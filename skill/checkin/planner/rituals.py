@@ -36,6 +36,8 @@ def ritual_due(household: Household, evening: date, first_week: bool) -> Literal
     new_is_due = newest is None or (evening - newest).days >= NEW_EVERY_DAYS
     if kept is None:
         return "new" if new_is_due else None
+    if kept.planned is not None and kept.planned >= evening:
+        return None  # its day is still to come
     asked = max(kept.chosen, kept.asked or kept.chosen)
     if (evening - asked).days < AGAIN_EVERY_DAYS:
         return None

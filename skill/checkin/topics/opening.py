@@ -241,7 +241,7 @@ def never_mind(turn: TurnBuilder) -> None:
 def _told(turn: TurnBuilder, line: str) -> None:
     """It is not counted, and nobody is asked about it again tonight."""
     kept = turn.household.ritual
-    if kept is not None:
+    if kept is not None and rituals.planned(turn) is None:  # "it's only Tuesday, we said Thursday"
         turn.remember(ritual=replace(kept, asked=turn.evening))
     turn.say(line)
     _onward(turn)
@@ -278,7 +278,10 @@ def _ask_about_ritual(turn: TurnBuilder) -> bool:
         return False
     turn.remember(ritual=replace(kept, asked=turn.evening))  # asked is asked, also where nobody answers
     name = Read("rituals", kept.number, "name")
-    if again:
+    if kept.planned is not None:
+        day = when(turn.content, kept.planned, turn.evening)
+        turn.ask(State.FOLLOW_UP, "follow_up.planned", when=day, ritual=name)
+    elif again:
         turn.ask(State.FOLLOW_UP, "follow_up.again", ritual=name)
     else:
         turn.ask(State.FOLLOW_UP, "follow_up.ask", when=when(turn.content, kept.chosen, turn.evening), ritual=name)

@@ -6,8 +6,7 @@ The conversation only effects; the platform's answer comes back as an event, and
 
 from __future__ import annotations
 
-import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 from skill.checkin import hours
 from skill.checkin.course import rituals
@@ -18,10 +17,13 @@ from skill.checkin.hours import (
     comes,
     coming,
     covers,
-    half_is_open,
     is_moved_by,
+    is_named,
     kept_of,
+    means_tonight,
     named_day,
+    next_on,
+    on_day,
     ritual_of,
     wanted,
 )
@@ -32,8 +34,8 @@ from skill.checkin.model.household import REMINDERS_MAX, KeptReminder
 from skill.checkin.model.plan import DAYS, Reminder
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read, Say
-from skill.checkin.resuming import HALF, OFFERED, WHEN, ask_again, resume_previous
-from skill.checkin.topics import evening, question
+from skill.checkin.resuming import OFFERED, WHEN, ask_again, resume_previous
+from skill.checkin.topics import evening, question, suggestions
 from skill.checkin.turn_builder import TurnBuilder
 
 WHICH = "ask.remind_which"
@@ -59,16 +61,14 @@ def ask(turn: TurnBuilder) -> None:
         other_time(turn)
         return
     reminder = wanted(turn)
+    if accepted and means_tonight(turn, reminder):
+        rituals.plan(turn, turn.evening)
+        turn.say("ritual.tonight")
+        suggestions.after_ritual(turn)
+        return
     if (accepted or turn.from_state is State.FOLLOW_UP) and turn.slots.get("days"):
-        rituals.plan(turn, _next_on(turn, reminder))
+        rituals.plan(turn, next_on(turn, reminder))
     _say_back(turn, reminder)
-
-
-def _next_on(turn: TurnBuilder, reminder: Reminder) -> date | None:
-    """The day on which a reminder comes next; nothing of one that comes on several days."""
-    if reminder.day is not None or reminder.days not in WEEKDAYS:
-        return reminder.day
-    return turn.evening + timedelta(days=(WEEKDAYS.index(reminder.days) - turn.evening.weekday() - 1) % 7 + 1)
 
 
 def _say_back(turn: TurnBuilder, reminder: Reminder) -> None:
@@ -94,12 +94,7 @@ def _say_back(turn: TurnBuilder, reminder: Reminder) -> None:
     if turn.from_state in (State.RITUAL, State.FOLLOW_UP) and not turn.slots.get("time") and not moved:
         _offer(turn, reminder)
         return
-    half_open = half_is_open(turn, reminder)
-    turn.say(
-        "remind.once" if reminder.day else "remind.back",
-        when=_when(turn, reminder),
-        time=_clock_only(reminder) if half_open else _time(reminder),
-    )
+    turn.recite(_said(turn, reminder))
     if not as_before:
         for kept in moved:
             same_time = (kept.hour, kept.minute) == (reminder.hour, reminder.minute)
@@ -109,11 +104,9 @@ def _say_back(turn: TurnBuilder, reminder: Reminder) -> None:
                 turn.say("remind.instead", when=_when(turn, kept), time=_time(kept))
         if current and not moved:
             turn.say("remind.beside", when=_when(turn, current[-1]), time=_time(current[-1]))
-    if half_open:
-        turn.ask(State.REMIND, HALF)
-    elif turn.from_state is not State.REMIND and not turn.slots.get("time"):
+    if turn.from_state is not State.REMIND and not turn.slots.get("time"):
         turn.ask(State.REMIND, "ask.remind_time")
-    elif reminder.days in WEEKDAYS and not _every_week_was_said(turn):
+    elif reminder.days in WEEKDAYS and not (_every_week_was_said(turn) or (before and before.days)):
         turn.ask(State.REMIND, "ask.remind_weekly")
     elif turn.from_state is not State.REMIND and reminder.day and turn.slots.get("days") in WEEKDAYS:
         every = Say("remind.days", WEEKDAYS.index(turn.slots["days"]))
@@ -123,12 +116,15 @@ def _say_back(turn: TurnBuilder, reminder: Reminder) -> None:
 
 
 def _chosen(turn: TurnBuilder, before: Reminder, reminder: Reminder) -> bool:
-    """Whether they say its day once more, which is a yes, or which of the two, once or every week, and no more."""
-    if reminder == before and turn.slots.get("days") and not turn.slots.get("time"):
-        return not (answers(turn, HALF) or answers(turn, WHEN))
-    if not any(answers(turn, line) for line in ONCE_OR_WEEKLY) or turn.slots.get("time"):
+    """Whether they say its day once more, or how often it is to come, and no more, which is a yes."""
+    if turn.slots.get("time") or answers(turn, WHEN) or named_day(before) != named_day(reminder):
         return False
-    return named_day(before) == named_day(reminder) and "days" not in turn.by_name
+    if reminder != before and "days" in turn.by_name:
+        return False
+    days = turn.slots.get("days")
+    return (
+        days == EVERY_WEEK or bool(days and reminder == before) or any(answers(turn, line) for line in ONCE_OR_WEEKLY)
+    )
 
 
 def _offer(turn: TurnBuilder, reminder: Reminder) -> None:
@@ -194,7 +190,7 @@ def confirm(turn: TurnBuilder) -> None:
         _cancel(turn, turn.household.reminders)
     elif answers(turn, WHEN):
         turn.ask(State.REMIND, WHEN)
-    elif turn.session.reminder is None or answers(turn, HALF):
+    elif turn.session.reminder is None:
         ask_again(turn, turn.from_state)
     else:
         turn.add_effect(SetReminder(turn.session.reminder))
@@ -208,6 +204,8 @@ def decline(turn: TurnBuilder) -> None:
         return
     turn.carry(reminder=None)
     turn.say("remind.as_before" if coming(turn) else "remind.none_then")
+    if (day := rituals.planned(turn)) is not None:
+        turn.say("ritual.planned", when=on_day(turn, day), ritual=Read("rituals", ritual_of(turn), "name"))
     _onward(turn)
 
 
@@ -219,7 +217,10 @@ def answered(turn: TurnBuilder, event: ReminderAnswered) -> None:
         case "cancelled":
             rest = tuple(kept for kept in turn.household.reminders if reminder and kept.reminder != reminder)
             turn.remember(reminders=rest)
-            turn.say("remind.cancelled_one" if rest else "remind.cancelled")
+            if reminder:
+                turn.say("remind.cancelled_one", when=_when(turn, reminder), time=_time(reminder))
+            else:
+                turn.say("remind.cancelled")
             resume_previous(turn)
             return
         case "failed" | "unavailable" if event.reminder is None:
@@ -279,7 +280,7 @@ def _cancel_named(turn: TurnBuilder) -> None:
     """Delete the one whose day, hour or place they name, where it is one alone; else they are asked again."""
     listed = [kept for kept in turn.household.reminders if comes(kept.reminder, turn.evening)]
     place = NTH.get(turn.slots.get("days", ""), len(listed))
-    named = listed[place:][:1] or [kept for kept in listed if _is_named(turn, kept.reminder)]
+    named = listed[place:][:1] or [kept for kept in listed if is_named(turn, kept.reminder)]
     if len(named) == 1:
         _cancel(turn, tuple(named))
     else:
@@ -291,22 +292,6 @@ def _cancel(turn: TurnBuilder, kept: tuple[KeptReminder, ...]) -> None:
     turn.carry(reminder=kept[0].reminder if len(kept) == 1 else None)
     turn.add_effect(CancelReminders(tuple(one.id for one in kept)))
     turn.wait_in(State.READY if turn.one_shot or turn.from_state is State.REMIND else turn.from_state)
-
-
-def _is_named(turn: TurnBuilder, reminder: Reminder) -> bool:
-    """Whether a reminder is on the day and at the hour that they name; an hour may be of either half of the day."""
-    days, time = turn.slots.get("days"), turn.slots.get("time")
-    if not (days or time):
-        return False
-    match = re.fullmatch(hours.TIME, time or "")
-    if match:
-        hour, minute = int(match["hour"]), int(match["minute"])
-        halves = {hour, hour + hours.CLOCK_HOURS} if hour <= hours.CLOCK_HOURS else {hour}
-        if (reminder.minute, reminder.hour in halves) != (minute, True):
-            return False
-    elif time and reminder.hour not in hours.HALVES.get(time, ()):
-        return False
-    return not days or days == named_day(reminder)
 
 
 def status(turn: TurnBuilder) -> None:
@@ -358,6 +343,8 @@ def _onward(turn: TurnBuilder) -> None:
         ask_again(turn, State.OFFER)
     elif turn.one_shot:
         turn.close()
+    elif turn.from_state is State.REMIND and turn.finished_tonight:
+        turn.good_night()
     elif turn.from_state is State.REMIND:
         turn.ask(State.READY, "ask.more")
     else:
@@ -376,9 +363,7 @@ def _offered(turn: TurnBuilder) -> bool:
 def _when(turn: TurnBuilder, reminder: Reminder) -> Say:
     if reminder.days is not None:
         return Say("remind.days", list(DAYS).index(reminder.days))
-    day = reminder.day or turn.context.moment.date()
-    ahead = (day - turn.evening).days
-    return Say("remind.day", max(ahead, 0)) if ahead <= 1 else Say("when", day.weekday())
+    return on_day(turn, reminder.day or turn.context.moment.date())
 
 
 def _said(turn: TurnBuilder, reminder: Reminder) -> Say:
@@ -390,10 +375,6 @@ def _said(turn: TurnBuilder, reminder: Reminder) -> Say:
 def _time(reminder: Reminder) -> Say:
     """A time as people say it: eight in the morning, 8:30 in the evening."""
     part = 0 if reminder.hour < 12 else 1 if reminder.hour < 18 else 2
-    return Say("time", part, {"clock": _clock_only(reminder)})
-
-
-def _clock_only(reminder: Reminder) -> Say | str:
-    """The same without its half of the day."""
     hour = (reminder.hour - 1) % hours.CLOCK_HOURS
-    return Say("hour", hour) if not reminder.minute else f"{hour + 1}:{reminder.minute:02}"
+    clock = Say("hour", hour) if not reminder.minute else f"{hour + 1}:{reminder.minute:02}"
+    return Say("time", part, {"clock": clock})

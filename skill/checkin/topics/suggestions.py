@@ -8,10 +8,11 @@ from collections.abc import Callable, Collection
 from msgspec.structs import replace
 
 from skill.checkin.course import easing, rituals
+from skill.checkin.hours import on_day
 from skill.checkin.intents import Intent
 from skill.checkin.model.deck_numbers import KeptRitual
 from skill.checkin.model.session import State
-from skill.checkin.model.speech import Read, Say
+from skill.checkin.model.speech import Read
 from skill.checkin.resuming import ask_again, resume_previous
 from skill.checkin.topics import evening, question
 from skill.checkin.turn_builder import TALKING, TurnBuilder
@@ -176,9 +177,13 @@ def our_ritual(turn: TurnBuilder) -> None:
     else:
         if not turn.in_flow:
             turn.carry(entry=Read("rituals", kept.number))  # "drop that one"
-        turn.say("our_ritual.is", ritual=Read("rituals", kept.number, "name"))
-        if 0 < kept.times < len(turn.content.lines["times"].texts):
-            turn.say("our_ritual.times", times=Say("times", kept.times))
+        name = Read("rituals", kept.number, "name")
+        if (day := rituals.planned(turn)) is not None:
+            turn.say("ritual.planned", when=on_day(turn, day), ritual=name)
+        else:
+            turn.say("our_ritual.is", ritual=name)
+            if kept.times:
+                turn.say("our_ritual.happened")
     resume_previous(turn)
 
 
@@ -236,7 +241,7 @@ def choose_by_name(turn: TurnBuilder) -> None:
     elif number is None:
         turn.say("ritual.own")
         if turn.from_state is State.RITUAL:
-            _after_ritual(turn)
+            after_ritual(turn)
         else:
             resume_previous(turn)
     else:
@@ -251,7 +256,7 @@ def done(turn: TurnBuilder) -> None:
         turn.say("ritual.happened")
         if rituals.is_theirs(turn) and kept is not None and number in (None, kept.number):
             rituals.keep(turn, kept.number)  # it goes on, and nobody is told once more that they chose it
-            _after_ritual(turn)
+            after_ritual(turn)
         else:
             _keep(turn, number or (kept.number if kept else 0))
     elif kept is not None and kept.number in turn.content.rituals:
@@ -269,7 +274,7 @@ def not_ours(turn: TurnBuilder) -> None:
     if rituals.is_theirs(turn):
         rituals.let_go(turn)
         turn.say("ritual.not_ours")
-        _after_ritual(turn)
+        after_ritual(turn)
     else:
         decline_ritual(turn)
 
@@ -279,7 +284,7 @@ def decline_ritual(turn: TurnBuilder) -> None:
     if turn.intent is Intent.NO and rituals.is_theirs(turn):
         rituals.let_go(turn)
     turn.say("ritual.declined" if turn.checkin else "no_problem")
-    _after_ritual(turn)
+    after_ritual(turn)
 
 
 def not_yet(turn: TurnBuilder) -> None:
@@ -291,7 +296,7 @@ def not_yet(turn: TurnBuilder) -> None:
         decline_ritual(turn)
         return
     turn.say("ritual.not_yet")
-    _after_ritual(turn)
+    after_ritual(turn)
 
 
 def _suggest(turn: TurnBuilder, moment: str | None, lead: str) -> None:
@@ -316,12 +321,13 @@ def _keep(turn: TurnBuilder, number: int) -> None:
     turn.show("card.ritual", Read("rituals", number))
     turn.say("ritual.kept", ritual=Read("rituals", number, "name"))
     if turn.from_state is State.RITUAL:
-        _after_ritual(turn)
+        after_ritual(turn)
     else:
         resume_previous(turn)
 
 
-def _after_ritual(turn: TurnBuilder) -> None:
+def after_ritual(turn: TurnBuilder) -> None:
+    """They have said what becomes of a ritual: the evening closes, or their talk goes on."""
     checkin = turn.checkin
     if checkin is None:
         turn.good_night()

@@ -143,17 +143,7 @@ def test_another_hour_stays_in_its_half_and_other_days_keep_the_hour(couple, fir
     couple.open_skill()
     couple.say("remind_us", **first)
     assert couple.say("remind_us", **then).startswith(clock)
-    assert couple.lines()[-1] != "ask.remind_half"
-
-
-@pytest.mark.parametrize("said", ["yes", "not_understood", "our_ritual"])
-def test_the_half_of_the_day_is_asked_until_it_is_said(couple, said):
-    couple.open_skill()
-    couple.say("remind_us", "days", time="09:00", days="sunday")
-    couple.say(said)
     assert couple.turn.effects == ()
-    assert couple.lines()[-1] == "ask.remind_half"
-    assert couple.say("remind_us", time="morning").startswith("On Sunday at nine in the morning, just once.")
 
 
 @pytest.mark.parametrize(("audio", "line"), [(True, "remind.talk_on"), (False, "talk.closed_first")])

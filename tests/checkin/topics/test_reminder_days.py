@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from skill.checkin.model.effects import CancelReminders
+from skill.checkin.model.effects import CancelReminders, SetReminder
 from skill.checkin.model.plan import Reminder
 from skill.checkin.model.session import State
 
@@ -35,7 +35,7 @@ def test_days_are_counted_from_this_evening(couple, slots, when):
     [
         ({"time": "22:00"}, "tomorrow", "Tomorrow at ten in the evening, just once."),
         ({"time": "22:00", "days": "sunday"}, "tomorrow", "Tomorrow at ten in the evening, just once."),
-        ({"time": "20:00", "days": "tomorrow"}, "every_week", "Every Friday at eight in the evening."),
+        ({"time": "20:00", "days": "tomorrow"}, "every_day", "Every day at eight in the evening."),
     ],
 )
 def test_they_correct_what_was_said_back(couple, first, days, when):
@@ -43,6 +43,13 @@ def test_they_correct_what_was_said_back(couple, first, days, when):
     couple.say("remind_us", **first)
     assert couple.say("remind_us", days=days).startswith(when)
     assert couple.lines()[-1] == "ask.remind"
+
+
+def test_how_often_it_comes_said_of_the_same_day_is_a_yes(couple):
+    couple.open_skill()
+    couple.say("remind_us", days="tomorrow")
+    couple.say("remind_us", days="every_week")  # "yes set it, every week please"
+    assert couple.turn.effects == (SetReminder(Reminder(20, 0, days="friday")),)
 
 
 @pytest.mark.parametrize(("said", "slots"), [("another_one", {}), ("talk_time", {}), ("remind_us", {"days": "first"})])
@@ -91,6 +98,14 @@ def test_another_day_and_hour_for_one_that_comes_every_week_moves_it(couple):
     assert couple.session.reminder == Reminder(21, 0, days="saturday")
     couple.say("sometimes")
     assert "remind.instead" not in couple.lines()
+
+
+def test_an_hour_at_night_on_another_day_moves_no_morning(couple):
+    keep(couple, "r1", time="10:00", days="sunday")
+    couple.open_skill()
+    couple.say("remind_us", "days", time="21:00", days="thursday")
+    assert "remind.beside" in couple.lines()
+    assert couple.session.reminder == Reminder(21, 0, date(2026, 3, 12))
 
 
 def test_of_two_the_one_of_the_named_day_is_moved(couple):

@@ -130,3 +130,36 @@ def test_choose_a_ritual_without_a_name_suggests_one(couple):
 def test_a_reminder_for_theirs_keeps_how_often_it_happened(couple):
     offered(couple, READING, times=3).say("remind_us", time="20:00")
     assert couple.household.ritual.times == 3
+
+
+@pytest.mark.parametrize(
+    ("slots", "tonight"),
+    [
+        ({"time": "night"}, True),
+        ({"days": "today"}, True),
+        ({"days": "thursday"}, True),  # it is one
+        ({"days": "friday"}, False),
+        ({"days": "tomorrow"}, False),
+        ({"time": "21:30"}, False),
+    ],
+)
+def test_whoever_takes_a_ritual_for_tonight_needs_no_reminder(couple, slots, tonight):
+    couple.say("suggest_ritual", moment="evening")
+    couple.session = replace(couple.session, entry=Read("rituals", WALK))
+    couple.say("remind_us", *slots, **slots)
+    assert couple.household.ritual.number == WALK
+    assert (couple.lines()[0] == "ritual.tonight") == tonight
+    assert (couple.state is State.ENDED) == tonight
+    assert (couple.household.ritual.planned == couple.moment.date()) == tonight
+
+
+def test_a_day_that_is_still_to_come_is_no_miss_and_is_asked_after_by_its_name(couple):
+    offered(couple, WALK).say("remind_us", "days", days="sunday")
+    couple.say("no")
+    assert "ritual.planned" in couple.lines()
+    couple.later(days=2)
+    couple.open_skill()
+    couple.say("ritual_missed")
+    couple.later(days=2)
+    couple.open_skill()
+    assert couple.lines()[-1] == "follow_up.planned"
