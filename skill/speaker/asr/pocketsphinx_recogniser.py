@@ -26,7 +26,7 @@ MISSING = "Recordings cannot be heard: the package pocketsphinx is missing; run 
 BEAMS = {"beam": 1e-56, "pbeam": 1e-56, "wbeam": 1e-34}
 PHONES = "phones"
 NO_PHONES = frozenset({"SIL", "+SPN+", "+NSN+"})
-ENDINGS = {"s": "Z", "es": "IH Z", "ed": "D", "ing": "IH NG", "er": "ER", "ly": "L IY", "a": "AH"}
+ENDINGS = {"s": "Z", "ed": "D", "ing": "IH NG", "er": "ER", "ly": "L IY", "a": "AH"}
 
 
 class Marks(Struct, frozen=True):

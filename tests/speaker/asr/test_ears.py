@@ -71,6 +71,12 @@ def small(model: LanguageModel, understanding: Understanding) -> Ears:
     return open_ears(LanguageModel(model.locale, model.invocation_name, intents, []), understanding, GRAMMAR)
 
 
+@pytest.fixture(scope="module")
+def recogniser(model: LanguageModel) -> Recogniser:
+    """What hears the words of one short intent."""
+    return Recogniser(LanguageModel(model.locale, model.invocation_name, [model.intents["AMAZON.StopIntent"]], []))
+
+
 @pytest.fixture
 def heard_by(request: pytest.FixtureRequest, ear: str) -> Ears:
     found: Ears = request.getfixturevalue(ear)
@@ -235,3 +241,12 @@ def test_few_words_of_the_model_cannot_be_heard(model: LanguageModel) -> None:
     assert len(recogniser.skipped) < sentences / 100
     assert recogniser.pronounceable("weeknights")
     assert not recogniser.pronounceable("xqzt")
+
+
+def test_a_word_by_itself_is_heard(recogniser: Recogniser) -> None:
+    assert recogniser.hear_word(said("repeat")).text == "repeat"
+
+
+@pytest.mark.parametrize("word", ["giggles", "candled", "snuggling", "tickler", "sludgly", "smoocha"])
+def test_a_word_that_no_dictionary_has_is_heard_by_its_stem(recogniser: Recogniser, word: str) -> None:
+    assert recogniser.pronounceable(word)

@@ -121,7 +121,9 @@ def test_the_real_model_becomes_a_small_network_that_holds_its_sentences(model: 
 @pytest.mark.parametrize(
     ("kind", "phrase"),
     [
+        ("AMAZON.NUMBER", "one"),
         ("AMAZON.NUMBER", "seven and a half"),
+        ("AMAZON.NUMBER", "ten"),
         ("AMAZON.TIME", "half past six"),
         ("AMAZON.TIME", "eight thirty p m"),
         ("AMAZON.DURATION", "five more minutes"),
@@ -131,3 +133,8 @@ def test_the_real_model_becomes_a_small_network_that_holds_its_sentences(model: 
 )
 def test_what_people_say_for_alexas_own_slot_types_is_there(kind: str, phrase: str) -> None:
     assert phrase in builtin_phrases("en-US")[kind]
+
+
+@pytest.mark.parametrize("number", ["zero", "eleven"])
+def test_a_score_that_nobody_gives_is_not_reckoned_with(number: str) -> None:
+    assert number not in builtin_phrases("en-US")["AMAZON.NUMBER"]

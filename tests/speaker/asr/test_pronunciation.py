@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How words sound that no dictionary has: by their stem and ending, by their parts, or letter by letter."""
+
+from __future__ import annotations
+
+from string import ascii_lowercase
+
+import pytest
+
+from skill.speaker.asr.pronunciation import Pronunciation
+
+SPEAKS = Pronunciation(
+    {
+        "hug": "HH AH G",
+        "bake": "B EY K",
+        "box": "B AA K S",
+        "week": "W IY K",
+        "night": "N AY T",
+        "going": "G OW IH NG",
+        "bakes": "B EY K S",
+        "zz": "Z",
+        "l": "L",
+        "lee": "L IY",
+        "ing": "IH NG",
+        "id": "IH D",
+        "iz": "IH Z",
+        "her": "ER",
+        "uh": "AH",
+        "d": "D",
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    [
+        ("hugs", "hug zz"),
+        ("hug's", "hug zz"),
+        ("boxes", "box iz"),
+        ("baked", "bake d"),
+        ("baking", "bake ing"),
+        ("baker", "bake her"),
+        ("hugly", "hug lee"),
+        ("hug'll", "hug l"),
+        ("huga", "hug uh"),
+        ("weeknight", "week night"),
+    ],
+)
+def test_a_word_sounds_like_its_parts(word: str, parts: str) -> None:
+    assert SPEAKS.sound(word) == SPEAKS.sound(parts)
+
+
+def test_a_word_that_is_known_sounds_as_it_is_known() -> None:
+    assert SPEAKS.sound("bakes") != SPEAKS.sound("bake zz")
+
+
+def test_each_letter_of_a_strange_word_sounds() -> None:
+    assert [letter for letter in ascii_lowercase if not Pronunciation({}).sound(letter)] == []
+
+
+def test_a_doubled_letter_sounds_once() -> None:
+    assert Pronunciation({}).sound("Hanna") == Pronunciation({}).sound("Hana") != Pronunciation({}).sound("Hanana")
+
+
+def test_what_is_no_word_is_silent() -> None:
+    assert SPEAKS.sound("hug, 12 - bake!") == SPEAKS.sound("hug bake")
+    assert SPEAKS.sound("hug\N{RIGHT SINGLE QUOTATION MARK}s") == SPEAKS.sound("hug's")
