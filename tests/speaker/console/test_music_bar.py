@@ -2,9 +2,11 @@
 """The bar above the prompt while music plays."""
 
 import io
+import threading
 
 import pytest
 
+from skill.speaker.console import music_bar
 from skill.speaker.console.music_bar import CELLS, MusicBar, row
 
 
@@ -45,3 +47,21 @@ def test_it_stands_above_the_prompt_and_leaves_what_is_typed_alone():
     assert rest.startswith("You: al\x1b7\x1b[1A")
     assert "0:45 left" in rest
     assert rest.endswith("\x1b8")
+
+
+def test_nothing_is_drawn_any_more_once_a_line_was_typed(monkeypatch):
+    monkeypatch.setattr(music_bar, "EVERY_S", 0.0)
+    drawing = []
+    begun = threading.Event()
+
+    def progress():
+        if threading.current_thread() is not threading.main_thread():
+            drawing.append(threading.current_thread())
+            begun.set()
+        return 15.0, 60.0
+
+    bar = MusicBar(io.StringIO(), progress)
+    bar.begin()
+    begun.wait()
+    bar.end()
+    assert not drawing[0].is_alive()

@@ -79,6 +79,13 @@ def test_a_conversation_reads_like_one() -> None:
     ]
 
 
+@pytest.mark.parametrize(("pause", "told"), [("2900ms", False), ("3s", True)])
+def test_a_pause_is_told_from_three_seconds_on(pause: str, told: bool) -> None:
+    talk = reply(ssml=f'<speak>Talk.<break time="{pause}"/>Still there?</speak>', open=True)
+    written, _ = read(SmallSkill(talk), [OPEN], typed=False)
+    assert ("(three seconds of quiet)" in written) is told
+
+
 def test_silence_and_the_end_are_told() -> None:
     written, _ = read(SmallSkill(WELCOME), [OPEN, "", ""], typed=False)
     assert written.count("You: (silence)") == 2

@@ -41,6 +41,12 @@ def test_a_track_runs_out_on_the_clock() -> None:
     assert skill.last["context"]["AudioPlayer"]["token"] == "one"
 
 
+def test_a_short_track_can_be_followed_as_soon_as_it_starts() -> None:
+    player = Player(ScriptedClock(EVENING), lambda url: 5.0)
+    player.obey(play("one"))
+    assert player.due() == EVENING
+
+
 def test_the_next_track_of_the_queue_follows() -> None:
     skill, home = playing()
     more = play("two", "ENQUEUE", expectedPreviousToken="one")
@@ -156,5 +162,6 @@ def test_a_skill_that_answers_itself_for_ever_is_stopped() -> None:
     home = home_with(skill, ScriptedClock(EVENING), -1)
     skill.to_playback[FAILED] = reply(None, open=None, directives=[play("again")])
     exchanges = home.hear(OPEN)
-    assert exchanges[-1].refused
+    assert skill.kinds == ["LaunchRequest", *[FAILED] * 11]
+    assert [exchange.refused for exchange in exchanges] == [False] * 11 + [True]
     assert "in circles" in (exchanges[-1].note or "")
