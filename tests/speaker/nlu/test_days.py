@@ -36,6 +36,7 @@ def test_all_that_faces_read_is_heard_as_days() -> None:
         ("Mondays and Thursdays", "Mondays and Thursdays", None),
         ("Ann's not home till six. so half six", None, "06:30"),
         ("the second one", "second", None),
+        ("eight o'clock, why not", None, "08:00"),
     ],
 )
 def test_a_reminder_that_was_said_back_is_corrected(text: str, days: str | None, time: str | None) -> None:

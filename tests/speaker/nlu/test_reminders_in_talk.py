@@ -108,3 +108,17 @@ def test_a_ritual_named_in_place_of_another_is_chosen(text: str) -> None:
 def test_a_day_or_a_request_beside_talk_counts(state: State, text: str, slots: dict[str, str]) -> None:
     meaning = heard(state, text)
     assert (meaning.intent, meaning.slots) == (REMIND, slots)
+
+
+@pytest.mark.parametrize(
+    ("state", "text", "intent"),
+    [
+        (State.RITUAL, "yes we did, good night", "RitualDoneIntent"),
+        (State.DROP, "save that one. good night", "SaveThisIntent"),
+        (State.REMIND, "sometimes, good night", "SometimesIntent"),
+    ],
+)
+def test_before_a_good_night_an_answer_counts_as_it_does_alone(state: State, text: str, intent: str) -> None:
+    alone = heard(state, text.replace(",", ".").partition(".")[0])
+    meaning = heard(state, text)
+    assert (meaning.intent, meaning.slots, meaning.confidence) == (intent, alone.slots, alone.confidence)

@@ -17,6 +17,10 @@ from skill.language_model import (
     SOURCE_LOCALE,
     Intent,
     LanguageModel,
+    Slot,
+    SlotType,
+    SlotValue,
+    ValueName,
     load_language_model,
     read_language_model,
 )
@@ -292,3 +296,12 @@ def test_a_name_begins_another_thought_as_a_pronoun_does() -> None:
     meaning = UNDERSTANDING.meaning("can we have a funny one, Sam's getting all serious")
     assert (meaning.intent, meaning.slots) == ("AnotherOneIntent", {"mood": "funny"})
     assert intent("can you repeat that, Tom wasn't listening") == "AMAZON.RepeatIntent"
+
+
+@pytest.mark.parametrize("article", ["the", "a", "an", "our", "my", "your", "some", "the other"])
+def test_an_article_before_a_value_makes_no_difference(article: str) -> None:
+    dog = SlotType("Animal", (SlotValue("dog", ValueName("dog", ("other dog",))),))
+    feed = Intent("FeedIntent", (Slot("animal", "Animal"),), ("feed {animal}",))
+    pet_shop = Understanding(LanguageModel("en-US", "pet shop", [feed], [dog]))
+    meaning = pet_shop.meaning(f"feed {article} dog")
+    assert (meaning.slots, meaning.confidence) == ({"animal": "dog"}, 1.0)

@@ -45,6 +45,10 @@ def slots(sentence: str) -> dict[str, str]:
         ("at 07:15 pm", "19:15"),
         ("at 21:30", "21:30"),
         ("at nineteen thirty", "19:30"),
+        ("at 730 in the evening", "19:30"),
+        ("at 1930", "19:30"),
+        ("at thirteen thirty in the afternoon", "13:30"),
+        ("at thirteen thirty in the morning", "13:30"),
         ("at noon", "12:00"),
         ("at midnight", "00:00"),
         ("at twelve", "12:00"),
@@ -71,6 +75,7 @@ def test_a_time_of_a_reminder(said: str, value: str) -> None:
 
 
 def test_an_hour_takes_its_half_of_the_day_from_the_days() -> None:
+    assert slots("remind us every evening at zero thirty") == {"days": "every_day", "time": "00:30"}
     assert slots("remind us every evening at nine") == {"days": "every_day", "time": "21:00"}
     assert slots("remind us every day at nine") == {"days": "every_day", "time": "09:00"}
 
@@ -86,6 +91,10 @@ def test_an_hour_takes_its_half_of_the_day_from_the_days() -> None:
         "could it be nine instead of ten",
         "make it nine rather than eight",
         "every sunday but like nine, not eight",
+        *(
+            f"make it nine, eight is {how} early"
+            for how in ("a little", "a tad", "a touch", "much too", "rather", "so")
+        ),
     ],
 )
 def test_an_hour_that_is_only_turned_down_is_not_meant(said: str) -> None:
@@ -95,6 +104,18 @@ def test_an_hour_that_is_only_turned_down_is_not_meant(said: str) -> None:
 @pytest.mark.parametrize("said", ["i said five minutes", "you already set that one", "do we have two reminders now"])
 def test_a_number_of_things_is_no_hour(said: str) -> None:
     assert "time" not in UNDERSTANDING.meaning(said, ["RemindUsIntent"]).slots
+
+
+@pytest.mark.parametrize(
+    "things",
+    [
+        *("minute", "minutes", "min", "mins", "hour", "hours", "day", "days", "week", "weeks", "times", "more", "of"),
+        *("reminders", "question", "questions", "things", "parts", "people", "kids", "rituals", "left"),
+    ],
+)
+def test_a_number_before_what_it_counts_is_no_time(things: str) -> None:
+    assert list(times_at(["nine", things], 0)) == []
+    assert (1, "09:00") in times_at(["nine", "please"], 0)
 
 
 @pytest.mark.parametrize("said", ["to read", "to read a bit", ""])
@@ -130,6 +151,7 @@ def test_a_part_of_the_day_alone_is_a_time_where_one_is_waited_for() -> None:
         ("half an hour", "PT30M"),
         ("half a minute", "PT30S"),
         ("a quarter of an hour", "PT15M"),
+        ("quarter of an hour", "PT15M"),
         ("three quarters of an hour", "PT45M"),
         ("an hour", "PT1H"),
         ("an hour and a half", "PT1H30M"),
