@@ -40,7 +40,7 @@ SPEAKS = Pronunciation(
         ("baked", "bake d"),
         ("baking", "bake ing"),
         ("baker", "bake her"),
-        ("hugly", "hug lee"),
+        ("weekly", "week lee"),
         ("hug'll", "hug l"),
         ("huga", "hug uh"),
         ("weeknight", "week night"),

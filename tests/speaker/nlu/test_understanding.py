@@ -305,3 +305,12 @@ def test_an_article_before_a_value_makes_no_difference(article: str) -> None:
     pet_shop = Understanding(LanguageModel("en-US", "pet shop", [feed], [dog]))
     meaning = pet_shop.meaning(f"feed {article} dog")
     assert (meaning.slots, meaning.confidence) == ({"animal": "dog"}, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "slots"),
+    [("a check in not about work please", {}), ("start a short one, not about touch", {"length": "short"})],
+)
+def test_a_check_in_is_not_about_what_it_is_not_to_be_about(text: str, slots: dict[str, str]) -> None:
+    meaning = UNDERSTANDING.meaning(text)
+    assert (meaning.intent, meaning.slots) == ("StartCheckInIntent", slots)

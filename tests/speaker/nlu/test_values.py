@@ -151,7 +151,7 @@ def test_a_part_of_the_day_alone_is_a_time_where_one_is_waited_for() -> None:
         ("half an hour", "PT30M"),
         ("half a minute", "PT30S"),
         ("a quarter of an hour", "PT15M"),
-        ("quarter of an hour", "PT15M"),
+        ("a quarter hour", "PT15M"),
         ("three quarters of an hour", "PT45M"),
         ("an hour", "PT1H"),
         ("an hour and a half", "PT1H30M"),
