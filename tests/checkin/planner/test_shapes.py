@@ -129,3 +129,49 @@ class TestTheLengths:
             plan = plan_evening(unrated, CONTENT, 1, DAY, Wish(length=length))  # type: ignore[arg-type]
             rated[length] = "rate" in [step.kind for step in plan.steps]
         assert rated == {"short": False, "standard": True, "long": True}
+
+
+UNRATED = tuple(replace(one, first=None, second=None) for one in settled().finished)
+
+
+def rated_ago(days: int) -> Household:
+    """Settled, and rated so many days ago for the last time."""
+    return settled(finished=(Finished(DAY - timedelta(days=days), "standard", 7, 8), *UNRATED))
+
+
+HELD = {
+    "two_questions": ("1", "1 2", "1 2 practice 3"),
+    "one_question": ("2", "appreciate 3", "appreciate 2 practice 3"),
+    "thank_you": ("appreciate appreciate", "appreciate 1 appreciate", "appreciate 1 appreciate 2"),
+    "remember": ("1", "1 2", "1 2 2 appreciate"),
+    "play": ("1 1", "1 1 1 1", "1 1 1 1 2 experience"),
+    "plan": ("1", "1 plan experience", "1 2 plan experience"),
+    "listen": ("1", "practice 2", "practice 1 2 appreciate"),
+    "touch": ("touch 1", "touch 1 practice", "touch 1 practice 2"),
+    "understand": ("2", "2 practice", "1 2 practice 3"),
+}
+"""What each kind of evening holds, short, standard and long: for a question its depth."""
+
+
+@pytest.mark.parametrize("shape", HELD)
+def test_an_evening_holds_what_its_kind_promises(shape: Shape) -> None:
+    theme = next(theme for theme in THEMES if shape in (*OF_THEME[theme], *EVERYWHERE))
+    longest_ago = settled(shapes=tuple(other for other in STEPS if other != shape))
+    lengths: dict[Length, str] = dict(zip(("short", "standard", "long"), HELD[shape], strict=True))
+    for length, held in lengths.items():
+        plan = plan_evening(longest_ago, CONTENT, 1, DAY, Wish(length=length, theme=theme))
+        told = [
+            str(CONTENT.questions[step.number].depth) if step.kind == "question" else step.kind
+            for step in plan.steps
+            if step.kind not in ("swap", "rate", "ritual")
+        ]
+        assert (plan.shape, " ".join(told)) == (shape, held)
+
+
+@pytest.mark.parametrize(
+    ("days", "offered"), [(7, False), (8, True)], ids=["after a week not yet", "on the day after it again"]
+)
+def test_closeness_is_asked_about_on_another_weekday_each_time(days: int, offered: bool) -> None:
+    for household in (settled(rating_offered=DAY - timedelta(days=days), finished=UNRATED), rated_ago(days)):
+        plan = plan_evening(household, CONTENT, 1, DAY, Wish())
+        assert ("rate" in [step.kind for step in plan.steps]) == offered
