@@ -19,7 +19,8 @@ from skill.content.types import Content
 
 MONTH_DAYS = range(28, 35)
 """Days after the first evening on which it was about a month ago."""
-ROUND_EVENINGS = frozenset({5, 10, 15, 20, 25, 30, 40, 50, 60, 75, 100})
+ROUND = 5
+"""Each evening of so many is a round one, as far as there are words for it."""
 KEPT_FROM = 2
 """How often a ritual happened before it is worth a word."""
 SAVED_FROM = 1
@@ -75,7 +76,7 @@ def _month_ago(household: Household, content: Content, evening: date, theme: str
 def _round_evening(household: Household, content: Content, evening: date, theme: str | None) -> Say | None:
     """Which evening tonight's is, where the number is a round one."""
     number = max(household.visits, check_ins(household) + 1)  # also evenings on which they stopped halfway
-    known = number in ROUND_EVENINGS and number < len(content.lines["nth"].texts)
+    known = number % ROUND == 0 and number < len(content.lines["nth"].texts)
     return Say("recall.evening", fill={"nth": Say("nth", number)}) if known else None
 
 
