@@ -22,7 +22,6 @@ from skill.checkin.model.merging import (
     MergedWith,
     added,
     each_summed,
-    either,
     larger,
     later,
     latest,
@@ -121,7 +120,7 @@ class Household(DeckNumbers, Struct, frozen=True, kw_only=True, omit_defaults=Tr
     last_visit: Annotated[date | None, Merged(later)] = None
     came: Annotated[tuple[date, ...], Meta(max_length=CAME_MAX), MergedWith("visits")] = ()
     """The evenings counted last: an evening that two speakers count is one."""
-    welcomed: Annotated[bool, Merged(either)] = False
+    welcomed: Annotated[bool, Merged(mine)] = False
     """Whether a first launch told them what this is, and what it is not."""
     names: Annotated[tuple[str, str] | None, Merged(mine)] = None
     theme: Annotated[str | None, Merged(mine)] = None
@@ -147,7 +146,7 @@ class Household(DeckNumbers, Struct, frozen=True, kw_only=True, omit_defaults=Tr
     """Whether they live in one home or in two; None where they never said."""
     left: Annotated[date | None, Merged(later)] = None
     """The evening on which they last left with a word (stop, cancel, home, safety, all alike) and did not come back."""
-    guide: Annotated[bool, Merged(either)] = False
+    guide: Annotated[bool, Merged(mine)] = False
     """Whether the way on is to be told once more in full: they were silent, got lost or asked for help."""
     recalled: Annotated[str, Meta(max_length=20), Merged(mine)] = ""
     """The kind of the callback that was said last."""

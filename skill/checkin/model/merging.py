@@ -80,11 +80,6 @@ def stored(base: Value, ours: Value, theirs: Value) -> Value:
     return theirs
 
 
-def either(base: bool, ours: bool, theirs: bool) -> bool:
-    """True where either is."""
-    return ours or theirs
-
-
 def larger(base: int, ours: int, theirs: int) -> int:
     """The larger one."""
     return max(ours, theirs)

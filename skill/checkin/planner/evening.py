@@ -129,7 +129,7 @@ class _Plan:
                 found += self._other(piece)
             elif (number := next(asked, None)) is not None:
                 found += self._asked(number)
-        return found or [step for number in self._questions([1]) for step in self._asked(number)]
+        return found
 
     def _questions(self, depths: list[int]) -> list[int]:
         """A question for each depth. They deepen, also where a depth is used up and gave way to another.

@@ -68,6 +68,13 @@ class TestTheirOwnPace:
         assert quiet(couple) == 60
         assert (couple.state, couple.session.answers) == (State.REFLECT_HALFWAY, "ynsyn")
 
+    def test_each_sign_is_asked_about_the_last_one_too(self) -> None:
+        for answered in (0, 4, 8):
+            couple = begun("ynsynsyns"[:answered])
+            assert couple.words.endswith(SIGNS[answered].text)
+            couple.say("help")
+            assert couple.words.endswith(SIGNS[answered].text)
+
     def test_silence_gets_more_of_it_before_anything_is_said_to_be_over(self) -> None:
         couple = begun("y")
         assert couple.turn is not None
