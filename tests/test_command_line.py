@@ -205,3 +205,11 @@ def test_an_unknown_command_lists_the_known_ones(capsys: pytest.CaptureFixture[s
     assert main(["dance"]) == 2
     complaint = capsys.readouterr().err
     assert all(name in complaint for name in COMMANDS)
+
+
+@pytest.mark.parametrize("asked", [["--help"], ["--version"], ["content", "--help"]])
+def test_who_asks_what_there_is_gets_it_and_that_is_a_success(
+    asked: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(asked) == 0
+    assert capsys.readouterr().out

@@ -122,8 +122,6 @@ _LOOKS_FIRST: dict[str, Any] = {
     "__setattr__": lambda model, name, value: setattr(_look_into(model), name, value),
     "__delattr__": lambda model, name: delattr(_look_into(model), name),
     "__eq__": lambda model, other: _look_into(model) == other,
-    "__ne__": lambda model, other: _look_into(model) != other,
-    "__hash__": None,  # as the SDK's classes have it
     "__reduce_ex__": lambda model, protocol: _look_into(model).__reduce_ex__(protocol),
     "__dict__": property(lambda model: vars(_look_into(model))),
 }

@@ -94,7 +94,7 @@ def _wait_for_line_or_signal() -> None:
     woken, waking = os.pipe()
     try:
         os.set_blocking(waking, False)
-        before = signal.set_wakeup_fd(waking, warn_on_full_buffer=False)
+        before = signal.set_wakeup_fd(waking)
         try:
             while sys.stdin not in select.select([sys.stdin, woken], [], [])[0]:
                 os.read(woken, WOKEN_BYTES)

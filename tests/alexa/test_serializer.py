@@ -167,3 +167,20 @@ def test_a_sessions_attributes_are_not_copied_on_their_way() -> None:
     attributes = TolerantSerializer().read(envelope).session.attributes
     assert copy.deepcopy(attributes) is attributes
     assert attributes == envelope["session"]["attributes"]
+
+
+def test_models_inside_of_plain_things_are_written_too() -> None:
+    speech = SsmlOutputSpeech(ssml="<speak>Hello.</speak>")
+    plain = {"type": "SSML", "ssml": "<speak>Hello.</speak>"}
+    assert TOLERANT.serialize({"said": speech, "times": 3}) == {"said": plain, "times": 3}
+    assert TOLERANT.serialize([speech, {"again": [speech]}]) == [plain, {"again": [plain]}]
+
+
+def test_what_was_read_is_compared_as_the_sdk_compares() -> None:
+    envelope = real_envelopes()["launch"]
+    assert TOLERANT.read(envelope) == TOLERANT.read(envelope)
+    assert (TOLERANT.read(envelope) != TOLERANT.read(envelope)) is False
+    assert TOLERANT.read(envelope) != TOLERANT.read(real_envelopes()["ended"])
+    for model in (TOLERANT.read(envelope), as_the_sdk_reads(envelope)):
+        with pytest.raises(TypeError):
+            hash(model)

@@ -19,6 +19,11 @@ def test_the_report_counts_every_deck(content: Content, capsys: pytest.CaptureFi
     assert f"questions {len(content.questions)} " in " ".join(printed.split())
     for word in ("communication", "bedtime", "overwhelmed", "standard", "heavy", "Commonest", "Nothing falls short"):
         assert word in printed
+    lines = printed.splitlines()
+    for heading in ("empathy", "rituals", "practices", "Evenings before a question comes twice"):
+        below = lines[lines.index(heading) + 1]
+        assert below.startswith("  ")
+        assert below.strip()
 
 
 def test_a_locale_without_decks_ends_with_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:

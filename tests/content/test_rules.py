@@ -249,3 +249,21 @@ def test_sentences_and_words_are_counted_as_spoken() -> None:
     assert rules.sentences("One two. Three! Four, five?") == ["One two.", "Three!", "Four, five?"]
     assert rules.count_words("You'd love it, side by side.") == 6
     assert rules.bare("What made you laugh about the rain, and who with?") == "laugh rain"
+
+
+@pytest.mark.parametrize(
+    ("deck", "field"),
+    [
+        ("questions", "follow_up"),
+        ("rituals", "apart"),
+        ("experiences", "apart"),
+        ("appreciation", "to_one"),
+        ("themes", "first_step"),
+    ],
+)
+def test_whatever_is_said_of_an_entry_is_whole_sentences(content: Content, deck: str, field: str) -> None:
+    half = (
+        "{first}, tell {second} what you liked today" if field == "to_one" else "Tell each other what you liked today"
+    )
+    assert any("without a full stop" in rule for rule in told(content, deck, **{field: half}))
+    assert not any("without a full stop" in rule for rule in told(content, deck, **{field: f"{half}."}))

@@ -41,3 +41,12 @@ def test_a_store_that_fails_does_not_answer(error: Exception, caplog: pytest.Log
 
 def test_a_file_without_a_folder_does_not_answer(tmp_path: Path) -> None:
     assert not answers(SqliteStore(tmp_path / "nowhere" / "kept.sqlite3"))
+
+
+def test_a_store_has_two_seconds_to_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    left: list[float] = []
+    store = InMemoryStore()
+    monkeypatch.setattr(store, "get", lambda key, deadline: left.append(deadline.left()))
+    assert answers(store)
+    assert len(left) == 1
+    assert 0 < left[0] <= 2

@@ -63,6 +63,7 @@ class TestTheShapes:
         assert in_one_room
         assert in_one_room <= together
         assert not in_one_room & apart
+        assert 0 not in apart
 
     @pytest.mark.parametrize("mood", OF_MOOD)
     def test_what_they_ask_for_is_what_they_get_on_the_first_evening_too(self, mood: Mood) -> None:

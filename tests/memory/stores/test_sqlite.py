@@ -379,3 +379,22 @@ class TestErasing:
         store.put("other", NEW, 0, Deadline())
         store.delete("k", Deadline())
         assert store.keys(Deadline()) == ["other"]
+
+
+def test_what_has_expired_is_taken_out_of_the_file_within_an_hour_and_what_was_written_over_it_stays(
+    file: Path,
+) -> None:
+    now = [1_800_000_000.0]
+    store = SqliteStore(file, clock=lambda: now[0])
+    written_over = store.put("again", b"mark", 0, Deadline(), expires=now[0] + 10)
+    store.put("again", NEW, written_over, Deadline())
+    store.put("gone", b"mark", 0, Deadline(), expires=now[0] + 10)
+    now[0] += 3599
+    store.put("other", NEW, 0, Deadline())
+    assert store.keys(Deadline()) == ["again", "gone", "other"]
+    now[0] += 1
+    store.put("another", NEW, 0, Deadline())
+    assert store.keys(Deadline()) == ["again", "another", "other"]
+    with sqlite3.connect(file) as connection:
+        assert connection.execute("SELECT count(*) FROM expiring").fetchone() == (0,)
+    connection.close()

@@ -163,3 +163,31 @@ def test_a_device_takes_only_what_it_has_an_interface_for() -> None:
     with pytest.raises(Refused, match=r"device without Alexa\.Presentation\.APL"):
         check(reply(directives=[document]), INTENT, Gear(screen=False).interfaces)
     check(reply(directives=[document]), INTENT, ALL_GEAR)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<alexa:name type="first" personId="p"/>',
+        '<amazon:domain name="news">Yes.</amazon:domain>',
+        '<amazon:effect name="whispered">Yes.</amazon:effect>',
+        '<amazon:emotion name="excited" intensity="low">Yes.</amazon:emotion>',
+        '<audio src="https://example.org/a.mp3"/>',
+        '<break strength="weak"/><break time="2s"/>',
+        '<emphasis level="strong">Yes.</emphasis>',
+        '<lang xml:lang="fr-FR">Oui.</lang>',
+        "<p>Yes. <s>No.</s></p>",
+        '<phoneme alphabet="ipa" ph="jes">yes</phoneme>',
+        '<prosody rate="slow" pitch="low" volume="soft">Yes.</prosody>',
+        '<say-as interpret-as="date" format="dm">5.3.</say-as>',
+        '<sub alias="yes">y</sub>',
+        '<voice name="Joey">Yes.</voice>',
+        '<w role="amazon:VB">read</w>',
+    ],
+)
+def test_every_tag_that_alexa_knows_may_be_spoken_and_has_no_other_attribute(markup: str) -> None:
+    names = 'xmlns:alexa="a" xmlns:amazon="b"'
+    check(reply(ssml=f"<speak>{markup}</speak>"), INTENT, ALL_GEAR)
+    wrong = markup.replace(" ", ' colour="red" ', 1) if " " in markup.partition(">")[0] else f'<p colour="red"/>{names}'
+    with pytest.raises(Refused):
+        check(reply(ssml=f"<speak>{wrong}</speak>"), INTENT, ALL_GEAR)

@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from representatives import the_first_for_all
 
 from skill.speaker.console.scripts.script import parse_script
+from skill.web.page.recorded import Recorded
 
-from .conftest import Asker
+from .conftest import EVENING, Asker
 
 OPEN = "alexa, open closer together"
 SCRIPTS = Path(__file__).parents[2] / "conversations"
@@ -45,6 +47,21 @@ def test_of_a_household_that_was_here_before_only_what_was_done_is_saved(asker: 
     asker.does("clear")
     asker.says(OPEN)
     assert {step.field for step in parse_script(saved(asker), Path("x")).steps} == {"you"}
+
+
+def test_only_a_wait_that_happened_with_the_microphone_shut_is_in_the_script() -> None:
+    def waits(seconds: float, closed: bool, begun: bool = True) -> list[str]:
+        recorded = Recorded("en-US", EVENING, "audio", new=False)
+        if begun:
+            recorded.did("you: yes", [], EVENING)
+        recorded.passed(EVENING + timedelta(seconds=seconds), closed=closed)
+        return [line for line in recorded.text().splitlines() if line.startswith("wait:")]
+
+    assert waits(90, closed=True) == ["wait: 90s"]
+    assert waits(1, closed=True) == ["wait: 1s"]
+    assert waits(0.4, closed=True) == []
+    assert waits(90, closed=False) == []
+    assert waits(90, closed=True, begun=False) == []
 
 
 def test_a_change_of_device_and_locale_is_in_the_script(asker: Asker) -> None:
