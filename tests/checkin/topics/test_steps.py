@@ -10,7 +10,7 @@ from skill.checkin.model.household import Household
 from skill.checkin.model.plan import CheckIn, Step
 from skill.checkin.model.playback import Play
 from skill.checkin.model.session import State
-from skill.checkin.model.speech import Read
+from skill.checkin.model.speech import Read, ReadTo, Say
 from skill.content.types import Length
 
 from ..couple import CONTENT, THURSDAY_NIGHT, Couple
@@ -140,3 +140,16 @@ def test_a_time_that_makes_no_sense_is_told_outside_a_check_in_too(duration: str
     assert couple.turn is not None
     assert couple.turn.effects == ()
     assert couple.open
+
+
+def test_who_begins_is_the_one_who_says_thank_you_first() -> None:
+    number = next(number for number, entry in CONTENT.appreciation.items() if entry.to_one)
+    couple = at(Step("question", 1), Step("appreciate", number))
+    couple.household = replace(couple.household, names=("Sam", "Alex"))
+    couple.say("start_over")
+    assert couple.turn is not None
+    (begins,) = {part.fill["name"] for part in couple.turn.parts if isinstance(part, Say) and "name" in part.fill}
+    couple.later(hours=0.1)
+    couple.say("next")
+    (told,) = (part for part in couple.turn.parts if isinstance(part, ReadTo))
+    assert told.first == begins
