@@ -23,8 +23,9 @@ WORDS = [word for _, word in read_entries(FILE, LocalWord)]
 
 
 def said(content: Content) -> str:
-    """Everything that the decks and lines can say, in lower case."""
-    texts = [spot.text for spot in spoken(content)] + [text for line in content.lines.values() for text in line.texts]
+    """Everything that the decks and lines can say, in lower case; words of a subject are heard, and never said."""
+    lines = [line for name, line in content.lines.items() if not name.startswith("subject.")]
+    texts = [spot.text for spot in spoken(content)] + [text for line in lines for text in line.texts]
     return "\n".join(texts).lower()
 
 

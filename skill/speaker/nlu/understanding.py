@@ -225,11 +225,9 @@ class Understanding(Parts):
         return Meaning(text, EMPATHY, kind, kind, HEARD_SURE) if kind else None
 
     def alternatives(self, text: str) -> list[tuple[str, float]]:
-        """The intents that a sentence is like, likeliest first, 0 to 1, sure or not."""
-        words = words_of(text, self._language)
-        scores: dict[str, float] = {}
-        if not words or len(words) > LONGEST_COMPARED:
-            return []
+        """The intents that a sentence is like, likeliest first, 0 to 1, sure or not; none of a very long one."""
+        words, scores = words_of(text, self._language), dict[str, float]()
+        words = words if len(words) <= LONGEST_COMPARED else ()
         for reading in readings(words, self._language):
             kept = without_fillers(reading, self._language)
             for each in self._comparison.likeliest(kept, self._slots.within(kept)):
@@ -319,7 +317,7 @@ class Understanding(Parts):
         if score < accepted - (BLENDED_LESS if self._blends([word.text for word in kept]) else 0.0):
             return None
         filled = fill(self._model.intents[intent].slots, self._slots.within(kept))
-        if intent == RATE and intent not in expects and any(word.text == ONE for word in kept):
+        if intent == RATE and RATE not in expects and ONE in [word.text for word in kept]:
             return None  # "let us sit with that one": no number that anybody asked for
         if intent in QUESTIONS:  # "one that isn't about work"
             filled = [each for each in filled if not self._negates(word.text for word in kept[: each.start][-2:])]
