@@ -57,6 +57,7 @@ print(json.dumps(sorted(sys.modules)))
 
 
 @pytest.mark.parametrize("package", PACKAGES)
+@pytest.mark.long
 def test_every_public_name_is_there(package: str) -> None:
     listed = """
 import importlib

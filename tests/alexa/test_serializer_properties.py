@@ -111,6 +111,7 @@ def test_a_request_of_any_type_is_read_as_the_sdk_reads_it(kind: str) -> None:
 
 
 @given(fields_of(RequestEnvelope, 1))
+@pytest.mark.long
 def test_the_rest_of_an_envelope_is_read_as_the_sdk_reads_it(envelope: dict[str, Any]) -> None:
     assert_read_as_the_sdk_reads_it(envelope | {"request": {"type": "LaunchRequest"}})
 

@@ -13,6 +13,7 @@ from skill.content.checking import report
 from skill.content.types import Content
 
 
+@pytest.mark.long
 def test_the_report_counts_every_deck(content: Content, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["content"]) == 0
     printed = capsys.readouterr().out

@@ -115,6 +115,7 @@ def test_a_name_fits_into_a_sentence(content: Content) -> None:
     assert any("synonym" in said for said in told(content, "rituals", synonyms=("Morning Walk!", "walk")))
 
 
+@pytest.mark.long
 def test_a_repeated_entry_is_found_within_and_across_decks(content: Content) -> None:
     pytest.importorskip("rapidfuzz", reason="likeness is measured with rapidfuzz")
     twin = content.questions[2].text.replace("lately", "so much lately")

@@ -60,6 +60,7 @@ def assert_clean(log: str) -> None:
         assert secret.lower() not in log.lower()
 
 
+@pytest.mark.long
 def test_a_good_evening_logs_nothing_of_anybody(tmp_path: Path, everything_logged: pytest.LogCaptureFixture) -> None:
     live_through_everything(Couple(make_handler(Settings(store=f"sqlite:///{tmp_path / 'kept'}"))))
     assert_clean(everything_logged.text)

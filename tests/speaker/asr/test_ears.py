@@ -141,6 +141,7 @@ def test_the_better_ear_writes_down_the_same_each_time(better: Ears) -> None:
 
 
 @EACH_EAR
+@pytest.mark.long
 def test_slots_are_heard_too(heard_by: Ears, understanding: Understanding) -> None:
     (hearing,) = heard_by.hear_recording(said("give us five more minutes"))
     assert hearing.transcript == "give us five more minutes"

@@ -14,16 +14,19 @@ def told():
     return evenings.evenings_text()
 
 
+@pytest.mark.long
 def test_the_page_is_what_the_skill_says_today(told):
     assert evenings.FILE.read_text(encoding="utf-8") == told, "run `make evenings`, and read what changed"
 
 
+@pytest.mark.long
 def test_every_evening_is_told_to_its_end(told):
     titles = [evening.title for couple in evenings.COUPLES for evening in couple.evenings if evening.title]
     assert re.findall(r"^## (.*)$", told, re.M) == titles
     assert told.count("The speaker said ") == len(titles)
 
 
+@pytest.mark.long
 def test_nobody_answers_a_closed_microphone(told):
     lines = [line for line in told.splitlines() if line]
     after_music = [lines[place + 1] for place, line in enumerate(lines) if line.startswith("*Soft music")]

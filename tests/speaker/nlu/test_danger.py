@@ -114,6 +114,7 @@ def test_what_may_be_danger_is_never_acted_on() -> None:
     assert meaning.perhaps_unsafe
 
 
+@pytest.mark.long
 def test_few_who_are_safe_hear_how_to_ask_for_help() -> None:
     offered = [text for text in HARMLESS if UNDERSTANDING.meaning(text).perhaps_unsafe]
     assert len(offered) <= MOST_OFFERED * len(HARMLESS), offered

@@ -52,6 +52,7 @@ def begin(model: LanguageModel) -> Understanding:
 
 
 @pytest.mark.parametrize("intents", the_first_for_all(["few", "all"]))
+@pytest.mark.long
 def test_with_what_was_kept_each_sentence_means_the_same(model: LanguageModel, folder: Path, intents: str) -> None:
     model = model if intents == "few" else load_language_model()
     first = begin(model)

@@ -46,6 +46,7 @@ def test_most_sentences_are_understood(meanings: list[tuple[Paraphrase, Meaning]
     assert len(misses(meant)) <= (1 - INTENTS_FLOOR) * len(meant), misses(meant)
 
 
+@pytest.mark.long
 def test_no_intent_is_left_behind(meanings: list[tuple[Paraphrase, Meaning]]) -> None:
     for intent in {each.intents[0] for each in PARAPHRASES}:
         of = [pair for pair in meanings if pair[0].intents[0] == intent]

@@ -14,7 +14,6 @@ from understood import understanding_of
 
 from skill.language_model import (
     FOLDER,
-    SOURCE_LOCALE,
     Intent,
     LanguageModel,
     Slot,
@@ -41,11 +40,8 @@ def intent(text: str, *expects: str) -> str:
     return UNDERSTANDING.meaning(text, expects).intent
 
 
-# The other locales are made from the source's, and few of their thousands of samples differ.
-@pytest.mark.parametrize(
-    "locale",
-    [SOURCE_LOCALE, *(pytest.param(locale, marks=pytest.mark.long) for locale in LOCALES if locale != SOURCE_LOCALE)],
-)
+@pytest.mark.long
+@pytest.mark.parametrize("locale", LOCALES)
 def test_every_sample_means_its_own_intent_for_sure(locale: str) -> None:
     model, understanding = load_language_model(locale), understanding_of(locale)
     wrong = []
