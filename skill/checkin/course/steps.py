@@ -83,7 +83,8 @@ def _lead_in(turn: TurnBuilder, checkin: CheckIn) -> None:
     if turn.intent is not Intent.SOLO:  # who says that they are alone has just been told that it is for them
         settle = "settle.solo" if checkin.solo else "settle.apart" if checkin.apart else "settle"
         known = check_ins(turn.household) >= SETTLED_EVENINGS and rank(turn.context.seed, "settle", "") % SETTLED_OF
-        if not (known or any(map(turn.has_said, SETTLED_BY))):
+        hurried = checkin.length == "short" and not first_ever
+        if not (known or hurried or any(map(turn.has_said, SETTLED_BY))):
             turn.say(settle)
         asked = turn.said_this_evening("follow_up.ask") or turn.said_this_evening("ask.follow_up")
         if checkin.opening and not asked and not first_ever:  # one thing before the question is enough
