@@ -31,7 +31,7 @@ from rooms import where_tested
 EQUIVALENT = Path(__file__).parent / "equivalent.txt"
 FIRST_TESTS = 40
 """So many of the quickest tests of the room are tried first: most mutants are killed by them."""
-SECONDS_MAX = 90.0
+SECONDS_MAX = 75.0
 """All further tests together take at most so long, by what they took of the processor unmutated."""
 TEST_LIMIT_S = 60
 """For one test: a mutant may wait for ever."""
@@ -75,9 +75,8 @@ class Bench:
     def _tests_of(self, mutation: Mutation) -> list[list[str]]:
         """The tests that concern it: a few of its room first, then the others."""
         path, lines = mutation.path, range(mutation.line, mutation.last_line + 1)
-        direct = self._covered.tests_of(path, lines)
-        if mutation.executed_on_import or not direct or self._covered.runs_on_import(path, lines):
-            direct = list(dict.fromkeys([*direct, *self._covered.tests_of_file(path)]))
+        # What is kept after its first use (a cached model, a fixture) is booked to one test, and used by those of the file.
+        direct = list(dict.fromkeys([*self._covered.tests_of(path, lines), *self._covered.tests_of_file(path)]))
         rooms = tuple(where_tested(path))
         near = [test for test in direct if test.startswith(rooms)]
         if not near:

@@ -47,10 +47,6 @@ class CoverageMap:
         lines = self._lines(path)
         return self.tests_of(path, range(max(lines, default=0) + 1))
 
-    def runs_on_import(self, path: str, lines: range) -> bool:
-        """Whether a line also runs before any test, such as while test files are imported."""
-        return any("" in self._lines(path).get(line, ()) for line in lines)
-
     def _lines(self, path: str) -> dict[int, list[str]]:
         if path not in self._of_file:
             self._of_file[path] = self._data.contexts_by_lineno(str(self._root / path))

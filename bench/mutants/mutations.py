@@ -41,8 +41,6 @@ class Mutation(NamedTuple):
     start: int
     end: int
     new: str
-    executed_on_import: bool
-    """Whether it stands outside any function, so that no test alone runs it."""
 
     def applied(self, source: bytes) -> bytes:
         """The source with the change in it."""
@@ -89,22 +87,22 @@ class _Finder:
             yield from self._rows(node.value)
         match node:
             case ast.Compare():
-                yield from self._comparisons(node, in_function)
+                yield from self._comparisons(node)
             case ast.BoolOp():
-                yield from self._junctions(node, in_function)
+                yield from self._junctions(node)
             case ast.UnaryOp(op=ast.Not()):
-                yield self._made("boolean", node, self._at(node), self._at(node.operand), "", in_function)
+                yield self._made("boolean", node, self._at(node), self._at(node.operand), "")
             case ast.Constant():
-                yield from self._constant(node, in_function)
+                yield from self._constant(node)
             case ast.stmt() if in_function and _may_go(node, in_branch):
-                yield self._made("statement", node, self._at(node), self._end(node), "pass", True)
+                yield self._made("statement", node, self._at(node), self._end(node), "pass")
         for child in ast.iter_child_nodes(node):
             if child in _left_out(node):
                 continue
             inside = in_function or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
             yield from self._walk(child, inside, in_branch or isinstance(node, ast.If | ast.match_case))
 
-    def _comparisons(self, node: ast.Compare, in_function: bool) -> Iterator[Mutation]:
+    def _comparisons(self, node: ast.Compare) -> Iterator[Mutation]:
         for left, right in zip([node.left, *node.comparators], node.comparators, strict=False):
             gap_start = self._end(left)
             match = OPERATOR.search(self._source[gap_start : self._at(right)].decode())
@@ -112,26 +110,24 @@ class _Finder:
                 continue
             start, end = gap_start + match.start(), gap_start + match.end()
             operator = " ".join(match[0].split())
-            yield self._made("comparison", node, start, end, TURNED[operator], in_function)
+            yield self._made("comparison", node, start, end, TURNED[operator])
             if operator in MOVED:
-                yield self._made("boundary", node, start, end, MOVED[operator], in_function)
+                yield self._made("boundary", node, start, end, MOVED[operator])
 
-    def _junctions(self, node: ast.BoolOp, in_function: bool) -> Iterator[Mutation]:
+    def _junctions(self, node: ast.BoolOp) -> Iterator[Mutation]:
         word, other = ("and", "or") if isinstance(node.op, ast.And) else ("or", "and")
         for left, right in zip(node.values, node.values[1:], strict=False):
             gap_start = self._end(left)
             match = re.search(rf"\b{word}\b", self._source[gap_start : self._at(right)].decode())
             if match:
-                yield self._made(
-                    "boolean", node, gap_start + match.start(), gap_start + match.end(), other, in_function
-                )
+                yield self._made("boolean", node, gap_start + match.start(), gap_start + match.end(), other)
 
-    def _constant(self, node: ast.Constant, in_function: bool) -> Iterator[Mutation]:
+    def _constant(self, node: ast.Constant) -> Iterator[Mutation]:
         match node.value:
             case bool():
-                yield self._made("boolean", node, self._at(node), self._end(node), str(not node.value), in_function)
+                yield self._made("boolean", node, self._at(node), self._end(node), str(not node.value))
             case int() | float():
-                yield self._made("constant", node, self._at(node), self._end(node), repr(node.value + 1), in_function)
+                yield self._made("constant", node, self._at(node), self._end(node), repr(node.value + 1))
 
     def _rows(self, value: ast.expr) -> Iterator[Mutation]:
         for node in ast.walk(value):
@@ -152,12 +148,12 @@ class _Finder:
                     end = places[place + 1][0]
                 else:
                     start = places[place - 1][1]
-                yield self._made("row", each, start, end, "", False)
+                yield self._made("row", each, start, end, "")
 
-    def _made(self, kind: str, node: ast.AST, start: int, end: int, new: str, in_function: bool) -> Mutation:
+    def _made(self, kind: str, node: ast.AST, start: int, end: int, new: str) -> Mutation:
         line = next(number for number, first in enumerate(self._starts) if first > start)
         last = getattr(node, "end_lineno", None) or line
-        return Mutation(self._path, line, max(line, last), kind, start, end, new, not in_function)
+        return Mutation(self._path, line, max(line, last), kind, start, end, new)
 
     def _at(self, node: ast.AST) -> int:
         return self._starts[node.lineno - 1] + node.col_offset  # type: ignore[attr-defined, no-any-return]
