@@ -85,11 +85,12 @@ format: ## lay the code out, and mend what lint can mend
 	@$(enter) .venv/bin/python -m ruff check --fix --quiet .
 	@$(run) -m ruff format --quiet .
 
-check: ## lint, types, decks, and the language models' generated parts
+check: ## lint, types of the skill and of the benches, decks, and the language models' generated parts
 	@$(set_up) dev dynamodb audio drawing assist
 	@$(run) -m ruff check .
 	@$(run) -m ruff format --check .
 	@$(run) -m mypy --strict skill lambda_handler.py audio
+	@$(enter) MYPYPATH=tests exec .venv/bin/python -m mypy --follow-imports=silent --explicit-package-bases bench/*.py
 	@$(run) -m skill model --check
 	@$(run) -m skill content
 	@$(run) -m skill locales

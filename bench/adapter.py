@@ -26,7 +26,7 @@ class Count(AbstractRequestHandler):
         """Read the household, count, write it, say hello, and listen."""
         manager = handler_input.attributes_manager
         kept = manager.persistent_attributes
-        kept["evenings"] = int(kept.get("evenings", 0)) + 1
+        kept["evenings"] = int(str(kept.get("evenings", 0))) + 1
         manager.save_persistent_attributes()
         return handler_input.response_builder.speak("Hello world.").ask("Hello?").response
 

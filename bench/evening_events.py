@@ -75,9 +75,12 @@ def evening() -> list[tuple[str, dict[str, Any]]]:
     """The events, each with the name of its kind of turn."""
     found: list[tuple[str, dict[str, Any]]] = []
     answer = skill.build(Settings(), open_store("memory:"))
-    couple = Household(
-        lambda event, context: found.append((kind_of(event), event)) or answer(event, context), user=USER
-    )
+
+    def noted(event: dict[str, Any], context: object) -> dict[str, Any]:
+        found.append((kind_of(event), event))
+        return answer(event, context)
+
+    couple = Household(noted, user=USER)
     couple.launch()
     couple.say("StartCheckInIntent", slot("length", "standard", "standard"))
     for _ in range(TIMES_OPENED):  # after each question the microphone closes, and they open the skill again

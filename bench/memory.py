@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -116,18 +117,20 @@ def main() -> None:
     evening = (EVENING + timedelta(days=nights + 1)).date()
 
     print(f"\n{'median, in ms':36} {'new record':>12} {f'{nights} nights':>12}")
-    for title, choose in (
+    chosen: tuple[tuple[str, Callable[[Household], object]], ...] = (
         ("to choose a question", lambda household: choose_question(household, content, 7, Wanted())),
         ("to plan a long evening", lambda household: plan_evening(household, content, 7, evening, Wish(length="long"))),
         ("to read and write the record", lambda household: record.decode(record.encode(Kept(household=household)), 1)),
-    ):
-        row = [median_ms(lambda household=household, choose=choose: choose(household)) for household in (new, old)]
+    )
+    for title, choose in chosen:
+        row = [median_ms(partial(choose, household)) for household in (new, old)]
         print(f"{title:36} {row[0]:>12.3f} {row[1]:>12.3f}")
     with tempfile.TemporaryDirectory() as folder:
-        for title, stores in (
+        pairs: tuple[tuple[str, tuple[Store, ...]], ...] = (
             ("a turn, kept in memory", (InMemoryStore(), InMemoryStore())),
             ("a turn, kept in SQLite", tuple(SqliteStore(Path(folder) / name) for name in ("new", "old"))),
-        ):
+        )
+        for title, stores in pairs:
             row = [turn_ms(store, household) for store, household in zip(stores, (new, old), strict=True)]
             print(f"{title:36} {row[0]:>12.3f} {row[1]:>12.3f}")
     imported, answered = cold_ms()

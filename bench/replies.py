@@ -100,7 +100,7 @@ class RandomCouple:
         self.count += 1
         application = {"applicationId": SKILL}
         user = {"userId": f"amzn1.ask.account.RANDOM{self.seed}"}
-        interfaces = {"AudioPlayer": {}} if self.audio else {}
+        interfaces: Json = {"AudioPlayer": {}} if self.audio else {}
         device = {"deviceId": "amzn1.ask.device.RANDOM", "supportedInterfaces": interfaces}
         context: Json = {"System": {"application": application, "user": user, "device": device}}
         if self.track:
@@ -122,7 +122,7 @@ class RandomCouple:
                 "attributes": self.attributes,
                 "user": user,
             }
-        reply = self.handler(envelope, None)
+        reply: Json = self.handler(envelope, None)
         self.moment += timedelta(seconds=self.random.choice((1, 5, 20, 100)))
         if spoken:
             self.open = reply["response"].get("shouldEndSession") is False

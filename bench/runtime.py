@@ -77,7 +77,7 @@ def laid_out(folder: Path, python: Path, target: Target, server: table_server.Ta
         source = (ROOT / "bench/adapter.py").read_text("utf-8")
         found[ADAPTER] = Subject(_program(folder / "adapter", source, sdk), with_boto, told)
         found["ours, DynamoDB"] = Subject(task, with_boto, {"CLOSER_STORE": server.url, **keys})
-    compiling = [python, "-m", "compileall", "-q", "-f", "--invalidation-mode", "unchecked-hash", folder]
+    compiling = [str(python), "-m", "compileall", "-q", "-f", "--invalidation-mode", "unchecked-hash", str(folder)]
     subprocess.run(compiling, check=True, stdout=subprocess.DEVNULL)
     return found
 

@@ -17,7 +17,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -133,7 +133,11 @@ def resident(packed: Packed, folder: Path, requests: int) -> Figures:
 def function_calls() -> Figures:
     """Calls of functions a turn, the median: the same on every machine, however busy."""
     found = {}
-    for name, answer in {BARE: hello.handler, "memory": skill.build(Settings(), open_store("memory:"))}.items():
+    answers: dict[str, Callable[[Any, object], object]] = {
+        BARE: hello.handler,
+        "memory": skill.build(Settings(), open_store("memory:")),
+    }
+    for name, answer in answers.items():
         counts: list[int] = []
         for household in range(warm.WARM_UP):
             for _, line in read():

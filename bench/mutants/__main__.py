@@ -75,7 +75,7 @@ class Bench:
     def _tests_of(self, mutation: Mutation) -> list[list[str]]:
         """The tests that concern it: a few of its room first, then the others."""
         path, lines = mutation.path, range(mutation.line, mutation.last_line + 1)
-        # What is kept after its first use (a cached model, a fixture) is booked to one test, and used by those of the file.
+        # What is kept after its first use (a model, a fixture) is booked to one test, and used by all of the file.
         direct = list(dict.fromkeys([*self._covered.tests_of(path, lines), *self._covered.tests_of_file(path)]))
         rooms = tuple(where_tested(path))
         near = [test for test in direct if test.startswith(rooms)]
