@@ -15,6 +15,7 @@ from skill.speaker.nlu.agreement import NEXT, NO, YES, is_yes_awaited
 from skill.speaker.nlu.kept import Keeper, Kept
 from skill.speaker.nlu.language import load_language
 from skill.speaker.nlu.meaning import Meaning
+from skill.speaker.nlu.news import EMPATHY, News
 from skill.speaker.nlu.parts import (
     CHOOSE,
     FALLBACK,
@@ -25,7 +26,6 @@ from skill.speaker.nlu.parts import (
     SAID_BACK,
     STOP,
     TELLING_CARRIER,
-    Parts,
 )
 from skill.speaker.nlu.reasons import QUESTIONS
 from skill.speaker.nlu.safety.danger import Danger, read_frames
@@ -44,11 +44,6 @@ RISK = "risk"
 RISK_UNSAID = "danger"
 """The risk of SafetyIntent where its slot is empty."""
 RATE, ONE = "RateIntent", "one"
-EMPATHY, FEELING = "EmpathyPhraseIntent", "feeling"
-COOL_DOWN, RESUME = "CoolDownIntent", "AMAZON.ResumeIntent"
-HAPPY, AGREED = "happy", "yes"
-OTHERWISE = {"quarrel": COOL_DOWN, "keep": "PrivacyIntent", AGREED: YES}
-"""What news tells of beside feelings; the yes is one to slowing down, though not to saying sorry."""
 LOW_SPIRITS, RISK_DESPAIR = "low", "self"
 COMMON_ACCEPTED = 0.55
 """The same for a sentence of common words alone, which is like many."""
@@ -77,7 +72,7 @@ LONGEST_CLEAR = 4
 ALIKE_SURE, DANGER_SURE = 0.97, 0.97
 
 
-class Understanding(Parts):
+class Understanding(News):
     """Understands sentences of one interaction model. Takes some 0.2 s to make, the first sentence that fits no sample
     twice as much again, and a tenth of that where an earlier start was kept; each other one a few milliseconds."""
 
@@ -183,7 +178,7 @@ class Understanding(Parts):
             return exact or self._perhaps_unsafe(text)
         if all(word.text in self._language.fillers for word in words):
             return self._nothing(text)
-        unsafe = self._unsafe(words)
+        unsafe = 0.0 if self._mends(words) else self._unsafe(words)
         if self._hints and unsafe > self._hints.surely:
             return self._perhaps_unsafe(text)
         if unsafe <= self._perhaps() and (news := self._told(text, words, expects)):
@@ -209,20 +204,6 @@ class Understanding(Parts):
             if found is not None and not (found.intent == YES and unsafe > self._perhaps()):
                 return found
         return self._perhaps_unsafe(text) if unsafe > self._perhaps() else self._nothing(text)
-
-    def _told(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
-        """News in whatever words: a loss, a hard day, a quarrel; something good, or what they ask for beside it."""
-        feeling = self._news.risk_in(word.text for word in words) if EMPATHY in self._model.intents else None
-        if feeling in OTHERWISE and (feeling != AGREED or COOL_DOWN in expects):
-            return Meaning(text, OTHERWISE[feeling], {}, {}, HEARD_SURE)
-        if feeling == HAPPY:
-            if COOL_DOWN in expects:  # "we sorted it, she's taking the coat back"
-                return Meaning(text, RESUME, {}, {}, HEARD_SURE)
-            for clause in clauses_of(text, self._language)[1:]:
-                if (meant := self._word_for_word(text, clause, expects)) and meant.intent in QUESTIONS:
-                    return meant
-        kind = {FEELING: feeling} if feeling and feeling not in OTHERWISE else {}
-        return Meaning(text, EMPATHY, kind, kind, HEARD_SURE) if kind else None
 
     def alternatives(self, text: str) -> list[tuple[str, float]]:
         """The intents that a sentence is like, likeliest first, 0 to 1, sure or not; none of a very long one."""

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: Apache-2.0
+"""News in whatever words, and what is asked for beside it: a loss, a worry, a quarrel that is none, good news.
+
+The words are data (`news_<language>.json`); here is only what each kind of news is taken for.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+
+from skill.speaker.nlu.agreement import YES
+from skill.speaker.nlu.meaning import Meaning
+from skill.speaker.nlu.parts import HEARD_SURE, Parts
+from skill.speaker.nlu.reasons import QUESTIONS
+from skill.speaker.nlu.safety.danger import Danger
+from skill.speaker.nlu.text import Word, clauses_of
+
+EMPATHY, FEELING = "EmpathyPhraseIntent", "feeling"
+COOL_DOWN, RESUME, MEND, SOLO = "CoolDownIntent", "AMAZON.ResumeIntent", "MendIntent", "SoloIntent"
+HAPPY, AGREED, FINE, MENDED, DECLINED, LONELY = "happy", "yes", "fine", "mend", "decline", "lonely"
+OTHERWISE = {
+    "quarrel": COOL_DOWN,
+    "keep": "PrivacyIntent",
+    "talk": "TalkTimeIntent",
+    "explain": "AMAZON.HelpIntent",
+    "other": "AnotherOneIntent",
+    DECLINED: "AnotherOneIntent",
+    MENDED: MEND,
+    FINE: RESUME,
+    AGREED: YES,
+}
+"""What news tells of beside feelings; the yes is one to slowing down, though not to saying sorry."""
+IN_A_QUARREL = (AGREED, FINE)
+"""News that is some only where a quarrel is waited for: "we're fine" is much talk elsewhere."""
+HEAVY = frozenset({"sad", "overwhelmed", "anxious", LONELY})
+"""Feelings that count beside a request, too: "can we do something quiet, I'm worried about him"."""
+GENTLER = {"mood": "light"}
+"""What follows a question that would only start a row."""
+
+
+class News(Parts):
+    """Understands news in sentences of one interaction model."""
+
+    @property
+    @abstractmethod
+    def _news(self) -> Danger:
+        """Frames of news."""
+
+    @abstractmethod
+    def _asks(self, words: Sequence[Word]) -> bool:
+        """Whether a clause begins as a question does."""
+
+    def _mends(self, words: Sequence[Word]) -> bool:
+        """Whether a whole sentence asks for no more than words to say sorry, which only sounds like one in danger."""
+        return MEND in self._model.intents and self._kind_of(words) == MENDED
+
+    def _told(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
+        """News in whatever words: a loss, a hard day, a quarrel; something good, or what they ask for beside it."""
+        kind = self._kind_of(words) if EMPATHY in self._model.intents else None
+        clauses = clauses_of(text, self._language)
+        if kind is None and len(clauses) > 1 and self._asks(clauses[0]):
+            beside = self._kind_of([word for clause in clauses[1:] for word in clause])
+            kind = beside if beside in HEAVY else None
+        if kind in OTHERWISE:
+            if kind in IN_A_QUARREL and COOL_DOWN not in expects:
+                return None
+            slots = GENTLER if kind == DECLINED else {}
+            return Meaning(text, OTHERWISE[kind], slots, slots, HEARD_SURE)
+        if kind == HAPPY:
+            if COOL_DOWN in expects:  # "we sorted it, she's taking the coat back"
+                return Meaning(text, RESUME, {}, {}, HEARD_SURE)
+            for clause in clauses[1:]:
+                if (meant := self._word_for_word(text, clause, expects)) and meant.intent in QUESTIONS:
+                    return meant
+        if kind in HEAVY and any(self._is_alone(text, clause) for clause in clauses):
+            kind = LONELY
+        told = {FEELING: kind} if kind else {}
+        return Meaning(text, EMPATHY, told, told, HEARD_SURE) if told else None
+
+    def _is_alone(self, text: str, clause: tuple[Word, ...]) -> bool:
+        meant = self._word_for_word(text, clause, ())
+        return meant is not None and meant.intent == SOLO
+
+    def _kind_of(self, words: Sequence[Word]) -> str | None:
+        return self._news.risk_in(self._without_possession(word.text) for word in words)
+
+    def _without_possession(self, word: str) -> str:
+        """A first name alone where something is his or hers, or he or she is something: "Henry's in hospital"."""
+        return word[:-1] if word.endswith("s") and word[:-1] in self._language.names else word
