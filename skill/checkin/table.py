@@ -63,6 +63,10 @@ NO_CONSENT: Mapping[Intent, Move] = {
 }
 """Whatever is no clear yes ends it: a no, a half yes, and what is neither."""
 
+NO_QUARREL: Mapping[Intent, Move] = {
+    Intent.TONIGHTS_QUESTION: to(cool_down.no_quarrel, S.JUST_QUESTION),  # "we're not rowing, we're just tired"
+}
+
 TABLE: Mapping[State, Mapping[Intent, Move]] = {
     S.NEW: {
         Intent.NEXT: to(playback.go_on, S.READY, S.GO_ON, S.JUST_QUESTION, *ONWARD),
@@ -150,6 +154,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.YES: to(question.give_time, *QUESTION_TALK),
         Intent.TALK_TIME: to(question.take_time, S.QUESTION, *QUESTION_TALK),
         Intent.ANOTHER_ONE: to(question.another, S.QUESTION),
+        Intent.TONIGHTS_QUESTION: to(question.rather, S.QUESTION),  # "no, a question about being married"
         Intent.NO: to(question.later, S.READY),
         Intent.NEXT: to(question.another, S.QUESTION),
         Intent.RESUME: to(question.give_time, *QUESTION_TALK),  # "go on", "go ahead"
@@ -257,8 +262,8 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.PASS: to(reflection.enough, S.ENDED),
         Intent.SOMETIMES: to(question.something_light, S.QUESTION),  # "maybe"
     },
-    S.COOL_CONSENT: {Intent.YES: to(cool_down.ask_the_other, S.COOL_AND_YOU), **NO_CONSENT},
-    S.COOL_AND_YOU: {Intent.YES: to(cool_down.agreed, *COOL_TALK), **NO_CONSENT},
+    S.COOL_CONSENT: {Intent.YES: to(cool_down.ask_the_other, S.COOL_AND_YOU), **NO_CONSENT, **NO_QUARREL},
+    S.COOL_AND_YOU: {Intent.YES: to(cool_down.agreed, *COOL_TALK), **NO_CONSENT, **NO_QUARREL},
     S.COOL_TALK: {
         **dict.fromkeys((Intent.NEXT, Intent.YES, Intent.RITUAL_DONE), to(cool_down.go_on, *COOL_TALK)),  # "it did"
         **dict.fromkeys((Intent.REPEAT, Intent.WHOSE_TURN), to(cool_down.again, *COOL_TALK)),

@@ -32,8 +32,8 @@ _FOR_TWO = (
 """Words of a question that cannot be asked of one who is alone."""
 
 PAST = "past"
-TENDER = ("family", "health", "faith", "past", "children")
-"""Topics that lead to somebody who was lost."""
+TENDER = ("family", "health", "faith", "past", "children", "money", "work")
+"""Topics that lead to somebody who was lost, or to what is worried about."""
 
 Value = TypeVar("Value")
 OPEN_MAX, CONTENTS_MAX = 64, 16

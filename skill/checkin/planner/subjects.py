@@ -19,7 +19,7 @@ from skill.content.types import Content, Shape
 MUSIC = "subject.music"
 AHEAD: Mapping[str, Shape] = {"subject.plan": "plan"}
 """Lines that hold words for a subject, with the mark of the questions about it."""
-WIDE = ("subject.food", "subject.travel", "subject.films")
+WIDE = ("subject.food", "subject.travel", "subject.films", "subject.worry")
 """Lines whose wordings are the words of one subject each."""
 SHORTEST = 4
 """Letters of a word that tells a subject."""

@@ -19,6 +19,9 @@ PLAINLY_ASKED = frozenset(
     (State.OFFER, State.JUST_QUESTION, State.READY, State.QUESTION, State.RITUAL, State.PHRASE, State.THEME)
 )
 """States whose question needs no help: what is not understood there is mostly a word of the two to each other."""
+AFTER_THE_EVENING_TALKING = frozenset((State.TALK, State.QUESTION_TALK))
+AFTER_THE_EVENING = AFTER_THE_EVENING_TALKING | {State.NEW, State.READY}
+"""States in which they may be once their evening is over."""
 SHORT_S = 5.0
 """Silences longer than this belong to talk time and are not repeated."""
 
@@ -151,8 +154,22 @@ def ask_here_again(turn: TurnBuilder) -> None:
     ask_again(turn, turn.from_state)
 
 
+def _is_over(turn: TurnBuilder) -> bool:
+    """Whether their evening is over, and no question after it is being talked about."""
+    playing = turn.context.playing
+    talking = playing is not None and playing.token.kind == "question" and turn.from_state in AFTER_THE_EVENING_TALKING
+    return turn.finished_tonight and turn.checkin is None and turn.from_state in AFTER_THE_EVENING and not talking
+
+
 def not_understood(turn: TurnBuilder) -> None:
-    """Sorry, once; then help, where what is asked needs it; the third time in a row two concrete choices."""
+    """Sorry, once; then help, where what is asked needs it; the third time in a row two concrete choices.
+
+    After their evening it is a good night: nobody is offered yet another question for a word that was not for us.
+    """
+    if _is_over(turn) and safety.RISK not in turn.unmatched:
+        turn.say("sorry.missed")
+        stop(turn)
+        return
     if turn.from_state in (State.TALK, State.QUESTION_TALK):
         talk_time.keep_quiet(turn)
         return

@@ -84,6 +84,13 @@ def made_up(turn: TurnBuilder) -> None:
     turn.leave()
 
 
+def no_quarrel(turn: TurnBuilder) -> None:
+    """It was none ("we're fine, just tired"), or they would rather have a question: back to the evening, gently."""
+    turn.say("cool.no_quarrel")
+    turn.carry(asked_for="light")
+    turn.ask(State.JUST_QUESTION, "ask.gentle")
+
+
 def agreed(turn: TurnBuilder) -> None:
     """Both want it."""
     if turn.context.device.audio:

@@ -63,6 +63,12 @@ def avoid_topic(turn: TurnBuilder) -> None:
         if step.kind in ("question", "swap") and topic in turn.content.questions[step.number].topics:
             evening.another_question(turn)
             return
+    entry = turn.session.entry
+    if turn.from_state is State.QUESTION and entry is not None and entry.deck == "questions":
+        read = turn.content.questions.get(entry.number)
+        if read is not None and topic in read.topics:
+            question.another(turn)
+            return
     resume_previous(turn)
 
 

@@ -68,6 +68,11 @@ def another(turn: TurnBuilder) -> None:
     _read(turn, _new(turn, wanted), "question.another")
 
 
+def rather(turn: TurnBuilder) -> None:
+    """A question asked for where one was just read: one of the kind they name, else another one, never the same."""
+    another(turn)
+
+
 def about_theme(turn: TurnBuilder) -> None:
     """A question about the theme that was just told."""
     _read(turn, _new(turn, replace(_wanted(turn), theme=turn.session.asked_for)), "question.lead")
@@ -75,7 +80,7 @@ def about_theme(turn: TurnBuilder) -> None:
 
 def something_light(turn: TurnBuilder) -> None:
     """One light question, for now."""
-    _read(turn, _new(turn, Wanted(mood="light", depth_max=1, gentle=True)), "question.lead")
+    _read(turn, _new(turn, Wanted(mood="light", depth_max=1, gentle=True, solo=turn.alone)), "question.lead")
 
 
 def give_time(turn: TurnBuilder) -> None:
@@ -229,8 +234,10 @@ def _tonights(turn: TurnBuilder) -> int | None:
 def _wanted(turn: TurnBuilder) -> Wanted:
     """What they ask for: a theme, a topic, a mood. Without a warm-up it does not go deepest at first."""
     theme = turn.slots.get("theme")
-    mood = evening.mood_of(turn) or ("light" if turn.low else None)
-    left = turn.low or turn.household.left == turn.evening  # perhaps because one of them was not safe: nothing deep now
+    own_words = evening.named_in_own_words(turn)
+    mood = evening.mood_of(turn) or ("light" if turn.low and not own_words else None)
+    low = turn.low and not own_words  # who asks for something about worry is not given a holiday
+    left = low or turn.household.left == turn.evening  # perhaps because one of them was not safe: nothing deep now
     deepest = depth_max(turn.household, check_ins(turn.household), warmed_up=False)
     if turn.finished_tonight and mood != "deep":
         deepest = min(deepest, AFTERWARDS_MAX)
@@ -242,7 +249,7 @@ def _wanted(turn: TurnBuilder) -> Wanted:
         solo=evening.wished(turn).solo,
         gentle=turn.low,
     )
-    wanted = wanted_about(turn.content, wanted, evening.named_in_own_words(turn))
+    wanted = wanted_about(turn.content, wanted, own_words)
     # Nothing on just that: then something easy, and no quarrel for who asks for a holiday.
     return replace(wanted, mood="light") if evening.has_none(turn, wanted) and not mood else wanted
 

@@ -20,7 +20,7 @@ from skill.content.decks import number_of
 
 HEAVY = frozenset({"sad", "anxious", "hurt", "lonely", "ashamed", "disappointed", "overwhelmed"})
 """Feelings that are met with a kind word before anything else."""
-GLAD = "happy"
+GLAD, LONELY = "happy", "lonely"
 TOLD = HEAVY | {GLAD}
 """Feelings that are news rather than a request, where they are said over the music."""
 BEFORE_THE_EVENING = frozenset({State.OFFER, State.FOLLOW_UP, State.JUST_QUESTION})
@@ -37,6 +37,9 @@ def empathy(turn: TurnBuilder) -> None:
     if feeling in HEAVY:
         turn.say("empathy.kind")
         easing.ease(turn)
+    if feeling == LONELY and turn.from_state in BEFORE_THE_EVENING:
+        _keep_company(turn)
+        return
     lead = "empathy.lead" if feeling or not turn.unmatched else "empathy.close_to_it"
     told = turn.from_state in BEFORE_THE_EVENING or (feeling in TOLD and turn.from_state in TALKING)
     if told and feeling == GLAD:
@@ -47,6 +50,13 @@ def empathy(turn: TurnBuilder) -> None:
     if told and (feeling or not turn.unmatched):  # perhaps of the one who speaks, and no request
         lead = "empathy.lead_either"
     _empathy_for(turn, feeling, lead)
+
+
+def _keep_company(turn: TurnBuilder) -> None:
+    """Whoever tells before the evening that they miss somebody is alone tonight: no words to say to the other one."""
+    turn.remember(checkin=None, alone_on=turn.evening, apart_on=None)
+    turn.carry(asked_for="light")
+    turn.ask(State.JUST_QUESTION, "ask.gentle_alone")
 
 
 def experience(turn: TurnBuilder) -> None:

@@ -7,18 +7,18 @@ The words are data (`news_<language>.json`); here is only what each kind of news
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from skill.speaker.nlu.agreement import YES
 from skill.speaker.nlu.meaning import Meaning
-from skill.speaker.nlu.parts import HEARD_SURE, Parts
+from skill.speaker.nlu.parts import HEARD_SURE, STOP, Parts
 from skill.speaker.nlu.reasons import QUESTIONS
 from skill.speaker.nlu.safety.danger import Danger
 from skill.speaker.nlu.text import Word, clauses_of
 
 EMPATHY, FEELING = "EmpathyPhraseIntent", "feeling"
 COOL_DOWN, RESUME, MEND, SOLO = "CoolDownIntent", "AMAZON.ResumeIntent", "MendIntent", "SoloIntent"
-HAPPY, AGREED, FINE, MENDED, DECLINED, LONELY = "happy", "yes", "fine", "mend", "decline", "lonely"
+HAPPY, AGREED, FINE, MENDED, DECLINED, LONELY, WORRY = "happy", "yes", "fine", "mend", "decline", "lonely", "worry"
 OTHERWISE = {
     "quarrel": COOL_DOWN,
     "keep": "PrivacyIntent",
@@ -27,7 +27,8 @@ OTHERWISE = {
     "other": "AnotherOneIntent",
     DECLINED: "AnotherOneIntent",
     MENDED: MEND,
-    FINE: RESUME,
+    FINE: "TonightsQuestionIntent",
+    WORRY: "TonightsQuestionIntent",
     AGREED: YES,
 }
 """What news tells of beside feelings; the yes is one to slowing down, though not to saying sorry."""
@@ -35,8 +36,10 @@ IN_A_QUARREL = (AGREED, FINE)
 """News that is some only where a quarrel is waited for: "we're fine" is much talk elsewhere."""
 HEAVY = frozenset({"sad", "overwhelmed", "anxious", LONELY})
 """Feelings that count beside a request, too: "can we do something quiet, I'm worried about him"."""
-GENTLER = {"mood": "light"}
-"""What follows a question that would only start a row."""
+WITH: Mapping[str, dict[str, str]] = {DECLINED: {"mood": "light"}, FINE: {"mood": "light"}}
+"""What is asked for with it: something gentler than what would only start a row."""
+IN_OWN_WORDS: Mapping[str, dict[str, str]] = {WORRY: {"topic": "worry"}}
+"""The same where no id of a slot says it."""
 
 
 class News(Parts):
@@ -61,18 +64,18 @@ class News(Parts):
         clauses = clauses_of(text, self._language)
         if kind is None and len(clauses) > 1 and self._asks(clauses[0]):
             beside = self._kind_of([word for clause in clauses[1:] for word in clause])
-            kind = beside if beside in HEAVY else None
+            kind = beside if beside in HEAVY | {WORRY} else None
         if kind in OTHERWISE:
             if kind in IN_A_QUARREL and COOL_DOWN not in expects:
                 return None
-            slots = GENTLER if kind == DECLINED else {}
-            return Meaning(text, OTHERWISE[kind], slots, slots, HEARD_SURE)
+            slots = WITH.get(kind, {})
+            return Meaning(text, OTHERWISE[kind], slots, slots | IN_OWN_WORDS.get(kind, {}), HEARD_SURE)
         if kind == HAPPY:
+            for clause in clauses[1:]:  # "we've made up, can we finish"
+                if (meant := self._word_for_word(text, clause, expects)) and meant.intent in QUESTIONS | {STOP}:
+                    return meant
             if COOL_DOWN in expects:  # "we sorted it, she's taking the coat back"
                 return Meaning(text, RESUME, {}, {}, HEARD_SURE)
-            for clause in clauses[1:]:
-                if (meant := self._word_for_word(text, clause, expects)) and meant.intent in QUESTIONS:
-                    return meant
         if kind in HEAVY and any(self._is_alone(text, clause) for clause in clauses):
             kind = LONELY
         told = {FEELING: kind} if kind else {}
