@@ -20,7 +20,7 @@ from skill.content.decks import number_of
 
 HEAVY = frozenset({"sad", "anxious", "hurt", "lonely", "ashamed", "disappointed", "overwhelmed"})
 """Feelings that are met with a kind word before anything else."""
-GLAD, LONELY = "happy", "lonely"
+GLAD, LONELY, BAD_NEWS = "happy", "lonely", "overwhelmed"
 TOLD = HEAVY | {GLAD}
 """Feelings that are news rather than a request, where they are said over the music."""
 BEFORE_THE_EVENING = frozenset({State.OFFER, State.FOLLOW_UP, State.JUST_QUESTION})
@@ -49,7 +49,8 @@ def empathy(turn: TurnBuilder) -> None:
             return
     if told and (feeling or not turn.unmatched):  # perhaps of the one who speaks, and no request
         lead = "empathy.lead_either"
-    _empathy_for(turn, feeling, lead)
+    # Bad news is mostly of somebody else: what fits anything fits it, and "one of you has too much to do" does not.
+    _empathy_for(turn, feeling, lead, neutral=told and feeling == BAD_NEWS)
 
 
 def _keep_company(turn: TurnBuilder) -> None:
@@ -108,12 +109,12 @@ def enough(turn: TurnBuilder) -> None:
     turn.ask(State.READY, "ask.more")
 
 
-def _empathy_for(turn: TurnBuilder, feeling: str | None, lead: str) -> None:
+def _empathy_for(turn: TurnBuilder, feeling: str | None, lead: str, neutral: bool = False) -> None:
     # For a feeling that is not known here, words come that fit anything: nothing is guessed.
     fitting = [
         number
         for number, phrase in turn.content.empathy.items()
-        if (phrase.neutral if feeling is None else phrase.feeling == feeling)
+        if (phrase.neutral if neutral or feeling is None else phrase.feeling == feeling)
     ]
     _entry(turn, "empathy", fitting or list(turn.content.empathy), lead, feeling)
 

@@ -13,7 +13,7 @@ from skill.speaker.nlu.agreement import YES
 from skill.speaker.nlu.meaning import Meaning
 from skill.speaker.nlu.parts import HEARD_SURE, STOP, Parts
 from skill.speaker.nlu.reasons import QUESTIONS
-from skill.speaker.nlu.safety.danger import Danger
+from skill.speaker.nlu.safety.danger import SOMEONE, Danger
 from skill.speaker.nlu.text import Word, clauses_of
 
 EMPATHY, FEELING = "EmpathyPhraseIntent", "feeling"
@@ -86,7 +86,11 @@ class News(Parts):
         return meant is not None and meant.intent == SOLO
 
     def _kind_of(self, words: Sequence[Word]) -> str | None:
-        return self._news.risk_in(self._without_possession(word.text) for word in words)
+        texts = [self._without_possession(word.text) for word in words]
+        return self._news.risk_in(
+            SOMEONE if text not in self._language.light and self._slots.is_sure_name(words, at) else text
+            for at, text in enumerate(texts)
+        )
 
     def _without_possession(self, word: str) -> str:
         """A first name alone where something is his or hers, or he or she is something: "Henry's in hospital"."""

@@ -15,7 +15,7 @@ from skill.speaker.nlu.agreement import NEXT, NO, YES, is_yes_awaited
 from skill.speaker.nlu.kept import Keeper, Kept
 from skill.speaker.nlu.language import load_language
 from skill.speaker.nlu.meaning import Meaning
-from skill.speaker.nlu.news import EMPATHY, News
+from skill.speaker.nlu.news import COOL_DOWN, EMPATHY, News
 from skill.speaker.nlu.parts import (
     CHOOSE,
     FALLBACK,
@@ -164,6 +164,7 @@ class Understanding(News):
         if exact is not None and not named:
             otherwise = {STOP: self._agreed, EMPATHY: None if exact.spoken else self._told}.get(exact.intent)
             otherwise = self._corrected if exact.intent in VAGUE else otherwise
+            otherwise = self._told if exact.intent == NO and COOL_DOWN in expects else otherwise
             return (otherwise(text, words, expects) if otherwise else None) or exact
         doubted = False
         for reading in readings(words, self._language):

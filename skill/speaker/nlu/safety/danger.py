@@ -31,7 +31,8 @@ from skill.speaker.nlu.safety.frames import Frame, FrameReader
 FOLDER = Path(__file__).resolve().parents[1]
 
 HARMLESS = "harmless"
-_SOMEONE = "someone"
+SOMEONE = "someone"
+"""What a first name counts as."""
 
 
 class _Risk(Struct, frozen=True, forbid_unknown_fields=True):
@@ -70,7 +71,7 @@ class Danger:
 
     def risk_in(self, words: Iterable[str]) -> str | None:
         """The risk that normal words tell of (see the file's `risk`); None where they tell of none."""
-        known = [_SOMEONE if word in self._names else word for word in words]
+        known = [SOMEONE if word in self._names else word for word in words]
         sentence = "".join(f" {word}" for word in known) + " "
         for index in sorted(self._worth_a_look(known)):
             if self._pattern(index).search(sentence):
