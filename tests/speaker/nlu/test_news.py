@@ -43,9 +43,7 @@ def test_who_is_alone_with_bad_news_is_heard_as_alone(text: str) -> None:
     assert told(text) == ("EmpathyPhraseIntent", {"feeling": "lonely"})
 
 
-@pytest.mark.parametrize(
-    "text", ["did your brother lose his job", "the movie where he lost his job", "he lost his keys"]
-)
+@pytest.mark.parametrize("text", ["did your brother lose his job", "we lost our keys", "he lost his keys"])
 def test_what_only_sounds_like_bad_news_is_none(text: str) -> None:
     assert told(text)[0] != "EmpathyPhraseIntent"
 
