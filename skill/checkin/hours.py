@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from skill.checkin.model.plan import DAYS, Reminder
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Say
+from skill.checkin.resuming import WHEN
 from skill.checkin.turn_builder import TurnBuilder
 
 WEEKDAYS = tuple(DAYS)[:7]
@@ -64,7 +65,9 @@ def wanted(turn: TurnBuilder) -> Reminder:
         hour, minute = before.hour, before.minute
     elif before and (other := other_half(before, time)) is not None:
         # "Just every evening, half past nine" corrects the days alone, and is no morning.
-        same_hour = days not in (None, named_day(before)) and time not in HALVES
+        every = days in WEEKDAYS and before.day is not None and "days" not in turn.by_name
+        anew = days is not None and answers(turn, WHEN)
+        same_hour = (every or anew or days not in (None, named_day(before))) and time not in HALVES
         hour, minute = before.hour if same_hour else other, before.minute
     elif (before or free or days not in DAYS) and (as_shown := before_noon(before, time, free)):
         hour, minute = as_shown
@@ -122,6 +125,8 @@ def _next_day(turn: TurnBuilder, hour: int, minute: int, days: str | None = None
     day = now.date() + timedelta(days=(hour, minute) <= (now.hour, now.minute))
     if days in WEEKDAYS:
         day += timedelta(days=(WEEKDAYS.index(days) - day.weekday()) % 7)
+        if day == turn.evening and turn.slots.get("days") == days:
+            day += timedelta(days=7)  # whoever means today says so
     return day
 
 
@@ -151,7 +156,14 @@ def is_moved_by(kept: Reminder, reminder: Reminder) -> bool:
         return False
     same_half = (kept.hour < CLOCK_HOURS) == (reminder.hour < CLOCK_HOURS)
     moved = (kept.hour, kept.minute) != (reminder.hour, reminder.minute) and same_half
+    if named_day(kept) != named_day(reminder) and part_of_day(kept) != part_of_day(reminder):
+        return False  # every Thursday at half past six, and "Sunday morning too"
     return kept.ritual == reminder.ritual or (kept.day is not None and kept.day == reminder.day and moved)
+
+
+def part_of_day(reminder: Reminder) -> int:
+    """The part of the day in which a reminder comes: 0 for the morning, 1 for the afternoon, 2 for the evening."""
+    return 0 if reminder.hour < CLOCK_HOURS else 1 if reminder.hour < EVENING.start + 1 else 2
 
 
 def covers(kept: Reminder, reminder: Reminder) -> bool:

@@ -189,7 +189,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.PASS: to(suggestions.decline_ritual, S.ENDED),
         Intent.NEXT: to(suggestions.decline_ritual, S.ENDED),
         Intent.PREVIOUS: to(evening.go_back, *ONWARD),
-        Intent.RITUAL_MISSED: to(suggestions.not_yet, S.ENDED),  # "not this week"
+        Intent.RITUAL_MISSED: to(suggestions.not_yet, S.RITUAL, S.ENDED),  # "not this week"
         Intent.TALK_TIME: to(suggestions.not_yet, *QUESTION_TALK),  # "not yet"
         Intent.RITUAL_DONE: to(suggestions.done, S.RITUAL, S.READY, S.ENDED),
         Intent.OUR_RITUAL: to(suggestions.ours_instead, S.RITUAL),  # "let's keep ours"
@@ -310,6 +310,8 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
             to(reminders.decline, S.READY, S.OFFER, S.ENDED),
         ),
         Intent.CANCEL_REMINDER: to(reminders.decline, S.REMIND, S.READY, S.OFFER, S.ENDED),
+        Intent.SAVE_THIS: to(reminders.confirm, S.REMIND, S.READY),  # "put it in"
+        Intent.SUGGEST_RITUAL: to(suggestions.ritual_instead, S.RITUAL),  # "no no, something for the evening?"
     },
     S.FORGET: {
         Intent.YES: to(profile.forget, S.ENDED),

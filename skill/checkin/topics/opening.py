@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from msgspec.structs import replace
 
@@ -268,13 +268,23 @@ def _had_its_time(turn: TurnBuilder, kept: KeptRitual) -> bool:
     return not reminders or any(is_on(reminder, day) for reminder in reminders for day in since)
 
 
+def _is_time_to_ask(turn: TurnBuilder, kept: KeptRitual, asked: date) -> bool:
+    """Whether they may be asked again: weekly about what happens, about what has not once its reminder has come."""
+    days = (turn.evening - asked).days
+    if kept.times:
+        return days >= ASK_AGAIN_DAYS
+    reminders = [one.reminder for one in turn.household.reminders if one.reminder.ritual == kept.number]
+    since = [asked + timedelta(days=day) for day in range(1, days)]
+    return days >= ASKED_AFTER_DAYS and any(is_on(reminder, day) for reminder in reminders for day in since)
+
+
 def _ask_about_ritual(turn: TurnBuilder) -> bool:
     """Ask whether the ritual they chose happened: after a day or two, then once a week at most, and once an evening."""
     kept = turn.household.ritual
     if kept is None or kept.number not in turn.content.rituals or not _had_its_time(turn, kept):
         return False
     again = kept.times > 0 or kept.asked is not None  # not as if they had only chosen it
-    if kept.asked is not None and not (kept.times and (turn.evening - kept.asked).days >= ASK_AGAIN_DAYS):
+    if kept.asked is not None and not _is_time_to_ask(turn, kept, kept.asked):
         return False
     turn.remember(ritual=replace(kept, asked=turn.evening))  # asked is asked, also where nobody answers
     name = Read("rituals", kept.number, "name")

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from skill.checkin import hours
 from skill.checkin.course import rituals
+from skill.checkin.course.said_reminders import list_coming, said_back, say_what_becomes, say_words, time_of, when_of
 from skill.checkin.hours import (
     EVERY_WEEK,
     WEEKDAYS,
@@ -31,7 +32,7 @@ from skill.checkin.intents import Intent
 from skill.checkin.model.effects import AskPermission, CancelReminders, SetReminder
 from skill.checkin.model.events import ReminderAnswered
 from skill.checkin.model.household import REMINDERS_MAX, KeptReminder
-from skill.checkin.model.plan import DAYS, Reminder
+from skill.checkin.model.plan import Reminder
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read, Say
 from skill.checkin.resuming import OFFERED, WHEN, ask_again, resume_previous
@@ -40,6 +41,8 @@ from skill.checkin.turn_builder import TurnBuilder
 
 WHICH = "ask.remind_which"
 """The line that asks which of several reminders is to go."""
+GONE = "ask.remind_gone"
+"""The line that asks whether the one they have is to go as well."""
 ONCE_OR_WEEKLY = ("ask.remind_once", "ask.remind_weekly")
 """The lines that ask whether it is for once or every week: whoever says which has said yes."""
 LONGEST_AHEAD_S = 24 * 3600
@@ -52,6 +55,11 @@ def ask(turn: TurnBuilder) -> None:
     """They would like to be reminded: say it back, and wait for a yes. With a ritual on offer they also accept it."""
     if answers(turn, WHICH):
         _cancel_named(turn)
+        return
+    if (stands := _names_one_they_have(turn)) is not None:
+        turn.carry(reminder=None)
+        turn.say("remind.already", when=when_of(turn, stands), time=time_of(stands))
+        _onward(turn)
         return
     offered = turn.session.entry
     accepted = turn.from_state is State.RITUAL and offered is not None and offered.deck == "rituals"
@@ -76,7 +84,7 @@ def _say_back(turn: TurnBuilder, reminder: Reminder) -> None:
     current = coming(turn)
     if (same := next((kept for kept in current if covers(kept, reminder)), None)) is not None:
         turn.carry(reminder=None)
-        turn.say("remind.already", when=_when(turn, same), time=_time(same))
+        turn.say("remind.already", when=when_of(turn, same), time=time_of(same))
         _onward(turn)
         return
     others = [kept for kept in turn.household.reminders if not is_moved_by(kept.reminder, reminder)]
@@ -94,16 +102,9 @@ def _say_back(turn: TurnBuilder, reminder: Reminder) -> None:
     if turn.from_state in (State.RITUAL, State.FOLLOW_UP) and not turn.slots.get("time") and not moved:
         _offer(turn, reminder)
         return
-    turn.recite(_said(turn, reminder))
+    turn.recite(said_back(turn, reminder))
     if not as_before:
-        for kept in moved:
-            same_time = (kept.hour, kept.minute) == (reminder.hour, reminder.minute)
-            if same_time:
-                turn.say("remind.instead_day", when=_when(turn, kept))
-            else:
-                turn.say("remind.instead", when=_when(turn, kept), time=_time(kept))
-        if current and not moved:
-            turn.say("remind.beside", when=_when(turn, current[-1]), time=_time(current[-1]))
+        say_what_becomes(turn, reminder)
     if turn.from_state is not State.REMIND and not turn.slots.get("time"):
         turn.ask(State.REMIND, "ask.remind_time")
     elif reminder.days in WEEKDAYS and not (_every_week_was_said(turn) or (before and before.days)):
@@ -134,7 +135,18 @@ def _offer(turn: TurnBuilder, reminder: Reminder) -> None:
         turn.say("ritual.not_yet")
     elif ritual is not None and ritual.number in turn.content.rituals:
         turn.say("ritual.kept", ritual=Read("rituals", ritual.number, "name"))
-    turn.ask(State.REMIND, OFFERED, when=_when(turn, reminder), time=_time(reminder))
+    turn.ask(State.REMIND, OFFERED, when=when_of(turn, reminder), time=time_of(reminder))
+
+
+def _names_one_they_have(turn: TurnBuilder) -> Reminder | None:
+    """The reminder that stands on the day which they name, where another day was said back: "no, just Thursday, as it
+    was"."""
+    pending, days = turn.session.reminder, turn.slots.get("days")
+    if turn.from_state is not State.REMIND or pending is None or turn.slots.get("time") or days not in WEEKDAYS:
+        return None
+    if answers(turn, WHEN) or named_day(pending) == days:
+        return None
+    return next((kept for kept in coming(turn) if kept != pending and named_day(kept) == days), None)
 
 
 def _names_no_time(turn: TurnBuilder) -> bool:
@@ -152,7 +164,7 @@ def other_time(turn: TurnBuilder) -> None:
         turn.say("remind.only")
     elif turn.from_state is not State.REMIND and (kept := kept_of(turn, ritual_of(turn))):
         turn.carry(reminder=kept)
-        turn.say("remind.now", when=_when(turn, kept), time=_time(kept))
+        turn.say("remind.now", when=when_of(turn, kept), time=time_of(kept))
     turn.ask(State.REMIND, WHEN)
 
 
@@ -186,7 +198,7 @@ def only_once(turn: TurnBuilder) -> None:
 
 def confirm(turn: TurnBuilder) -> None:
     """A yes: effect for it. What is spoken depends on how that goes."""
-    if answers(turn, WHICH):
+    if answers(turn, WHICH) or answers(turn, GONE):
         _cancel(turn, turn.household.reminders)
     elif answers(turn, WHEN):
         turn.ask(State.REMIND, WHEN)
@@ -202,8 +214,18 @@ def decline(turn: TurnBuilder) -> None:
     if answers(turn, WHICH) and turn.intent is Intent.CANCEL_REMINDER:  # "the one at ten" comes without its hour
         cancel(turn)
         return
+    if answers(turn, GONE) and turn.intent is Intent.CANCEL_REMINDER:
+        confirm(turn)
+        return
+    current = coming(turn)
     turn.carry(reminder=None)
-    turn.say("remind.as_before" if coming(turn) else "remind.none_then")
+    if len(current) == 1:
+        turn.say("remind.stays", when=when_of(turn, current[0]), time=time_of(current[0]))
+    else:
+        turn.say("remind.as_before" if current else "remind.none_then")
+    if current and turn.intent is Intent.CANCEL_REMINDER:  # "no, just cancel Sunday"
+        turn.ask(State.REMIND, GONE if len(current) == 1 else WHICH)
+        return
     if (day := rituals.planned(turn)) is not None:
         turn.say("ritual.planned", when=on_day(turn, day), ritual=Read("rituals", ritual_of(turn), "name"))
     _onward(turn)
@@ -218,7 +240,7 @@ def answered(turn: TurnBuilder, event: ReminderAnswered) -> None:
             rest = tuple(kept for kept in turn.household.reminders if reminder and kept.reminder != reminder)
             turn.remember(reminders=rest)
             if reminder:
-                turn.say("remind.cancelled_one", when=_when(turn, reminder), time=_time(reminder))
+                turn.say("remind.cancelled_one", when=when_of(turn, reminder), time=time_of(reminder))
             else:
                 turn.say("remind.cancelled")
             resume_previous(turn)
@@ -257,9 +279,9 @@ def _keep(turn: TurnBuilder, id: str, reminder: Reminder) -> None:
     turn.remember(reminders=(*others, KeptReminder(id, reminder))[-REMINDERS_MAX:])
     if old:
         turn.add_effect(CancelReminders(old))
-    turn.say("remind.changed" if old else "remind.set", when=_when(turn, reminder), time=_time(reminder))
+    turn.say("remind.changed" if old else "remind.set", when=when_of(turn, reminder), time=time_of(reminder))
     if not before and turn.context.playing is None:
-        _say_words(turn)
+        say_words(turn)
 
 
 def cancel(turn: TurnBuilder) -> None:
@@ -270,7 +292,7 @@ def cancel(turn: TurnBuilder) -> None:
         resume_previous(turn)
     elif len(current) > 1:
         turn.carry(reminder=None)
-        _list(turn, current)
+        list_coming(turn, current)
         turn.ask(State.REMIND, WHICH)
     else:
         _cancel(turn, kept)
@@ -296,31 +318,20 @@ def _cancel(turn: TurnBuilder, kept: tuple[KeptReminder, ...]) -> None:
 
 def status(turn: TurnBuilder) -> None:
     """Which reminders they have, and what those say."""
-    current = coming(turn)
+    current, pending = coming(turn), turn.session.reminder if turn.from_state is State.REMIND else None
+    if current and pending is not None and pending not in current:  # "does that keep Thursday?"
+        say_what_becomes(turn, pending)
+        resume_previous(turn)
+        return
     if current:
-        _list(turn, current)
+        list_coming(turn, current)
     elif turn.from_state is not State.REMIND:
         turn.say("remind.none")
     if (current or turn.from_state is State.REMIND) and turn.said_this_evening("remind.words") < 2:
-        _say_words(turn)
+        say_words(turn)
         if any(kept.days for kept in current):
             turn.say("remind.until")
     resume_previous(turn)
-
-
-def _say_words(turn: TurnBuilder) -> None:
-    """What a reminder says, which is never what it is for."""
-    turn.say("remind.words")
-    turn.say("remind.text")
-
-
-def _list(turn: TurnBuilder, current: list[Reminder]) -> None:
-    """Say when reminders come."""
-    if len(current) == 1:
-        turn.say("remind.one", when=_when(turn, current[0]), time=_time(current[0]))
-    else:
-        turn.say("remind.several", count=turn.count(len(current)))
-        turn.recite(*(_said(turn, reminder) for reminder in current))
 
 
 def _every_week_was_said(turn: TurnBuilder) -> bool:
@@ -358,23 +369,3 @@ def _offered(turn: TurnBuilder) -> bool:
     asked = turn.from_state is State.REMIND or turn.one_shot
     left = turn.household.left == turn.evening  # nobody is asked again who left with a word
     return waiting and asked and not (left or turn.finished_tonight)
-
-
-def _when(turn: TurnBuilder, reminder: Reminder) -> Say:
-    if reminder.days is not None:
-        return Say("remind.days", list(DAYS).index(reminder.days))
-    return on_day(turn, reminder.day or turn.context.moment.date())
-
-
-def _said(turn: TurnBuilder, reminder: Reminder) -> Say:
-    """When a reminder comes, as a line of its own or within another."""
-    line = "remind.once" if reminder.day else "remind.back"
-    return Say(line, 0, {"when": _when(turn, reminder), "time": _time(reminder)})
-
-
-def _time(reminder: Reminder) -> Say:
-    """A time as people say it: eight in the morning, 8:30 in the evening."""
-    part = 0 if reminder.hour < 12 else 1 if reminder.hour < 18 else 2
-    hour = (reminder.hour - 1) % hours.CLOCK_HOURS
-    clock = Say("hour", hour) if not reminder.minute else f"{hour + 1}:{reminder.minute:02}"
-    return Say("time", part, {"clock": clock})

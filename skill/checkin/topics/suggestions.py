@@ -217,6 +217,20 @@ def ritual(turn: TurnBuilder) -> None:
     _suggest(turn, moment, "ritual.lead")
 
 
+def ritual_instead(turn: TurnBuilder) -> None:
+    """Another ritual, where a reminder of one was said back: they have not chosen what they turn down."""
+    kept = turn.household.ritual
+    if kept is not None and kept.chosen == turn.evening and not kept.times:
+        rituals.let_go(turn)
+    turn.carry(reminder=None)
+    moment = turn.slots.get("moment")
+    offered = turn.session.offered if turn.session.entry and turn.session.entry.deck == "rituals" else ()
+    turn.carry(asked_for=moment)
+    left_out = (*offered, kept.number) if kept else offered
+    rituals.suggest(turn, rituals.choose(turn, moment, left_out), "ritual.another", moment)
+    turn.ask(State.RITUAL)
+
+
 def another_ritual(turn: TurnBuilder) -> None:
     """Something else than the ritual that was offered."""
     _suggest(turn, turn.session.asked_for, "ritual.another")
@@ -302,6 +316,11 @@ def not_yet(turn: TurnBuilder) -> None:
     """The ritual they have has not happened yet, or not this week: it stays theirs, and that is no refusal."""
     if turn.intent is Intent.TALK_TIME and (turn.slots.get("duration") or not rituals.is_theirs(turn)):
         question.take_time(turn)  # "give us a minute"
+        return
+    named, offered = number_of(turn.content.rituals, turn.slots.get("ritual")), turn.session.entry
+    if named is not None and offered != Read("rituals", named):  # "what about the walk, we never did it"
+        rituals.suggest(turn, named, "ritual.another")
+        turn.ask(State.RITUAL)
         return
     if not rituals.is_theirs(turn):
         decline_ritual(turn)

@@ -85,6 +85,14 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Words that do so anywhere in a reason."""
     asks: list[str] = []
     """Words that begin a question."""
+    asks_whether: list[str] = []
+    """Words that begin a question which wants a yes or a no."""
+    cancels: list[str] = []
+    """Words that begin a wish to lose a reminder."""
+    as_before: list[str] = []
+    """Phrases that leave a reminder as it stands."""
+    to_remind: str = ""
+    """The word that asks for a reminder, and how all words about one begin."""
     asks_of_us: list[str] = []
     """Words and phrases that begin a question about what is known here: "what did we pick"."""
     until_tomorrow: list[str] = []
@@ -146,6 +154,9 @@ class Language:
         self.asks_of_us = tuple(tuple(phrase.split()) for phrase in file.asks_of_us)
         self.until_tomorrow = frozenset(file.until_tomorrow)
         self.purposes = frozenset(file.purposes)
+        self.asks_whether, self.cancels = frozenset(file.asks_whether), frozenset(file.cancels)
+        self.as_before = frozenset(tuple(phrase.split()) for phrase in file.as_before)
+        self.to_remind = file.to_remind
         self.tells_of_one = frozenset(file.tells_of_one)
         self.light = frozenset(file.light)
         self.concepts = file.concepts

@@ -31,15 +31,14 @@ from skill.speaker.nlu.agreement import (
 )
 from skill.speaker.nlu.meaning import Meaning
 from skill.speaker.nlu.reasons import AFTER_A_NO, AFTER_TALK, NEVER_BESIDE_TALK, REQUESTS, before_a_reason, is_request
-from skill.speaker.nlu.samples import Filled, Samples
+from skill.speaker.nlu.reminding import PART_SURE, REMIND, SAID_BACK, TELLING_WORDS, Reminding
+from skill.speaker.nlu.samples import Samples
 from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.slots.reader import TIME, SlotReader
-from skill.speaker.nlu.text import Word, clauses_of, said, sentences_of, without_answer, without_fillers, words_of
-from skill.speaker.nlu.wishes import AVOID, START, Wishes
+from skill.speaker.nlu.text import Word, clauses_of, said, sentences_of, without_fillers
+from skill.speaker.nlu.wishes import AVOID, START
 
-STOP, REMIND, CANCEL, FALLBACK = "AMAZON.StopIntent", "RemindUsIntent", "CancelReminderIntent", "AMAZON.FallbackIntent"
-SAID_BACK = frozenset({REMIND, CANCEL})
-"""What is waited for where a reminder was said back."""
+STOP, FALLBACK = "AMAZON.StopIntent", "AMAZON.FallbackIntent"
 CHOOSE = "ChooseRitualIntent"
 BEFORE_A_FAREWELL = frozenset({YES, "SometimesIntent", "SaveThisIntent", "RitualDoneIntent"})
 """What counts before a good night where a yes is waited for."""
@@ -47,13 +46,13 @@ BESIDE_TALK = ("mood", "length")
 """The slots that are also heard beside talk; others may be what the talk is about."""
 TELLING_CARRIER = 2.5
 """Weight of a sample's own words from which they tell something: "avoid politics"."""
-TELLING_WORDS, REST_WORDS = 2, 3
-"""The fewest words of a sample that is heard in a part of a sentence, and of the talk beside it."""
+REST_WORDS = 3
+"""The fewest words of the talk beside a sample that is heard in a part of a sentence."""
 WORDS_ENOUGH = 3
 """Words that tell something even where each is common: "say that again"."""
 MUST_BE_CLEAR = frozenset({"ForgetUsIntent", "CoolDownIntent"})
 """Where one of these is waited for, a yes erases everything, or is the consent of one who is upset."""
-HEARD_SURE, PART_SURE = 1.0, 0.8
+HEARD_SURE = 1.0
 TAIL_SURE = 0.92
 """How sure a tail must be that fits no sample, to count more than the yes before it."""
 REQUEST_SAFE, YES_SAFE = 0.2, 0.02
@@ -61,7 +60,7 @@ REQUEST_SAFE, YES_SAFE = 0.2, 0.02
 the yes itself: hints of what is told sideways are weak, and where nothing is taken, nothing begins."""
 
 
-class Parts(Wishes):
+class Parts(Reminding):
     """Understands parts of sentences of one interaction model."""
 
     _slots: SlotReader
@@ -137,6 +136,8 @@ class Parts(Wishes):
     def _named_instead(self, text: str, expects: Sequence[str]) -> Meaning | None:
         """The ritual that is named in place of one: "no, we didn't choose that, we want the quiet breakfast"."""
         clauses = clauses_of(text, self._language)
+        if any(self._is_to_remind(clause) for clause in clauses):
+            return None
         if len(clauses) < 2 or not any(self._negates(word.text for word in clause) for clause in clauses[:-1]):
             return None
         meant = self._word_for_word(text, clauses[-1], expects)
@@ -273,12 +274,6 @@ class Parts(Wishes):
                 return replace(meant, confidence=PART_SURE)
         return None
 
-    def _asks_for_one(self, request: tuple[Word, ...], meant: Meaning) -> bool:
-        """Whether a reminder is asked for in so many words, and no day only named in talk: "Sunday at ten, he ..."."""
-        named = {word.text for value in meant.spoken.values() for word in words_of(value, self._language)}
-        kept = without_fillers(request, self._language)
-        return not self._language.light.issuperset({word.text for word in kept} - named)
-
     def _answer_beside_talk(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
         """A no that is waited for before talk: "no, he keeps going to the gym"; a yes after it: "he's nodding, so yes".
 
@@ -319,56 +314,6 @@ class Parts(Wishes):
                 return Meaning(text, intent.name, {slots[0]: value}, {slots[0]: said(kept)}, PART_SURE)
         return None
 
-    def _corrected(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
-        """Another day or hour for a reminder that was said back, beside whatever: "no no, leave it at half seven, but
-        every week". What tells of one of the two ("he's out on Sunday") names none, and no question does."""
-        if not SAID_BACK.issubset(expects):
-            return None
-        if words[0].text in self._language.asks:
-            refused = self._wants_none(text, words, expects)
-            return self._meaning(text, NO, words, (), PART_SURE) if refused else None
-        named = [clause for clause in clauses_of(text, self._language) if not self._tells(clause)]
-        kept = tuple(word for clause in named for word in clause)
-        filled = fill(self._model.intents[REMIND].slots, self._slots.within(kept)) if kept else []
-        if not any(each.value for each in filled) and self._wants_none(text, words, expects):
-            return self._meaning(text, NO, words, (), PART_SURE)
-        return self._meaning(text, REMIND, kept, filled, PART_SURE) if filled else None
-
-    def _wants_none(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> bool:
-        """Whether a clause says no to a reminder, and nothing beside it asks for another one: "what? no, not a
-        reminder, just the question"."""
-        said = [(clause, self._word_for_word(text, clause, expects)) for clause in clauses_of(text, self._language)]
-        refused = [clause for clause, meant in said if len(said) > 1 and meant and meant.intent in (NO, CANCEL)]
-        awaited = {*expects} - {NO, CANCEL}
-        if not refused or any((meant and meant.intent in awaited) or self._is_a_time(clause) for clause, meant in said):
-            return False  # "tomorrow, not today"
-        if any(len(clause) >= TELLING_WORDS for clause in refused):
-            return True
-        nearest = self._nearest(text, words, expects)
-        return nearest is None or nearest.intent not in awaited - {"TalkTimeIntent"}  # "no more" is near to "no"
-
-    def _is_a_time(self, clause: tuple[Word, ...]) -> bool:
-        filled = fill(self._model.intents[REMIND].slots, self._slots.within(clause))
-        return any(each.end - each.start == len(clause) for each in filled)
-
-    def _tells(self, clause: tuple[Word, ...]) -> bool:
-        kept = without_fillers(clause, self._language)
-        return self._slots.is_sure_name(kept, 0) or any(word.text in self._language.reason_verbs for word in kept)
-
-    def _to_be_reminded(self, text: str, words: tuple[Word, ...]) -> Meaning | None:
-        """A reminder of something, "remind us to call my mom on Friday", or with a yes: "every Thursday, yeah"."""
-        for kept in (without_fillers(words, self._language), without_answer(words, self._language)):
-            ends_so = len(kept) > 1 and kept[-1].text in self._language.agreements
-            agreed = self._word_for_word(text, kept[:-1], ()) if ends_so else None
-            if agreed and agreed.intent == REMIND:
-                return agreed
-            for at in range(TELLING_WORDS, len(kept) - 1):
-                asked = kept[at].text in self._language.purposes and self._word_for_word(text, kept[:at], ())
-                if asked and asked.intent == REMIND:
-                    filled = fill(self._model.intents[REMIND].slots, self._slots.within(kept))
-                    return self._meaning(text, REMIND, kept, filled, PART_SURE)
-        return None
-
     def _to_the_other(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
         """What is waited for, said to the other one by name: "we could do that, couldn't we, Paul"."""
         polite = without_fillers(words, self._language)
@@ -381,10 +326,3 @@ class Parts(Wishes):
 
     def _refuses(self, words: Sequence[Word]) -> bool:
         return words[0].text in self._language.answers & self._language.negations
-
-    def _meaning(
-        self, text: str, intent: str, words: tuple[Word, ...], filled: Sequence[Filled], confidence: float
-    ) -> Meaning:
-        slots = {each.slot: each.value for each in filled if each.value is not None}
-        spoken = {each.slot: said(words[each.start : each.end]) for each in filled}
-        return Meaning(text, intent, slots, spoken, round(confidence, 3))

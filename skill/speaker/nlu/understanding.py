@@ -21,13 +21,11 @@ from skill.speaker.nlu.parts import (
     FALLBACK,
     HEARD_SURE,
     MUST_BE_CLEAR,
-    PART_SURE,
-    REMIND,
-    SAID_BACK,
     STOP,
     TELLING_CARRIER,
 )
 from skill.speaker.nlu.reasons import QUESTIONS
+from skill.speaker.nlu.reminding import PART_SURE, REMIND, SAID_BACK
 from skill.speaker.nlu.safety.danger import Danger, read_frames
 from skill.speaker.nlu.safety.hints import Hints, load_hints
 from skill.speaker.nlu.samples import Filled, Pattern, Samples, known_already, names_us, patterns_of, rank
@@ -298,6 +296,9 @@ class Understanding(News):
         accepted = DANGER_ACCEPTED if intent == SAFETY else COMMON_ACCEPTED if common else ACCEPTED
         if score < accepted - (BLENDED_LESS if self._blends([word.text for word in kept]) else 0.0):
             return None
+        if intent == REMIND and CHOOSE in expects and self._only_tells(kept):
+            return None  # "I'm on earlies, I leave at half six", of a ritual for the morning
+        kept = self._asked_for(text, kept) if intent == REMIND else kept
         filled = fill(self._model.intents[intent].slots, self._slots.within(kept))
         if intent == RATE and RATE not in expects and ONE in [word.text for word in kept]:
             return None  # "let us sit with that one": no number that anybody asked for

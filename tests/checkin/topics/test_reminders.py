@@ -279,7 +279,7 @@ def test_a_second_one_says_what_it_replaces_and_a_no_leaves_that(couple):
     assert "Every Friday at nine in the evening." in words
     assert "every Sunday at eight in the evening" in words
     couple.say("no")
-    assert couple.lines()[0] == "remind.as_before"
+    assert couple.lines()[0] == "remind.stays"
     assert "every sunday at eight" in couple.say("reminder_status").lower()
 
 

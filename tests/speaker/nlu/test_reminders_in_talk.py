@@ -14,7 +14,7 @@ from skill.speaker.nlu import Meaning
 UNDERSTANDING = understanding_of()
 YES, NO = "AMAZON.YesIntent", "AMAZON.NoIntent"
 REMIND, CANCEL, STATUS = "RemindUsIntent", "CancelReminderIntent", "ReminderStatusIntent"
-CHOOSE = "ChooseRitualIntent"
+CHOOSE, SUGGEST = "ChooseRitualIntent", "SuggestRitualIntent"
 
 
 def heard(state: State, text: str) -> Meaning:
@@ -122,3 +122,37 @@ def test_before_a_good_night_an_answer_counts_as_it_does_alone(state: State, tex
     alone = heard(state, text.replace(",", ".").partition(".")[0])
     meaning = heard(state, text)
     assert (meaning.intent, meaning.slots, meaning.confidence) == (intent, alone.slots, alone.confidence)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "slots"),
+    [
+        ("no no, same time but Saturday, and cancel the Sunday one", REMIND, {"days": "saturday"}),
+        ("no! leave it. just cancel Sunday", CANCEL, {}),
+        ("no, leave it. Just Thursday, as it was", NO, {}),
+        ("does that keep Thursday?", STATUS, {}),
+        ("no no, breakfast doesn't work, have you got something for the evening?", SUGGEST, {"moment": "evening"}),
+    ],
+)
+def test_beside_one_that_was_said_back_those_they_have_are_named(text: str, intent: str, slots: dict[str, str]) -> None:
+    meaning = heard(State.REMIND, text)
+    assert (meaning.intent, meaning.slots) == (intent, slots)
+
+
+def test_what_tells_of_an_hour_is_no_reminder() -> None:
+    assert heard(State.RITUAL, "I'm on earlies all week, I leave at half six").intent != REMIND
+
+
+def test_a_reason_names_no_day() -> None:
+    meaning = heard(State.READY, "can we move the breakfast reminder, Gareth's coming Sunday")
+    assert (meaning.intent, meaning.slots) == (REMIND, {})
+
+
+def test_a_reminder_that_names_a_ritual_is_a_reminder() -> None:
+    meaning = heard(State.RITUAL, "no, remind us next Friday at half ten at night, five minutes in the dark")
+    assert (meaning.intent, meaning.slots) == (REMIND, {"days": "friday", "time": "22:30"})
+
+
+@pytest.mark.parametrize("text", ["is the Sunday breakfast one still on", "what are you reminding us about"])
+def test_they_ask_for_the_reminders_they_have(text: str) -> None:
+    assert heard(State.READY, text).intent == STATUS

@@ -63,6 +63,10 @@ def slots(sentence: str) -> dict[str, str]:
         ("at two at night", "02:00"),
         ("at eight tonight", "20:00"),
         ("tonight at eight", "20:00"),
+        ("Sunday morning too", "MO"),
+        ("Sunday, like fourish", "04:00"),
+        ("about half nineish", "09:30"),
+        ("at too", "02:00"),
         ("in the morning", "MO"),
         ("in the afternoon", "AF"),
         ("in the evening", "EV"),
@@ -101,7 +105,13 @@ def test_an_hour_that_is_only_turned_down_is_not_meant(said: str) -> None:
     assert slots(said)["time"] == "09:00"
 
 
-@pytest.mark.parametrize("said", ["i said five minutes", "you already set that one", "do we have two reminders now"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("i said five minutes", "you already set that one", "do we have two reminders now"),
+        *("on Saturday, and one on Sunday too", "cancel the Sunday one", "the Sunday breakfast one"),
+    ],
+)
 def test_a_number_of_things_is_no_hour(said: str) -> None:
     assert "time" not in UNDERSTANDING.meaning(said, ["RemindUsIntent"]).slots
 

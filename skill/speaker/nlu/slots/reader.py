@@ -21,6 +21,8 @@ NUMBER, TIME, DURATION, NAME = "AMAZON.NUMBER", "AMAZON.TIME", "AMAZON.DURATION"
 ARTICLES = ("the", "a", "an", "our", "my", "your", "some")
 
 DAYS = "Days"
+TOO = "too"
+HOUR_FOLLOWS = frozenset({"at", "past", "to", "around", "about", "by"})
 NO_ID = ""
 """The value of words that are of a type and that its list has no id for."""
 STEMLESS = ("ly",)
@@ -67,7 +69,7 @@ class SlotReader:
             return list(names_at(words, at, self._language, self._ordinary))
         reader = _READERS.get(kind)
         if reader is not None:
-            return list(reader(texts, at))
+            return list(reader(_as_heard(words) if kind == TIME else texts, at))
         values = self._listed(kind)
         found = _values_at(values, texts, at)
         while not found and texts[at] in ARTICLES and at + 1 < len(texts):
@@ -126,6 +128,14 @@ class SlotReader:
         if kind == DAYS:
             listed = dict.fromkeys(self._language.unlisted.get(DAYS, ()), NO_ID) | dict(listed)
         return {tuple(word.text for word in words_of(text, self._language)): value for text, value in listed.items()}
+
+
+def _as_heard(words: Sequence[Word]) -> list[str]:
+    """The words, but a "too" that is read as a two stays one: "Sunday morning too" is no two o'clock, "at too" is."""
+    return [
+        TOO if word.raw.lower() == TOO and (at == 0 or words[at - 1].text not in HOUR_FOLLOWS) else word.text
+        for at, word in enumerate(words)
+    ]
 
 
 def _by_first(phrases: Mapping[tuple[str, ...], str]) -> _Values:

@@ -36,13 +36,21 @@ _COUNTED = frozenset(
 _POINTING = frozenset(
     ("that", "this", "the", "which", "another", "these", "those", "last", "first", "other", "each", "any")
 )
-"""Words after which a "one" points at something: "you set that one"."""
+"""Words after which a "one" points at something: "you set that one", "the breakfast one"."""
+_BEFORE_AN_HOUR = frozenset(
+    ("at", "around", "about", "past", "to", "till", "until", "by", "for", "is", "it", "like", "say")
+)
+_PLACES = frozenset({"second", "third"})
+"""Places of a reminder among several, which are days here: "the second one"."""
+_ABOUT = "ish"
+"""The ending of an hour that is not exact: "fourish"."""
 _NOT = frozenset({"not", "than"})
 _HOW_MUCH = frozenset({"is", "a", "bit", "little", "tad", "touch", "far", "much", "way", "too", "two", "rather", "so"})
 
 
 def times_at(words: Sequence[str], at: int) -> Iterator[Reading]:
     """AMAZON.TIME at a place of a sentence: every reading, longest first."""
+    words = [_exactly(word) for word in words]
     readings = dict(_named(words, at))
     for end, hour, minute, exact in _hours(words, at):
         for half_end, half in _half_after(words, end):
@@ -54,7 +62,8 @@ def times_at(words: Sequence[str], at: int) -> Iterator[Reading]:
         # "tonight at eight", "in the evening at half past nine"
         start = part_end + (words[part_end : part_end + 1] == ["at"])
         for end, hour, minute, exact in _hours(words, start):
-            readings.setdefault(end, _clock(hour, minute, None if exact else part))
+            if start > part_end or words[start:end] != ["one"]:  # "the Sunday morning one"
+                readings.setdefault(end, _clock(hour, minute, None if exact else part))
     for end, value in sorted(readings.items(), reverse=True):
         if not (_is_refused(words, at, end) or _is_a_count(words, at, end)):
             yield end, value
@@ -64,8 +73,25 @@ def _is_a_count(words: Sequence[str], at: int, end: int) -> bool:
     """Whether a bare number is no hour: "five minutes", "just the one"."""
     if end - at != 1 or ":" in words[at] or not any(whole_number_at(words, at)):
         return False
-    points = words[at] == "one" and at > 0 and words[at - 1] in _POINTING
-    return points or (end < len(words) and words[end] in _COUNTED)
+    return _points(words, at) or (end < len(words) and words[end] in _COUNTED)
+
+
+def _points(words: Sequence[str], at: int) -> bool:
+    """Whether a "one" points at something: "that one", "cancel the Sunday one", "the Sunday breakfast one"."""
+    if words[at] != "one" or at == 0:
+        return False
+    before = words[at - 1]
+    named = before.endswith(("day", "days")) or before in _PARTS
+    if before in _BEFORE_AN_HOUR or before in _PLACES:
+        return False
+    far = words[at + 1 : at + 2] == ["on"] or not _POINTING.isdisjoint(words[max(0, at - 3) : at - 1])
+    return before in _POINTING or named or far
+
+
+def _exactly(word: str) -> str:
+    """The hour that "fourish" is about."""
+    hour = word.removesuffix(_ABOUT)
+    return hour if any(whole_number_at([hour], 0)) else word
 
 
 def _is_refused(words: Sequence[str], at: int, end: int) -> bool:

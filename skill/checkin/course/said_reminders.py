@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reminders as they are said: when they come, what they say, and what a new one does to those there are."""
+
+from __future__ import annotations
+
+from skill.checkin.hours import CLOCK_HOURS, coming, is_moved_by, on_day, part_of_day
+from skill.checkin.model.plan import DAYS, Reminder
+from skill.checkin.model.speech import Say
+from skill.checkin.turn_builder import TurnBuilder
+
+
+def say_what_becomes(turn: TurnBuilder, reminder: Reminder) -> None:
+    """Say what a new reminder does to those they have."""
+    current = coming(turn)
+    moved = [kept for kept in current if is_moved_by(kept, reminder)]
+    for kept in moved:
+        if (kept.hour, kept.minute) == (reminder.hour, reminder.minute):
+            turn.say("remind.instead_day", when=when_of(turn, kept))
+        else:
+            turn.say("remind.instead", when=when_of(turn, kept), time=time_of(kept))
+    if current and not moved:
+        turn.say("remind.beside", when=when_of(turn, current[-1]), time=time_of(current[-1]))
+
+
+def say_words(turn: TurnBuilder) -> None:
+    """What a reminder says, which is never what it is for."""
+    turn.say("remind.words")
+    turn.say("remind.text")
+
+
+def list_coming(turn: TurnBuilder, current: list[Reminder]) -> None:
+    """Say when reminders come."""
+    if len(current) == 1:
+        turn.say("remind.one", when=when_of(turn, current[0]), time=time_of(current[0]))
+    else:
+        turn.say("remind.several", count=turn.count(len(current)))
+        turn.recite(*(said_back(turn, reminder) for reminder in current))
+
+
+def when_of(turn: TurnBuilder, reminder: Reminder) -> Say:
+    if reminder.days is not None:
+        return Say("remind.days", list(DAYS).index(reminder.days))
+    return on_day(turn, reminder.day or turn.context.moment.date())
+
+
+def said_back(turn: TurnBuilder, reminder: Reminder) -> Say:
+    """When a reminder comes, as a line of its own or within another."""
+    line = "remind.once" if reminder.day else "remind.back"
+    return Say(line, 0, {"when": when_of(turn, reminder), "time": time_of(reminder)})
+
+
+def time_of(reminder: Reminder) -> Say:
+    """A time as people say it: eight in the morning, 8:30 in the evening."""
+    hour = (reminder.hour - 1) % CLOCK_HOURS
+    clock = Say("hour", hour) if not reminder.minute else f"{hour + 1}:{reminder.minute:02}"
+    return Say("time", part_of_day(reminder), {"clock": clock})

@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reminders in free words: asked for in part of a sentence, corrected where one was said back, left as they stand.
+
+What only tells of a day or an hour is no reminder: "I leave at half six", "she's coming Sunday".
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+
+from skill.speaker.nlu.agreement import NO
+from skill.speaker.nlu.meaning import Meaning
+from skill.speaker.nlu.samples import Filled
+from skill.speaker.nlu.slots.filling import fill
+from skill.speaker.nlu.slots.reader import SlotReader
+from skill.speaker.nlu.text import Word, clauses_of, said, without_answer, without_fillers, words_of
+from skill.speaker.nlu.wishes import Wishes
+
+REMIND, CANCEL, STATUS = "RemindUsIntent", "CancelReminderIntent", "ReminderStatusIntent"
+SUGGEST = "SuggestRitualIntent"
+SAID_BACK = frozenset({REMIND, CANCEL})
+"""What is waited for where a reminder was said back."""
+TELLING_WORDS = 2
+"""The fewest words of a sample that is heard in a part of a sentence."""
+PART_SURE = 0.8
+
+
+class Reminding(Wishes):
+    """Understands what is said of reminders in sentences of one interaction model."""
+
+    _slots: SlotReader
+
+    @abstractmethod
+    def _nearest(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None: ...
+
+    def _corrected(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
+        """Another day or hour for a reminder that was said back, beside whatever: "no no, leave it at half seven, but
+        every week". What tells of one of the two ("he's out on Sunday") names none, and no question does."""
+        if not SAID_BACK.issubset(expects):
+            return None
+        if (otherwise := self._rather_than_a_time(text, words, expects)) is not None:
+            return otherwise
+        if words[0].text in self._language.asks:
+            refused = self._wants_none(text, words, expects)
+            return self._meaning(text, NO, words, (), PART_SURE) if refused else None
+        named = [
+            clause
+            for clause in clauses_of(text, self._language)
+            if not self._tells(clause) and not self._is_about_one_they_have(clause)
+        ]
+        kept = tuple(word for clause in named for word in clause)
+        filled = fill(self._model.intents[REMIND].slots, self._slots.within(kept)) if kept else []
+        if not any(each.value for each in filled) and self._wants_none(text, words, expects):
+            return self._meaning(text, NO, words, (), PART_SURE)
+        return self._meaning(text, REMIND, kept, filled, PART_SURE) if filled else None
+
+    def _rather_than_a_time(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
+        """What names a day and asks for no other one: "does that keep Thursday", "just cancel Sunday", "no, leave it.
+        Just Thursday, as it was"; or asks for another ritual in its place."""
+        clauses = clauses_of(text, self._language)
+        named = bool(fill(self._model.intents[REMIND].slots, self._slots.within(words)))
+        if named and STATUS in self._model.intents and self._bare(words)[0].text in self._language.asks_whether:
+            return self._meaning(text, STATUS, words, (), PART_SURE)
+        for clause in clauses[1:]:
+            wish = self._word_for_word(text, clause, ()) or self._nearest(text, clause, ())
+            if wish and wish.intent == SUGGEST and wish.confidence >= PART_SURE:
+                return wish
+        about_old = [clause for clause in clauses if self._is_about_one_they_have(clause)]
+        rest = [clause for clause in clauses if clause not in about_old]
+        asks_more = any(fill(self._model.intents[REMIND].slots, self._slots.within(clause)) for clause in rest)
+        if about_old and not asks_more:
+            return self._meaning(text, CANCEL, words, (), PART_SURE)
+        as_before = any(tuple(w.text for w in self._bare(clause)) in self._language.as_before for clause in clauses)
+        return self._meaning(text, NO, words, (), PART_SURE) if as_before and len(clauses) > 1 else None
+
+    def _is_about_one_they_have(self, clause: tuple[Word, ...]) -> bool:
+        """Whether a clause names a reminder that stands, and no time for another: "and cancel the Sunday one"."""
+        kept = self._bare(clause)
+        of_old = any(word.text in self._language.cancels for word in kept[:2])  # "just cancel Sunday"
+        return of_old and bool(fill(self._model.intents[REMIND].slots, self._slots.within(kept)))
+
+    def _wants_none(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> bool:
+        """Whether a clause says no to a reminder, and nothing beside it asks for another one: "what? no, not a
+        reminder, just the question"."""
+        said = [(clause, self._word_for_word(text, clause, expects)) for clause in clauses_of(text, self._language)]
+        refused = [clause for clause, meant in said if len(said) > 1 and meant and meant.intent in (NO, CANCEL)]
+        awaited = {*expects} - {NO, CANCEL}
+        if not refused or any((meant and meant.intent in awaited) or self._is_a_time(clause) for clause, meant in said):
+            return False  # "tomorrow, not today"
+        if any(len(clause) >= TELLING_WORDS for clause in refused):
+            return True
+        nearest = self._nearest(text, words, expects)
+        return nearest is None or nearest.intent not in awaited - {"TalkTimeIntent"}  # "no more" is near to "no"
+
+    def _is_a_time(self, clause: tuple[Word, ...]) -> bool:
+        filled = fill(self._model.intents[REMIND].slots, self._slots.within(clause))
+        return any(each.end - each.start == len(clause) for each in filled)
+
+    def _to_be_reminded(self, text: str, words: tuple[Word, ...]) -> Meaning | None:
+        """A reminder of something, "remind us to call my mom on Friday", or with a yes: "every Thursday, yeah"."""
+        clauses = clauses_of(text, self._language)
+        if len(clauses) > 1 and any(self._is_to_remind(clause) for clause in clauses):
+            named = tuple(word for clause in clauses if not self._tells(clause) for word in clause)
+            return self._meaning(
+                text, REMIND, named, fill(self._model.intents[REMIND].slots, self._slots.within(named)), PART_SURE
+            )
+        for kept in (without_fillers(words, self._language), without_answer(words, self._language)):
+            ends_so = len(kept) > 1 and kept[-1].text in self._language.agreements
+            agreed = self._word_for_word(text, kept[:-1], ()) if ends_so else None
+            if agreed and agreed.intent == REMIND:
+                return agreed
+            for at in range(TELLING_WORDS, len(kept) - 1):
+                asked = kept[at].text in self._language.purposes and self._word_for_word(text, kept[:at], ())
+                if asked and asked.intent == REMIND:
+                    filled = fill(self._model.intents[REMIND].slots, self._slots.within(kept))
+                    return self._meaning(text, REMIND, kept, filled, PART_SURE)
+        return None
+
+    def _is_to_remind(self, clause: tuple[Word, ...]) -> bool:
+        """Whether a clause begins with "remind us", whatever the ritual is called that it names."""
+        texts = [word.text for word in self._bare(clause)[:2]]
+        return len(texts) == TELLING_WORDS and texts[0] == self._language.to_remind and texts[1] in ("us", "me")
+
+    def _asks_for_one(self, request: tuple[Word, ...], meant: Meaning) -> bool:
+        """Whether a reminder is asked for in so many words, and no day only named in talk: "Sunday at ten, he ..."."""
+        named = {word.text for value in meant.spoken.values() for word in words_of(value, self._language)}
+        kept = without_fillers(request, self._language)
+        return not self._language.light.issuperset({word.text for word in kept} - named)
+
+    def _asked_for(self, text: str, words: tuple[Word, ...]) -> tuple[Word, ...]:
+        """The words of a request for a reminder without its reason: "move the reminder, my mother's coming Sunday"."""
+        first, *more = clauses_of(text, self._language)
+        asked = [clause for clause in more if not self._gives_a_reason(clause)]
+        if not more or len(asked) == len(more) or len(words) <= len(first):
+            return words
+        return tuple(word for clause in (first, *asked) for word in clause)
+
+    def _gives_a_reason(self, clause: tuple[Word, ...]) -> bool:
+        if clause[0].raw.lower().endswith(self._language.reason_verb_endings):
+            return True
+        return clause[0].text in self._language.reason_begins and self._tells(clause)
+
+    def _only_tells(self, words: tuple[Word, ...]) -> bool:
+        """Whether they tell of one of the two, and ask for no reminder."""
+        return words[0].text in self._language.tells_of_one and not any(
+            word.text.startswith(self._language.to_remind) for word in words
+        )
+
+    def _tells(self, clause: tuple[Word, ...]) -> bool:
+        kept = without_fillers(clause, self._language)
+        return self._slots.is_sure_name(kept, 0) or any(word.text in self._language.reason_verbs for word in kept)
+
+    def _bare(self, clause: tuple[Word, ...]) -> tuple[Word, ...]:
+        """A clause without what only leads to it: "and just cancel Sunday"."""
+        return without_fillers(without_answer(clause, self._language), self._language)
+
+    def _meaning(
+        self, text: str, intent: str, words: tuple[Word, ...], filled: Sequence[Filled], confidence: float
+    ) -> Meaning:
+        slots = {each.slot: each.value for each in filled if each.value is not None}
+        spoken = {each.slot: said(words[each.start : each.end]) for each in filled}
+        return Meaning(text, intent, slots, spoken, round(confidence, 3))

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reminders that stand while another is said back: kept, named, asked for, or taken away with a yes of its own."""
+
+from datetime import timedelta
+
+from skill.checkin.model.effects import CancelReminders, SetReminder
+from skill.checkin.model.session import State
+
+from .test_moved_reminders import keep
+
+
+def a_thursday(couple):
+    couple.say("choose_ritual", ritual="evening_walk")
+    keep(couple, "r1", time="18:30", days="thursday")
+    couple.open_skill()
+    return couple.household.reminders
+
+
+def test_one_on_another_day_in_another_part_of_it_comes_beside(couple):
+    a_thursday(couple)
+    couple.say("remind_us", time="morning", days="sunday")
+    assert "remind.beside" in couple.lines()
+
+
+def test_the_day_of_one_they_have_changes_nothing(couple):
+    before = a_thursday(couple)
+    couple.say("remind_us", time="morning", days="sunday")
+    couple.say("remind_us", days="thursday")
+    assert "remind.already" in couple.lines()
+    assert couple.turn.effects == ()
+    assert couple.household.reminders == before
+
+
+def test_asked_meanwhile_it_says_what_becomes_of_it(couple):
+    a_thursday(couple)
+    couple.say("remind_us", time="morning", days="sunday")
+    couple.say("reminder_status")
+    assert couple.lines()[0] == "remind.beside"
+    assert couple.state is State.REMIND
+
+
+def test_a_no_says_which_one_stays(couple):
+    a_thursday(couple)
+    couple.say("remind_us", time="morning", days="sunday")
+    couple.say("no")
+    assert couple.lines()[0] == "remind.stays"
+
+
+def test_to_cancel_beside_it_asks_whether_the_one_they_have_goes(couple):
+    a_thursday(couple)
+    couple.say("remind_us", time="morning", days="sunday")
+    couple.say("cancel_reminder")
+    assert couple.turn.effects == ()
+    assert "ask.remind_gone" in couple.lines()
+    couple.say("yes")
+    assert couple.turn.effects == (CancelReminders(("r1",)),)
+
+
+def test_to_put_it_in_is_a_yes(couple):
+    couple.open_skill()
+    couple.say("remind_us", time="18:30", days="tomorrow")
+    couple.say("save_this")
+    assert any(isinstance(effect, SetReminder) for effect in couple.turn.effects)
+
+
+def test_the_weekday_of_this_evening_is_a_week_on(couple):
+    couple.open_skill()
+    evening = couple.moment.date()
+    couple.say("remind_us", time="23:30", days=evening.strftime("%A").lower())
+    reminder = couple.session.reminder
+    assert reminder.day in (None, evening + timedelta(days=7))
+
+
+def test_a_ritual_that_was_turned_down_is_not_theirs(couple):
+    couple.say("suggest_ritual", moment="morning")
+    couple.say("remind_us", days="tomorrow", time="08:00")
+    couple.say("suggest_ritual", moment="evening")
+    assert couple.state is State.RITUAL
+    assert couple.household.ritual is None
+
+
+def test_the_ritual_they_name_instead_is_offered(couple):
+    couple.say("suggest_ritual", moment="morning")
+    couple.say("ritual_missed", ritual="evening_walk")
+    assert couple.state is State.RITUAL
+    assert couple.session.entry.deck == "rituals"
