@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from skill.checkin.choosing import rank
+from skill.checkin.course.easing import EASY
 from skill.checkin.model.household import Household
 from skill.checkin.model.speech import Fill, Read, Say
 from skill.checkin.planner.evening import check_ins
@@ -125,9 +126,9 @@ def _came_since(household: Household) -> bool:
 
 
 def _asked_about(household: Household, content: Content, theme: str) -> bool:
-    """Whether the last question they heard was about a theme: they may have asked for another one."""
+    """Whether the last question they heard was about a theme, as they heard it: a light one of it tells of none."""
     last = content.questions.get(next(reversed(household.played.get("questions", ())), 0))
-    return last is not None and last.theme == theme
+    return last is not None and last.theme == theme and last.mood not in EASY
 
 
 KINDS: Mapping[str, Callable[[Household, Content, date, str | None], Say | None]] = {

@@ -28,10 +28,10 @@ from bench.year import (
     themes,
     twice_in_a_row,
 )
+from skill.checkin.course.closing import TAKEAWAY_DAYS
 from skill.checkin.planner.evening import DAYS_BETWEEN_RATINGS, FIRST_WEEK_CHECK_INS, RATED_FROM
 from skill.checkin.planner.rituals import NEW_EVERY_DAYS, moments_for
 from skill.checkin.planner.shapes import ASKS_ONCE, MARK_OF, STEPS
-from skill.checkin.topics.evening import TAKEAWAY_DAYS
 from skill.content.loading.loader import load_content
 
 IN_CI = os.environ.get("CI") == "true"

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from skill.checkin.course.steps import place_of, speaker
+from skill.checkin.course.steps import is_swapped, place_of, speaker
 from skill.checkin.model.plan import CheckIn
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Say
@@ -52,18 +52,18 @@ def say_whose_turn(turn: TurnBuilder) -> None:
         return
     step = checkin.steps[min(checkin.at, len(checkin.steps) - 1)]
     swapped = step.kind == "swap"
-    followed = step.kind in ("question", "swap") and any(
-        other.kind == "swap" and other.number == step.number for other in checkin.steps
-    )
+    followed = step.kind in ("question", "swap") and is_swapped(checkin, step)
+    names, who = turn.household.names, speaker(turn, place_of(checkin, step) + swapped)
     if checkin.solo:
         turn.say("whose.alone")
+    elif not followed and names and not (step.kind == "question" and turn.content.questions[step.number].joint):
+        turn.say("turn.first_then", name=names[who], other=names[1 - who])
     elif not followed:
         turn.say("whose.both")
-    elif _just_asked(turn) and not (turn.household.names or swapped or place_of(checkin, step)) and checkin.starter:
-        turn.say("whose.asked")  # they have heard what was drawn, and it told them nothing
-    elif turn.household.names:
-        who = speaker(turn, place_of(checkin, step) + swapped)
-        turn.say("whose.named", name=turn.household.names[who], other=turn.household.names[1 - who])
+    elif _just_asked(turn) and not (names or swapped):
+        turn.say("whose.asked")  # what they have heard of it told them nothing, and nobody has answered yet
+    elif names:
+        turn.say("whose.named", name=names[who], other=names[1 - who])
     else:
         turn.say("whose.second" if swapped else "whose.first")
 

@@ -93,13 +93,28 @@ def _lead_in(turn: TurnBuilder, checkin: CheckIn) -> None:
         tell_the_way_on_first(turn)
     first = checkin.steps[0]
     if first.kind == "question" and not checkin.solo and not turn.content.questions[first.number].joint:
-        names = turn.household.names
-        if names:
-            turn.say("turn.begins_named", name=names[speaker(turn, 0)])
+        if turn.household.names:
+            _name_who_begins(turn, checkin, first)
         elif checkin.starter:
             turn.read("first", checkin.starter)
     turn.pause()
     turn.from_here()
+
+
+def is_swapped(checkin: CheckIn, step: Step) -> bool:
+    """Whether a question has a turn of its own for the other one, so that each of them is called."""
+    return any(other.kind == "swap" and other.number == step.number for other in checkin.steps)
+
+
+def _name_who_begins(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
+    """Whose turn it is at a question, by name; both of them where no other step will call the second."""
+    names, who = turn.household.names, speaker(turn, place_of(checkin, step))
+    if not names:
+        return
+    if not is_swapped(checkin, step):
+        turn.say("turn.first_then", name=names[who], other=names[1 - who])
+    else:
+        turn.say("question.deeper_named" if place_of(checkin, step) else "turn.begins_named", name=names[who])
 
 
 def _lead_to_question(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
@@ -107,12 +122,10 @@ def _lead_to_question(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
     place = place_of(checkin, step)
     if step.kind != "question" or not place or checkin.solo:
         return
-    names = turn.household.names
-    followed = any(other.kind == "swap" and other.number == step.number for other in checkin.steps)
-    if not followed:
+    if turn.household.names and not turn.content.questions[step.number].joint:
+        _name_who_begins(turn, checkin, step)
+    elif not is_swapped(checkin, step):
         turn.say("question.next")
-    elif names:
-        turn.say("question.deeper_named", name=names[speaker(turn, place)])
     else:
         turn.say("question.deeper")
     turn.pause()
@@ -149,10 +162,13 @@ def _question(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
 def _lead_to_swap(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
     """Lead to the second turn of a question: a phrase for the listener to say back, then the swap."""
     names = turn.household.names
+    fits, tone = turn.content.empathy[step.phrase].fits, turn.content.questions[step.number].tone
+    unlike = bool(fits) and tone not in fits  # nobody knows what was told: it may fit, or not
     if names:
-        turn.say("swap.say_back_named", name=names[speaker(turn, place_of(checkin, step) + 1)])
+        line = "swap.say_back_if_named" if unlike else "swap.say_back_named"
+        turn.say(line, name=names[speaker(turn, place_of(checkin, step) + 1)])
     else:
-        turn.say("swap.say_back")
+        turn.say("swap.say_back_if" if unlike else "swap.say_back")
     turn.read("empathy", step.phrase)
     turn.pause(SAY_BACK_S)
     if swapped_text(turn.content, step.number):

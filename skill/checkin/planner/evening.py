@@ -137,7 +137,7 @@ class _Plan:
         The very first evening begins with a light one; the one that the skill is built on is none to begin with.
         """
         questions = self.content.questions
-        first_of_all = not self.done and len(depths) > 1 and not self.wish.topic
+        first_of_all = not self.done and not self.wish.topic
         numbers = [
             number
             for at, depth in enumerate(depths)

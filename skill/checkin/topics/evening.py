@@ -7,12 +7,11 @@ What is planned is `planner/`'s, what each step says is `course/steps.py`'s. The
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import get_args
 
 from msgspec.structs import replace
 
-from skill.checkin.course import steps
+from skill.checkin.course import closing, steps
 from skill.checkin.course.easing import ASKED, EASY, NOT_WHEN_LOW, made_easy, replaced
 from skill.checkin.course.talk_time import MORE_TIME_S, talk
 from skill.checkin.intents import Intent
@@ -20,7 +19,7 @@ from skill.checkin.model.deck_numbers import Tonight
 from skill.checkin.model.household import SHAPES_MAX, Finished
 from skill.checkin.model.plan import CheckIn, Step, as_kept
 from skill.checkin.model.session import State
-from skill.checkin.planner.evening import Wish, check_ins, choose_about, kind_of, plan_evening
+from skill.checkin.planner.evening import Wish, check_ins, plan_evening
 from skill.checkin.planner.questions import Wanted, choose_question, depth_max
 from skill.checkin.planner.shapes import MARK_OF
 from skill.checkin.planner.subjects import is_named, wanted_about
@@ -31,8 +30,6 @@ from skill.content.types import Length, Mood
 
 NAMED = frozenset({"theme", "topic", "mood"})
 """Slots that say what a question is to be about."""
-TAKEAWAY_DAYS = 7
-"""A takeaway is said at most once in so many days."""
 
 # Beginning
 
@@ -252,12 +249,22 @@ def go_on(turn: TurnBuilder) -> None:
         return
     turn.carry(talk_left=0)
     if checkin.at + 1 >= len(checkin.steps):
-        finish(turn)
+        if checkin.solo and not turn.low and turn.household.left != turn.evening:
+            _enough_alone(turn)
+        else:
+            finish(turn)
         return
     _leave(turn, checkin.steps[checkin.at])
     moved = as_kept(turn.context.moment)
     turn.remember(checkin=replace(checkin, at=checkin.at + 1, waited=False), moved=moved, left=None)
     steps.enter(turn)
+
+
+def _enough_alone(turn: TurnBuilder) -> None:
+    """Whoever is alone came back to go on, as they were told to: nobody is sent to bed after one question."""
+    _note_done(turn)
+    turn.carry(offered=(), entry=None)
+    turn.ask(State.READY, "ask.another_alone")
 
 
 def _leave(turn: TurnBuilder, step: Step) -> None:
@@ -330,16 +337,9 @@ def finish(turn: TurnBuilder, thought: bool = True) -> None:
     Without that `thought` it closes where it would follow a reminder, as if it were about it.
     """
     checkin = turn.checkin
-    if checkin is not None:
-        _leave(turn, checkin.steps[checkin.at])
-        finished = Finished(turn.evening, checkin.length, checkin.first, checkin.second)
-        leaning = leaning_after(turn.household, checkin)
-        turn.remember(checkin=None, theme=checkin.theme, leaning=leaning, left=None)
-        turn.note_finished(finished)
-        if checkin.solo:
-            turn.remember(recalled="theme")  # the other one was not there, and next time it would be news to them
-        if thought and not turn.low:
-            close_evening(turn, checkin)
+    _note_done(turn)
+    if checkin is not None and thought and not turn.low:
+        closing.say_for_tonight(turn, checkin)
     turn.carry(offered=(), entry=None)
     if checkin is not None and checkin.solo:
         turn.good_night("close.solo")
@@ -349,26 +349,17 @@ def finish(turn: TurnBuilder, thought: bool = True) -> None:
         turn.good_night("close")
 
 
-def close_evening(turn: TurnBuilder, checkin: CheckIn) -> None:
-    """One sentence for tonight; once a week something to take along in its place."""
-    takeaway = turn.choose("takeaways", turn.content.takeaways) if _takeaway_is_due(turn) else None
-    if takeaway is not None and not checkin.solo:
-        turn.read("takeaways", takeaway)
-        turn.remember(took_along=turn.evening)
+def _note_done(turn: TurnBuilder) -> None:
+    """Keep that tonight's check-in is done."""
+    checkin = turn.checkin
+    if checkin is None:
         return
-    about = kind_of(checkin.shape, checkin)
-    closing = choose_about(
-        turn.content.closings, turn.household.played.get("closings", ()), turn.context.seed, "closings", about
-    )
-    if closing is not None:
-        turn.read("closings", closing)
-
-
-def _takeaway_is_due(turn: TurnBuilder) -> bool:
-    """Once a week at most, and not in the first one: nobody takes advice from a stranger."""
-    finished = turn.household.finished
-    last = turn.household.took_along or (finished[0].day if finished else turn.evening)
-    return turn.evening - last >= timedelta(days=TAKEAWAY_DAYS)
+    _leave(turn, checkin.steps[checkin.at])
+    leaning = leaning_after(turn.household, checkin)
+    turn.remember(checkin=None, theme=checkin.theme, leaning=leaning, left=None)
+    turn.note_finished(Finished(turn.evening, checkin.length, checkin.first, checkin.second))
+    if checkin.solo:
+        turn.remember(recalled="theme")  # the other one was not there, and next time it would be news to them
 
 
 def _replacement(turn: TurnBuilder, checkin: CheckIn, step: Step) -> int | None:

@@ -63,12 +63,11 @@ def avoid_topic(turn: TurnBuilder) -> None:
         if step.kind in ("question", "swap") and topic in turn.content.questions[step.number].topics:
             evening.another_question(turn)
             return
-    entry = turn.session.entry
-    if turn.from_state is State.QUESTION and entry is not None and entry.deck == "questions":
-        read = turn.content.questions.get(entry.number)
-        if read is not None and topic in read.topics:
-            question.another(turn)
-            return
+    tonight = turn.household.tonight
+    asked = turn.content.questions.get(tonight.question) if tonight is not None else None
+    if turn.from_state in (State.QUESTION, State.QUESTION_TALK) and asked is not None and topic in asked.topics:
+        question.another(turn)  # what was turned down is not read, or talked about, once more
+        return
     resume_previous(turn)
 
 

@@ -8,6 +8,7 @@ from typing import get_args
 from msgspec.structs import replace
 
 from skill.checkin.course import talk_time
+from skill.checkin.intents import Intent
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read
 from skill.checkin.planner.evening import check_ins
@@ -243,7 +244,7 @@ def _wanted(turn: TurnBuilder) -> Wanted:
         deepest = min(deepest, AFTERWARDS_MAX)
     wanted = Wanted(
         theme=theme if number_of(turn.content.themes, theme) else None,
-        topic=turn.slots.get("topic"),
+        topic=None if turn.intent is Intent.AVOID_TOPIC else turn.slots.get("topic"),
         mood=mood,
         depth_max=1 if left else deepest,
         solo=evening.wished(turn).solo,
@@ -266,6 +267,8 @@ def _is_as_wanted(turn: TurnBuilder, number: int, wanted: Wanted) -> bool:
 
 def _asked_for(turn: TurnBuilder) -> str | None:
     """What this question was asked for, so that another one is of the same kind."""
+    if turn.intent is Intent.AVOID_TOPIC:
+        return None
     named = next((turn.slots[slot] for slot in ("theme", "topic", "mood") if turn.slots.get(slot)), None)
     return named or (turn.session.asked_for if turn.from_state is not State.NEW else None)
 
