@@ -92,6 +92,8 @@ def _last_theme(household: Household, content: Content, evening: date, theme: st
         return None
     day = household.finished[-1].day
     fill: dict[str, Fill] = {"when": when(content, day, evening), "theme": Read("themes", number, "name")}
+    if _was_easy(household, content):  # nobody who told of a picnic was asked about really listening
+        return Say("recall.light", fill={"when": fill["when"]})
     return Say("recall.theme", fill=fill)
 
 
@@ -125,10 +127,16 @@ def _came_since(household: Household) -> bool:
     return bool(household.finished and household.last_visit and household.last_visit > household.finished[-1].day)
 
 
-def _asked_about(household: Household, content: Content, theme: str) -> bool:
-    """Whether the last question they heard was about a theme, as they heard it: a light one of it tells of none."""
+def _was_easy(household: Household, content: Content) -> bool:
+    """Whether the last question they heard was a light one, which sounds like none of its theme."""
     last = content.questions.get(next(reversed(household.played.get("questions", ())), 0))
-    return last is not None and last.theme == theme and last.mood not in EASY
+    return last is not None and last.mood in EASY
+
+
+def _asked_about(household: Household, content: Content, theme: str) -> bool:
+    """Whether the last question they heard was about a theme: they may have asked for another one."""
+    last = content.questions.get(next(reversed(household.played.get("questions", ())), 0))
+    return last is not None and last.theme == theme
 
 
 KINDS: Mapping[str, Callable[[Household, Content, date, str | None], Say | None]] = {
