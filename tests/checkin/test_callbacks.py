@@ -116,3 +116,10 @@ def test_no_kind_comes_twice_in_a_row_and_now_and_then_there_is_none() -> None:
     assert {*told(household)} == {"saved", "new_theme"}
     quiet = [choose_callback(household, CONTENT, seed, TONIGHT, "touch") for seed in range(300)].count(None)
     assert 300 / 7 < quiet < 300 / 5
+
+
+def test_a_light_question_is_not_told_by_its_theme() -> None:
+    light = next(number for number, question in CONTENT.questions.items() if question.mood == "light")
+    theme = CONTENT.questions[light].theme
+    household = Household(theme=theme, finished=finished(2), played={"questions": (light,)})
+    assert told(household)["theme"].line == "recall.light"

@@ -283,7 +283,7 @@ def _new(turn: TurnBuilder, wanted: Wanted) -> int:
 def _as_before(turn: TurnBuilder, wanted: Wanted) -> Wanted:
     """The same kind as the question before: a theme keeps its theme, a funny one is followed by a funny one."""
     before = turn.session.asked_for
-    if before is None or turn.from_state is State.NEW:
+    if before is None or turn.from_state is State.NEW or before in turn.household.avoided:
         return wanted
     if number_of(turn.content.themes, before):
         return replace(wanted, theme=before)

@@ -340,3 +340,19 @@ class TestUnderMusic:
         couple.say("start_check_in", length="long")
         assert couple.household.checkin.steps == steps
         assert any(isinstance(effect, Play) for effect in couple.turn.effects)
+
+
+@pytest.mark.parametrize("back", ["next", "launch"])
+def test_who_is_alone_and_comes_back_is_not_sent_to_bed(back):
+    couple = Couple()
+    couple.audio = back == "next"  # without music the quiet is over when they open it again
+    couple.open_skill()
+    couple.say("solo")
+    couple.later(hours=0.05)
+    couple.say(back) if back == "next" else couple.open_skill()
+    assert couple.state is State.READY
+    assert couple.open
+    asked = couple.household.tonight
+    couple.say("yes")
+    assert couple.state is State.QUESTION
+    assert couple.household.tonight != asked

@@ -230,3 +230,19 @@ def test_of_several_that_were_not_read_none_goes_unheard(couple):
     couple.open_skill()
     couple.say("unsave")
     assert (couple.state, couple.household.saved) == (State.JUST_US, saved)
+
+
+@pytest.mark.parametrize("talking", [False, True])
+def test_a_question_turned_down_with_its_topic_is_not_offered_again(couple, talking):
+    couple.audio = True
+    couple.open_skill()
+    couple.say("no")
+    couple.say("yes")
+    couple.say("another_one", topic="children")
+    assert couple.state is State.QUESTION
+    assert "children" in CONTENT.questions[couple.session.entry.number].topics
+    if talking:
+        couple.say("yes")
+    couple.say("avoid_topic", topic="children")
+    assert "children" not in CONTENT.questions[couple.household.tonight.question].topics
+    assert "question.another" in couple.lines()

@@ -153,3 +153,32 @@ def test_who_begins_is_the_one_who_says_thank_you_first() -> None:
     couple.say("next")
     (told,) = (part for part in couple.turn.parts if isinstance(part, ReadTo))
     assert told.first == begins
+
+
+def test_both_are_called_by_name_where_a_question_has_no_turn_for_the_second() -> None:
+    number = next(number for number, question in CONTENT.questions.items() if not question.joint)
+    couple = at(Step("question", number))
+    couple.household = replace(couple.household, names=("Sam", "Alex"))
+    couple.say("start_over")
+    (called,) = (part.fill for part in said(couple) if part.line == "turn.first_then")
+    assert {called["name"], called["other"]} == {"Sam", "Alex"}
+    couple.later(hours=0.1)
+    couple.say("whose_turn")
+    (told,) = (part.fill for part in said(couple) if part.line == "turn.first_then")
+    assert told == called
+
+
+def test_what_to_say_of_something_hard_is_offered_with_an_if_where_nothing_hard_was_asked() -> None:
+    heavy = next(number for number, phrase in CONTENT.empathy.items() if phrase.fits == ("heavy",))
+    for tone, line in (("heavy", "swap.say_back"), ("glad", "swap.say_back_if")):
+        number = next(number for number, asked in CONTENT.questions.items() if asked.tone == tone and not asked.joint)
+        couple = at(Step("question", number), Step("swap", number, heavy))
+        couple.later(hours=0.1)
+        couple.say("next")
+        assert line in couple.lines()
+
+
+def said(couple: Couple) -> list[Say]:
+    """The lines of the last turn."""
+    assert couple.turn is not None
+    return [part for part in couple.turn.parts if isinstance(part, Say)]
