@@ -107,14 +107,16 @@ def is_swapped(checkin: CheckIn, step: Step) -> bool:
 
 
 def _name_who_begins(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
-    """Whose turn it is at a question, by name; both of them where no other step will call the second."""
+    """Whose turn it is at a question, by name; at the first both of them, where no other step will call the second."""
     names, who = turn.household.names, speaker(turn, place_of(checkin, step))
     if not names:
         return
-    if not is_swapped(checkin, step):
-        turn.say("turn.first_then", name=names[who], other=names[1 - who])
+    if place_of(checkin, step):
+        turn.say("question.deeper_named", name=names[who])
+    elif is_swapped(checkin, step):
+        turn.say("turn.begins_named", name=names[who])
     else:
-        turn.say("question.deeper_named" if place_of(checkin, step) else "turn.begins_named", name=names[who])
+        turn.say("turn.first_then", name=names[who], other=names[1 - who])
 
 
 def _lead_to_question(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
