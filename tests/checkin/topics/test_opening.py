@@ -268,6 +268,9 @@ class TestACallback:
                     case "recall.theme":
                         assert CONTENT.themes[part.fill["theme"].number].id == before.theme
                         assert part.fill["when"] == when(CONTENT, before.finished[-1].day, today)
+                    case "recall.light":
+                        assert CONTENT.questions[next(reversed(before.played["questions"]))].mood in ("light", "play")
+                        assert part.fill["when"] == when(CONTENT, before.finished[-1].day, today)
                     case "recall.new_theme":
                         assert before.theme_progress.get(CONTENT.themes[part.fill["theme"].number].id, 0) == 0
                     case "recall.saved":
