@@ -65,7 +65,7 @@ class TestAMonth:
         assert bool(on) == (line != "rate.lead" or length != "short")
 
 
-@pytest.mark.parametrize("length", ["standard", "long"])
+@pytest.mark.parametrize("length", LENGTHS)
 @with_music_or_without
 def test_most_words_are_content_from_the_fourth_evening_on(length: str, music: bool) -> None:
     later = lived(length, music)[3:]

@@ -128,7 +128,8 @@ def wait(turn: TurnBuilder, state: State, seconds: int) -> None:
     known = check_ins(turn.household) >= SHORT_GUIDANCE_EVENINGS and not turn.household.guide
     full = in_checkin and not known and (turn.household.guide or not turn.has_said("talk.closed_first"))
     if turn.context.device.silence:
-        if not (turn.said_this_evening("talk.wait") or turn.said_this_evening("talk.time")):
+        hurried = known and turn.checkin is not None and turn.checkin.length == "short"
+        if not (hurried or turn.said_this_evening("talk.wait") or turn.said_this_evening("talk.time")):
             line = "talk.wait" if check_ins(turn.household) < SHORT_GUIDANCE_EVENINGS else "talk.time"
             turn.say(line, time=Say("wait", 0 if now < CUE_FROM_S else 1 if now < WAIT_MAX_S else 2))
         if full and turn.context.remembers:
