@@ -102,6 +102,11 @@ def test_nothing_of_the_listing_would_be_refused(locale: str) -> None:
     assert list(complaints(listing(), load_language_model(locale))) == []
 
 
+def test_as_many_keywords_as_the_store_takes_are_no_complaint() -> None:
+    most = replace(listing(), keywords=("word",) * manifest.KEYWORDS_MAX)
+    assert list(complaints(most, load_language_model("en-US"))) == []
+
+
 @pytest.mark.parametrize(
     ("phrase", "known"),
     [

@@ -6,10 +6,15 @@ from __future__ import annotations
 import json
 import subprocess
 from pathlib import Path
+from typing import cast
 
 import pytest
 
+from skill.language_model import load_language_model
+from skill.speaker.asr.ears import Ears, Hearing
 from skill.speaker.asr.wav import RATE
+from skill.speaker.console.hear import heard
+from skill.speaker.nlu import FALLBACK, Understanding
 from skill.speaker.snd.samples import silence
 
 from ..packages import require_ears
@@ -87,6 +92,16 @@ def test_without_any_ear_one_sentence_says_what_to_do(tmp_path: Path, monkeypatc
     assert done.stderr == (
         "Speech cannot be heard: moonshine-voice and pocketsphinx are missing; run `make setup`, or type instead.\n"
     )
+
+
+def test_what_means_nothing_as_a_whole_means_what_its_first_utterance_with_a_meaning_does() -> None:
+    class HeardBefore:
+        def hear_file(self, path: Path) -> Hearing:
+            return Hearing("my aunt keeps bees another one", 1.0, ("my aunt keeps bees", "another one"))
+
+    line = heard("evening.wav", cast(Ears, HeardBefore()), Understanding(load_language_model("en-US")))
+    assert line["intent"] == "AnotherOneIntent"
+    assert [each["intent"] for each in cast(list[dict[str, object]], line["utterances"])] == [FALLBACK, line["intent"]]
 
 
 @pytest.mark.long

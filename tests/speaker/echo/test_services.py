@@ -83,6 +83,7 @@ def test_it_listens_on_this_machine_only(asker: Asker) -> None:
         (b"{", {}, 400),
         (b"\xff", {}, 400),
         (b"[" * 60_000, {}, 400),
+        (b"{}".rjust(BODY_MAX_BYTES), {}, 400),
         (b"{}", {"Content_Type": "text/plain"}, 415),
         (b"{}", {"Content_Type": None}, 415),
         (b"", {"Content_Length": None}, 411),
