@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from checkin.couple import CONTENT
+from checkin.rows import come_to
 from skill.checkin.intents import Intent
 from skill.checkin.model.effects import StopMusic
 from skill.checkin.model.events import IntentReceived
@@ -83,6 +86,21 @@ def test_without_music_the_evening_stays_without_until_they_want_it_back(couple)
     couple.later(hours=0.02)
     name(couple, Intent.ALLOW_TOPIC, "the music")
     assert any(isinstance(effect, Play) for effect in couple.turn.effects)
+
+
+def test_music_wanted_back_where_nobody_talks_plays_nothing_yet(couple):
+    couple.audio = True
+    name(couple, Intent.ALLOW_TOPIC, "the music")
+    assert not any(isinstance(effect, Play) for effect in couple.turn.effects)
+
+
+@pytest.mark.parametrize(("state", "helped"), [("offer", False), ("ritual", False), ("ready", False), ("rate", True)])
+def test_a_second_missed_word_brings_help_only_where_the_question_does_not_say_it_all(state, helped):
+    couple = come_to(state)
+    couple.say("not_understood")
+    couple.say("not_understood")
+    assert couple.state is State(state)
+    assert (f"help.{state}" in couple.lines()) is helped
 
 
 def test_who_asks_for_something_lighter_hears_no_heavy_question_after_it(couple):
