@@ -99,6 +99,8 @@ class Reminding(Wishes):
 
     def _to_be_reminded(self, text: str, words: tuple[Word, ...]) -> Meaning | None:
         """A reminder of something, "remind us to call my mom on Friday", or with a yes: "every Thursday, yeah"."""
+        if REMIND not in self._model.intents:
+            return None
         clauses = clauses_of(text, self._language)
         if len(clauses) > 1 and any(self._is_to_remind(clause) for clause in clauses):
             named = tuple(word for clause in clauses if not self._tells(clause) for word in clause)
