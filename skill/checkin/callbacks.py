@@ -128,7 +128,7 @@ def _came_since(household: Household) -> bool:
 
 
 def _was_easy(household: Household, content: Content) -> bool:
-    """Whether the last question they heard was a light one, which sounds like none of its theme."""
+    """Test of the last question they heard: a light one, which nobody remembers as one of its theme."""
     last = content.questions.get(next(reversed(household.played.get("questions", ())), 0))
     return last is not None and last.mood in EASY
 

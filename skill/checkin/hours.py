@@ -224,7 +224,7 @@ def next_on(turn: TurnBuilder, reminder: Reminder) -> date | None:
 
 
 def means_tonight(turn: TurnBuilder, reminder: Reminder) -> bool:
-    """Whether what they accept is for this evening, whose usual hour is over: nobody needs a reminder of it.
+    """Test of a reminder that they accept: it is for this evening, which nobody needs to be reminded of.
 
     "Tonight" may come as a part of the day alone; a Friday's name, on that evening, is of one that is for an evening.
     """
@@ -237,7 +237,7 @@ def means_tonight(turn: TurnBuilder, reminder: Reminder) -> bool:
 
 
 def is_named(turn: TurnBuilder, reminder: Reminder) -> bool:
-    """Whether a reminder is on the day and at the hour that they name; an hour may be of either half of the day."""
+    """Test of a reminder against the day and the hour that they name; "nine" fits nine in the morning and at night."""
     days, time = turn.slots.get("days"), turn.slots.get("time")
     if not (days or time):
         return False

@@ -154,7 +154,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.YES: to(question.give_time, *QUESTION_TALK),
         Intent.TALK_TIME: to(question.take_time, S.QUESTION, *QUESTION_TALK),
         Intent.ANOTHER_ONE: to(question.another, S.QUESTION),
-        Intent.TONIGHTS_QUESTION: to(question.rather, S.QUESTION),  # "no, a question about being married"
+        Intent.TONIGHTS_QUESTION: to(question.another, S.QUESTION),  # "no, a question about being married"
         Intent.NO: to(question.later, S.READY),
         Intent.NEXT: to(question.another, S.QUESTION),
         Intent.RESUME: to(question.give_time, *QUESTION_TALK),  # "go on", "go ahead"

@@ -73,7 +73,7 @@ def _value(name: str, slot: Part) -> str | None:
 
 
 def _is_said_by_name(slot: Part) -> bool:
-    """Whether what was said is the name of the value that it matched ("Sunday's better", too), and no other word."""
+    """Test of a slot: its words are the name of the value they matched ("Sunday", "Sunday's"), and no synonym of it."""
     simple = _simple(slot)
     said = _clean(text(slot, "value") or text(simple, "value") or "").casefold().removesuffix("'s")
     for place in (slot, simple):

@@ -69,7 +69,10 @@ def say_whose_turn(turn: TurnBuilder) -> None:
 
 
 def _just_asked(turn: TurnBuilder) -> bool:
-    """Whether nobody can have answered yet: then they ask who begins, and later who is still to answer."""
+    """Test of the time since the question was asked: too short for anybody to have answered it.
+
+    "Whose turn is it" then means who begins, and later who has not answered.
+    """
     moved, playing = turn.household.moved, turn.context.playing
     if playing is not None and playing.offset_ms >= FIRST_WORDS_S * 1000:
         return False

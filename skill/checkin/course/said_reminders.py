@@ -23,7 +23,7 @@ def say_what_becomes(turn: TurnBuilder, reminder: Reminder) -> None:
 
 
 def say_words(turn: TurnBuilder) -> None:
-    """What a reminder says, which is never what it is for."""
+    """Say the words of the reminder itself, which do not name the ritual: others may hear them."""
     turn.say("remind.words")
     turn.say("remind.text")
 
@@ -38,6 +38,7 @@ def list_coming(turn: TurnBuilder, current: list[Reminder]) -> None:
 
 
 def when_of(turn: TurnBuilder, reminder: Reminder) -> Say:
+    """Days of a reminder as people say them: every Sunday, tomorrow."""
     if reminder.days is not None:
         return Say("remind.days", list(DAYS).index(reminder.days))
     return on_day(turn, reminder.day or turn.context.moment.date())

@@ -93,8 +93,8 @@ def _lead_in(turn: TurnBuilder, checkin: CheckIn) -> None:
         tell_the_way_on_first(turn)
     first = checkin.steps[0]
     if first.kind == "question" and not checkin.solo and not turn.content.questions[first.number].joint:
-        if turn.household.names:
-            _name_who_begins(turn, checkin, first)
+        if names := turn.household.names:
+            _name_who_begins(turn, checkin, first, names)
         elif checkin.starter:
             turn.read("first", checkin.starter)
     turn.pause()
@@ -102,15 +102,13 @@ def _lead_in(turn: TurnBuilder, checkin: CheckIn) -> None:
 
 
 def is_swapped(checkin: CheckIn, step: Step) -> bool:
-    """Whether a question has a turn of its own for the other one, so that each of them is called."""
+    """Test of a question that comes to the other one in a step of its own, which calls them by name."""
     return any(other.kind == "swap" and other.number == step.number for other in checkin.steps)
 
 
-def _name_who_begins(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
-    """Whose turn it is at a question, by name; at the first both of them, where no other step will call the second."""
-    names, who = turn.household.names, speaker(turn, place_of(checkin, step))
-    if not names:
-        return
+def _name_who_begins(turn: TurnBuilder, checkin: CheckIn, step: Step, names: tuple[str, str]) -> None:
+    """Name who begins a question; at the first both of them, where no other step will call the second."""
+    who = speaker(turn, place_of(checkin, step))
     if place_of(checkin, step):
         turn.say("question.deeper_named", name=names[who])
     elif is_swapped(checkin, step):
@@ -124,8 +122,9 @@ def _lead_to_question(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
     place = place_of(checkin, step)
     if step.kind != "question" or not place or checkin.solo:
         return
-    if turn.household.names and not turn.content.questions[step.number].joint:
-        _name_who_begins(turn, checkin, step)
+    names = turn.household.names
+    if names and not turn.content.questions[step.number].joint:
+        _name_who_begins(turn, checkin, step, names)
     elif not is_swapped(checkin, step):
         turn.say("question.next")
     else:

@@ -49,7 +49,7 @@ def names(content: Content, line: str, own_words: str) -> bool:
 
 
 def is_named(content: Content, number: int, own_words: str) -> bool:
-    """Whether a word of theirs that tells something stands in a question."""
+    """Test of a question for one of their words; words that many questions have tell none apart, and do not count."""
     known = once(_words, content, _by_word)
     telling = [word for word in _split(own_words) if len(word) >= SHORTEST]
     return any(

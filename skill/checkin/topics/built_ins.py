@@ -49,14 +49,13 @@ def help_here(turn: TurnBuilder) -> None:
 
 
 def _theme_just_named(turn: TurnBuilder) -> Read | None:
-    """What tells of the theme that was said last by its name alone, which may mean nothing to them.
+    """Entry that explains the theme which was just named: what it is about, or for tonight's what they could do.
 
-    Of one that is for tonight it is what they could do.
+    None where no theme was named; a name alone may mean nothing to them.
     """
-    named = [one for one in turn.session.last if isinstance(one, Say) and isinstance(one.fill.get("theme"), Read)]
-    for one in named:
-        theme = one.fill["theme"]
-        if isinstance(theme, Read) and theme.deck == "themes":
+    for one in turn.session.last:
+        theme = one.fill.get("theme") if isinstance(one, Say) else None
+        if isinstance(one, Say) and isinstance(theme, Read) and theme.deck == "themes":
             return Read("themes", theme.number, "text" if one.line == "recall.theme" else "first_step")
     return None
 

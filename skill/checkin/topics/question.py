@@ -69,11 +69,6 @@ def another(turn: TurnBuilder) -> None:
     _read(turn, _new(turn, wanted), "question.another")
 
 
-def rather(turn: TurnBuilder) -> None:
-    """A question asked for where one was just read: one of the kind they name, else another one, never the same."""
-    another(turn)
-
-
 def about_theme(turn: TurnBuilder) -> None:
     """A question about the theme that was just told."""
     _read(turn, _new(turn, replace(_wanted(turn), theme=turn.session.asked_for)), "question.lead")

@@ -222,10 +222,9 @@ def ritual_instead(turn: TurnBuilder) -> None:
     kept = turn.household.ritual
     if kept is not None and kept.chosen == turn.evening and not kept.times:
         rituals.let_go(turn)
-    turn.carry(reminder=None)
     moment = turn.slots.get("moment")
     offered = turn.session.offered if turn.session.entry and turn.session.entry.deck == "rituals" else ()
-    turn.carry(asked_for=moment)
+    turn.carry(reminder=None, asked_for=moment)
     left_out = (*offered, kept.number) if kept else offered
     rituals.suggest(turn, rituals.choose(turn, moment, left_out), "ritual.another", moment)
     turn.ask(State.RITUAL)

@@ -93,6 +93,8 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Phrases that leave a reminder as it stands."""
     to_remind: str = ""
     """The word that asks for a reminder, and how all words about one begin."""
+    reminded: list[str] = []
+    """Words for those who are to be reminded: "us"."""
     asks_of_us: list[str] = []
     """Words and phrases that begin a question about what is known here: "what did we pick"."""
     until_tomorrow: list[str] = []
@@ -156,7 +158,7 @@ class Language:
         self.purposes = frozenset(file.purposes)
         self.asks_whether, self.cancels = frozenset(file.asks_whether), frozenset(file.cancels)
         self.as_before = frozenset(tuple(phrase.split()) for phrase in file.as_before)
-        self.to_remind = file.to_remind
+        self.to_remind, self.reminded = file.to_remind, frozenset(file.reminded)
         self.tells_of_one = frozenset(file.tells_of_one)
         self.light = frozenset(file.light)
         self.concepts = file.concepts

@@ -122,7 +122,9 @@ class Reminding(Wishes):
     def _is_to_remind(self, clause: tuple[Word, ...]) -> bool:
         """Whether a clause begins with "remind us", whatever the ritual is called that it names."""
         texts = [word.text for word in self._bare(clause)[:2]]
-        return len(texts) == TELLING_WORDS and texts[0] == self._language.to_remind and texts[1] in ("us", "me")
+        return (
+            len(texts) == TELLING_WORDS and texts[0] == self._language.to_remind and texts[1] in self._language.reminded
+        )
 
     def _asks_for_one(self, request: tuple[Word, ...], meant: Meaning) -> bool:
         """Whether a reminder is asked for in so many words, and no day only named in talk: "Sunday at ten, he ..."."""
