@@ -31,9 +31,9 @@ quick: ## run the quick tests of the rooms with changed files (or ARGS="tests/me
 	@$(enter) exec .venv/bin/python -m pytest -n auto --dist worksteal --hypothesis-profile quick -m "not slow" \
 		$(if $(ARGS),$(ARGS),$$(.venv/bin/python tests/rooms.py))
 
-rows: ## write tests/checkin/table.txt anew, and show which rows of the transition table do something else now
+rows: ## write down anew what each row of the transition table does, and whole evenings; show what is different now
 	@$(set_up)
-	@$(enter) PYTHONPATH=.:tests exec .venv/bin/python -m checkin.rows
+	@$(enter) export PYTHONPATH=.:tests; .venv/bin/python -m checkin.rows && exec .venv/bin/python -m checkin.evenings
 
 serve: ## the local speaker in a browser, and Alexa requests (POST /alexa); this machine only
 	@$(set_up)

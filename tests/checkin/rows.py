@@ -171,10 +171,15 @@ def rows_at(place: str) -> Iterator[str]:
 def main() -> None:
     """Write the file anew, and show what is different."""
     new = HEAD + "".join(f"{row}\n" for place in PLACES for row in rows_at(place))
-    old = FILE.read_text("utf-8") if FILE.exists() else ""
-    FILE.write_text(new, "utf-8")
+    written_anew(FILE, new)
+
+
+def written_anew(file: Path, new: str) -> None:
+    """Write a kept file, and show what is different."""
+    old = file.read_text("utf-8") if file.exists() else ""
+    file.write_text(new, "utf-8")
     difference = difflib.unified_diff(old.splitlines(), new.splitlines(), "before", "now", n=0, lineterm="")
-    print("\n".join(difference) or f"{FILE.name} is as it was.")
+    print("\n".join(difference) or f"{file.name} is as it was.")
 
 
 if __name__ == "__main__":
