@@ -31,9 +31,10 @@ quick: ## run the quick tests of the rooms with changed files (or ARGS="tests/me
 	@$(enter) exec .venv/bin/python -m pytest -n auto --dist worksteal --hypothesis-profile quick -m "not slow" \
 		$(if $(ARGS),$(ARGS),$$(.venv/bin/python tests/rooms.py))
 
-rows: ## write down anew what each row of the transition table does, and whole evenings; show what is different now
+rows: ## write down anew what each row of the transition table does, and whole evenings, and what sentences mean; show the difference
 	@$(set_up)
-	@$(enter) export PYTHONPATH=.:tests; .venv/bin/python -m checkin.rows && exec .venv/bin/python -m checkin.evenings
+	@$(enter) export PYTHONPATH=.:tests; \
+		for kept in checkin.rows checkin.evenings speaker.nlu.readings; do .venv/bin/python -m $$kept || exit; done
 
 serve: ## the local speaker in a browser, and Alexa requests (POST /alexa); this machine only
 	@$(set_up)
