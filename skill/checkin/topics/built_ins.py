@@ -163,11 +163,15 @@ def _is_over(turn: TurnBuilder) -> bool:
 def not_understood(turn: TurnBuilder) -> None:
     """Sorry, once; then help, where what is asked needs it; the third time in a row two concrete choices.
 
-    After their evening it is a good night: nobody is offered yet another question for a word that was not for us.
+    After their evening it is a good night: nobody is offered yet another question for a word that was not for us. Who
+    called the skill by its name wanted something, and may say it again.
     """
     if _is_over(turn) and safety.RISK not in turn.unmatched:
         turn.say("sorry.missed")
-        stop(turn)
+        if turn.one_shot:
+            turn.ask(State.READY, "sorry.or_night")
+        else:
+            stop(turn)
         return
     if turn.from_state in (State.TALK, State.QUESTION_TALK):
         talk_time.keep_quiet(turn)

@@ -33,15 +33,20 @@ from skill.speaker.nlu.meaning import Meaning
 from skill.speaker.nlu.reasons import AFTER_A_NO, AFTER_TALK, NEVER_BESIDE_TALK, REQUESTS, before_a_reason, is_request
 from skill.speaker.nlu.reminding import PART_SURE, REMIND, SAID_BACK, TELLING_WORDS, Reminding
 from skill.speaker.nlu.samples import Samples
+from skill.speaker.nlu.similarity.leaning import Leaning
 from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.slots.reader import TIME, SlotReader
 from skill.speaker.nlu.text import Word, clauses_of, said, sentences_of, without_fillers
 from skill.speaker.nlu.wishes import AVOID, START
 
 STOP, FALLBACK = "AMAZON.StopIntent", "AMAZON.FallbackIntent"
-CHOOSE = "ChooseRitualIntent"
+CHOOSE, TALK_TIME = "ChooseRitualIntent", "TalkTimeIntent"
 BEFORE_A_FAREWELL = frozenset({YES, "SometimesIntent", "SaveThisIntent", "RitualDoneIntent"})
 """What counts before a good night where a yes is waited for."""
+FOR_THE_OTHER = frozenset({"MendIntent", "EmpathyPhraseIntent"})
+"""Requests for words to say, which may be asked for as what one of them wants: "I want to say sorry to her"."""
+IN_A_CLAUSE = (REQUESTS & ASKED_AFTER_A_YES) | {"StartCheckInIntent", "SuggestExperienceIntent"}
+"""Requests that are heard in a clause of talk: harmless to obey, and asked for in many words."""
 BESIDE_TALK = ("mood", "length")
 """The slots that are also heard beside talk; others may be what the talk is about."""
 TELLING_CARRIER = 2.5
@@ -53,6 +58,9 @@ WORDS_ENOUGH = 3
 MUST_BE_CLEAR = frozenset({"ForgetUsIntent", "CoolDownIntent"})
 """Where one of these is waited for, a yes erases everything, or is the consent of one who is upset."""
 HEARD_SURE = 1.0
+CLAUSE_SURE = 0.87
+"""How sure a clause of talk must be, where it fits no sample either."""
+LEANING_SURE = 0.6
 TAIL_SURE = 0.92
 """How sure a tail must be that fits no sample, to count more than the yes before it."""
 REQUEST_SAFE, YES_SAFE = 0.2, 0.02
@@ -65,6 +73,10 @@ class Parts(Reminding):
 
     _slots: SlotReader
     _samples: Samples
+
+    @property
+    @abstractmethod
+    def _leaning(self) -> Leaning | None: ...
 
     @abstractmethod
     def _nearest(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None: ...
@@ -84,6 +96,25 @@ class Parts(Reminding):
     @abstractmethod
     def _perhaps(self) -> float:
         """How likely danger must be to count where nothing else is understood."""
+
+    def _leaning_to(self, nothing: Meaning, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning:
+        """What an answer in any words leans to, where a yes is waited for before all else, and a no. Not where it may
+        be the answer to the question that was just read: beside the yes, time to talk is waited for there."""
+        first = tuple(expects[:2])
+        asked = first[:1] == (YES,) and TALK_TIME not in first and NO in expects
+        if (
+            not asked
+            or MUST_BE_CLEAR.intersection(expects)
+            or nothing.perhaps_unsafe
+            or self._leaning is None
+            or len(words) < TELLING_WORDS
+        ):
+            return nothing
+        intent = self._leaning.intent_of([word.text for word in words], expects)
+        asks = intent in (YES, NO) and self._asks_something(nothing.text)
+        if intent is None or asks or self._unsafe(words) > REQUEST_SAFE:
+            return nothing
+        return Meaning(nothing.text, intent, {}, {}, LEANING_SURE)
 
     def _agreed(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
         """A yes with a tail, where one is waited for: the request in the tail, else the yes; nothing where the tail
@@ -238,6 +269,29 @@ class Parts(Reminding):
         if found and self._asks_something(text):  # "so did you delete our reminder or what"
             found = [each for each in found if each[1].intent not in SAID_BACK]
         return max(found, key=lambda each: each[0])[1] if found else None
+
+    def _in_a_clause(self, text: str, expects: Sequence[str]) -> Meaning | None:
+        """The one thing that is asked for in the clauses of talk, though in no words of a sample: "I want to say sorry
+        to her properly, and it keeps coming out as excuses"."""
+        clauses = clauses_of(text, self._language)
+        found: list[Meaning] = []
+        for clause in clauses if len(clauses) > 1 else ():
+            courtesy = tuple(word.text for word in clause) in self._language.fillers_last  # "to be honest"
+            if (
+                courtesy
+                or clause[0].text in self._language.joins
+                or len(clause) < WORDS_ENOUGH
+                or self._unsafe(clause) > REQUEST_SAFE
+            ):
+                continue
+            meant = self._word_for_word(text, clause, expects) or self._nearest(text, clause, expects)
+            if meant is None or meant.confidence < CLAUSE_SURE:
+                continue
+            if meant.intent in FOR_THE_OTHER or (meant.intent in IN_A_CLAUSE and is_request(clause, self._language)):
+                found.append(meant)
+        if len({meant.intent for meant in found}) != 1 or MUST_BE_CLEAR.intersection(expects):
+            return None
+        return replace(max(found, key=lambda meant: len(meant.slots)), confidence=PART_SURE)
 
     def _said_in(self, text: str, words: tuple[Word, ...]) -> Iterator[tuple[int, Meaning]]:
         """What part of a sentence means, with its length in words; nothing unless a sample says just that."""

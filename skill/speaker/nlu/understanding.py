@@ -30,6 +30,7 @@ from skill.speaker.nlu.safety.danger import Danger, read_frames
 from skill.speaker.nlu.safety.hints import Hints, load_hints
 from skill.speaker.nlu.samples import Filled, Pattern, Samples, known_already, names_us, patterns_of, rank
 from skill.speaker.nlu.similarity.comparison import ACCEPTED, Comparison, Likeness, right_at
+from skill.speaker.nlu.similarity.leaning import Leaning, load_leaning
 from skill.speaker.nlu.similarity.meanings import Meanings
 from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.slots.reader import NAME, SlotReader
@@ -111,6 +112,10 @@ class Understanding(News):
         return load_hints(self._model.locale, self._language, self._meanings.embedding if self._meanings else None)
 
     @cached_property
+    def _leaning(self) -> Leaning | None:
+        return load_leaning(self._model.locale, self._language)
+
+    @cached_property
     def _comparison(self) -> Comparison:
         # Only the nearest sentence is looked for among these: a sample said word for word is always meant.
         elsewhere = self._kept.elsewhere if self._kept else self._elsewhere()
@@ -144,6 +149,7 @@ class Understanding(News):
         if not words:
             return self._nothing(text)
         found = self._with_wishes(self._understood(text, words, expects), text, expects)
+        found = self._leaning_to(found, words, expects) if found.intent == FALLBACK else found
         if found.intent == NO and NEXT in expects and not is_yes_awaited(expects):
             over = not self._language.until_tomorrow.isdisjoint(word.text for word in words)
             return Meaning(text, STOP, {}, {}, found.confidence) if over else found
@@ -199,6 +205,7 @@ class Understanding(News):
                 or self._beside_talk(text, words)
                 or self._before_a_reason(text, words, expects, unsafe)
                 or self._answer_beside_talk(text, words, expects)
+                or (None if unsafe > self._perhaps() else self._in_a_clause(text, expects))
             )
             if found is not None and not (found.intent == YES and unsafe > self._perhaps()):
                 return found
