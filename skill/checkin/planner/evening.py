@@ -6,7 +6,7 @@ Steps name entries by number, so that the plan can be kept and gone through on a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from msgspec import Struct
@@ -122,7 +122,8 @@ class _Plan:
         pieces = STEPS[self.shape][self.wish.length]
         if self.wish.solo:
             pieces = tuple(piece for piece in pieces if piece.kind == "question")
-        asked = iter(self._questions([piece.depth for piece in pieces if piece.kind == "question"]))
+        depths = [piece.depth for piece in pieces if piece.kind == "question"]
+        asked = iter(self._questions(depths, opens=pieces[0].kind == "question"))
         found: list[Step] = []
         for piece in pieces:
             if piece.kind != "question":
@@ -131,8 +132,9 @@ class _Plan:
                 found += self._asked(number)
         return found
 
-    def _questions(self, depths: list[int]) -> list[int]:
-        """A question for each depth. They deepen, also where a depth is used up and gave way to another.
+    def _questions(self, depths: list[int], opens: bool) -> list[int]:
+        """A question for each depth. They deepen, also where a depth is used up and gave way to another. What `opens`
+        one of the first evenings is never heavy, unless they ask for that.
 
         The very first evening begins with a light one; the one that the skill is built on is none to begin with.
         """
@@ -141,14 +143,17 @@ class _Plan:
         numbers = [
             number
             for at, depth in enumerate(depths)
-            if (number := self._question(depth, light=first_of_all and at == 0)) is not None
+            if (number := self._question(depth, light=first_of_all and at == 0, opens=opens and at == 0)) is not None
         ]
         return sorted(
             numbers, key=lambda number: (not self.done and questions[number].modelled, questions[number].depth)
         )
 
-    def _question(self, depth: int, light: bool = False) -> int | None:
-        modelled = None if light else self._modelled_question()
+    def _question(self, depth: int, light: bool, opens: bool) -> int | None:
+        asked_for = self.wish.topic or self.wish.mood
+        warming = opens and self.done < FIRST_WEEK_CHECK_INS and not asked_for
+        heavy = pools_of(self.content).heavy if warming else frozenset[int]()
+        modelled = None if light else self._modelled_question(heavy)
         number = modelled or choose_question(
             self.household,
             self.content,
@@ -162,7 +167,7 @@ class _Plan:
                 depth_max=depth_max(self.household, self.done, warmed_up=True),
                 solo=self.wish.solo,
             ),
-            self.taken.get("question", ()),
+            [*self.taken.get("question", ()), *heavy],
         )
         if number is not None:
             self.taken.setdefault("question", []).append(number)
@@ -180,7 +185,7 @@ class _Plan:
         self.taken.setdefault("empathy", []).append(phrase)
         return [*asked, Step("swap", number, phrase)]
 
-    def _modelled_question(self) -> int | None:
+    def _modelled_question(self, leave_out: Collection[int]) -> int | None:
         """The question that the skill is built on, once in each of the first check-ins that ask for nothing else."""
         if self.wish.topic or self.wish.mood not in (None, "deep") or self.shape in MARK_OF or self.wish.solo:
             return None  # an evening of plans or of play is about those, and who is alone has nobody to tell
@@ -191,7 +196,7 @@ class _Plan:
         left = [
             number
             for number in pools_of(self.content).modelled
-            if number not in played and not avoided.intersection(self.content.questions[number].topics)
+            if number not in (*played, *leave_out) and not avoided.intersection(self.content.questions[number].topics)
         ]
         if not left:
             return None

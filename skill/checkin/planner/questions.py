@@ -187,6 +187,10 @@ class Pools:
         return {number: question.theme for number, question in self._questions.items()}
 
     @cached_property
+    def heavy(self) -> Numbers:
+        return frozenset(number for number, question in self._questions.items() if question.tone == "heavy")
+
+    @cached_property
     def modelled(self) -> tuple[int, ...]:
         """The questions that the skill is built on."""
         return tuple(number for number, question in self._questions.items() if question.modelled)

@@ -22,8 +22,9 @@ LATELY = 2
 """A shape of the last two evenings does not come again."""
 ASKS_ONCE: frozenset[Shape] = frozenset({"play"})
 """Shapes in which a question is for both at once: nobody says anything back."""
-FIRST_SHAPES: tuple[Shape, ...] = ("two_questions", "one_question", "understand")
-"""The first evenings, which hold the three questions that the skill is built on."""
+FIRST_SHAPES: tuple[Shape, ...] = ("two_questions", "understand", "one_question")
+"""The first evenings, which hold the three questions that the skill is built on. The heavy one comes last, after a
+thank you."""
 EVERYWHERE: tuple[Shape, ...] = ("two_questions", "one_question", "thank_you", "remember", "play", "plan")
 OF_THEME: Mapping[str, tuple[Shape, ...]] = {
     "communication": ("listen",),

@@ -56,6 +56,16 @@ class TestTheShapes:
         assert max(Counter(found).values()) <= 0.3 * len(found)
         assert {*EVERYWHERE} <= {*found}
 
+    @pytest.mark.parametrize("length", ["short", "standard", "long"])
+    @pytest.mark.parametrize("evening", range(len(FIRST_SHAPES)))
+    def test_the_first_evenings_open_on_nothing_heavy(self, evening: int, length: Length) -> None:
+        finished = tuple(Finished(DAY - timedelta(days=evening - day), "standard") for day in range(evening))
+        household = Household(shapes=FIRST_SHAPES[:evening], finished=finished)
+        for seed in range(70):
+            plan = plan_evening(household, CONTENT, seed, DAY, Wish(length=length, theme=THEMES[seed % 7]))
+            first = plan.steps[0]
+            assert first.kind != "question" or CONTENT.questions[first.number].tone != "heavy"
+
     def test_who_begins_is_settled_without_a_room_by_two_who_are_apart(self) -> None:
         apart = {plan_evening(settled(names=()), CONTENT, seed, DAY, Wish(apart=True)).starter for seed in range(300)}
         together = {plan_evening(settled(names=()), CONTENT, seed, DAY, Wish()).starter for seed in range(300)}
