@@ -59,7 +59,7 @@ ANYWHERE: Mapping[Intent, Move] = {
     Intent.HOW_LONG: interlude(orientation.how_long),
     Intent.WHOSE_TURN: interlude(orientation.whose_turn),
     Intent.SET_NAMES: interlude(profile.set_names),
-    Intent.AVOID_TOPIC: interlude(profile.avoid_topic, State.QUESTION, State.QUESTION_TALK),
+    Intent.AVOID_TOPIC: interlude(profile.avoid_topic, State.QUESTION, State.QUESTION_TALK, *BEGUN),
     Intent.ALLOW_TOPIC: interlude(profile.allow_topic),
     Intent.SAVE_THIS: interlude(profile.save),
     Intent.UNSAVE: interlude(profile.unsave, State.JUST_US, State.DROP),

@@ -146,12 +146,24 @@ def _moved(turn: TurnBuilder, ritual: int) -> Reminder | None:
     return kept
 
 
-def is_moved_by(kept: Reminder, reminder: Reminder) -> bool:
+def moves_the_only_one(turn: TurnBuilder) -> bool:
+    """Whether the reminder asked for is the one they have at another time: "move it to Sunday morning". They have no
+    other one, and it is for the same ritual; an hour of its own, or "every Sunday", may be of a second one."""
+    if turn.from_state is State.REMIND and not answers(turn, WHEN):
+        return turn.session.moving
+    current, by_name = coming(turn), "days" in turn.by_name and turn.slots.get("time") in HALVES
+    only = len(current) == 1 and current[0].ritual == ritual_of(turn)
+    return only and turn.from_state not in (State.RITUAL, State.FOLLOW_UP) and (by_name or answers(turn, WHEN))
+
+
+def is_moved_by(kept: Reminder, reminder: Reminder, moving: bool = False) -> bool:
     """Whether a new reminder takes the place of one: it is for the same ritual, or another hour of the same half day.
 
     Ten moved to eleven is one reminder, though their ritual is another by now; a breakfast and a walk at night are two.
     One for once leaves what comes again as it is.
     """
+    if moving and kept.ritual == reminder.ritual:
+        return True
     if reminder.day and kept.days:
         return False
     same_half = (kept.hour < CLOCK_HOURS) == (reminder.hour < CLOCK_HOURS)

@@ -17,7 +17,7 @@ from skill.checkin.model.household import Finished
 from skill.checkin.model.playback import Play
 from skill.checkin.model.screen import Choice, Kind, Screen
 from skill.checkin.model.session import State
-from skill.checkin.model.speech import Fill, Part, Pause, Person, Read, ReadTo, Say
+from skill.checkin.model.speech import SLOWLY, Fill, Part, Pause, Person, Read, ReadTo, Say
 from skill.checkin.model.turn import Turn
 from skill.checkin.topics.ratings import RATING_MAX
 from skill.checkin.turn_builder import PRIVATE
@@ -174,6 +174,8 @@ def _entry(turn: Turn) -> Read | None:
     """The entry that a turn is about: the last one that was read, in its wording without names."""
     found: Read | None = None
     for part in turn.parts:
+        if isinstance(part, Say) and part.line == SLOWLY:
+            part = next((read for read in part.fill.values() if isinstance(read, Read)), part)
         if isinstance(part, ReadTo):
             found = Read(part.deck, part.number)
         elif isinstance(part, Read) and part.deck in KIND_OF:

@@ -22,7 +22,7 @@ from skill.checkin.model.events import Context, IntentReceived
 from skill.checkin.model.household import Finished, Household, Wordings, with_finished
 from skill.checkin.model.plan import EVENING_ENDS_HOUR, CheckIn, evening_on
 from skill.checkin.model.session import Session, State
-from skill.checkin.model.speech import Fill, Part, Pause, Read, ReadTo, Say
+from skill.checkin.model.speech import SLOWLY, Fill, Part, Pause, Read, ReadTo, Say
 from skill.checkin.model.turn import Card, Turn
 from skill.content.types import Content
 
@@ -208,6 +208,13 @@ class TurnBuilder:
     def recite(self, *parts: Part) -> None:
         """Say parts once more as they are."""
         self.parts.extend(parts)
+
+    def slow_down(self) -> None:
+        """Read the questions of this turn slowly."""
+        self.parts = [
+            Say(SLOWLY, 0, {"entry": part}) if isinstance(part, Read) and part.deck == "questions" else part
+            for part in self.parts
+        ]
 
     def preface(self, line: str) -> None:
         """Say a line before all the rest of this turn. Repeat leaves it out."""

@@ -7,11 +7,14 @@ import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
-from skill.checkin.model.speech import PAUSE_MAX_S, Care, Fill, Part, Pause, Person, Read, ReadTo, Say
+from skill.checkin.model.speech import PAUSE_MAX_S, SLOWLY, Care, Fill, Part, Pause, Person, Read, ReadTo, Say
 from skill.checkin.wording import as_it_stands, words
 from skill.content.decks import spoken_text
 from skill.content.types import Content
 from skill.platform import BREAK_MAX_S, SPEECH_MAX_CHARACTERS
+
+SLOW_RATE = "85%"
+"""How fast is read what they asked to hear slowly, of the usual rate."""
 
 
 class TooLong(Exception):
@@ -61,12 +64,13 @@ def _piece(part: Part | Person, content: Content, person: str | None) -> str:
             wording = _of_a_deck(content.lines[part.line].texts[part.wording])
             if not part.fill and "{" not in wording:  # as most are
                 return wording
-            return wording.format_map(
+            said = wording.format_map(
                 {
                     place: as_it_stands(wording, place, value, _filled(value, content, person))
                     for place, value in part.fill.items()
                 }
             )
+            return f'<prosody rate="{SLOW_RATE}">{said}</prosody>' if part.line == SLOWLY else said
         case Pause():
             return _silence(part.seconds)
         case Read():

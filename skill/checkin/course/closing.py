@@ -5,10 +5,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from skill.checkin.model.plan import CheckIn
+from msgspec.structs import replace
+
+from skill.checkin.model.plan import CheckIn, Step, as_kept
+from skill.checkin.model.session import State
 from skill.checkin.planner.evening import choose_about, kind_of
 from skill.checkin.turn_builder import TurnBuilder
 
+BEFORE_THE_RITUAL = frozenset({State.TALK, State.RATE, State.RATE_SECOND})
+"""States of a check-in that the ritual at its end is still ahead of."""
 TAKEAWAY_DAYS = 7
 """A takeaway is said at most once in so many days."""
 
@@ -26,6 +31,24 @@ def say_for_tonight(turn: TurnBuilder, checkin: CheckIn) -> None:
     )
     if closing is not None:
         turn.read("closings", closing)
+
+
+def moves_to_ritual(turn: TurnBuilder) -> bool:
+    """Move their check-in to the ritual that ends it, the one they have where none was due, and say whether it moved:
+    "the ending now", "a ritual". A ritual for a moment that they name is an idea beside it."""
+    checkin = turn.checkin
+    if turn.from_state not in BEFORE_THE_RITUAL or checkin is None or checkin.solo or turn.low:
+        return False
+    if turn.slots.get("moment") or "moment" in turn.unmatched:
+        return False
+    kept = turn.household.ritual
+    last = checkin.steps[-1]
+    ritual = last if last.kind == "ritual" else Step("ritual", kept.number if kept else 0)
+    done = checkin.steps[: checkin.at + 1]
+    turn.tonight_is_over(checkin.steps[checkin.at].number)
+    turn.remember(checkin=replace(checkin, steps=(*done, ritual), at=len(done), waited=False))
+    turn.remember(moved=as_kept(turn.context.moment), left=None)
+    return True
 
 
 def _takeaway_is_due(turn: TurnBuilder) -> bool:

@@ -12,7 +12,7 @@ from skill.checkin.turn_builder import TurnBuilder
 def say_what_becomes(turn: TurnBuilder, reminder: Reminder) -> None:
     """Say what a new reminder does to those they have."""
     current = coming(turn)
-    moved = [kept for kept in current if is_moved_by(kept, reminder)]
+    moved = [kept for kept in current if is_moved_by(kept, reminder, turn.session.moving)]
     for kept in moved:
         if (kept.hour, kept.minute) == (reminder.hour, reminder.minute):
             turn.say("remind.instead_day", when=when_of(turn, kept))

@@ -163,11 +163,15 @@ def _question(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
 def _lead_to_swap(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
     """Lead to the second turn of a question: a phrase for the listener to say back, then the swap."""
     names = turn.household.names
+    who = speaker(turn, place_of(checkin, step) + 1)
+    if turn.has_said("phrases.off"):
+        _swap_in_their_own_words(turn, step, names[who] if names else None)
+        return
     fits, tone = turn.content.empathy[step.phrase].fits, turn.content.questions[step.number].tone
     unlike = bool(fits) and tone not in fits  # nobody knows what was told: it may fit, or not
     if names:
         line = "swap.say_back_if_named" if unlike else "swap.say_back_named"
-        turn.say(line, name=names[speaker(turn, place_of(checkin, step) + 1)])
+        turn.say(line, name=names[who])
     else:
         turn.say("swap.say_back_if" if unlike else "swap.say_back")
     turn.read("empathy", step.phrase)
@@ -176,6 +180,16 @@ def _lead_to_swap(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
         turn.say("swap.round")  # "ask each other" has no other way round
     else:
         turn.say("swap.now_yours" if names else "swap.now")
+
+
+def _swap_in_their_own_words(turn: TurnBuilder, step: Step, name: str | None) -> None:
+    """The second turn of a question where they want nobody to tell them what to say."""
+    if swapped_text(turn.content, step.number):
+        turn.say("swap.round")
+    elif name:
+        turn.say("swap.named", name=name)
+    else:
+        turn.say("swap.now")
 
 
 def _swap(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:

@@ -57,4 +57,5 @@ class SessionChanges(TypedDict, total=False):
     round: int
     talk_left: int
     reminder: Reminder | None
+    moving: bool
     told: bool

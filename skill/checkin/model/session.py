@@ -108,5 +108,7 @@ class Session(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The check-in in progress, carried along so that the evening goes on where the record cannot be read."""
     reminder: Reminder | None = None
     """The reminder that was said back and waits for a yes."""
+    moving: bool = False
+    """Whether it takes the place of the one they have, on whatever day that comes."""
     told: bool = False
     """Whether they were told that this evening may not be remembered."""

@@ -11,6 +11,10 @@ PAUSE_MAX_S = 3600
 """More would not fit into one speech, however it is cut."""
 
 
+SLOWLY = "slowly"
+"""The line that holds an entry to be read more slowly than all else."""
+
+
 class Read(Struct, frozen=True, array_like=True, tag="r"):
     """One field of one entry, read as it stands in its deck."""
 

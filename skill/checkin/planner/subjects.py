@@ -16,10 +16,11 @@ from msgspec.structs import replace
 from skill.checkin.planner.questions import NONE, Numbers, Wanted, once, pools_of
 from skill.content.types import Content, Shape
 
-MUSIC = "subject.music"
+MUSIC, PHRASES = "subject.music", "subject.phrases"
+"""Lines that hold words for what can be left out tonight, beside topics."""
 AHEAD: Mapping[str, Shape] = {"subject.plan": "plan"}
 """Lines that hold words for a subject, with the mark of the questions about it."""
-WIDE = ("subject.food", "subject.travel", "subject.films", "subject.worry")
+WIDE = ("subject.marriage", "subject.food", "subject.travel", "subject.films", "subject.worry")
 """Lines whose wordings are the words of one subject each."""
 SHORTEST = 4
 """Letters of a word that tells a subject."""

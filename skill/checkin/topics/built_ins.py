@@ -61,7 +61,12 @@ def _theme_just_named(turn: TurnBuilder) -> Read | None:
 
 
 def repeat(turn: TurnBuilder) -> None:
-    """The last thing again, all of it that matters."""
+    """The last thing again, all of it that matters, and a question more slowly: it may have been too fast."""
+    _say_again(turn)
+    turn.slow_down()
+
+
+def _say_again(turn: TurnBuilder) -> None:
     last = turn.session.last
     if turn.one_shot:
         if turn.checkin:

@@ -4,6 +4,7 @@ privacy, forgetting."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from skill.checkin.callbacks import LATELY_DAYS, when
@@ -12,7 +13,7 @@ from skill.checkin.model.deck_numbers import SAVED_MAX
 from skill.checkin.model.household import Finished, Household
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read, Say
-from skill.checkin.planner.subjects import MUSIC, names
+from skill.checkin.planner.subjects import MUSIC, PHRASES, names
 from skill.checkin.resuming import resume_previous
 from skill.checkin.topics import evening, question
 from skill.checkin.turn_builder import TurnBuilder
@@ -26,6 +27,12 @@ TREND_WEEKS = 4
 """The closeness of the last four weeks is compared with the four before."""
 TREND_STEP = 0.5
 
+
+AGREED_WITHOUT_MUSIC: Mapping[State, Callable[[TurnBuilder], None]] = {
+    State.OFFER: evening.start,
+    State.JUST_QUESTION: question.instead,
+}
+"""What a yes does in states where "no music" is one."""
 
 # Names and topics
 
@@ -42,12 +49,14 @@ def set_names(turn: TurnBuilder) -> None:
 
 
 def avoid_topic(turn: TurnBuilder) -> None:
-    """Leave a topic out from now on; or the music, for tonight."""
+    """Leave a topic out from now on; or the music, or what they might say, for tonight."""
     topic = turn.slots.get("topic")
     if names(turn.content, MUSIC, turn.own_words.get("topic", "")):
-        talk_time.without_music(turn)
-        if turn.from_state is State.QUESTION:  # "yes, but no music"
-            turn.close("music.your_time")
+        _without_music(turn)
+        return
+    if names(turn.content, PHRASES, turn.own_words.get("topic", "")):
+        turn.say("phrases.off")
+        resume_previous(turn)
         return
     if topic is not None and any(isinstance(said, Say) and said.line == "topic.some" for said in turn.session.last):
         question.tonight(turn)  # a topic by its name alone answers which one they would like
@@ -69,6 +78,18 @@ def avoid_topic(turn: TurnBuilder) -> None:
         question.another(turn)  # what was turned down is not read, or talked about, once more
         return
     resume_previous(turn)
+
+
+def _without_music(turn: TurnBuilder) -> None:
+    """No music tonight. Where something is offered that is a yes to it, too: "yes, but without music"."""
+    agreed = AGREED_WITHOUT_MUSIC.get(turn.from_state)
+    if agreed is None or turn.one_shot:
+        talk_time.without_music(turn)
+        if turn.from_state is State.QUESTION:
+            turn.close("music.your_time")
+    else:
+        turn.say("music.off")
+        agreed(turn)
 
 
 def allow_topic(turn: TurnBuilder) -> None:

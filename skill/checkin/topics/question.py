@@ -97,10 +97,11 @@ def they_talk(turn: TurnBuilder) -> None:
 
 
 def later(turn: TurnBuilder) -> None:
-    """They will talk about it later, or have talked."""
+    """They would rather not talk about it, which takes it away for tonight; or they have talked."""
     if turn.from_state is State.QUESTION:
+        turn.tonight_is_over()
         turn.say("question.later")
-        turn.ask(State.READY, "ask.more")
+        turn.ask(State.READY, "ask.another")
     else:
         turn.tonight_is_over()
         turn.say("question.talked")

@@ -22,6 +22,7 @@ from skill.checkin.hours import (
     is_named,
     kept_of,
     means_tonight,
+    moves_the_only_one,
     named_day,
     next_on,
     on_day,
@@ -45,6 +46,8 @@ GONE = "ask.remind_gone"
 """The line that asks whether the one they have is to go as well."""
 ONCE_OR_WEEKLY = ("ask.remind_once", "ask.remind_weekly")
 """The lines that ask whether it is for once or every week: whoever says which has said yes."""
+TOLD = ("remind.one", "remind.stays", "remind.already")
+"""Lines that tell which reminder they have."""
 LONGEST_AHEAD_S = 24 * 3600
 """Seconds that "in an hour" may be."""
 NTH = {"first": 0, "second": 1, "third": 2, "last": -1}
@@ -87,15 +90,16 @@ def _say_back(turn: TurnBuilder, reminder: Reminder) -> None:
         turn.say("remind.already", when=when_of(turn, same), time=time_of(same))
         _onward(turn)
         return
-    others = [kept for kept in turn.household.reminders if not is_moved_by(kept.reminder, reminder)]
+    moving = moves_the_only_one(turn)
+    others = [kept for kept in turn.household.reminders if not is_moved_by(kept.reminder, reminder, moving)]
     if len(others) >= REMINDERS_MAX:
         turn.say("remind.full")
         resume_previous(turn)
         return
     before = turn.session.reminder if turn.from_state is State.REMIND else None
-    turn.carry(reminder=reminder)
-    moved = [kept for kept in current if is_moved_by(kept, reminder)]
-    as_before = before is not None and moved == [kept for kept in current if is_moved_by(kept, before)]
+    turn.carry(reminder=reminder, moving=moving)
+    moved = [kept for kept in current if is_moved_by(kept, reminder, moving)]
+    as_before = before is not None and moved == [kept for kept in current if is_moved_by(kept, before, moving)]
     if before is not None and as_before and _chosen(turn, before, reminder):
         confirm(turn)
         return
@@ -274,7 +278,7 @@ def answered(turn: TurnBuilder, event: ReminderAnswered) -> None:
 def _keep(turn: TurnBuilder, id: str, reminder: Reminder) -> None:
     """One reminder a ritual: a new one takes the place of the old one."""
     before = turn.household.reminders
-    old = tuple(kept.id for kept in before if is_moved_by(kept.reminder, reminder))
+    old = tuple(kept.id for kept in before if is_moved_by(kept.reminder, reminder, turn.session.moving))
     others = tuple(kept for kept in before if kept.id not in old)
     turn.remember(reminders=(*others, KeptReminder(id, reminder))[-REMINDERS_MAX:])
     if old:
@@ -285,7 +289,8 @@ def _keep(turn: TurnBuilder, id: str, reminder: Reminder) -> None:
 
 
 def cancel(turn: TurnBuilder) -> None:
-    """Stop reminding them. Of several none goes before they have said which: the request names no hour."""
+    """Stop reminding them. The request names no hour: of several none goes before they have said which, and the only
+    one where it was just spoken of, or with a yes."""
     kept, current = turn.household.reminders, coming(turn)
     if not kept:
         turn.say("remind.none")
@@ -294,8 +299,19 @@ def cancel(turn: TurnBuilder) -> None:
         turn.carry(reminder=None)
         list_coming(turn, current)
         turn.ask(State.REMIND, WHICH)
-    else:
+    elif not current or _was_spoken_of(turn):
         _cancel(turn, kept)
+    else:
+        turn.carry(reminder=None)
+        list_coming(turn, current)
+        turn.ask(State.REMIND, GONE)
+
+
+def _was_spoken_of(turn: TurnBuilder) -> bool:
+    """Whether they were just told which one they have."""
+    kept = [one.parts for one in turn.household.devices if turn.one_shot and one.device == turn.context.device.key]
+    last = kept[0] if kept and turn.last_visit == turn.evening else turn.session.last
+    return any(isinstance(one, Say) and one.line in TOLD for one in last)
 
 
 def _cancel_named(turn: TurnBuilder) -> None:
@@ -350,6 +366,8 @@ def _onward(turn: TurnBuilder) -> None:
         turn.close("talk.closed_first" if turn.context.playing is None else "remind.talk_on")
     elif question.is_under_way(turn):
         turn.close("remind.talk_on")
+    elif _chose_its_ritual(turn):
+        turn.good_night()
     elif _offered(turn):
         ask_again(turn, State.OFFER)
     elif turn.one_shot:
@@ -360,6 +378,13 @@ def _onward(turn: TurnBuilder) -> None:
         turn.ask(State.READY, "ask.more")
     else:
         resume_previous(turn)
+
+
+def _chose_its_ritual(turn: TurnBuilder) -> bool:
+    """Whether the reminder belongs to the ritual that they chose in this session: they have what they came for."""
+    ritual, read = turn.household.ritual, turn.session.entry
+    chosen = ritual is not None and ritual.chosen == turn.evening and read == Read("rituals", ritual.number)
+    return chosen and turn.from_state is State.REMIND
 
 
 def _offered(turn: TurnBuilder) -> bool:

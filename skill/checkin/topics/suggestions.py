@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 
 from msgspec.structs import replace
 
-from skill.checkin.course import easing, rituals
+from skill.checkin.course import closing, easing, rituals, steps
 from skill.checkin.hours import on_day
 from skill.checkin.intents import Intent
 from skill.checkin.model.deck_numbers import KeptRitual
@@ -211,7 +211,10 @@ def ours_instead(turn: TurnBuilder) -> None:
 
 
 def ritual(turn: TurnBuilder) -> None:
-    """A ritual for a moment of the day."""
+    """A ritual for a moment of the day; in a check-in without one the ritual that ends it."""
+    if closing.moves_to_ritual(turn):
+        steps.enter(turn)
+        return
     moment = turn.slots.get("moment")
     turn.carry(asked_for=moment, offered=())
     _suggest(turn, moment, "ritual.lead")

@@ -61,6 +61,10 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Words and phrases that end an evening, and take back no yes before them."""
     questions: list[str] = []
     """Words and phrases that a question begins with: who asks "did we do it?" has told nothing."""
+    one_of_two: list[str] = []
+    """Words beside two numbers of which one is meant: "six or seven"."""
+    for_both: list[str] = []
+    """Words beside a number that is of both of them: "eight each"."""
     proposals: list[str] = []
     """Phrases of these that propose something instead: "how about ten"."""
     yes_voids: list[str] = []
@@ -134,6 +138,7 @@ class Language:
         self.contraries = file.contraries
         self.joins = frozenset(file.joins)
         self.about = frozenset(file.about)
+        self.one_of_two, self.for_both = frozenset(file.one_of_two), frozenset(file.for_both)
         self.farewells = tuple(tuple(phrase.split()) for phrase in file.farewells)
         self.questions = tuple(tuple(phrase.split()) for phrase in file.questions)
         self.proposals = tuple(tuple(phrase.split()) for phrase in file.proposals)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from skill.language_model import LanguageModel
-from skill.speaker.nlu.agreement import is_yes_awaited, requests_in, yes_in
+from skill.speaker.nlu.agreement import FEWEST_WORDS, is_yes_awaited, requests_in, yes_in
 from skill.speaker.nlu.language import Language
 from skill.speaker.nlu.meaning import Meaning
 from skill.speaker.nlu.reasons import QUESTIONS
@@ -17,6 +17,7 @@ from skill.speaker.nlu.text import Word, clauses_of, without_answer, words_of
 
 AVOID, TONIGHT, START = "AvoidTopicIntent", "TonightsQuestionIntent", "StartCheckInIntent"
 LENGTH = "length"
+RATE, SCORE, SECOND = "RateIntent", "score", "second"
 
 
 class Wishes(ABC):
@@ -39,8 +40,11 @@ class Wishes(ABC):
     def _with_wishes(self, meant: Meaning, text: str, expects: Sequence[str]) -> Meaning:
         """A question or an evening with all that is wished for in one sentence: "sure, but a happy one, about when we
         met", "just one, a quick one, something about travel"."""
+        if meant.intent == RATE:
+            return self._rated(meant, text)
         rest = yes_in(words_of(text, self._language), self._language) if is_yes_awaited(expects) else None
         meant = (self._wished(meant, rest) if rest else None) or meant  # "yeah, money"
+        meant = self._rather(meant, text, expects) or meant
         clauses = clauses_of(text, self._language) if meant.intent in QUESTIONS else []
         slots, spoken = dict(meant.slots), dict(meant.spoken)
         for clause in clauses if len(clauses) > 1 else ():
@@ -51,6 +55,44 @@ class Wishes(ABC):
         if spoken == meant.spoken or not {*spoken} <= {slot.name for slot in self._model.intents[intent].slots}:
             return meant
         return replace(meant, intent=intent, slots=slots, spoken=spoken)
+
+    def _rated(self, meant: Meaning, text: str) -> Meaning:
+        """One number that is of both ("eight each"), and one that lies between two ("six or seven"): the lower one."""
+        said = {word.text for word in words_of(text, self._language)}
+        slots, spoken = dict(meant.slots), dict(meant.spoken)
+        if {*slots} == {SCORE} and not said.isdisjoint(self._language.for_both):
+            slots[SECOND], spoken[SECOND] = slots[SCORE], spoken[SCORE]
+        elif {*slots} == {SCORE, SECOND} and not said.isdisjoint(self._language.one_of_two):
+            del slots[SECOND], spoken[SECOND]
+        return replace(meant, slots=slots, spoken=spoken)
+
+    def _rather(self, meant: Meaning, text: str, expects: Sequence[str]) -> Meaning | None:
+        """What they ask for beside a topic that they turn down: "no more about children, something about travel". The
+        question they want is asked; nobody knows whether the other topic is turned down for good."""
+        clauses = clauses_of(text, self._language) if meant.intent in (AVOID, *QUESTIONS) else []
+        refused = self._refused_in(text, clauses, expects)
+        if meant.intent == AVOID and not refused:  # heard, and not written, it has no comma
+            clauses = self._parted(text, words_of(text, self._language), expects)
+            refused = self._refused_in(text, clauses, expects)
+        for at, clause in enumerate(clauses if refused else ()):
+            wish = None if at in refused else self._wish_in(text, clause, expects)
+            if wish is not None and wish.spoken:
+                return wish
+        return None
+
+    def _refused_in(self, text: str, clauses: Sequence[tuple[Word, ...]], expects: Sequence[str]) -> set[int]:
+        said = [self._word_for_word(text, clause, expects) for clause in clauses]
+        return {at for at, one in enumerate(said) if one and one.intent == AVOID and one.slots}
+
+    def _parted(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> list[tuple[Word, ...]]:
+        """What they turn down and what comes after it, where that is a sample of its own."""
+        for at in range(FEWEST_WORDS, len(words) - FEWEST_WORDS + 1):
+            refused = self._word_for_word(text, words[:at], expects)
+            if refused and refused.intent == AVOID and refused.slots:
+                asked = self._word_for_word(text, words[at:], expects)
+                if asked and asked.intent in QUESTIONS:
+                    return [words[:at], words[at:]]
+        return []
 
     def _wish_in(self, text: str, clause: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
         for request in requests_in([clause]):

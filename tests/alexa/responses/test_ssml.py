@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skill.alexa.responses.ssml import TooLong, ssml
-from skill.checkin.model.speech import Care, Part, Pause, Read, Say
+from skill.checkin.model.speech import SLOWLY, Care, Part, Pause, Read, Say
 from skill.content.loading.loader import load_content
 from skill.platform import BREAK_MAX_S
 
@@ -45,6 +45,12 @@ def test_any_name_leaves_the_speech_well_formed(first: str, second: str) -> None
 def test_an_entry_is_read_as_it_stands_in_its_deck() -> None:
     number, question = next(iter(CONTENT.questions.items()))
     assert question.text in spoken(Read("questions", number))
+
+
+def test_what_they_ask_to_hear_slowly_is_read_slowly_and_whole() -> None:
+    number, question = next(iter(CONTENT.questions.items()))
+    speech = spoken(Say(SLOWLY, 0, {"entry": Read("questions", number)}))
+    assert f'<prosody rate="85%">{question.text}</prosody>' in speech
 
 
 @pytest.mark.parametrize("seconds", [0.25, 0.6, 1, 9.999, 10, 10.001, 25, 90])

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from checkin.couple import CONTENT
 from checkin.rows import come_to
@@ -39,13 +40,50 @@ def test_a_question_they_have_talked_about_is_not_tonights_any_more(couple):
         assert first not in asked(couple)
 
 
-def test_one_that_they_keep_for_later_is_still_tonights(couple):
+@pytest.mark.parametrize("then", ["tonights_question", "yes"])
+def test_one_that_they_would_rather_not_talk_about_is_not_tonights_any_more(couple, then):
     couple.open_skill()
     couple.say("tonights_question")
     first = asked(couple)[0]
     couple.say("no")
+    assert couple.lines() == ["question.later", "ask.another"]
+    couple.say(then)
+    assert asked(couple)
+    assert first not in asked(couple)
+
+
+@pytest.mark.parametrize("before", ["launch", "no"])
+def test_a_yes_without_music_begins_what_was_offered(before):
+    couple = come_to("offer") if before == "launch" else come_to("just_question")
+    couple.audio = True
+    name(couple, Intent.AVOID_TOPIC, "music")
+    assert couple.lines()[0] == "music.off"
+    assert asked(couple)
+    assert not any(isinstance(effect, Play) for effect in couple.turn.effects)
+
+
+def test_in_silence_their_talk_has_no_music(couple):
+    couple.audio = True
+    couple.open_skill()
     couple.say("tonights_question")
-    assert asked(couple) == [first]
+    name(couple, Intent.AVOID_TOPIC, "silence")
+    assert not any(isinstance(effect, Play) for effect in couple.turn.effects)
+    assert not couple.open
+
+
+@pytest.mark.parametrize("names", [None, ("Sam", "Alex")])
+def test_who_wants_no_words_put_in_their_mouth_is_given_none_tonight(couple, names):
+    couple.household = replace(couple.household, names=names)
+    couple.say("start_check_in", length="long")
+    name(couple, Intent.AVOID_TOPIC, "what to say")
+    assert couple.lines()[0] == "phrases.off"
+    swaps = 0
+    for _ in couple.household.checkin.steps:
+        couple.later(hours=0.05)
+        couple.say("next")
+        swaps += any(line in ("swap.now", "swap.named", "swap.round") for line in couple.lines())
+        assert not any(isinstance(part, Read) and part.deck == "empathy" for part in couple.turn.parts)
+    assert swaps
 
 
 def test_called_while_they_talk_about_a_question_nothing_is_read_again(couple):

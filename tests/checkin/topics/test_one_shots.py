@@ -55,7 +55,7 @@ def test_an_idea_is_not_taken_for_words_to_say(couple, asked, slots):
 
 
 def test_a_ritual_asked_for_over_the_music_lets_their_talk_go_on(couple):
-    talking(couple).say("suggest_ritual")
+    talking(couple).say("suggest_ritual", moment="morning")
     assert couple.lines() == ["ritual.lead", "ask.ritual"]
     assert couple.open
     offered = couple.session.entry.number
@@ -64,6 +64,37 @@ def test_a_ritual_asked_for_over_the_music_lets_their_talk_go_on(couple):
     assert couple.lines() == ["ritual.kept", "remind.talk_on"]
     assert not couple.open
     assert couple.turn.effects == ()
+    assert couple.household.checkin is not None
+
+
+@pytest.mark.parametrize("kept", [None, "evening_walk"])
+@pytest.mark.parametrize("length", ["short", "long"])
+def test_the_ending_is_the_ritual_that_closes_tonight(couple, length, kept):
+    couple.audio = True
+    if kept:
+        couple.say("choose_ritual", ritual=kept)
+    couple.say("start_check_in", length=length)
+    asked = couple.household.tonight.question
+    couple.later(hours=0.05)
+    couple.say("suggest_ritual")
+    assert couple.state is State.RITUAL
+    couple.say("yes")
+    assert couple.household.finished
+    assert couple.household.checkin is None
+    couple.say("tonights_question")
+    assert Read("questions", asked) not in couple.turn.parts
+
+
+def test_from_the_ratings_the_ending_is_near_too():
+    couple = come_to("rate")
+    couple.say("suggest_ritual")
+    assert couple.state is State.RITUAL
+
+
+def test_one_alone_has_no_ritual_to_end_on(couple):
+    couple.open_skill()
+    couple.say("solo")
+    couple.say("suggest_ritual")
     assert couple.household.checkin is not None
 
 

@@ -355,12 +355,14 @@ def test_when_it_rings_can_be_asked_and_it_can_be_cancelled(couple):
     answer(couple)
     assert "every day at nine in the evening." in couple.say("reminder_status").lower()
     couple.say("cancel_reminder")
+    couple.say("yes")
     assert CancelReminders(("r1",)) in couple.turn.effects
     assert couple.turn.parts == ()
     words = couple.tell(ReminderAnswered(outcome="failed"))
     assert couple.lines()[0] == "remind.not_cancelled"
     assert words.endswith("?")
     couple.say("cancel_reminder")
+    couple.say("yes")
     couple.tell(ReminderAnswered(outcome="cancelled"))
     assert couple.household.reminders == ()
     assert "every day at nine in the evening is gone" in couple.words.lower()

@@ -7,6 +7,7 @@ from skill.checkin.model.effects import CancelReminders, SetReminder
 from skill.checkin.model.session import State
 
 from .test_moved_reminders import keep
+from .test_reminders import answer
 
 
 def a_thursday(couple):
@@ -54,6 +55,49 @@ def test_to_cancel_beside_it_asks_whether_the_one_they_have_goes(couple):
     assert "ask.remind_gone" in couple.lines()
     couple.say("yes")
     assert couple.turn.effects == (CancelReminders(("r1",)),)
+
+
+def test_out_of_the_blue_the_only_one_goes_with_a_yes_after_it_was_told(couple):
+    before = a_thursday(couple)
+    couple.say("cancel_reminder")
+    assert couple.turn.effects == ()
+    assert couple.lines() == ["remind.one", "ask.remind_gone"]
+    couple.say("no")
+    assert couple.lines()[0] == "remind.stays"
+    assert couple.household.reminders == before
+    couple.say("cancel_reminder")
+    assert couple.turn.effects == (CancelReminders(("r1",)),)
+
+
+def test_an_evening_moved_to_sunday_morning_is_one_reminder(couple):
+    keep(couple, "r1", time="21:00", days="every_day")
+    couple.open_skill()
+    couple.say("remind_us", "days", time="morning", days="sunday")
+    assert "remind.instead" in couple.lines()
+    couple.say("sometimes")
+    answer(couple, id="r2")
+    assert couple.lines()[0] == "remind.changed"
+    assert CancelReminders(("r1",)) in couple.turn.effects
+    assert [kept.id for kept in couple.household.reminders] == ["r2"]
+
+
+def test_asked_for_another_time_it_moves_to_whatever_they_say(couple):
+    a_thursday(couple)
+    couple.say("remind_us")
+    couple.say("remind_us", time="08:00", days="sunday")
+    couple.say("yes")
+    answer(couple, id="r2")
+    assert [kept.id for kept in couple.household.reminders] == ["r2"]
+
+
+def test_after_the_reminder_of_a_ritual_they_came_for_nothing_more_is_offered(couple):
+    couple.open_skill()
+    couple.say("suggest_ritual")
+    couple.say("remind_us", time="20:00", days="thursday")
+    couple.say("yes")
+    answer(couple)
+    assert not couple.open
+    assert not any(line.startswith("ask.") for line in couple.lines())
 
 
 def test_to_put_it_in_is_a_yes(couple):
