@@ -31,7 +31,7 @@ from skill.speaker.nlu.agreement import (
 )
 from skill.speaker.nlu.meaning import Meaning
 from skill.speaker.nlu.reasons import AFTER_A_NO, AFTER_TALK, NEVER_BESIDE_TALK, REQUESTS, before_a_reason, is_request
-from skill.speaker.nlu.reminding import PART_SURE, REMIND, SAID_BACK, TELLING_WORDS, Reminding
+from skill.speaker.nlu.reminding import PART_SURE, REMIND, SAID_BACK, SUGGEST, TELLING_WORDS, Reminding
 from skill.speaker.nlu.samples import Samples
 from skill.speaker.nlu.similarity.leaning import Leaning
 from skill.speaker.nlu.slots.filling import fill
@@ -158,11 +158,23 @@ class Parts(Reminding):
         kept = tuple(word for clause in rest for word in clause)
         awaited = BEFORE_A_FAREWELL.intersection(expects) if is_yes_awaited(expects) else frozenset()
         meant = self._word_for_word(text, kept, expects)
-        if meant is None and REMIND in expects:
-            meant = self._nearest(text, kept, expects)
+        if meant is None:
+            near = self._nearest(text, kept, expects)
+            meant = near if near and (REMIND in expects or near.intent == SUGGEST) else None
         if meant and meant.intent == NO and is_no_awaited(expects) and CHOOSE not in expects:
             return Meaning(text, STOP, {}, {}, PART_SURE)
-        return meant if meant and meant.intent in awaited | {REMIND, CHOOSE} else None
+        return meant if meant and meant.intent in awaited | {REMIND, CHOOSE, SUGGEST} else None
+
+    def _said_first(self, text: str, expects: Sequence[str]) -> Meaning | None:
+        """What is not wanted tonight and no topic of ours, or the ending asked for, before the reason, which may sound
+        like more: "stop the music, it's embarrassing", "skip to the end, I'm falling asleep"."""
+        first, *rest = clauses_of(text, self._language)
+        meant = self._word_for_word(text, first, expects) if rest else None
+        if meant is None or meant.slots:
+            return None
+        left_out = meant.intent == AVOID and meant.spoken
+        ending = meant.intent == SUGGEST and not meant.spoken and self._gives_a_reason(rest[0])
+        return replace(meant, confidence=PART_SURE) if left_out or ending else None
 
     def _named_instead(self, text: str, expects: Sequence[str]) -> Meaning | None:
         """The ritual that is named in place of one: "no, we didn't choose that, we want the quiet breakfast"."""

@@ -186,8 +186,8 @@ class Understanding(News):
         unsafe = 0.0 if self._mends(words) else self._unsafe(words)
         if self._hints and unsafe > self._hints.surely:
             return self._perhaps_unsafe(text)
-        if unsafe <= self._perhaps() and (news := self._told(text, words, expects)):
-            return news
+        if unsafe <= self._perhaps() and (told := self._said_first(text, expects) or self._told(text, words, expects)):
+            return told
         if len(words) <= LONGEST_COMPARED:
             found = (
                 self._before_a_farewell(text, words, expects)

@@ -57,13 +57,17 @@ class Wishes(ABC):
         return replace(meant, intent=intent, slots=slots, spoken=spoken)
 
     def _rated(self, meant: Meaning, text: str) -> Meaning:
-        """One number that is of both ("eight each"), and one that lies between two ("six or seven"): the lower one."""
-        said = {word.text for word in words_of(text, self._language)}
+        """One number that is of both ("eight each"), one that lies between two ("six or seven", the lower one), and one
+        that corrects another ("seven, no, eight")."""
+        texts = [word.text for word in words_of(text, self._language)]
+        said = {*texts}
         slots, spoken = dict(meant.slots), dict(meant.spoken)
         if {*slots} == {SCORE} and not said.isdisjoint(self._language.for_both):
             slots[SECOND], spoken[SECOND] = slots[SCORE], spoken[SCORE]
         elif {*slots} == {SCORE, SECOND} and not said.isdisjoint(self._language.one_of_two):
             del slots[SECOND], spoken[SECOND]
+        elif {*slots} == {SCORE, SECOND} and self._negates(texts[1:]):
+            slots[SCORE], spoken[SCORE] = slots.pop(SECOND), spoken.pop(SECOND)
         return replace(meant, slots=slots, spoken=spoken)
 
     def _rather(self, meant: Meaning, text: str, expects: Sequence[str]) -> Meaning | None:

@@ -149,3 +149,17 @@ def test_who_asks_for_something_lighter_hears_no_heavy_question_after_it(couple)
     assert set(moods) <= {"light", "funny"}
     phrases = [step.phrase for step in steps if step.kind == "swap"]
     assert len(set(phrases)) == len(phrases)
+
+
+@pytest.mark.parametrize("wish", [{}, {"mood": "light"}])
+@pytest.mark.parametrize("way", ["tonights_question", "start_check_in"])
+def test_a_question_they_would_rather_not_answer_does_not_come_back_within_a_month(couple, way, wish):
+    refused = set()
+    for _ in range(30):
+        couple.say(way, **wish)
+        assert refused.isdisjoint(asked(couple))
+        refused.update(asked(couple))
+        couple.say("pass")
+        assert refused.isdisjoint(asked(couple))
+        couple.later(days=1)
+    assert len(refused) > 10

@@ -41,9 +41,42 @@ def test_a_topic_that_is_only_turned_down_is_left_out(text):
         ("we'd both say eight", {"score": "8", "second": "8"}),
         ("between six and seven", {"score": "6"}),
         ("six or seven", {"score": "6"}),
+        ("seven, no, eight", {"score": "8"}),
+        ("no, a seven and an eight", {"score": "7", "second": "8"}),
         ("i'd say eight", {"score": "8"}),
     ],
 )
 def test_a_number_may_be_of_both_or_lie_between_two(text, slots):
     meaning = UNDERSTANDING.meaning(text, ("RateIntent", "PassIntent"))
     assert (meaning.intent, meaning.slots) == ("RateIntent", slots)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("stop giving us lines to say, it's embarrassing", "lines to say"),
+        ("can you not do the music, it puts me to sleep", "the music"),
+        ("we don't want the phrases, just the questions", "the phrases"),
+    ],
+)
+def test_what_is_not_wanted_tonight_is_heard_before_its_reason(text, named):
+    meaning = UNDERSTANDING.meaning(text)
+    assert (meaning.intent, meaning.spoken) == ("AvoidTopicIntent", {"topic": named})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can we jump to the end, I'm falling asleep here",
+        "okay can we get to the ending, I'm falling asleep here",
+        "okay let's just do the last bit and go to bed",
+    ],
+)
+def test_the_ending_before_its_reason_is_no_ritual_for_going_to_sleep(text):
+    meaning = UNDERSTANDING.meaning(text)
+    assert (meaning.intent, meaning.slots) == ("SuggestRitualIntent", {})
+
+
+def test_a_ritual_for_a_moment_named_after_a_pause_is_for_that_moment():
+    meaning = UNDERSTANDING.meaning("a ritual, for the evening")
+    assert (meaning.intent, meaning.slots) == ("SuggestRitualIntent", {"moment": "evening"})
