@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from ask_sdk_core.serialize import DefaultSerializer
+from msgspec import ValidationError
 from msgspec.structs import replace
 
 from skill.errors import InputError
@@ -89,6 +90,55 @@ def test_icons_have_the_stores_sizes(package: Path, name: str, side: int) -> Non
     assert (image.format, image.size) == ("PNG", (side, side))
 
 
+def test_icons_are_two_lights_that_overlap_in_the_night(package: Path) -> None:
+    from PIL import Image
+
+    data = (package / "skill-package" / "assets" / "images" / "en-US_largeIcon.png").read_bytes()
+    image = Image.open(io.BytesIO(data))
+
+    def at(x: float, y: float) -> Any:
+        return image.getpixel((round(511 * x), round(511 * y)))
+
+    assert {at(x, y) for x in (0, 1) for y in (0, 1)} == {(24, 22, 38)}
+    warm, violet, both = at(0.3, 0.52), at(0.7, 0.48), at(0.5, 0.5)
+    assert (warm, violet) == ((226, 160, 120), (160, 132, 209)), "each of them screened over the night"
+    assert all(one >= max(two) for one, two in zip(both, zip(warm, violet, strict=True), strict=True))
+
+
+def test_the_package_tells_what_the_skill_can_do_and_what_it_keeps(package: Path) -> None:
+    told = read(package, "skill-package/skill.json")["manifest"]
+    interfaces = {each["type"]: each for each in told["apis"]["custom"]["interfaces"]}
+    assert sorted(interfaces) == ["ALEXA_PRESENTATION_APL", "AUDIO_PLAYER", "CAN_FULFILL_INTENT_REQUEST"]
+    displays = interfaces["ALEXA_PRESENTATION_APL"]["supportedViewports"]
+    assert [(each["mode"], each["shape"], each["minWidth"], each["minHeight"]) for each in displays] == [
+        ("HUB", "ROUND", 480, 480),
+        ("HUB", "RECTANGLE", 960, 480),
+        ("HUB", "RECTANGLE", 1024, 600),
+        ("HUB", "RECTANGLE", 1280, 800),
+        ("HUB", "RECTANGLE", 800, 1280),
+        ("TV", "RECTANGLE", 960, 540),
+    ]
+    assert all(each["minWidth"] == each["maxWidth"] and each["minHeight"] == each["maxHeight"] for each in displays)
+    assert {each["eventName"] for each in told["events"]["subscriptions"]} == {
+        "SKILL_ENABLED", "SKILL_DISABLED", "SKILL_PERMISSION_ACCEPTED", "SKILL_PERMISSION_CHANGED", "REMINDER_DELETED",
+    }  # fmt: skip
+    assert {name: value for name, value in told["privacyAndCompliance"].items() if name != "locales"} == {
+        "allowsPurchases": False,
+        "containsAds": False,
+        "isChildDirected": False,
+        "isExportCompliant": True,
+        "usesHealthInfo": False,
+        "usesPersonalInfo": True,
+    }
+    published = told["publishingInformation"]
+    assert published["isAvailableWorldwide"] is False
+    assert published["distributionCountries"] == ["AU", "CA", "GB", "IN", "US"]
+    assert [each["name"] for each in told["permissions"]] == [
+        "alexa::alerts:reminders:skill:readwrite",
+        "alexa::person_id:read",
+    ]
+
+
 def test_the_task_is_the_one_that_the_skill_answers(package: Path) -> None:
     manifested = read(package, "skill-package/skill.json")["manifest"]["apis"]["custom"]["tasks"]
     defined = read(package, "skill-package/tasks/TonightsQuestion.1.json")
@@ -102,9 +152,31 @@ def test_nothing_of_the_listing_would_be_refused(locale: str) -> None:
     assert list(complaints(listing(), load_language_model(locale))) == []
 
 
-def test_as_many_keywords_as_the_store_takes_are_no_complaint() -> None:
-    most = replace(listing(), keywords=("word",) * manifest.KEYWORDS_MAX)
-    assert list(complaints(most, load_language_model("en-US"))) == []
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"name": "x" * 50},
+        {"summary": "x" * 160},
+        {"description": ("x" * 4000,)},
+        {"keywords": ("word",) * 30},
+        {"examples": ("Alexa, open closer together",)},
+        {"examples": ("Alexa, open closer together",) * 3},
+    ],
+    ids=lambda changed: next(iter(changed)),
+)
+def test_as_much_as_the_store_takes_is_no_complaint(changed: dict[str, Any]) -> None:
+    assert list(complaints(replace(listing(), **changed), load_language_model("en-US"))) == []
+
+
+def test_a_field_that_the_listing_does_not_have_is_no_word_of_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = json.loads(manifest.LISTING.read_text("utf-8"))
+    monkeypatch.setattr(manifest, "LISTING", tmp_path / "listing.json")
+    for wrong in (words | {"sumary": "x"}, words | {"task": words["task"] | {"titel": "x"}}):
+        manifest.LISTING.write_text(json.dumps(wrong), "utf-8")
+        with pytest.raises(ValidationError, match="unknown field"):
+            listing()
 
 
 @pytest.mark.parametrize(
@@ -129,6 +201,7 @@ def test_an_example_counts_only_where_the_model_has_it(phrase: str, known: bool)
         ({"description": ("x" * 4001,)}, "the description has 4001 characters"),
         ({"keywords": ("word",) * 31}, "there are 31 keywords"),
         ({"examples": ()}, "there are 0 examples"),
+        ({"examples": ("Alexa, open closer together",) * 4}, "there are 4 examples"),
         ({"examples": ("Alexa, ask closer together to dance",)}, "is not in the model of en-AU"),
     ],
 )
