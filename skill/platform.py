@@ -27,10 +27,6 @@ BREAK_MAX_S = 10
 """Seconds of one <break> (SSML reference: break)."""
 AUDIO_TAGS_MAX = 5
 """<audio> tags in one response, its reprompt counted (SSML reference: audio)."""
-AUDIO_IN_SPEECH_MAX_S = 240
-"""Seconds of all <audio> in one outputSpeech together (SSML reference: audio)."""
-AUDIO_IN_REPROMPT_MAX_S = 90
-"""Seconds of all <audio> in one reprompt together (SSML reference: audio)."""
 
 SSML_TAGS = MappingProxyType(
     {
@@ -154,19 +150,3 @@ SCREEN_SESSION_S = 30
 
 BUTTON_REQUESTS = "PlaybackController."
 """Prefix of requests made by a button: replies hold AudioPlayer directives only (PlaybackController reference)."""
-WITHOUT_NAME = frozenset(
-    {
-        "AMAZON.CancelIntent",
-        "AMAZON.LoopOffIntent",
-        "AMAZON.LoopOnIntent",
-        "AMAZON.NextIntent",
-        "AMAZON.PauseIntent",
-        "AMAZON.PreviousIntent",
-        "AMAZON.RepeatIntent",
-        "AMAZON.ResumeIntent",
-        "AMAZON.ShuffleOffIntent",
-        "AMAZON.ShuffleOnIntent",
-        "AMAZON.StartOverIntent",
-    }
-)
-"""Intents that reach the skill whose audio played last without its name (AudioPlayer reference: built-in intents)."""

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from skill.platform import REMINDER_LISTED_DAYS, REMINDERS_MAX
 from skill.platform import REMINDERS_PATH as PATH
 from skill.speaker.echo.clock import ScriptedClock
 from skill.speaker.echo.services.reminders import CODES
@@ -38,7 +37,9 @@ def test_one_that_rang_is_listed_for_three_days(asker: Asker, clock: ScriptedClo
     assert asker.services.due(clock.now()) == ["Time to read."]
     assert asker.services.due(clock.now()) == []
     assert [each["status"] for each in asker.ask("GET", PATH)[1]["alerts"]] == ["COMPLETED"]
-    clock.reach(clock.now() + timedelta(days=REMINDER_LISTED_DAYS))
+    clock.reach(clock.now() + timedelta(days=3, seconds=-1))
+    assert len(asker.ask("GET", PATH)[1]["alerts"]) == 1
+    clock.reach(clock.now() + timedelta(seconds=1))
     assert asker.ask("GET", PATH)[1]["alerts"] == []
 
 
@@ -134,7 +135,7 @@ def test_a_rule_that_is_none_is_refused(asker: Asker, rule: str) -> None:
 
 
 def test_there_are_no_more_reminders_than_a_device_takes(asker: Asker) -> None:
-    for _ in range(REMINDERS_MAX):
+    for _ in range(250):
         asker.services.reminders(lambda reminders: reminders.add(TONIGHT))
     status, answer = asker.ask("POST", PATH, TONIGHT)
     assert (status, answer["code"]) == (403, "MAX_REMINDERS_EXCEEDED")
