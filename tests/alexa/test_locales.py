@@ -19,6 +19,36 @@ def test_every_locale_has_a_zone_that_exists_and_something_to_say(locale: str) -
     assert locales.content(locale).lines
 
 
+@pytest.mark.parametrize(
+    ("locale", "zone", "country"),
+    [
+        ("ar-SA", "Asia/Riyadh", "SA"),
+        ("de-DE", "Europe/Berlin", "DE"),
+        ("en-AU", "Australia/Sydney", "AU"),
+        ("en-CA", "America/Toronto", "CA"),
+        ("en-GB", "Europe/London", "GB"),
+        ("en-IN", "Asia/Kolkata", "IN"),
+        ("en-US", "America/New_York", "US"),
+        ("es-ES", "Europe/Madrid", "ES"),
+        ("es-MX", "America/Mexico_City", "MX"),
+        ("es-US", "America/New_York", "US"),
+        ("fr-CA", "America/Toronto", "CA"),
+        ("fr-FR", "Europe/Paris", "FR"),
+        ("hi-IN", "Asia/Kolkata", "IN"),
+        ("it-IT", "Europe/Rome", "IT"),
+        ("ja-JP", "Asia/Tokyo", "JP"),
+        ("nl-NL", "Europe/Amsterdam", "NL"),
+        ("pt-BR", "America/Sao_Paulo", "BR"),
+    ],
+)
+def test_every_locale_of_alexas_lies_in_a_zone_and_a_country(locale: str, zone: str, country: str) -> None:
+    assert (locales.zone(locale), locales.country(locale)) == (zone, country)
+
+
+def test_english_is_spoken_in_five_countries() -> None:
+    assert locales.spoken() == ["en-AU", "en-CA", "en-GB", "en-IN", "en-US"]
+
+
 @pytest.mark.parametrize("locale", [None, "", "xx", "xx-YY", "EN-us", "../etc", "en-US\n"])
 def test_what_is_no_locale_is_spoken_to_in_american_english(locale: str | None) -> None:
     assert locales.content(locale) is locales.content("en-US")

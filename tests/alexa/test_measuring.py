@@ -17,6 +17,7 @@ def answer(event: object, context: object) -> dict[str, object]:
     [
         ("LaunchRequest", "spoken"),
         ("IntentRequest", "spoken"),
+        ("SessionResumedRequest", "spoken"),
         ("SessionEndedRequest", "ended"),
         ("AudioPlayer.PlaybackStarted", "music"),
         ("PlaybackController.NextCommandIssued", "music"),
@@ -59,3 +60,14 @@ def test_where_nobody_asks_nothing_is_written(caplog: pytest.LogCaptureFixture) 
         assert measured(answer) is answer
         measured(answer)({}, None)
     assert caplog.records == []
+
+
+def test_how_long_it_took_is_told_in_milliseconds(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times = iter((5.0, 5.02344))
+    monkeypatch.setattr("skill.alexa.measuring.time.perf_counter", lambda: next(times))
+    with caplog.at_level("INFO", "closer_together"):
+        measured(answer)({}, None)
+    monkeypatch.undo()
+    assert [vars(line)["milliseconds"] for line in caplog.records] == [23.4]

@@ -103,6 +103,25 @@ def test_an_intent_without_a_proper_name_was_not_understood(name: str | None) ->
     assert heard({"request": {"intent": {"name": name}}}) == IntentReceived(intent=Intent.NOT_UNDERSTOOD)
 
 
+@pytest.mark.parametrize("name", "theme length moment feeling topic mood days risk ritual".split())
+def test_a_value_that_the_model_lists_counts_by_its_id_alone(name: str) -> None:
+    assert understood(plain_slot(name, "thursday")).unmatched == {name}
+    assert understood(slot(name, "Thursdays", "thursday")).slots == {name: "thursday"}
+
+
+def test_the_first_twelve_slots_are_looked_at() -> None:
+    names = [f"s{letter}" for letter in "abcdefghijklm"]
+    assert list(understood(*(plain_slot(name, "v") for name in names)).slots) == names[:12]
+
+
+def test_a_slot_that_is_none_leaves_the_others_alone() -> None:
+    envelope = Couple(lambda event, context: {"response": {}}).intent("EmpathyPhraseIntent", plain_slot("first", "Sam"))
+    envelope["request"]["intent"]["slots"] = {"one": "no slot", "2": plain_slot("2", "x")} | envelope["request"][
+        "intent"
+    ]["slots"]
+    assert heard(envelope).slots == {"first": "Sam"}
+
+
 def test_hundreds_of_slots_are_not_looked_at() -> None:
     assert len(understood(*(plain_slot(f"s{'x' * n}", "v") for n in range(300))).slots) <= 12
 

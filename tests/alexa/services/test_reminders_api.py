@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.alexa.services.reminders_api import LISTED_MAX, deleted_ids, find_id, into_request, read_token, rule
+from skill.alexa.services.reminders_api import (
+    deleted_ids,
+    find_id,
+    into_request,
+    read_permission,
+    read_token,
+    rule,
+    write_token,
+)
 from skill.checkin.model.plan import DAYS, Reminder
 
 from .asking import NEW_YORK, ONCE, TEXT, WEEKENDS
@@ -87,8 +95,35 @@ def test_the_order_of_days_and_an_interval_of_one_make_no_difference() -> None:
 
 def test_a_list_without_end_is_not_read_to_its_end() -> None:
     alert = listed(request_of(ONCE)["trigger"])["alerts"][-1]
-    assert find_id({"alerts": [{}] * (LISTED_MAX - 1) + [alert]}, request_of(ONCE)) == "one"
-    assert find_id({"alerts": [{}] * LISTED_MAX + [alert]}, request_of(ONCE)) is None
+    assert find_id({"alerts": [{}] * 99 + [alert]}, request_of(ONCE)) == "one"
+    assert find_id({"alerts": [{}] * 100 + [alert]}, request_of(ONCE)) is None
+
+
+def test_a_hundred_of_those_that_were_deleted_are_looked_at() -> None:
+    ids = [f"id-{number}" for number in range(101)]
+    assert deleted_ids({"alertTokens": ids}) == frozenset(ids[:100])
+
+
+@pytest.mark.parametrize(("more", "read"), [(0, True), (1, False)])
+def test_a_token_has_five_hundred_characters_at_most(more: int, read: bool) -> None:
+    token = write_token(ONCE)
+    assert read_token(token + " " * (500 + more - len(token))) == (ONCE if read else None)
+
+
+@pytest.mark.parametrize(
+    ("payload", "outcome"),
+    [
+        ({"status": "ACCEPTED"}, "permitted"),
+        ({"status": "DENIED"}, "denied"),
+        ({"status": "NOT_ANSWERED"}, "not_answered"),
+        ({"status": "SOMETHING_NEW"}, "not_supported"),
+        ({}, "not_supported"),
+        (None, "not_supported"),
+    ],
+)
+def test_what_they_said_to_the_permission_is_told_with_the_reminder(payload: Any, outcome: str) -> None:
+    found = read_permission(payload, ONCE)
+    assert (found.outcome, found.reminder) == (outcome, ONCE)
 
 
 @given(json_values, json_values)
