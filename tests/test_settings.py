@@ -69,3 +69,20 @@ def test_a_mistake_names_its_variable_in_one_sentence_and_says_what_to_write(nam
     sentence = str(told.value)
     assert sentence.startswith(f"{name} ")
     assert any(word in sentence for word in ("write ", "copy "))
+
+
+@pytest.mark.parametrize("value", ["text", "json"])
+def test_the_log_has_two_forms(value: str) -> None:
+    assert Settings.from_environment({"CLOSER_LOG": value}).log_json is (value == "json")
+
+
+@pytest.mark.parametrize(("value", "on"), [("1", True), ("0", False)])
+def test_a_switch_is_on_or_off(value: str, on: bool) -> None:
+    assert Settings.from_environment({"CLOSER_LOCAL_SERVICES": value}).local_services is on
+
+
+def test_an_address_has_two_thousand_characters_at_most() -> None:
+    longest = "https://" + "x" * 1992
+    assert Settings.from_environment({"CLOSER_AUDIO_BASE_URL": longest}).audio_base_url == longest
+    with pytest.raises(InputError, match="CLOSER_AUDIO_BASE_URL"):
+        Settings.from_environment({"CLOSER_AUDIO_BASE_URL": f"{longest}x"})

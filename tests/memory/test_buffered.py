@@ -190,3 +190,52 @@ def test_not_more_waits_than_fits(
         postpone(store, key, MONEY, store.meanwhile(key))
     assert len(caplog.messages) == 1
     assert [store.load(key, Deadline()).household.avoided for key in ("a", "b", "c")] == [(), ("money",), ("money",)]
+
+
+@pytest.mark.parametrize(("seconds", "counts"), [(86_399, True), (86_400, False)])
+def test_a_turn_of_a_household_that_the_store_lost_waits_for_a_day(seconds: int, counts: bool) -> None:
+    now = [1_800_000_000.0]
+    inner = FailingStore()
+    memory = Memory(inner, lambda: now[0])
+    inner.write("k", avoided=("money",))
+    kept = memory.load("k", Deadline())
+    postpone(memory, "k", replace(kept.household, avoided=("money", "work")), kept)
+    inner.rows.clear()
+    now[0] += seconds
+    assert memory.load("k", Deadline()).household.avoided == (("money", "work") if counts else ())
+
+
+@pytest.mark.parametrize(("writes", "counts"), [(ANSWERED_MAX, True), (ANSWERED_MAX + 1, False)])
+def test_a_turn_that_may_have_been_written_counts_while_its_request_would_be_known(
+    store: Memory, inner: FailingStore, writes: int, counts: bool
+) -> None:
+    inner.write("k", visits=1)
+    kept = store.load("k", Deadline())
+    postpone(store, "k", replace(kept.household, avoided=("money",)), kept, sent=True)
+    for number in range(writes):
+        inner.write("k", visits=number + 2)
+    assert store.load("k", Deadline()).household.avoided == (("money",) if counts else ())
+
+
+@pytest.mark.parametrize(("others", "known"), [(499, True), (500, False)])
+def test_five_hundred_households_are_known_the_latest_ones(store: Memory, others: int, known: bool) -> None:
+    store.save("k", Kept(household=MONEY), Deadline())
+    for number in range(others):
+        store.save(str(number), Kept(household=WORK), Deadline())
+    assert (told(store.meanwhile("k").household) == MONEY) is known
+    assert told(store.meanwhile("0").household) == WORK
+
+
+@pytest.mark.parametrize(
+    ("turns", "sent", "left"), [(100, (), 100), (101, (), 100), (101, (0,), 101), (101, (1,), 101), (101, (2,), 100)]
+)
+def test_of_more_than_a_hundred_turns_the_first_become_one(
+    store: Memory, inner: FailingStore, turns: int, sent: tuple[int, ...], left: int
+) -> None:
+    before = store.load("k", Deadline())
+    for number in range(turns):
+        known = replace(before, household=store.meanwhile("k").household)
+        postpone(store, "k", replace(known.household, rituals_kept=number + 1), known, sent=number in sent)
+    assert len(store._waiting["k"]) == left
+    assert store.meanwhile("k").household.rituals_kept == turns
+    assert store.load("k", Deadline()).household.rituals_kept == turns

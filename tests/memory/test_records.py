@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import random
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -16,7 +17,8 @@ from skill.checkin.model.household import Household
 from skill.deadline import Deadline
 from skill.memory import record
 from skill.memory.in_memory import InMemoryStore
-from skill.memory.records import UNDER_WAY_MAX, Records
+from skill.memory.records import Records, aside_keys, mark_key, read_mark
+from skill.memory.store import Clash, StoreUnavailable
 from skill.settings import Settings
 
 KEY = digest(USER)
@@ -80,7 +82,7 @@ def test_what_is_erased_is_not_held(decoded: list[bytes]) -> None:
 
 def test_of_many_households_the_latest_are_held(decoded: list[bytes]) -> None:
     ours = Records(InMemoryStore())
-    keys = [str(number) for number in range(UNDER_WAY_MAX + 1)]
+    keys = [str(number) for number in range(101)]
     for key in keys:
         ours.save(key, ours.load(key, Deadline()), Deadline())
     ours.load(keys[1], Deadline())
@@ -113,3 +115,82 @@ def test_what_is_held_is_what_the_bytes_say(monkeypatch: pytest.MonkeyPatch) -> 
     assert len(held) > 12 * 12 - 1
     # As text, in which moments that are the same by different rules are told apart.
     assert [repr(ours) for ours, _ in held] == [repr(decoded) for _, decoded in held]
+
+
+@pytest.mark.parametrize(("hours", "known"), [(23.99, True), (24, False)])
+def test_that_a_household_was_erased_is_known_for_a_day(hours: float, known: bool) -> None:
+    now = [1_800_000_000.0]
+    store = InMemoryStore(lambda: now[0])
+    records = Records(store, lambda: now[0])
+    records.save(KEY, records.load(KEY, Deadline()), Deadline())
+    records.erase(KEY, now[0], Deadline())
+    now[0] += hours * 3600
+    assert records.erased(KEY, Deadline()) == (1_800_000_000.0 if known else None)
+    assert records.load(KEY, Deadline()).erased == (1_800_000_000.0 if known else None)
+    assert (KEY in store.keys(Deadline())) is known
+
+
+def test_the_mark_of_a_household_does_not_tell_which_it_was() -> None:
+    assert mark_key(KEY) == mark_key(KEY)
+    assert mark_key(KEY) != mark_key(f"{KEY}x")
+    assert KEY not in mark_key(KEY)
+    assert len(mark_key(KEY)) == len("erased-") + 32
+
+
+@pytest.mark.parametrize(
+    ("data", "erased"),
+    [
+        (b'{"erased":1.5}', 1.5),
+        (b'{"erased":1.5}'.ljust(64), 1.5),
+        (b'{"erased":1.5}'.ljust(65), None),
+        (b'{"erased":1.5,"more":2}', None),
+        (b'{"erased":"x"}', None),
+        (b"{}", None),
+        (b"", None),
+        (b"\xff", None),
+    ],
+)
+def test_a_mark_is_small_and_holds_a_moment_alone(data: bytes, erased: float | None) -> None:
+    mark = read_mark(data)
+    assert (mark.erased if mark else None) == erased
+
+
+def test_five_unreadable_records_of_a_household_are_set_aside(caplog: pytest.LogCaptureFixture) -> None:
+    store = InMemoryStore()
+    records = Records(store)
+    for number in range(6):
+        kept = records.load(KEY, Deadline())
+        records.save(KEY, kept, Deadline())
+        store.rows[KEY] = replace(store.rows[KEY], data=f"mangled {number}".encode())
+    assert records.load(KEY, Deadline()).household == Household()
+    assert aside_keys(KEY) == [f"{KEY}#set-aside-{number}" for number in range(1, 6)]
+    assert [store.rows[key].data for key in aside_keys(KEY)] == [f"mangled {number}".encode() for number in range(5)]
+    assert len(caplog.messages) == 6
+    records.erase(KEY, 0.0, Deadline())
+    assert set(store.rows) == {KEY, mark_key(KEY)}
+
+
+def test_the_same_unreadable_record_is_set_aside_once() -> None:
+    store = InMemoryStore()
+    for _ in range(2):
+        revision = store.rows[KEY].revision if KEY in store.rows else 0
+        store.put(KEY, b"mangled", revision, Deadline())
+        Records(store).load(KEY, Deadline())
+    assert [key for key in aside_keys(KEY) if key in store.rows] == [f"{KEY}#set-aside-1"]
+
+
+@pytest.mark.parametrize(("clashes", "erased"), [(4, True), (5, False)])
+def test_a_mark_is_left_within_five_tries(clashes: int, erased: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = InMemoryStore()
+    put, left = store.put, [clashes]
+
+    def disturbed(*given: object) -> int:
+        left[0] -= 1
+        if left[0] >= 0:
+            raise Clash
+        return put(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(store, "put", disturbed)
+    with nullcontext() if erased else pytest.raises(StoreUnavailable, match="Others keep writing"):
+        Records(store).erase(KEY, 7.0, Deadline())
+    assert (KEY in store.rows) is erased
