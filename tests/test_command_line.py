@@ -213,3 +213,70 @@ def test_who_asks_what_there_is_gets_it_and_that_is_a_success(
 ) -> None:
     assert main(asked) == 0
     assert capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "name",
+    "talk understand hear serve assist evenings map content snapshot locales model package household".split(),
+)
+def test_each_command_tells_how_it_is_used(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([name, "--help"]) == 0
+    assert capsys.readouterr().out.startswith(f"usage: python -m skill {name} ")
+
+
+def interrupted(*anything: object) -> int:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(
+    ("words", "status"), [(["talk"], 0), (["serve"], 0), (["assist"], 0), (["map"], 130), (["content"], 130), ([], 130)]
+)
+def test_ctrl_c_is_the_way_to_leave_what_goes_on_until_then(
+    monkeypatch: pytest.MonkeyPatch, words: list[str], status: int
+) -> None:
+    monkeypatch.setattr("skill.__main__._run", interrupted)
+    assert main(words) == status
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "told"),
+    [
+        (
+            OSError(28, "No space left on device"),
+            2,
+            "Standard output cannot be written (No space left on device); give",
+        ),
+        (BrokenPipeError(32, "Broken pipe"), 0, ""),
+    ],
+)
+def test_an_output_that_fails_at_the_end_is_told_unless_nobody_reads_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], fault: OSError, status: int, told: str
+) -> None:
+    monkeypatch.setattr("skill.__main__._run", lambda words: 0)
+    monkeypatch.setattr("skill.__main__.streams.end", lambda: fault)
+    assert main(["map"]) == status
+    errors = capsys.readouterr().err
+    assert errors.startswith(told)
+    assert errors.count("\n") == bool(told)
+
+
+def test_a_file_that_cannot_be_used_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fails(words: object) -> int:
+        raise PermissionError(13, "Permission denied", "lines.txt")
+
+    monkeypatch.setattr("skill.__main__._run", fails)
+    monkeypatch.setattr("skill.__main__.streams.end", lambda: None)
+    assert main(["map"]) == 2
+    assert capsys.readouterr().err == "lines.txt cannot be used (Permission denied); see to it, then try again.\n"
+
+
+def test_an_error_of_the_system_that_names_no_file_is_a_mistake_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(words: object) -> int:
+        raise OSError(9, "Bad file descriptor")
+
+    monkeypatch.setattr("skill.__main__._run", fails)
+    monkeypatch.setattr("skill.__main__.streams.end", lambda: None)
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        main(["map"])
