@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from msgspec.structs import replace
 
 from skill.checkin.model.deck_numbers import KeptRitual
@@ -107,3 +108,50 @@ def test_of_ten_years_no_bar_is_wider_than_a_terminal() -> None:
 def test_of_a_new_household_there_is_little_to_tell() -> None:
     told = as_text(summary_of(Household(), CONTENT))
     assert told.splitlines() == ["The two of you", "  0 evenings", "  0 check-ins brought to an end"]
+
+
+def test_the_eight_questions_that_came_last_are_told() -> None:
+    heard = tuple(CONTENT.questions)[:9]
+    summary = summary_of(replace(LIVED, played={"questions": heard}), CONTENT)
+    assert summary.lately == tuple(CONTENT.questions[number].text for number in reversed(heard[1:]))
+
+
+def test_what_happened_twice_is_liked_and_what_happened_once_is_not() -> None:
+    assert summary_of(replace(LIVED, happened=(WALK,)), CONTENT).liked == ()
+    assert summary_of(replace(LIVED, happened=(WALK, WALK)), CONTENT).liked == (CONTENT.rituals[WALK].name,)
+
+
+@pytest.mark.parametrize(
+    ("counts", "bars"),
+    [((1, 3), (1, 3)), ((24,), (24,)), ((25,), (24,)), ((48, 24, 1), (24, 12, 1)), ((2, 2), (2, 2))],
+)
+def test_bars_have_24_characters_at_most_and_one_at_least(counts: tuple[int, ...], bars: tuple[int, ...]) -> None:
+    months = tuple(Month(f"2025-{place:02}", count) for place, count in enumerate(counts, start=1))
+    told = as_text(summary_of(Household(months=months), CONTENT))
+    lines = [line for line in told.splitlines() if "█" in line]
+    assert [line.count("█") for line in lines] == list(bars)
+    assert [line.split() for line in lines] == [
+        [f"2025-{place:02}", "█" * bar, str(count)]
+        for place, (count, bar) in enumerate(zip(counts, bars, strict=True), 1)
+    ]
+
+
+def test_one_of_a_thing_is_told_as_one() -> None:
+    told = as_text(summary_of(Household(visits=1, rituals_kept=1, homes="one"), CONTENT))
+    assert told.splitlines() == [
+        "The two of you",
+        "  in one home",
+        "  1 evening",
+        "  0 check-ins brought to an end",
+        "",
+        "Rituals",
+        "  All of them together happened 1 time",
+    ]
+
+
+def test_a_ritual_that_has_not_happened_yet_is_told_with_its_day_alone() -> None:
+    chosen = KeptRitual(number=WALK, chosen=date(2026, 2, 7))
+    told = as_text(summary_of(Household(ritual=chosen, names=("Sam", "Alex")), CONTENT))
+    assert f"\n  {CONTENT.rituals[WALK].name}, since Saturday, 7 February 2026\n" in f"{told}\n"
+    assert "\n  Sam and Alex\n" in told
+    assert "happened" not in told

@@ -11,6 +11,8 @@ import pytest
 from skill.speaker.console.transcript import SAFETY
 from skill.tracks import TRACKS
 from skill.web import viewhost
+from skill.web.page import actions
+from skill.web.page.routes import Page
 
 from .conftest import Asker
 
@@ -210,6 +212,51 @@ def test_forgetting_what_was_said_leaves_the_record(asker: Asker) -> None:
     assert (cleared["entries"], cleared["session"]) == ([], False)
     assert asker.get("/page/export").json["households"] == before
     assert asker.get("/page/exchange/1").status_code == 404
+
+
+def test_a_line_and_a_wait_are_taken_up_to_their_bounds(asker: Asker) -> None:
+    asker.does("say", line="x" * 400)
+    asker.does("wait", seconds=1)
+    asker.does("wait", seconds=24 * 3600)
+    too_long = {"do": "wait", "seconds": 24 * 3600 + 1}
+    assert asker.post("/page/do", json={"action": too_long}).status_code == 400
+
+
+def test_five_hundred_entries_are_kept_the_latest_ones(asker: Asker, page: Page) -> None:
+    for _ in range(502):
+        page.speaker.do(actions.Say(line="yes"))
+    state = asker.does("catch-up")
+    assert state["count"] == 502
+    assert [entry["number"] for entry in state["entries"]] == list(range(3, 503))
+    assert [page.speaker.exchange(number) is None for number in (1, 2, 3, 502)] == [True, True, False, False]
+
+
+def test_the_music_is_not_paused_where_the_evening_went_on_or_is_over(asker: Asker) -> None:
+    assert asker.says(OPEN, "yes")["player"]["paused"] is False
+    assert asker.says("alexa, pause")["player"]["paused"] is True
+    assert asker.does("device", kind="small")["player"]["paused"] is True
+    assert asker.says("alexa, next")["player"]["paused"] is False
+
+
+@pytest.mark.parametrize("button", ["Pause", "Next"])
+def test_a_button_has_the_music_wait_for_a_word(asker: Asker, button: str) -> None:
+    asker.says(OPEN, "yes")
+    assert asker.does("press", button=button)["player"]["paused"] is True
+
+
+def test_where_nothing_was_played_the_player_is_empty(asker: Asker) -> None:
+    state = asker.does("catch-up")
+    assert state["player"] | {"built": None} == {
+        "activity": "IDLE",
+        "paused": False,
+        "track": "",
+        "played": 0.0,
+        "length": 0.0,
+        "was_last": False,
+        "built": None,
+    }
+    assert (state["session"], state["listening"], state["runs"], state["device"]) == (False, False, False, "small")
+    assert state["devices"] == ["small", "round", "screen", "plain"]
 
 
 @pytest.mark.parametrize(
