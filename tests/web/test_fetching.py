@@ -20,7 +20,7 @@ from lambda_handler import Skill
 from skill.web.public import fetching
 from skill.web.public.app import make_public_app
 from skill.web.public.certificates import Certificates, utc_now
-from skill.web.public.fetching import AT_ONCE_MAX, BYTES_MAX, HOST, Fetcher
+from skill.web.public.fetching import HOST, Fetcher
 from skill.web.public.rejection import Rejected
 from skill.web.public.replays import Replays
 from skill.web.public.signature import Verifier
@@ -42,7 +42,11 @@ class Amazon(BaseHTTPRequestHandler):
             self.send_header("Location", PATH)
             self.end_headers()
             return
-        files = {PATH: self.chain, "/echo.api/huge.pem": b"x" * (BYTES_MAX + 1), "/echo.api/full.pem": b"x" * BYTES_MAX}
+        files = {
+            PATH: self.chain,
+            "/echo.api/huge.pem": b"x" * (64 * 1024 + 1),
+            "/echo.api/full.pem": b"x" * (64 * 1024),
+        }
         body = files.get(self.path)
         self.send_response(404 if body is None else 200)
         self.end_headers()
@@ -118,7 +122,7 @@ def test_what_is_no_chain_is_told(authority: Authority, roots: str, tmp_path: Pa
 
 def test_a_file_of_the_largest_size_is_read_whole(authority: Authority, roots: str, tmp_path: Path) -> None:
     with amazon(authority, tmp_path) as address:
-        assert len(Fetcher(address, roots).fetch("/echo.api/full.pem")) == BYTES_MAX
+        assert len(Fetcher(address, roots).fetch("/echo.api/full.pem")) == 64 * 1024
 
 
 def test_a_server_of_another_name_is_not_asked(authority: Authority, roots: str, tmp_path: Path) -> None:
@@ -144,10 +148,10 @@ def test_a_silent_server_is_waited_for_in_vain_and_not_by_too_many(roots: str, m
     monkeypatch.setattr(fetching, "SECONDS", 0.05)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         fetcher = Fetcher(silent.getsockname(), roots)
-        for _ in range(2 * AT_ONCE_MAX):  # each makes room for the next
+        for _ in range(8):  # each makes room for the next
             with pytest.raises(Rejected, match=r"did not come in time|could not be fetched"):
                 fetcher.fetch(PATH)
-        for _ in range(AT_ONCE_MAX):
+        for _ in range(4):
             fetcher._free.acquire()
         with pytest.raises(Rejected, match="too many"):
             fetcher.fetch(PATH)
