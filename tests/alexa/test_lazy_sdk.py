@@ -7,10 +7,12 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType, new_class
 from typing import Any
 
 import pytest
 
+from skill.alexa import lazy_sdk
 from skill.alexa.lazy_sdk import SDK_DIFFERS, names_of
 
 ROOT = Path(__file__).parents[2]
@@ -137,3 +139,93 @@ print(json.dumps(["User" in vars(ask_sdk_model), "Card" in vars(ask_sdk_model.ui
 def test_the_names_of_a_package_are_read_from_its_list() -> None:
     source = "# coding: utf-8\n\nfrom __future__ import absolute_import\n\nfrom .simple_card import SimpleCard\n"
     assert names_of(source) == {"SimpleCard": "simple_card"}
+
+
+class TestWithinThisProcess:
+    """The same, part by part."""
+
+    @pytest.fixture(autouse=True)
+    def finders(self, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+        """Who finds modules: nobody of ours yet."""
+        theirs = [finder for finder in sys.meta_path if not isinstance(finder, lazy_sdk._Finder)]
+        monkeypatch.setattr(sys, "meta_path", [*theirs])
+        return theirs
+
+    def finder(self) -> Any:
+        lazy_sdk.defer()
+        return sys.meta_path[0]
+
+    def package(self, name: str, names: dict[str, str]) -> Any:
+        """A package that imports names when they are asked for."""
+        module = ModuleType(name)
+        loader = lazy_sdk._PackageLoader("whole", names)
+        assert loader.create_module(None) is None  # type: ignore[arg-type]
+        loader.exec_module(module)
+        return module
+
+    def test_it_is_found_before_anybody_else_looks_and_once(self, finders: list[Any]) -> None:
+        lazy_sdk.defer()
+        lazy_sdk.defer()
+        assert isinstance(sys.meta_path[0], lazy_sdk._Finder)
+        assert sys.meta_path[1:] == finders
+
+    @pytest.mark.parametrize("name", ["json", "ask_sdk_core", "ask_sdk_models", "ask_sdk_modelx.ui"])
+    def test_other_packages_are_left_alone(self, name: str) -> None:
+        assert self.finder().find_spec(name, None) is None
+
+    def test_an_sdk_that_looks_otherwise_is_left_alone_from_then_on_and_told_once(
+        self, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        finder = self.finder()
+        spec = finder.find_spec("ask_sdk_model", None)
+        assert isinstance(spec.loader, lazy_sdk._PackageLoader)
+        monkeypatch.setattr(lazy_sdk, "_names", lambda spec: None)
+        assert not isinstance(finder.find_spec("ask_sdk_model", None).loader, lazy_sdk._PackageLoader)
+        assert finder.find_spec("ask_sdk_model", None) is None
+        assert caplog.messages == [SDK_DIFFERS]
+
+    def test_a_name_is_imported_when_it_is_asked_for(self) -> None:
+        package = self.package("json", {"JSONDecoder": "decoder"})
+        assert "JSONDecoder" not in vars(package)
+        assert package.JSONDecoder is json.JSONDecoder
+        assert vars(package)["JSONDecoder"] is json.JSONDecoder
+        assert package.__all__ == ["JSONDecoder"]
+        assert "JSONDecoder" in dir(package)
+        with pytest.raises(AttributeError, match="module 'json' has no attribute 'Nothing'"):
+            _ = package.Nothing
+
+    def test_what_the_sdk_asks_for_at_once_and_nobody_needs_comes_when_it_is_used(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(lazy_sdk.UNNEEDED, "json", ("JSONDecoder",))
+        later = self.package("json", {"JSONDecoder": "decoder"}).JSONDecoder
+        assert later is not json.JSONDecoder
+        assert later.__name__ == "JSONDecoder"
+        assert later().decode("[1]") == [1]
+        assert later.decode is json.JSONDecoder.decode
+        assert isinstance(json.JSONDecoder(), later)
+        assert not isinstance(7, later)
+        assert issubclass(json.JSONDecoder, later)
+        assert not issubclass(int, later)
+        assert new_class("Own", (later,)).__mro__[1] is json.JSONDecoder
+
+    def test_a_loader_tells_what_else_it_is_asked_as_the_real_one_does(self) -> None:
+        assert lazy_sdk._PackageLoader("whole", {}).upper() == "WHOLE"
+
+    def test_bytecode_alone_has_no_list_of_names(self) -> None:
+        class Spec:
+            """A package whose source is away."""
+
+            name = "told"
+
+            class loader:
+                """Its loader."""
+
+                @staticmethod
+                def get_source(name: str) -> str:
+                    raise OSError
+
+        spec: Any = Spec
+        assert lazy_sdk._names(spec) is None
+        spec.loader = None
+        assert lazy_sdk._names(spec) is None

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import copy
 import json
+import pickle
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -184,3 +186,48 @@ def test_what_was_read_is_compared_as_the_sdk_compares() -> None:
     for model in (TOLERANT.read(envelope), as_the_sdk_reads(envelope)):
         with pytest.raises(TypeError):
             hash(model)
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        ("str", [("x", "x"), (7, None), (None, None)]),
+        ("bool", [(True, True), (False, False), (1, None)]),
+        ("int", [(7, 7), (True, None), ("7", None), (7.0, None)]),
+        ("float", [(7, 7), (7.5, 7.5), (True, None), ("7", None)]),
+        ("datetime", [("2026-03-05T20:00:00Z", datetime(2026, 3, 5, 20, tzinfo=UTC)), ("soon", None)]),
+        ("object", [({"a": [1]}, {"a": [1]}), ("x", "x")]),
+        ("list[int]", [([1, "x", 2], [1, None, 2]), ("x", None), ({"a": 1}, None)]),
+        ("dict(str, int)", [({"a": 1, "b": "x"}, {"a": 1, "b": None}), ([1], None)]),
+        ("dict(str, object)", [({"a": [1]}, {"a": [1]}), ("x", None)]),
+    ],
+)
+def test_a_value_of_another_type_than_declared_is_none(kind: str, values: list[tuple[Any, Any]]) -> None:
+    for given, read in values:
+        found = TOLERANT.deserialize(json.dumps(given), kind)
+        assert (found, type(found)) == (read, type(read)) or found == read
+    assert TOLERANT.deserialize(None, kind) is None
+
+
+@pytest.mark.parametrize("kind", ["int", "object"])
+def test_two_hundred_entries_of_a_list_or_map_are_looked_at(kind: str) -> None:
+    for count in (200, 201):
+        listed = TOLERANT.deserialize(json.dumps([*range(count)]), f"list[{kind}]")
+        assert listed == [*range(200)]
+        mapped = TOLERANT.deserialize(json.dumps({str(n): n for n in range(count)}), f"dict(str, {kind})")
+        assert mapped == {str(n): n for n in range(200)}
+
+
+def test_what_nobody_has_looked_into_can_be_changed_copied_and_kept() -> None:
+    envelope = real_envelopes()["intent"]
+    expected = as_the_sdk_reads(envelope)
+    changed = TOLERANT.read(envelope)
+    changed.version = "2.0"
+    assert (changed.version, changed.session) == ("2.0", expected.session)
+    shorter = TOLERANT.read(envelope)
+    del shorter.version
+    assert not hasattr(shorter, "version")
+    assert shorter.session == expected.session
+    assert vars(TOLERANT.read(envelope)).keys() == vars(expected).keys()
+    assert copy.deepcopy(TOLERANT.read(envelope).session) == expected.session
+    assert pickle.loads(pickle.dumps(TOLERANT.read(envelope).session)) == expected.session

@@ -84,6 +84,32 @@ def test_a_user_that_stands_in_the_session_alone_is_found(couple: Couple, system
     assert "therapy" not in couple.words, "they were here before"
 
 
+def test_a_failure_before_anybody_could_answer_is_told_to_the_log(
+    couple: Couple, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*anything: object) -> None:
+        raise RuntimeError("secret words of somebody")
+
+    monkeypatch.setattr(face, "problem", fail)
+    couple.send(couple.envelope("LaunchRequest"))
+    assert "went wrong on my side" in couple.words
+    assert [message.partition(" failed")[0] for message in caplog.messages] == ["Answering a request"]
+    monkeypatch.setattr(face, "apology", fail)
+    caplog.clear()
+    answer = couple.send(couple.envelope("LaunchRequest"))
+    assert answer == {"version": "1.0", "response": {"shouldEndSession": True}}
+    assert [message.partition(" failed")[0] for message in caplog.messages] == ["Answering a request", "Apologising"]
+    assert "secret" not in caplog.text
+
+
+@pytest.mark.parametrize("kind", ["AudioPlayer.PlaybackQueueCleared", "PlaybackController.ShuffleCommandIssued"])
+def test_music_of_a_kind_that_is_new_moves_nothing_and_is_no_failure(
+    couple: Couple, caplog: pytest.LogCaptureFixture, kind: str
+) -> None:
+    assert couple.send(couple.envelope(kind, session=False, token="t"))["response"] == {}
+    assert caplog.messages == []
+
+
 def test_nothing_is_wrong_with_a_request(couple: Couple) -> None:
     assert problem(couple.envelope("LaunchRequest")) is None
     assert problem(couple.envelope("AudioPlayer.PlaybackStarted", session=False)) is None
