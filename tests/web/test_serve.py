@@ -23,7 +23,7 @@ from lambda_handler import Skill
 from skill.errors import InputError
 from skill.web import create_local_app
 from skill.web.listening import LOOPBACK
-from skill.web.local_server import CONNECTIONS_MAX, REQUEST_S, LocalServer, open_server
+from skill.web.local_server import REQUEST_S, LocalServer, open_server
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 30
@@ -197,7 +197,7 @@ def test_a_connection_that_is_kept_between_requests_does_not_dawdle(server: Loca
 def test_no_more_than_a_hundred_are_connected_at_once(server: LocalServer) -> None:
     asking = b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
     connections = []
-    for _ in range(CONNECTIONS_MAX):
+    for _ in range(100):
         connections.append(socket.create_connection((LOOPBACK, server.port), timeout=PATIENCE_S))
         connections[-1].sendall(asking)
         assert is_healthy(connections[-1])
@@ -205,7 +205,7 @@ def test_no_more_than_a_hundred_are_connected_at_once(server: LocalServer) -> No
         one_more.sendall(asking)
         connections[0].sendall(asking)
         assert is_healthy(connections[0])
-        assert len(server.active_channels) == CONNECTIONS_MAX
+        assert len(server.active_channels) == 100
         for connection in connections:
             connection.close()
         assert is_healthy(one_more)
