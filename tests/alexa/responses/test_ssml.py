@@ -4,15 +4,18 @@
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
 from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from skill.alexa.responses.ssml import TooLong, ssml
-from skill.checkin.model.speech import SLOWLY, Care, Part, Pause, Read, Say
+from skill.alexa.responses.ssml import TooLong, speakable, ssml
+from skill.checkin.model.speech import SLOWLY, Care, Part, Pause, Person, Read, Say
 from skill.content.loading.loader import load_content
+from skill.content.types import Line
 from skill.platform import BREAK_MAX_S
 
 CONTENT = load_content("en-US")
@@ -85,3 +88,47 @@ def test_more_than_the_platform_takes_is_refused() -> None:
 def test_what_is_not_in_the_decks_is_refused(part: Part) -> None:
     with pytest.raises((LookupError, AttributeError)):
         ssml((part,), CONTENT)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "breaks"),
+    [
+        (0.25, ["250ms"]),
+        (1, ["1s"]),
+        (1.5, ["1500ms"]),
+        (10, ["10s"]),
+        (10.5, ["10s", "500ms"]),
+        (25, ["10s", "10s", "5s"]),
+        (0.0004, []),
+    ],
+)
+def test_silence_is_told_in_whole_seconds_where_it_has_them(seconds: float, breaks: list[str]) -> None:
+    said = ssml((Say("sorry.broken"), Pause(seconds)), CONTENT)
+    assert said is not None
+    assert re.findall(r'time="(\w+)"', said) == breaks
+
+
+@pytest.mark.parametrize(("characters", "fits"), [(8000 - 15, True), (8000 - 14, False)])
+def test_eight_thousand_characters_of_markup_are_said(characters: int, fits: bool) -> None:
+    lines = {"long": Line(id="long", ends="tell", texts=("x" * characters,))}
+    content = replace(CONTENT, lines=lines)
+    with nullcontext() if fits else pytest.raises(TooLong):
+        assert ssml((Say("long"),), content) == f"<speak>{'x' * characters}</speak>"
+
+
+def test_a_recognised_speaker_is_called_by_an_id_that_stays_one() -> None:
+    named = Say(NAMED.id, 0, {"first": Person(), "second": "Sam"})
+    assert """<alexa:name type="first" personId="a&quot;&lt;&#x27;b"/>""" in (ssml((named,), CONTENT, "a\"<'b") or "")
+    assert "alexa:name" not in (ssml((named,), CONTENT) or "")
+
+
+def test_a_number_is_spoken_in_its_groups() -> None:
+    groups = re.findall(r'<say-as interpret-as="digits">(\d+)</say-as>', spoken(Care("GB", "danger")))
+    assert groups == ["0808", "2000", "247"]
+
+
+@pytest.mark.parametrize(
+    ("said", "stands"), [("a\tb", "a\tb"), ("a\x00b\ud800", "ab"), ("Zoë 🌹", "Zoë 🌹"), ("\ufffe", "")]
+)
+def test_what_no_document_may_hold_is_left_out(said: str, stands: str) -> None:
+    assert speakable(said) == stands
