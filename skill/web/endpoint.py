@@ -25,7 +25,6 @@ STORE_SILENT = "The store does not answer; the log of the server says why."
 
 SENTENCES = {
     400: "The request could not be read; send one Alexa request as JSON.",
-    403: "Nobody but this machine may ask here.",
     404: "There is nothing here; requests go to POST /alexa.",
     405: "That method does not work here; use POST /alexa or GET /health.",
     413: f"The body is larger than {BODY_BYTES_MAX // 1024} kB, and no Alexa request is.",
