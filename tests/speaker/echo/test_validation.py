@@ -42,6 +42,10 @@ INTENT = to("IntentRequest")
         ),
         reply(card={"type": "Simple", "title": "Tonight", "content": "A question."}),
         {"version": "1.0", "response": {"outputSpeech": {"type": "PlainText", "text": "Tom & Alex"}}},
+        reply(directives=[play(url="http://127.0.0.1:8000/talk.mp3")]),
+        reply(directives=[play(url="http://localhost:8000/talk.mp3")]),
+        reply(attributes={"a": "é" * 10_000}),
+        reply(card={"type": "AskForPermissionsConsent", "permissions": ["reminders"]}),
     ],
 )
 def test_a_good_response_is_accepted(response: Json) -> None:
@@ -65,7 +69,12 @@ def test_a_good_response_is_accepted(response: Json) -> None:
         (reply(outputSpeech={"type": "SSML"}, words=None), "has no words"),
         (reply(outputSpeech={"type": "Song", "song": "la"}, words=None), "no type SSML or PlainText"),
         (reply(open=False, again="Anyone?"), "reprompt, but shouldEndSession is not false"),
+        (reply(open=None, again="Anyone?"), "reprompt, but shouldEndSession is not false"),
+        (reply(open=True, reprompt="Anyone?"), "reprompt must be an object"),
+        (reply(outputSpeech={"type": "PlainText", "text": "  "}, words=None), "of type PlainText has no words"),
+        (reply(outputSpeech="Hello.", words=None), "no type SSML or PlainText"),
         (reply(card=LINK), "card's type is 'LinkAccount'"),
+        (reply(card="Tonight"), "card's type is 'Tonight'"),
         (reply(card={"type": "Simple", "content": "a" * 8001}), "card has 8001 characters"),
         (
             reply(card={"type": "Standard", "image": {"smallImageUrl": "http://a"}}),
@@ -74,6 +83,7 @@ def test_a_good_response_is_accepted(response: Json) -> None:
         (reply(card={"type": "AskForPermissionsConsent", "permissions": []}), "consent to no permission"),
         (reply(directives=[{"type": "AudioPlayer.Dance"}]), "no directive of the type 'AudioPlayer.Dance'"),
         (reply(directives="all"), "directives must be a list"),
+        (reply(directives=["AudioPlayer.Stop"]), "directives must be a list of objects"),
         (reply(open=True, directives=[play()]), "AudioPlayer.Play goes with shouldEndSession true"),
         (reply(directives=[play(), play()]), "more than one AudioPlayer.Play"),
         (reply(directives=[play(behavior="SHUFFLE")]), "playBehavior is 'SHUFFLE'"),
@@ -150,8 +160,21 @@ def test_each_playback_request_takes_its_own_directives() -> None:
         )
 
 
+@pytest.mark.parametrize("kind", ["IntentRequest", "LaunchRequest"])
+def test_a_dialog_goes_on_from_what_somebody_said(kind: str) -> None:
+    check(reply(directives=[{"type": "Dialog.Delegate"}]), to(kind), ALL_GEAR)
+
+
+def test_nobody_is_in_a_dialog_where_nothing_was_said() -> None:
+    check(reply(directives=[{"type": "Tasks.CompleteTask"}]), to("Connections.Response"), ALL_GEAR)
+    with pytest.raises(Refused, match=r"Dialog\.Delegate answers an intent, not a Connections\.Response"):
+        check(reply(directives=[{"type": "Dialog.Delegate"}]), to("Connections.Response"), ALL_GEAR)
+
+
 def test_the_end_of_a_session_takes_no_reply() -> None:
     check(reply(None, open=None), to("SessionEndedRequest"), ALL_GEAR)
+    with pytest.raises(Refused, match="this one holds directives"):
+        check(reply(None, open=None, directives=[{"type": "AudioPlayer.Stop"}]), to("SessionEndedRequest"), ALL_GEAR)
     with pytest.raises(Refused, match="takes no reply, but this one holds outputSpeech"):
         check(reply("Bye."), to("SessionEndedRequest"), ALL_GEAR)
 
