@@ -48,7 +48,8 @@ class Player:
         self._queue: deque[Track] = deque()
         self._now: Track | None = None
         self._since: datetime = clock.now()
-        self._told_nearly = False
+        self._told_nearly: bool
+        """Of the track that plays, from its start on."""
         self.activity = "IDLE"
 
     @property

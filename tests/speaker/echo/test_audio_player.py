@@ -95,6 +95,57 @@ def test_music_that_stops_goes_on_from_there_in_a_play_that_names_the_place() ->
     assert player.obey(STOP) == []
 
 
+def test_how_far_the_music_is_can_be_seen_while_it_plays_and_where_it_stopped_is_kept() -> None:
+    clock = ScriptedClock(EVENING)
+    player = Player(clock, lambda url: 60.0)
+    assert (player.progress, player.position) == (None, None)
+    player.obey(play("one"))
+    clock.reach(EVENING + timedelta(seconds=30))
+    assert player.progress == (30.0, 60.0)
+    assert player.position == ("https://example.org/one.mp3", 30.0, 60.0)
+    player.obey(STOP)
+    clock.reach(EVENING + timedelta(seconds=40))
+    assert player.progress is None
+    assert player.position == ("https://example.org/one.mp3", 30.0, 60.0)
+
+
+def test_a_track_that_begins_in_its_middle_ends_the_sooner_and_never_plays_past_its_end() -> None:
+    clock = ScriptedClock(EVENING)
+    player = Player(clock, lambda url: 60.0)
+    player.obey(play("one", offsetInMilliseconds=20_000))
+    assert player.due() == EVENING + timedelta(seconds=30)
+    clock.reach(EVENING + timedelta(seconds=90))
+    assert player.progress == (60.0, 60.0)
+
+
+@pytest.mark.parametrize(("clears", "told", "plays"), [("CLEAR_ALL", [STOPPED], []), ("CLEAR_ENQUEUED", [], ["one"])])
+def test_a_queue_that_is_cleared_plays_no_more_of_it(clears: str, told: list[str], plays: list[str]) -> None:
+    player = Player(ScriptedClock(EVENING))
+    for directive in (play("one"), play("two", "ENQUEUE", expectedPreviousToken="one")):
+        player.obey(directive)
+    cleared = player.obey({"type": "AudioPlayer.ClearQueue", "clearBehavior": clears})
+    assert [event.kind for event in cleared] == told
+    played = []
+    while player.due() is not None:
+        played += [event.fields["token"] for event in player.fire() if event.kind == FINISHED]
+    assert played == plays
+
+
+def test_where_nothing_plays_nothing_is_told() -> None:
+    player = Player(ScriptedClock(EVENING))
+    assert (player.due(), player.fire(), player.obey(STOP)) == (None, [], [])
+    assert player.obey({"type": "Tasks.CompleteTask"}) == []
+    assert player.context() == {"playerActivity": "IDLE", "offsetInMilliseconds": 0}
+
+
+def test_a_track_that_comes_when_the_music_is_over_begins_at_once() -> None:
+    player = Player(ScriptedClock(EVENING))
+    player.obey(play("one"))
+    player.obey(STOP)
+    (begun,) = player.obey(play("two", "REPLACE_ENQUEUED"))
+    assert (begun.kind, begun.fields["token"]) == (STARTED, "two")
+
+
 @pytest.mark.parametrize(
     ("words", "intent"),
     [
@@ -145,8 +196,11 @@ def test_a_new_track_stops_the_old_one() -> None:
 
 
 def test_a_track_that_cannot_be_played_is_told() -> None:
-    skill, _ = playing(track_s=-1)
+    skill, home = playing(track_s=-1)
     assert skill.kinds == ["LaunchRequest", FAILED]
+    assert skill.last["request"]["currentPlaybackState"]["offsetInMilliseconds"] == 0
+    assert home.echo.player.activity == "STOPPED"
+    assert home.wait(600) == []
 
 
 def test_a_button_sends_its_own_request_and_takes_no_speech() -> None:
