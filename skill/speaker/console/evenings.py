@@ -226,11 +226,11 @@ class _Told:
                 if directive["type"] == "AudioPlayer.Play" and directive["playBehavior"] == "REPLACE_ALL":
                     seconds = _seconds(directive["audioItem"]["stream"]["url"])
                     self.talks += 1
-                    self.lines.append(f"*Soft music, {_minutes(seconds)}.*")
+                    self.lines.append(f"*Soft music, {minutes_in_words(seconds)}.*")
 
     def text(self) -> str:
         """All of it, and how long it was."""
-        talked = f", and was quiet for {_minutes(self.seconds)}" if self.seconds else ""
+        talked = f", and was quiet for {minutes_in_words(self.seconds)}" if self.seconds else ""
         return "\n\n".join([*self.lines, f"The speaker said {self.words} words{talked}."]) + "\n"
 
 
@@ -264,7 +264,8 @@ def _seconds(url: str) -> float:
     return next((track.seconds for track in tracks.TRACKS if url.endswith(f"/{track.file}")), 0.0)
 
 
-def _minutes(seconds: float) -> str:
+def minutes_in_words(seconds: float) -> str:
+    """A time in whole minutes, such as `three minutes`; never less than one."""
     minutes = max(1, math.floor(seconds / 60 + 0.5))
     number = _NUMBERS[minutes] if minutes < len(_NUMBERS) else str(minutes)
     return f"{number} minute{'s' if minutes > 1 else ''}"
