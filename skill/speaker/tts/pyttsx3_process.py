@@ -20,7 +20,7 @@ import signal
 import sys
 import tempfile
 import wave
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, BinaryIO
 
 TRIES = 3
@@ -42,9 +42,16 @@ def main() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     # Its default ends the process, also inside C code that hangs.
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.alarm(limit_s)
+    serve(lambda: Speaker(locale, words_per_minute), sys.stdin.buffer, out, limit_s, signal.alarm)
+
+
+def serve(
+    make: Callable[[], Speaker], asked: Iterable[bytes], out: BinaryIO, limit_s: int, alarm: Callable[[int], object]
+) -> None:
+    """Answer for the start, and for each line that is asked; `alarm` sets the time limit of each, and 0 ends it."""
+    alarm(limit_s)
     try:
-        speaker = Speaker(locale, words_per_minute)
+        speaker = make()
     except ImportError as error:
         answer(out, {"error": f"the package {error.name or 'pyttsx3'} is missing", "missing": True})
         return
@@ -52,17 +59,17 @@ def main() -> None:
         answer(out, {"error": f"{type(error).__name__}: {error}"})
         return
     answer(out, {"rate": 0, "bytes": 0})
-    signal.alarm(0)
-    for line in sys.stdin.buffer:
-        signal.alarm(limit_s)
+    alarm(0)
+    for line in asked:
+        alarm(limit_s)
         try:
-            asked = json.loads(line)
-            speaker.speak_like(asked.get("rate", 1.0), asked.get("pitch", 1.0))
-            rate, frames = speaker.speech(asked["text"])
+            wanted = json.loads(line)
+            speaker.speak_like(wanted.get("rate", 1.0), wanted.get("pitch", 1.0))
+            rate, frames = speaker.speech(wanted["text"])
             answer(out, {"rate": rate, "bytes": len(frames)}, frames)
         except Exception as error:  # noqa: BLE001
             answer(out, {"error": type(error).__name__})
-        signal.alarm(0)
+        alarm(0)
 
 
 def answer(out: BinaryIO, head: Mapping[str, object], frames: bytes = b"") -> None:
