@@ -22,7 +22,7 @@ ELSEWHERE = {
     "skill/errors.py": ("tests/test_settings.py",),
     "docs/map": ("tests/drawing",),
     "skill/__main__.py": ("tests/test_command_line.py", "tests/speaker/console"),
-    "skill/command": ("tests/test_command_line.py",),
+    "skill/command": ("tests/command", "tests/test_command_line.py"),
     "bench/said.py": ("tests/speaker/asr",),
     "deploy": ("tests/package",),
     "bench/year.py": ("tests/year",),

@@ -147,8 +147,6 @@ def _style(tag: str, attributes: dict[str, str], around: Style) -> Style:
             own = EMPHASES.get(attributes.get("level", "moderate"), PLAIN)
         case "amazon:effect" if attributes.get("name") == "whispered":
             own = WHISPER
-    if own == PLAIN:
-        return around
     return replace(
         around,
         rate=_within(around.rate * own.rate, RATE_LEAST, RATE_MOST),
@@ -202,7 +200,7 @@ def _said_as(kind: str, text: str) -> str:
 def _ordinal(number: int) -> str:
     if number in ORDINALS:
         return ORDINALS[number]
-    last = "th" if 10 < number % 100 < 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    last = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{last}"
 
 

@@ -39,7 +39,7 @@ WORDS_PER_SECOND = 2.5
 _TIME = re.compile(r"\+?(\d+(?:\.\d+)?|\.\d+)(ms|s)")
 _SPACE = re.compile(r"\s+")
 _NO_WORD_BEFORE = re.compile(r" (?=[.,;:?!])")
-_BLOCKS = frozenset({"p", "s", "break", "audio", "speak"})
+_BLOCKS = frozenset({"p", "s", "break", "audio"})
 
 
 class MarkupError(ValueError):

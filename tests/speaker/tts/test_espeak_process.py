@@ -9,7 +9,7 @@ import json
 import os
 import sys
 import wave
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -229,6 +229,18 @@ def test_what_cannot_start_is_told_and_nothing_else_is_answered(error: Exception
     assert answers == [(told, b"")]
 
 
+def test_an_answer_is_there_before_the_next_text_is_asked_for() -> None:
+    reading, writing = os.pipe()
+    with os.fdopen(writing, "wb") as out, os.fdopen(reading, "rb") as answers:
+
+        def asked() -> Iterator[bytes]:
+            assert json.loads(answers.readline()) == {"rate": 0, "bytes": 0}
+            yield b"no text"
+            assert json.loads(answers.readline()) == {"error": "JSONDecodeError"}
+
+        serve(lambda: Scripted(sound(1)), asked(), out, 20, lambda seconds: None)
+
+
 @pytest.mark.parametrize("in_memory", [True, False])
 def test_a_sound_is_written_where_it_can_be_read_and_leaves_nothing_behind(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, in_memory: bool
@@ -236,11 +248,25 @@ def test_a_sound_is_written_where_it_can_be_read_and_leaves_nothing_behind(
     monkeypatch.setattr(process.tempfile, "tempdir", str(tmp_path))
     if not in_memory:
         monkeypatch.delattr(os, "memfd_create", raising=False)
+    before = len(os.listdir("/proc/self/fd"))
     with SoundFile() as (path, read):
         Engine().save_to_file(TEXT, path)
         assert bool(list(tmp_path.iterdir())) is not in_memory
         assert read() == read() == (RATE, b"\x01\x00" * RATE)
     assert list(tmp_path.iterdir()) == []
+    assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_the_library_of_a_package_is_loaded_first_and_finds_its_data(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[str] = []
+    monkeypatch.setattr(process, "espeak_library", lambda: ("espeak.so", "its data"))
+    monkeypatch.setattr(process.ctypes, "CDLL", lambda path, mode: loaded.append(path))
+    monkeypatch.setenv("ESPEAK_DATA_PATH", "another's")
+    Speaker("en-US", 150)
+    assert loaded == ["espeak.so"]
+    assert os.environ["ESPEAK_DATA_PATH"] == "its data"
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,11 @@ def test_words_quiet_and_sounds_come_in_order() -> None:
     assert plain(pieces) == "Phones away. Ready? One. Two."
 
 
+@pytest.mark.parametrize("block", ["<p>two</p>", "<s>two</s>"])
+def test_a_block_is_parted_from_the_words_around_it(block: str) -> None:
+    assert plain(read_ssml(f"<speak>One.{block}Three.</speak>")) == "One. two Three."
+
+
 def test_words_are_what_is_heard_not_how_it_is_marked() -> None:
     ssml = (
         "<speak>Call <say-as interpret-as=\"digits\">911</say-as>, <sub alias='right away'>asap</sub> &amp; "
