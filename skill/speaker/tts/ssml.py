@@ -137,13 +137,13 @@ class _Reader:
 
     def __init__(self) -> None:
         self.pieces: list[Piece] = []
-        self._open: list[str] = []
+        self._begun = False
         self._words: list[str] = []
         self._muted = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self._check(tag, attributes)
-        self._open.append(tag)
+        self._begun = True
         if tag in _BLOCKS:
             self.flush()
         if self._muted:
@@ -157,7 +157,6 @@ class _Reader:
             self._muted = 1
 
     def end(self, tag: str) -> None:
-        self._open.pop()
         if self._muted:
             self._muted -= 1
         if tag in _BLOCKS:
@@ -183,7 +182,7 @@ class _Reader:
         for name in attributes:
             if name not in known:
                 raise MarkupError(f"has <{tag}> with the unknown attribute {name[:30]!r}")
-        if (tag == "speak") != (not self._open):
+        if (tag == "speak") is self._begun:
             raise MarkupError("must be one <speak> document, with no other <speak> in it")
         if tag == "say-as" and attributes.get("interpret-as") not in platform.INTERPRET_AS:
             raise MarkupError(f"has <say-as> with the unknown interpret-as {attributes.get('interpret-as')!r}")

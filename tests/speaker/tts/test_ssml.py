@@ -27,6 +27,8 @@ def test_words_are_what_is_heard_not_how_it_is_marked() -> None:
         "<emphasis>now</emphasis>.</speak>"
     )
     assert plain(read_ssml(ssml)) == "Call 911, right away & now."
+    nested = "<speak><sub alias='right away'>as <w role='amazon:VB'>soon</w> as</sub> please.</speak>"
+    assert plain(read_ssml(nested)) == "right away please."
 
 
 def test_a_pause_takes_its_time_and_words_take_theirs() -> None:
