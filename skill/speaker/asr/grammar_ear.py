@@ -16,7 +16,7 @@ from skill.language_model import LanguageModel
 from skill.speaker.asr.pocketsphinx_recogniser import NOTHING, Guess, Recogniser
 from skill.speaker.asr.voice_activity import LOUD, MOST_GAIN
 from skill.speaker.asr.wav import RATE
-from skill.speaker.snd.samples import LOUDEST, SAMPLE_BYTES, frames_of, samples_of
+from skill.speaker.snd.samples import SAMPLE_BYTES, frames_of, samples_of
 
 SURE = 0.35
 """Confidence from which a sentence counts as said."""
@@ -65,4 +65,4 @@ def _in_a_room(utterance: bytes) -> bytes:
     hiss = random.Random(SEED)
     quiet = [0] * round(MARGIN_S * RATE)
     loud = (int(sample * gain) + hiss.randint(-HISS, HISS) for sample in (*quiet, *samples, *quiet))
-    return frames_of(array.array("h", (max(-LOUDEST, min(LOUDEST, sample)) for sample in loud)))
+    return frames_of(array.array("h", loud))

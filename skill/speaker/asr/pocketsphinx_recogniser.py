@@ -124,8 +124,8 @@ class Recogniser:
         bare = [
             (each.word, each.start_frame, each.end_frame + 1, self._log(each.ascore)) for each in self._decoder.seg()
         ]
-        marks = _marks(spans, phones, bare)
-        return Guess(guess.hypstr, _confidence(marks), marks)
+        marks = marks_of(spans, phones, bare)
+        return Guess(guess.hypstr, confidence(marks), marks)
 
     @cached_property
     def skipped(self) -> tuple[str, ...]:
@@ -177,12 +177,13 @@ class Recogniser:
         return None
 
 
-def _marks(
+def marks_of(
     words: Sequence[tuple[int, int, float]],
     phones: Sequence[str],
     bare: Sequence[tuple[str, int, int, float]],
 ) -> Marks:
-    """`words`: start, end and score of each; `bare`: name, start, end and score of each bare phone."""
+    """The marks of a sentence. `words`: start, end and score of each; `bare`: name, start, end and score of each bare
+    phone."""
     frames = sum(end - start for start, end, _ in words)
     speech = likely = 0.0
     for start, end, _ in words:
@@ -202,7 +203,8 @@ def _marks(
     )
 
 
-def _confidence(marks: Marks) -> float:
+def confidence(marks: Marks) -> float:
+    """How likely a sentence with these marks was said, 0 to 1."""
     slowest = SLOWEST_SHORT if marks.phones <= SHORT_PHONES else SLOWEST
     if marks.voiced < LEAST_VOICED or marks.pace > slowest:
         return 0.0
