@@ -11,9 +11,12 @@ import pytest
 
 from skill.speaker.console.transcript import Transcript, printable, quiet_words
 from skill.speaker.echo.clock import ScriptedClock
+from skill.speaker.echo.exchange import Exchange
+from skill.speaker.tts.ssml import Piece, Quiet, Sound, Words
 
 from ..small_skill import EVENING, SmallSkill, home_with, play, reply
 
+NUMBERS = "two three four five six seven eight nine ten".split()
 OPEN = "alexa, open closer together"
 HURT = "I don't feel safe"
 HELP = reply("Call the emergency number.", open=True, again="Shall I say it again?", attributes={"state": "safety"})
@@ -98,6 +101,116 @@ def test_music_is_told() -> None:
     assert "  (music)" in written
 
 
+def shown(*exchanges: Exchange, columns: int = 80) -> list[str]:
+    """The rows in which exchanges are told to somebody who reads."""
+    out = io.StringIO()
+    Transcript(out, lambda: columns, "closer together").show(exchanges)
+    return out.getvalue().splitlines()
+
+
+def exchange(kind: str = "IntentRequest", *pieces: Piece, note: str | None = None, **fields: object) -> Exchange:
+    """An exchange after which the microphone is open."""
+    request = {"request": {"type": kind, "intent": {"name": "AMAZON.YesIntent"}} | fields}
+    return Exchange(request=request, pieces=pieces, note=note, listening=True, session_open=True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("AudioPlayer.PlaybackStarted", ["  (music)"]),
+        ("AudioPlayer.PlaybackStopped", ["  (the music stops)"]),
+        ("AudioPlayer.PlaybackFinished", ["  (the music ends)"]),
+        ("AudioPlayer.PlaybackFailed", ["  (no music; the track cannot be played)"]),
+        ("AudioPlayer.PlaybackNearlyFinished", []),
+    ],
+)
+def test_what_becomes_of_the_music_is_told(kind: str, told: list[str]) -> None:
+    assert shown(exchange(kind)) == told
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("EXCEEDED_MAX_REPROMPTS", "  (nobody answered; the session is over)"),
+        ("USER_INITIATED", "  (the session is over)"),
+        ("ERROR", "  (an Echo would end the session here)"),
+        ("SOMETHING_ELSE", "  (the session is over)"),
+    ],
+)
+def test_why_a_session_ended_is_told(reason: str, told: str) -> None:
+    assert shown(exchange("SessionEndedRequest", reason=reason)) == [told]
+
+
+def test_sounds_and_long_pauses_stand_between_the_words_and_short_ones_do_not() -> None:
+    pieces = (
+        Words("One."),
+        Quiet(2.9),
+        Words("Two."),
+        Sound("a"),
+        Words("Three."),
+        Quiet(3.0),
+        Quiet(5.0),
+        Words("Four."),
+    )
+    assert shown(exchange("IntentRequest", *pieces)) == [
+        "  One. Two.",
+        "  (a sound)",
+        "  Three.",
+        "  (three seconds of quiet)",
+        "  (five seconds of quiet)",
+        "  Four.",
+    ]
+    assert shown(exchange("IntentRequest", Sound("a"), Quiet(4.0))) == ["  (a sound)", "  (four seconds of quiet)"]
+
+
+def test_what_there_is_to_know_stands_before_the_words_where_the_device_speaks_by_itself_and_behind_a_reply() -> None:
+    words = (Words("Hello."),)
+    assert shown(Exchange(pieces=words, note="A reminder rings.", listening=True)) == [
+        "  (A reminder rings.)",
+        "  Hello.",
+    ]
+    assert shown(exchange("IntentRequest", *words, note="Refused.")) == ["  Hello.", "  (Refused.)"]
+
+
+def test_how_to_go_on_is_told_in_full_only_once() -> None:
+    transcript = Transcript(out := io.StringIO(), lambda: 80, "closer together")
+    for _ in range(2):
+        transcript.show([Exchange(pieces=(Words("Bye."),))])
+    transcript.show([])
+    assert out.getvalue().splitlines() == [
+        "  Bye.",
+        "  (microphone closed; to go on, say: alexa, open closer together)",
+        "  Bye.",
+        "  (microphone closed)",
+    ]
+
+
+@pytest.mark.parametrize(("columns", "width"), [(300, 92), (92, 92), (50, 50), (20, 20), (5, 20)])
+def test_rows_are_as_wide_as_the_terminal_where_that_is_pleasant_to_read(columns: int, width: int) -> None:
+    rows = shown(exchange("IntentRequest", Words("a " * 400)), columns=columns)
+    assert max(map(len, rows)) in (width, width - 1)
+    assert all(row.startswith("  a") for row in rows)
+
+
+def test_no_word_is_parted_at_its_hyphen() -> None:
+    rows = shown(exchange("IntentRequest", Words("This evening is a check-in-evening.")), columns=28)
+    assert rows == ["  This evening is a", "  check-in-evening."]
+
+
+def test_what_is_no_part_of_the_conversation_stands_at_the_edge() -> None:
+    transcript = Transcript(out := io.StringIO(), lambda: 24, "closer together")
+    transcript.say("There is no sound device here.")
+    assert out.getvalue() == "There is no sound device\nhere.\n"
+
+
+@pytest.mark.parametrize(("aloud", "told"), [(False, "quiet, skipped in text)"), (True, "seconds of quiet)")])
+def test_who_types_is_told_that_a_pause_which_cannot_be_heard_is_skipped(aloud: bool, told: str) -> None:
+    talk = reply(ssml='<speak>Talk.<break time="10s"/>Still there?</speak>', open=True)
+    written, _ = read(SmallSkill(talk), [OPEN], typed=True, aloud=aloud)
+    assert told in written
+    assert ("skipped" in written) is not aloud
+
+
 def test_refusals_are_told_and_the_conversation_goes_on() -> None:
     written, _ = read(SmallSkill({"response": {}}, WELCOME), [OPEN, OPEN], typed=False)
     assert "Refused: the response's version is None" in " ".join(written.split())
@@ -156,10 +269,16 @@ def test_nothing_said_can_move_the_terminal() -> None:
 @pytest.mark.parametrize(
     ("seconds", "words"),
     [
-        (10, "ten seconds of quiet"),
+        *((number, f"{word} seconds of quiet") for number, word in enumerate(NUMBERS, start=2)),
+        (11, "11 seconds of quiet"),
         (30, "30 seconds of quiet"),
+        (59, "59 seconds of quiet"),
         (60, "a minute of quiet"),
+        (61, "61 seconds of quiet"),
+        (90, "90 seconds of quiet"),
         (120, "two minutes of quiet"),
+        (121, "121 seconds of quiet"),
+        (180, "three minutes of quiet"),
     ],
 )
 def test_quiet_in_words(seconds: float, words: str) -> None:
