@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from understood import understanding_of
 
-from skill.language_model import load_language_model
+from skill.__main__ import main
+from skill.errors import InputError
 from skill.speaker.asr.ears import Ears, Hearing
 from skill.speaker.asr.wav import RATE
+from skill.speaker.console import hear as command
 from skill.speaker.console.hear import heard
-from skill.speaker.nlu import FALLBACK, Understanding
+from skill.speaker.nlu import FALLBACK
 from skill.speaker.snd.samples import silence
 
 from ..packages import require_ears
@@ -94,12 +97,47 @@ def test_without_any_ear_one_sentence_says_what_to_do(tmp_path: Path, monkeypatc
     )
 
 
-def test_what_means_nothing_as_a_whole_means_what_its_first_utterance_with_a_meaning_does() -> None:
-    class HeardBefore:
-        def hear_file(self, path: Path) -> Hearing:
-            return Hearing("my aunt keeps bees another one", 1.0, ("my aunt keeps bees", "another one"))
+class HeardBefore:
+    """Ears that hear in each file what was heard in it before; there is no other file."""
 
-    line = heard("evening.wav", cast(Ears, HeardBefore()), Understanding(load_language_model("en-US")))
+    def __init__(self, **hearings: Hearing) -> None:
+        self._hearings = hearings
+
+    def hear_file(self, path: Path) -> Hearing:
+        if path.stem not in self._hearings:
+            raise InputError(f"{path}: there is no such file; check its name.")
+        return self._hearings[path.stem]
+
+
+def test_each_file_has_its_line_and_one_that_cannot_be_heard_stops_no_other(
+    monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    ears = HeardBefore(
+        minutes=Hearing("give us five more minutes", 0.7777, ("give us five more minutes",)),
+        nothing=Hearing("", 0.0),
+        two=Hearing("yes another one", 0.5, ("yes", "another one")),
+    )
+    monkeypatch.setattr(command, "open_ears", lambda model, understanding, name: ears)
+    monkeypatch.setattr(command, "Understanding", lambda model, keep: understanding_of())
+    assert main(["hear", "minutes.wav", "missing.wav", "nothing.wav", "two.wav"]) == 2
+    output, errors = capsysbinary.readouterr()
+    assert errors == b"missing.wav: there is no such file; check its name.\n"
+    minutes, nothing, two = map(json.loads, output.splitlines())
+    assert minutes == {
+        "file": "minutes.wav",
+        "transcript": "give us five more minutes",
+        "intent": "TalkTimeIntent",
+        "slots": {"duration": "PT5M"},
+        "confidence": 0.778,
+    }
+    assert (nothing["intent"], nothing["confidence"]) == (FALLBACK, 0.0)
+    assert [each["intent"] for each in two["utterances"]] == ["AMAZON.YesIntent", "AnotherOneIntent"]
+    assert main(["hear", "minutes.wav"]) == 0
+
+
+def test_what_means_nothing_as_a_whole_means_what_its_first_utterance_with_a_meaning_does() -> None:
+    ears = HeardBefore(evening=Hearing("my aunt keeps bees another one", 1.0, ("my aunt keeps bees", "another one")))
+    line = heard("evening.wav", cast(Ears, ears), understanding_of())
     assert line["intent"] == "AnotherOneIntent"
     assert [each["intent"] for each in cast(list[dict[str, object]], line["utterances"])] == [FALLBACK, line["intent"]]
 

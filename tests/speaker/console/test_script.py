@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from skill.errors import InputError
+from skill.platform import RENDER_DOCUMENT
 from skill.speaker.console.scripts.script import Unmet, play, read_script
 from skill.speaker.echo.clock import ScriptedClock
 
@@ -49,6 +50,45 @@ def test_a_script_begins_with_what_it_is_about(tmp_path: Path) -> None:
     assert (script.title, script.locale, script.device) == ("Tonight", "en-GB", "screen")
     assert script.start == datetime(2026, 5, 1, 22, 30)
     assert [step.line for step in script.steps] == [6]
+
+
+@pytest.mark.parametrize("start", ["2000-01-01T00:00", "2099-12-31T23:59"])
+def test_it_may_begin_in_this_century(tmp_path: Path, start: str) -> None:
+    assert read_script(script_of(tmp_path, f"start: {start}", OPEN)).start == datetime.fromisoformat(start)
+
+
+@pytest.mark.parametrize(
+    ("device", "music"), [("audio", True), ("screen audio", True), ("no-audio", False), ("screen", False)]
+)
+def test_the_head_tells_whether_the_talk_time_is_music(tmp_path: Path, device: str, music: bool) -> None:
+    assert read_script(script_of(tmp_path, f"device: {device}", OPEN)).plays_music is music
+
+
+@pytest.mark.parametrize("line", ["NEXT EVENING", "next-evening", "  next evening  ", "Next  Evening"])
+def test_a_field_is_known_in_any_case_and_with_a_hyphen(tmp_path: Path, line: str) -> None:
+    assert [step.field for step in read_script(script_of(tmp_path, line)).steps] == ["next evening"]
+
+
+def test_a_device_in_the_head_is_the_first_and_one_in_the_middle_the_next(tmp_path: Path) -> None:
+    skill = run(tmp_path, "device: no-audio", OPEN, "device: kitchen", OPEN, replies=(WELCOME, WELCOME))
+    interfaces = [event["context"]["System"]["device"]["supportedInterfaces"] for event in skill.events]
+    assert [list(each) for each in interfaces] == [[], ["AudioPlayer"]]
+
+
+def test_a_touch_is_an_action_too(tmp_path: Path) -> None:
+    things = {"screen": {"choices": [{"label": "More", "means": ["mark", "more"]}]}}
+    document = {"type": RENDER_DOCUMENT, "token": "t", "document": {}, "datasources": things}
+    shows = reply(open=True, directives=[document])
+    skill = run(tmp_path, "device: screen", OPEN, "touch: More", "says: hello", replies=(shows, reply("Hello.")))
+    assert skill.last["request"]["arguments"] == ["mark", "more"]
+
+
+def test_where_it_may_go_on_each_thing_that_is_not_as_written_is_told(tmp_path: Path) -> None:
+    script = read_script(script_of(tmp_path, OPEN, "state: ready", "microphone: open", "card: hello"))
+    told: list[int] = []
+    home = home_with(SmallSkill(WELCOME), ScriptedClock(EVENING))
+    assert len(list(play(script, home, unmet=lambda step, outcome: told.append(step.line)))) == 1
+    assert told == [2, 4]
 
 
 def test_without_a_head_it_has_a_name_and_an_evening(tmp_path: Path) -> None:
@@ -164,6 +204,15 @@ def test_a_failing_script_keeps_words_of_safety_to_itself(tmp_path: Path) -> Non
         ("intent: yes please", "no name of an intent"),
         ("slot: feeling", "no slot with its value"),
         ("device: fridge", "no device 'fridge'"),
+        ("service: alarms fail", "is no way of a service"),
+        ("wait:", "wait needs a value"),
+        ("again: yes", "again stands alone"),
+        ("nothing again: yes", "nothing again stands alone"),
+        ("next evening: soon", "next evening stands alone"),
+        ("intent: ab", "no name of an intent"),
+        ("slot: 1 2", "no slot with its value"),
+        ("device: screen fridge", "no device 'fridge'; choose from audio, no-audio, screen, round"),
+        ("locale: en-US", "locale belongs before"),
         ("title: late", "title belongs before"),
         ("start: 2026-03-05T21:00", "start belongs before"),
     ],
@@ -181,6 +230,11 @@ def test_a_line_that_is_none_is_told_with_its_place(tmp_path: Path, line: str, c
         ("start: tonight", "'tonight' is no local time"),
         ("start: 2026-03-05T21:00+01:00", "no local time"),
         ("start: 9999-12-31", "no local time"),
+        ("start: 1999-12-31T21:00", "no local time"),
+        ("start: 2100-01-01T00:00", "no local time"),
+        ("locale: en-us", "the locale 'en-us' is none"),
+        ("device: fridge", "no device 'fridge'"),
+        ("locale: en-GB\nlocale: en-GB", "locale stands there twice"),
         ("says: hello", "says comes after something that happens"),
         ("title: one\ntitle: two", "title stands there twice"),
     ],
@@ -202,8 +256,13 @@ def test_what_is_no_script_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="not UTF-8"):
         read_script(binary)
     binary.write_bytes(b"#" * 600_000)
-    with pytest.raises(InputError, match="600000 bytes"):
+    with pytest.raises(InputError, match="has 600000 bytes; a script has at most 500000"):
         read_script(binary)
+    binary.write_bytes(b"#" * 500_001)
+    with pytest.raises(InputError, match="has 500001 bytes"):
+        read_script(binary)
+    binary.write_bytes(b"you: yes\n".ljust(500_000, b"#"))
+    assert read_script(binary).steps
 
 
 def test_line_ends_of_any_system_do(tmp_path: Path) -> None:
