@@ -12,7 +12,6 @@ from collections.abc import Collection, Iterator, Mapping
 from skill.speaker.nlu.language import load_language
 from skill.speaker.nlu.slots.numbers import TENS, UNITS
 
-_DIGITS = [word for word, value in UNITS.items() if 1 <= value <= 9]
 _HOURS = [word for word, value in UNITS.items() if 1 <= value <= 12]
 _SCORES = [word for word, value in UNITS.items() if 1 <= value <= 10]
 _COUNTS = [word for word, value in UNITS.items() if value] + [word for word, value in TENS.items() if value <= 60]
