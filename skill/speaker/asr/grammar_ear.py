@@ -60,8 +60,7 @@ class GrammarEar:
 def _in_a_room(utterance: bytes) -> bytes:
     """The utterance as loud as the recogniser knows speech, with a room's hiss, and a little of it at both ends."""
     samples = samples_of(utterance)
-    loudest = max(max(samples, default=0), -min(samples, default=0), 1)
-    gain = min(MOST_GAIN, LOUD / loudest)
+    gain = min(MOST_GAIN, LOUD / max([1, *map(abs, samples)]))
     hiss = random.Random(SEED)
     quiet = [0] * round(MARGIN_S * RATE)
     loud = (int(sample * gain) + hiss.randint(-HISS, HISS) for sample in (*quiet, *samples, *quiet))

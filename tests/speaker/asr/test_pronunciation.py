@@ -41,13 +41,20 @@ SPEAKS = Pronunciation(
         ("baking", "bake ing"),
         ("baker", "bake her"),
         ("weekly", "week lee"),
-        ("hug'll", "hug l"),
+        ("bake'll", "bake l"),
+        ("hernight", "her night"),
+        ("weekid", "week id"),
         ("huga", "hug uh"),
         ("weeknight", "week night"),
     ],
 )
 def test_a_word_sounds_like_its_parts(word: str, parts: str) -> None:
     assert SPEAKS.sound(word) == SPEAKS.sound(parts)
+
+
+@pytest.mark.parametrize("word", ["uhs", "weekl", "uhweek"])
+def test_of_few_letters_no_word_is_made(word: str) -> None:
+    assert SPEAKS.sound(word) == Pronunciation({}).sound(word)
 
 
 def test_a_word_that_is_known_sounds_as_it_is_known() -> None:
