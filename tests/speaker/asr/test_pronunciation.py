@@ -3,11 +3,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from string import ascii_lowercase
+from types import SimpleNamespace
 
 import pytest
 
-from skill.speaker.asr.pronunciation import Pronunciation
+from skill.speaker.asr import pronunciation
+from skill.speaker.asr.pronunciation import Pronunciation, load_pronunciation
 
 SPEAKS = Pronunciation(
     {
@@ -52,7 +56,7 @@ def test_a_word_sounds_like_its_parts(word: str, parts: str) -> None:
     assert SPEAKS.sound(word) == SPEAKS.sound(parts)
 
 
-@pytest.mark.parametrize("word", ["uhs", "weekl", "uhweek"])
+@pytest.mark.parametrize("word", ["uhs", "weekl", "uhweek", "weekqq", "qqweek"])
 def test_of_few_letters_no_word_is_made(word: str) -> None:
     assert SPEAKS.sound(word) == Pronunciation({}).sound(word)
 
@@ -67,6 +71,38 @@ def test_each_letter_of_a_strange_word_sounds() -> None:
 
 def test_a_doubled_letter_sounds_once() -> None:
     assert Pronunciation({}).sound("Hanna") == Pronunciation({}).sound("Hana") != Pronunciation({}).sound("Hanana")
+
+
+@pytest.fixture
+def loaded(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path | None], Pronunciation | None]]:
+    """The pronunciation that is loaded where the package with the dictionary lies here."""
+
+    def load(package: Path | None) -> Pronunciation | None:
+        spec = package and SimpleNamespace(origin=str(package / "__init__.py"))
+        monkeypatch.setattr(pronunciation.importlib.util, "find_spec", lambda name: spec)
+        return load_pronunciation()
+
+    load_pronunciation.cache_clear()
+    yield load
+    load_pronunciation.cache_clear()
+
+
+def test_of_two_ways_to_say_a_word_the_first_is_taken(
+    loaded: Callable[[Path | None], Pronunciation | None], tmp_path: Path
+) -> None:
+    file = tmp_path / pronunciation.DICTIONARY
+    file.parent.mkdir(parents=True)
+    file.write_text("read R IY D\nread(2) R EH D\n", "utf-8")
+    speaks = loaded(tmp_path)
+    assert speaks is not None
+    assert speaks.sound("read") == Pronunciation({"x": "R IY D"}).sound("x")
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_without_the_dictionary_nobody_says_how_words_sound(
+    loaded: Callable[[Path | None], Pronunciation | None], tmp_path: Path, there: bool
+) -> None:
+    assert loaded(tmp_path if there else None) is None
 
 
 def test_what_is_no_word_is_silent() -> None:
