@@ -83,8 +83,6 @@ class Endpointer:
         self._pause = max(1, round(pause_s / FRAME_S))
         self._before: deque[bytes] = deque(maxlen=round(PREROLL_S / FRAME_S))
         self._frames: list[bytes] = []
-        self._quiet = 0
-        self._spoken = 0
         detector.reset()
 
     @property
