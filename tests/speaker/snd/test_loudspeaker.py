@@ -3,12 +3,16 @@
 
 from __future__ import annotations
 
+import io
 import os
+import sys
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any, ClassVar
 
 import pytest
 
+from skill.speaker.snd import loudspeaker
 from skill.speaker.snd.loudspeaker import (
     NO_DEVICE,
     MuteLoudspeaker,
@@ -128,6 +132,41 @@ def test_what_is_played_next_silences_what_plays(tmp_path: Path) -> None:
     speaker.stop()
 
 
+def test_a_program_that_hangs_is_given_up_when_all_should_be_played(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loudspeaker, "GRACE_S", 0.0)
+    speaker = ProgramLoudspeaker([str(program(tmp_path, "player", "exec sleep 1000"))])
+    speaker.begin(22_050)
+    speaker.end()
+    speaker.wait()
+    assert speaker.reason == NO_DEVICE
+
+
+def test_a_program_has_as_long_as_the_speech_lasts_and_a_little_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Playing:
+        stdin = io.BytesIO()
+        waited: ClassVar[list[float]] = []
+
+        def wait(self, seconds: float = 0.0) -> int:
+            self.waited.append(seconds)
+            return 0
+
+        def kill(self) -> None:
+            pass
+
+    monkeypatch.setattr(loudspeaker.subprocess, "Popen", lambda *_, **__: Playing())
+    speaker = ProgramLoudspeaker(["player"])
+    speaker.begin(8_000)
+    speaker.add(bytes(2 * 8_000))
+    speaker.add(bytes(2 * 4_000))
+    speaker.end()
+    speaker.wait()
+    assert Playing.waited == [1.5 + 5.0, 0.0]
+    speaker.wait()
+    assert len(Playing.waited) == 2, "there is nothing to wait for any more"
+
+
 def test_a_program_that_fails_is_told(tmp_path: Path) -> None:
     speaker = ProgramLoudspeaker([str(program(tmp_path, "player", "exit 1"))])
     speaker.play(SPEECH)
@@ -140,6 +179,131 @@ def test_a_program_that_is_gone_is_told(tmp_path: Path) -> None:
     speaker.play(SPEECH)
     speaker.wait()
     assert speaker.reason == NO_DEVICE
+
+
+class Miniaudio:
+    """The package miniaudio on a machine with so many devices, or whose devices cannot be asked for or opened."""
+
+    class MiniaudioError(Exception):
+        pass
+
+    def __init__(self, playbacks: int = 1, *, asks: bool = True, opens: bool = True) -> None:
+        self._playbacks = playbacks
+        self._asks = asks
+        self._opens = opens
+        self.opened: list[dict[str, object]] = []
+        self.source: Any = None
+        self.closed = 0
+
+    def Devices(self) -> Miniaudio:
+        if not self._asks:
+            raise self.MiniaudioError
+        return self
+
+    def get_playbacks(self) -> list[str]:
+        return ["a device"] * self._playbacks
+
+    def PlaybackDevice(self, **options: object) -> Miniaudio:
+        if not self._opens:
+            raise self.MiniaudioError
+        self.opened.append(options)
+        return self
+
+    def start(self, source: Any) -> None:
+        self.source = source
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+@pytest.mark.parametrize(
+    ("package", "sockets", "card", "kind"),
+    [
+        (Miniaudio(), (), True, PackageLoudspeaker),
+        (Miniaudio(), ("pipewire-0",), False, PackageLoudspeaker),
+        (Miniaudio(), (), False, MuteLoudspeaker),
+        (Miniaudio(0), (), True, MuteLoudspeaker),
+        (Miniaudio(asks=False), (), True, MuteLoudspeaker),
+        (None, (), True, MuteLoudspeaker),
+    ],
+)
+def test_without_a_program_it_plays_through_the_package_where_there_may_be_a_device(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    package: Miniaudio | None,
+    sockets: tuple[str, ...],
+    card: bool,
+    kind: type,
+) -> None:
+    monkeypatch.setitem(sys.modules, "miniaudio", package)
+    assert type(open_loudspeaker(*machine(tmp_path, sockets=sockets, card=card))) is kind
+
+
+def test_with_a_program_it_plays_through_that(tmp_path: Path) -> None:
+    assert isinstance(open_loudspeaker(*machine(tmp_path, "aplay", card=True)), ProgramLoudspeaker)
+
+
+def test_a_sound_server_somewhere_else_is_known_by_its_address(tmp_path: Path) -> None:
+    environ, cards = machine(tmp_path, "paplay")
+    assert player_command(environ, cards) is None
+    command = player_command(environ | {"PULSE_SERVER": "tcp:host"}, cards)
+    assert command is not None
+    assert command[1:] == ["--raw", "--rate=RATE", "--channels=1", "--format=s16le"]
+
+
+def test_a_card_that_only_records_is_no_loudspeaker(tmp_path: Path) -> None:
+    environ, cards = machine(tmp_path, "aplay", card=True)
+    (cards / "pcmC0D0p").rename(cards / "pcmC0D0c")
+    assert player_command(environ, cards) is None
+
+
+def test_the_package_is_fed_what_it_asks_for_and_silence_before_and_behind_it() -> None:
+    package = Miniaudio()
+    speaker = PackageLoudspeaker(package)
+    speaker.begin(8_000)
+    assert [(each["nchannels"], each["sample_rate"]) for each in package.opened] == [(1, 8_000)]
+    source = package.source
+    assert source.send(2) == bytes(4)
+    for part in (b"\x01\x00\x02\x00\x03\x00", b"", b"\x04\x00"):
+        speaker.add(part)
+    assert source.send(2) == b"\x01\x00\x02\x00"
+    assert source.send(2) == b"\x03\x00\x04\x00"
+    assert source.send(1) == bytes(2)
+    speaker.add(b"\x05\x00")
+    speaker.end()
+    assert source.send(2) == b"\x05\x00\x00\x00"
+    assert source.send(2) == bytes(4)
+    speaker.wait()
+    assert package.closed == 1
+    assert speaker.reason is None
+
+
+def test_the_package_silences_what_plays_when_something_else_begins() -> None:
+    package = Miniaudio()
+    speaker = PackageLoudspeaker(package)
+    speaker.begin(8_000)
+    speaker.begin(8_000)
+    assert package.closed == 1
+    speaker.stop()
+    speaker.stop()
+    assert package.closed == 2
+
+
+def test_a_device_that_cannot_be_opened_is_told_and_nobody_waits_for_it() -> None:
+    speaker = PackageLoudspeaker(Miniaudio(opens=False))
+    speaker.play(SPEECH)
+    speaker.wait()
+    assert speaker.reason == NO_DEVICE
+
+
+def test_sound_libraries_complain_to_nobody(capfd: pytest.CaptureFixture[str]) -> None:
+    class Complaining(Miniaudio):
+        def start(self, source: Any) -> None:
+            os.write(2, b"ALSA lib: no such thing")
+
+    PackageLoudspeaker(Complaining()).begin(8_000)
+    os.write(2, b"heard")
+    assert capfd.readouterr().err == "heard"
 
 
 def test_the_package_plays_to_the_end_and_can_be_silenced() -> None:
