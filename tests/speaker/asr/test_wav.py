@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skill.errors import InputError
-from skill.speaker.asr.wav import LONGEST_S, RATE, read_recording
+from skill.speaker.asr.wav import LONGEST_S, RATE, frames_in, read_recording
 from skill.speaker.snd.samples import SAMPLE_BYTES, samples_of
 
 from ..recordings import wav, write
@@ -30,6 +30,11 @@ def tone(rate: int) -> array.array[int]:
 def crossings(frames: bytes) -> int:
     samples = samples_of(frames)
     return sum(before < 0 <= after for before, after in pairwise(samples))
+
+
+def extensible(codec: int) -> bytes:
+    """What follows a format that names its codec further on: valid bits, speakers, and the codec as a GUID."""
+    return struct.pack("<HHIH", 22, 16, 4, codec) + bytes(14)
 
 
 def test_what_the_ears_want_is_taken_as_it_is(tmp_path: Path) -> None:
@@ -89,6 +94,35 @@ def test_a_recording_that_was_streamed_goes_on_to_the_end(tmp_path: Path) -> Non
     assert len(read_recording(path)) == RATE * SAMPLE_BYTES
 
 
+def test_a_format_that_names_its_codec_further_on_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "extensible.wav"
+    path.write_bytes(wav(codec=0xFFFE, extra=extensible(1)))
+    assert read_recording(path) == b"\x01\x00" * RATE
+
+
+@pytest.mark.parametrize(("rate", "channels"), [(2_000, 1), (400_000, 1), (16_000, 32)])
+def test_the_slowest_the_quickest_and_the_widest_that_there_may_be_are_heard(
+    tmp_path: Path, rate: int, channels: int
+) -> None:
+    pytest.importorskip("miniaudio", reason="the package miniaudio is not installed")
+    path = tmp_path / "edge.wav"
+    path.write_bytes(wav(rate=rate, channels=channels, data=b"\x00\x20" * (rate // 10 * channels)))
+    frames = read_recording(path)
+    assert len(frames) / SAMPLE_BYTES == pytest.approx(RATE / 10, abs=20)
+
+
+def test_what_comes_over_a_wire_is_read_as_a_file_is(tmp_path: Path) -> None:
+    assert frames_in(wav(), Path("wire")) == b"\x01\x00" * RATE
+    with pytest.raises(InputError, match="wire: the file is empty; record it again"):
+        frames_in(b"", Path("wire"))
+
+
+def test_behind_the_sound_nothing_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "tagged.wav"
+    path.write_bytes(wav(data=b"\x01\x00") + b"LIST\xff\xff\xff\x00cut off")
+    assert read_recording(path) == b"\x01\x00"
+
+
 def test_other_parts_of_the_file_are_passed_over(tmp_path: Path) -> None:
     path = tmp_path / "tagged.wav"
     whole = wav()
@@ -109,6 +143,25 @@ def test_other_parts_of_the_file_are_passed_over(tmp_path: Path) -> None:
         (wav(data=b"\x01\x00\x02"), "the last sample is cut off"),
         (wav(codec=0x0055), "byte 20: the codec MP3 is not supported; save it as 16-bit PCM"),
         (wav(codec=0x1234), "the codec number 4660 is not supported"),
+        (wav(codec=0x0002), "the codec ADPCM is not supported"),
+        (wav(codec=0x0006), "the codec A-law is not supported"),
+        (wav(codec=0x0007), "the codec mu-law is not supported"),
+        (wav(codec=0x0011), "the codec ADPCM is not supported"),
+        (wav(codec=0x0050), "the codec MPEG is not supported"),
+        (wav(codec=0xFFFE), "the codec number 65534 is not supported"),
+        (wav(codec=0xFFFE, extra=extensible(0x0055)), "the codec MP3 is not supported"),
+        (wav(codec=0xFFFE, extra=extensible(0x0001)[:9]), "the codec number 65534 is not supported"),
+        (wav(codec=3, bits=16), "samples of 16 bits are not supported"),
+        (wav(rate=1_999), "1999 samples a second are outside 2000 to 400000; save it at 16000"),
+        (wav(rate=400_001), "400001 samples a second are outside 2000 to 400000"),
+        (wav().replace(struct.pack("<HH", 2, 16), struct.pack("<HH", 4, 16), 1), "1 channels in blocks of 4 bytes"),
+        (wav(data=bytes(3), channels=2, bits=8), "the last sample is cut off"),
+        (b"RIFF\x10\x00\x00\x00WAVE" + b"fmt \x0f\x00\x00\x00" + bytes(15), "byte 20: the format is cut off"),
+        (
+            b"RIFF\x10\x00\x00\x00WAVE" + b"fmt \xff\xff\xff\xff" + bytes(16),
+            "4294967295 bytes should follow, and 16 do",
+        ),
+        (b"RIFF\x10\x00\x00\x00WAVX" + wav()[12:], "byte 0: this is not a WAV file"),
         (wav(bits=12), "samples of 12 bits are not supported"),
         (wav(channels=0), "0 channels are outside 1 to 32; save it as mono"),
         (wav(channels=33), "33 channels are outside 1 to 32; save it as mono"),
