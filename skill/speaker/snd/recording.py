@@ -41,7 +41,8 @@ class Recording:
         """Write the file. InputError where it cannot be."""
         rate = self._rate or RATE_WITHOUT_SPEECH
         try:
-            with wave.open(str(self._path), "wb") as out:
+            # Opened here: where wave cannot open a file itself, it complains on standard error besides.
+            with self._path.open("wb") as file, wave.open(file, "wb") as out:
                 out.setnchannels(1)
                 out.setsampwidth(SAMPLE_BYTES)
                 out.setframerate(rate)
