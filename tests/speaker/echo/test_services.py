@@ -15,10 +15,11 @@ from skill.errors import InputError
 from skill.platform import ASK_FOR, REMINDERS_PERMISSION_REQUEST
 from skill.platform import REMINDERS_PATH as PATH
 from skill.speaker.echo.clock import ScriptedClock
+from skill.speaker.echo.services import simulated
 from skill.speaker.echo.services.simulated import WAYS, Services
 from skill.speaker.echo.services.wire import BODY_MAX_BYTES
 
-from ..asker import TONIGHT, WAIT_S, ZONE_PATH, Asker
+from ..asker import TONIGHT, WAIT_S, ZONE_PATH, Asker, with_
 from ..small_skill import Json
 
 # The time zone
@@ -123,10 +124,60 @@ def test_reminders_do_as_they_are_told(asker: Asker, command: str, status: int, 
     assert asker.ask("GET", ZONE_PATH)[0] == 200
 
 
-@pytest.mark.parametrize(("way", "status"), [("deny", 403), ("fail", 500)])
+@pytest.mark.parametrize(("way", "status"), [("deny", 403), ("fail", 500), ("well", 200)])
 def test_the_time_zone_does_as_it_is_told(asker: Asker, way: str, status: int) -> None:
     asker.services.behave("time-zone", way)
     assert asker.ask("GET", ZONE_PATH)[0] == status
+    asker.services.behave("time-zone", "well")
+    assert asker.ask("GET", ZONE_PATH)[0] == 200
+
+
+def test_a_home_begins_well_and_nobody_has_given_a_permission_yet(clock: ScriptedClock) -> None:
+    services = Services(clock, "UTC")
+    assert services.ways == {"time-zone": "well", "reminders": "well", "permission": "ask"}
+    services.ways["reminders"] = "fail"
+    services.obey("reminders full")
+    assert services.ways["reminders"] == "full"
+
+
+def test_a_device_that_is_full_still_lists_and_deletes(asker: Asker) -> None:
+    token = asker.set()["alertToken"]
+    asker.services.obey("reminders full")
+    assert asker.ask("GET", PATH)[1]["totalCount"] == "1"
+    assert asker.ask("DELETE", f"{PATH}/{token}")[0] == 200
+
+
+def test_a_slow_service_hangs_up_in_the_end(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(simulated, "SLOW_MAX_S", 0.01)
+    services.behave("time-zone", "slow")
+    assert not services.wait("time-zone")
+    assert services.wait("reminders")
+    services.close()
+    assert not services.wait("reminders")
+
+
+def test_what_comes_up_is_told_the_next_one_first(asker: Asker) -> None:
+    asker.set(with_("trigger.scheduledTime", "2026-03-07T22:00:00"))
+    asker.set(with_("alertInfo.spokenInfo.content.0.text", "Sooner."))
+    upcoming = asker.services.upcoming()
+    assert [text for _, text in upcoming] == ["Sooner.", "Time to read."]
+    assert asker.services.next() == upcoming[0][0]
+    asker.services.due(upcoming[0][0])
+    assert [text for _, text in asker.services.upcoming()] == ["Time to read."]
+
+
+def test_a_mistake_of_a_service_is_logged_and_a_client_that_hung_up_is_not(
+    services: Services, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert services.endpoint
+    for error in (ConnectionResetError("gone"), ValueError("what somebody said")):
+        try:
+            raise error
+        except (ConnectionResetError, ValueError):
+            services._server.handle_error(None, None)
+    (logged,) = caplog.records
+    assert "A service of the local speaker" in logged.getMessage()
+    assert "somebody" not in caplog.text
 
 
 def test_a_slow_service_answers_once_it_is_well(asker: Asker) -> None:
@@ -193,24 +244,35 @@ def test_every_way_can_be_told(services: Services) -> None:
 
 # The permission
 
+
+def test_where_the_permission_cannot_be_asked_for_nobody_is(services: Services) -> None:
+    services.behave("permission", "not-supported")
+    consent = services.consent(ASKING)
+    assert (consent.fields["status"]["code"], consent.fields["token"]) == ("400", "t")
+
+
 WANTED: Json = dict(REMINDERS_PERMISSION_REQUEST)
 ASKING: Json = {"type": "Connections.SendRequest", "name": ASK_FOR, "payload": WANTED, "token": "t"}
 
 
 @pytest.mark.parametrize(
-    ("way", "answer", "then"),
+    ("way", "answer", "words", "then"),
     [
-        ("ask", "ACCEPTED", 200),
-        ("granted", "ACCEPTED", 200),
-        ("denied", "DENIED", 401),
-        ("not-answered", "NOT_ANSWERED", 401),
+        ("ask", "ACCEPTED", "yes", 200),
+        ("granted", "ACCEPTED", "yes", 200),
+        ("denied", "DENIED", "no", 401),
+        ("not-answered", "NOT_ANSWERED", "nothing", 401),
     ],
 )
-def test_they_answer_when_alexa_asks_for_the_permission(asker: Asker, way: str, answer: str, then: int) -> None:
+def test_they_answer_when_alexa_asks_for_the_permission(
+    asker: Asker, way: str, answer: str, words: str, then: int
+) -> None:
     asker.services.behave("permission", way)
     consent = asker.services.consent(ASKING)
     assert consent.fields["status"]["code"] == "200"
     assert consent.fields["payload"]["status"] == answer
+    assert consent.fields["payload"]["isCardThrown"] is (answer == "NOT_ANSWERED")
+    assert consent.sentence == f"Alexa asks whether the skill may set reminders, and they say {words}."
     assert consent.fields["token"] == "t"
     assert asker.ask("GET", PATH)[0] == then
 
@@ -222,4 +284,5 @@ def test_they_answer_when_alexa_asks_for_the_permission(asker: Asker, way: str, 
 def test_what_cannot_be_asked_for_is_not(asker: Asker, directive: Json) -> None:
     consent = asker.services.consent(directive)
     assert consent.fields["status"]["code"] == "400"
+    assert consent.sentence == "Alexa cannot ask for that here."
     assert "payload" not in consent.fields

@@ -134,6 +134,70 @@ def test_a_rule_that_is_none_is_refused(asker: Asker, rule: str) -> None:
     assert asker.refused(recurring(rule)) == "UNSUPPORTED_TRIGGER_RECURRENCE"
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=DAILY;BYHOUR=8;BYMINUTE=0",
+        "FREQ=DAILY;BYHOUR=0;BYMINUTE=0;",
+        "FREQ=DAILY;BYHOUR=23;BYMINUTE=59;BYSECOND=0;INTERVAL=1;",
+        *(
+            f"FREQ=WEEKLY;BYDAY={day};BYHOUR=8;BYMINUTE=30"
+            for day in "MO TU WE TH FR SA SU MO,TU,WE,TH,FR,SA,SU".split()
+        ),
+    ],
+)
+def test_a_rule_of_days_and_a_time_is_taken(asker: Asker, rule: str) -> None:
+    assert asker.set(recurring(rule))["status"] == "ON"
+
+
+def test_one_that_recurs_today_still_rings_today(asker: Asker, clock: ScriptedClock) -> None:
+    asker.set(recurring("FREQ=WEEKLY;BYDAY=TH;BYHOUR=22;BYMINUTE=0"))
+    moment = asker.services.next()
+    assert moment is not None
+    assert moment.isoformat() == "2026-03-05T22:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("alertInfo.spokenInfo.content.0.text", "x" * 1000),
+        ("trigger.scheduledTime", "2199-12-31T08:00:00"),
+        ("trigger", {"type": "SCHEDULED_ABSOLUTE", "scheduledTime": "2026-03-06T08:00:00", "timeZoneId": "Asia/Tokyo"}),
+        ("pushNotification.status", "DISABLED"),
+        ("requestTime", ...),
+    ],
+)
+def test_what_alexa_takes_is_taken(asker: Asker, path: str, value: Any) -> None:
+    assert asker.set(with_(path, value))["status"] == "ON"
+
+
+def test_a_time_is_that_of_its_own_zone_or_of_the_home(asker: Asker) -> None:
+    request = with_("trigger.scheduledTime", "2026-07-01T09:00:00")
+    for zone in ("Asia/Tokyo", None):
+        request["trigger"]["timeZoneId"] = zone
+        asker.set(request)
+    times = [moment.isoformat() for moment, _ in asker.services.upcoming()]
+    assert times == ["2026-07-01T00:00:00+00:00", "2026-07-01T08:00:00+00:00"]
+
+
+def test_one_that_was_missed_for_days_rings_once_and_goes_on(asker: Asker, clock: ScriptedClock) -> None:
+    asker.set(recurring(EVERY_EVENING))
+    clock.reach(EVENING + timedelta(days=5, hours=1))
+    assert asker.services.due(clock.now()) == ["Time to read."]
+    assert asker.services.due(clock.now()) == []
+    moment = asker.services.next()
+    assert moment is not None
+    assert moment.isoformat() == "2026-03-11T21:00:00+00:00"
+
+
+def test_those_that_are_deleted_at_once_are_told_and_ring_no_more(asker: Asker, clock: ScriptedClock) -> None:
+    tokens = [asker.set()["alertToken"], asker.set(recurring(EVERY_EVENING))["alertToken"]]
+    (told,) = asker.services.obey("reminders delete")
+    assert told.fields == {"body": {"alertTokens": tokens}}
+    assert asker.services.next() is None
+    assert asker.services.obey("reminders delete") == []
+
+
 def test_there_are_no_more_reminders_than_a_device_takes(asker: Asker) -> None:
     for _ in range(250):
         asker.services.reminders(lambda reminders: reminders.add(TONIGHT))
