@@ -6,97 +6,20 @@ The skill is a small one, so that each of these takes no time; `test_talk.py` ru
 
 from __future__ import annotations
 
-import io
 import json
 import socket
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
-from understood import understanding_of
 
-import lambda_handler
-from skill.__main__ import main
-from skill.errors import InputError
-from skill.settings import Settings
-from skill.speaker.asr.ears import Hearing
-from skill.speaker.console import talk
-from skill.speaker.snd.loudspeaker import MuteLoudspeaker
-from skill.speaker.snd.spoken import Aloud
 from skill.speaker.snd.tracks import AUDIO_HOST
-from skill.speaker.tts.voice import NoVoice
 
-from ..recordings import write
-from ..small_skill import NOTHING, Json, SmallSkill, play, reply
+from ..small_skill import NOTHING, SmallSkill, play, reply
+from .machine import Here
 
 OPEN = "alexa, open closer together"
-ASKS = reply("Shall we begin?", open=True, attributes={"state": "offer", "expects": ["AMAZON.YesIntent"]})
-
-
-class Here:
-    """A machine on which `talk` is run: what is typed there, what it has, and what came of it."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-        self.skill = SmallSkill(*[ASKS] * 20)
-        self.settings: list[Settings] = []
-        self.voices: list[tuple[str, str | None, bool, bool]] = []
-        self.understandings: list[tuple[Any, ...]] = []
-        self.aloud = Aloud(NoVoice(), MuteLoudspeaker())
-        self._patch = monkeypatch
-        self._capsys = capsys
-        for name in ("CLOSER_STORE", "CLOSER_TIME_ZONE", "CLOSER_AUDIO_BASE_URL", "CLOSER_SKILL_ID"):
-            monkeypatch.delenv(name, raising=False)
-        monkeypatch.setattr(lambda_handler, "make_handler", self._handler)
-        monkeypatch.setattr(talk, "open_aloud", self._aloud)
-        monkeypatch.setattr(talk, "Understanding", self._understanding)
-        monkeypatch.setattr(talk, "machine_zone", lambda: "Asia/Tokyo")
-        monkeypatch.setattr(talk, "are_built", lambda: False)
-
-    def has(self, **things: Any) -> None:
-        """Something of this machine is another one: functions that `talk` asks for it, by name."""
-        for name, thing in things.items():
-            self._patch.setattr(talk, name, thing)
-
-    def env(self, **variables: str) -> None:
-        for name, value in variables.items():
-            self._patch.setenv(name, value)
-
-    def run(self, *words: str, typed: str = "", terminal: bool = False) -> tuple[int, str, str]:
-        """Status, output and errors."""
-        self._patch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(typed.encode())))
-        self._patch.setattr(talk.streams, "at_terminal", lambda: terminal)
-        status = main(["talk", *words])
-        printed = self._capsys.readouterr()
-        return status, printed.out, printed.err
-
-    def objects(self, *words: str, typed: str = "") -> list[Json]:
-        status, output, errors = self.run("--json", *words, typed=typed)
-        assert (status, errors) == (0, "")
-        return [json.loads(line) for line in output.splitlines()]
-
-    def refused(self, *words: str) -> str:
-        status, output, errors = self.run(*words)
-        assert (status, output) == (2, "")
-        return errors
-
-    def _handler(self, settings: Settings) -> SmallSkill:
-        self.settings.append(settings)
-        return self.skill
-
-    def _aloud(self, voice: str, locale: str, record: str | None, *, plays: bool, waits: bool) -> Aloud:
-        self.voices.append((voice, record, plays, waits))
-        return self.aloud
-
-    def _understanding(self, model: object, *how: Any, keep: bool) -> object:
-        self.understandings.append((*how, keep))
-        return understanding_of()
-
-
-@pytest.fixture
-def here(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Here:
-    return Here(monkeypatch, capsys)
 
 
 def script_in(folder: Path, *lines: str) -> str:
@@ -324,90 +247,3 @@ def test_while_music_plays_the_one_who_types_sees_how_much_is_left(here: Here) -
     here.skill = SmallSkill(reply("Talk.", directives=[play(url=f"{AUDIO_HOST}/talk-2.mp3")]), NOTHING)
     _, output, _ = here.run(typed="alexa, next\n", terminal=True)
     assert "[........................] 2:00 left\nYou: " in output
-
-
-# By ear
-
-
-class Hears:
-    """Ears that hear what was to be heard, whatever the sound, and note what was waited for."""
-
-    name = "scripted"
-
-    def __init__(self, *lines: str) -> None:
-        self._lines = lines
-        self.expected: list[list[str]] = []
-
-    def hear_recording(self, frames: bytes, expects: Callable[[], list[str]]) -> Iterator[Hearing]:
-        for line in self._lines:
-            self.expected.append(expects())
-            yield Hearing(line, 1.0)
-
-
-def test_a_recording_is_heard_line_by_line_by_what_is_waited_for(here: Here, tmp_path: Path) -> None:
-    ears = Hears("yes", "")
-    here.has(open_ears=lambda model, understanding, name: ears)
-    path = write(tmp_path / "said.wav", b"\x01\x00" * 1_600)
-    assert [each["heard"] for each in here.objects("--ear", str(path), typed="no\n")] == [
-        None,
-        "yes",
-        "(unclear)",
-        None,
-    ]
-    assert ears.expected == [["AMAZON.YesIntent"]] * 2
-
-
-def test_what_is_typed_is_said_by_the_voice_and_heard_by_the_ears(here: Here) -> None:
-    opened: list[str] = []
-
-    class Says(NoVoice):
-        def speak(self, ssml: str) -> Any:
-            return SimpleNamespace(frames=b"\x01\x00" * 10, rate=16_000)
-
-        def close(self) -> None:
-            opened.append("closed")
-
-    def open_voice(name: str, locale: str) -> Says:
-        opened.append(f"{name} {locale}")
-        return Says()
-
-    here.has(open_ears=lambda model, understanding, name: Hears("no thanks"), open_voice=open_voice)
-    heard = [each["heard"] for each in here.objects("--ear", "voice", typed="No, thanks!\n")]
-    assert heard == [None, "no thanks", None]
-    here.objects("--ear", "voice", "--voice", "piper")
-    assert opened == ["pyttsx3 en-US", "closed", "piper en-US", "closed"]
-
-
-def raising(sentence: str) -> Callable[[], object]:
-    def nothing() -> object:
-        raise InputError(sentence)
-
-    return nothing
-
-
-def test_without_a_microphone_lines_are_typed(here: Here) -> None:
-    here.has(open_ears=lambda *_: Hears(), open_microphone=raising("There is no microphone."))
-    _, output, _ = here.run("--ear", "mic", typed="yes\n")
-    assert output.count("There is no microphone.") == 1
-    assert "You: yes" in output
-
-
-def test_with_a_microphone_somebody_speaks_or_types_and_without_a_wake_word_is_told_so(here: Here) -> None:
-    here.has(
-        open_ears=lambda *_: Hears(),
-        open_microphone=lambda: SimpleNamespace(frames=lambda: (bytes(1024) for _ in range(9))),
-        SileroDetector=lambda: SimpleNamespace(probability=lambda *_: 0.0, reset=lambda: None),
-        StandardInput=lambda: SimpleNamespace(waiting=lambda: True, read=iter(["yes", None]).__next__),
-        MicroWakeWordDetector=raising("No wake word here."),
-    )
-    _, output, _ = here.run("--ear", "mic")
-    assert output.count("No wake word here.") == 1
-    assert "(listening)" in output
-    assert "You: yes" in output
-
-
-def test_by_default_it_understands_by_what_is_waited_for_and_it_can_be_told_not_to(here: Here) -> None:
-    here.has(Meanings=lambda locale: f"meanings of {locale}")
-    here.objects()
-    here.objects("--plain-ears", "--meaning")
-    assert here.understandings == [(False, None, True), (True, "meanings of en-US", True)]
