@@ -106,7 +106,7 @@ class Home:
 
     def command(self, line: str) -> list[Exchange]:
         """Obey one line such as `@wait 90s`. InputError for a command that does not exist."""
-        name, _, argument = line.removeprefix("@").strip().partition(" ")
+        name, _, argument = line.strip().removeprefix("@").strip().partition(" ")
         if name == "wait":
             return self.wait(wait_s(argument))
         if name == "next-evening" and not argument.strip():

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import builtins
+import os
+import sys
 from collections.abc import Generator, Iterator, Sequence
 
 import pytest
@@ -11,7 +13,7 @@ import pytest
 from skill.errors import InputError
 from skill.speaker.asr.ears import Hearing
 from skill.speaker.asr.voice_activity import FRAME_BYTES, FRAME_S
-from skill.speaker.console.listening import PAUSE_S, SpokenInput
+from skill.speaker.console.listening import PAUSE_S, SpokenInput, StandardInput
 from skill.speaker.snd.microphone import DeviceMicrophone, open_microphone
 from skill.speaker.snd.samples import samples_of
 
@@ -182,6 +184,66 @@ def test_the_wake_word_and_silence_are_nothing() -> None:
 
 def test_typing_counts_while_the_wake_word_is_waited_for() -> None:
     assert first(spoken(Room(), (30, "alexa, next"), wakes=True), listens=False) == "alexa, next"
+
+
+def test_enter_opens_the_microphone_while_the_wake_word_is_waited_for() -> None:
+    room = Room(*[QUIET] * 40, *[SPOKEN] * 30)
+    assert first(spoken(room, (10, ""), wakes=True), listens=False) == "alexa, 30 frames"
+    assert not room.open
+
+
+def test_the_end_of_typing_ends_it_while_the_wake_word_is_waited_for() -> None:
+    assert first(spoken(Room(), (5, None), wakes=True), listens=False) is None
+
+
+@pytest.mark.parametrize(
+    ("heard", "line"),
+    [
+        ("next", "alexa, next"),
+        ("alexa next", "alexa, next"),
+        ("alexa, next", "alexa, next"),
+        ("alexa", "alexa"),
+        ("", "(unclear)"),
+    ],
+)
+def test_a_line_that_wakes_the_speaker_begins_with_the_wake_word_once(heard: str, line: str) -> None:
+    ears = Counting()
+    ears.hear = lambda utterance, expects=(): Hearing(heard, 1.0)  # type: ignore[method-assign]
+    assert first(spoken(Room(*[SPOKEN] * 30), (0, ""), ears=ears), listens=False) == line
+
+
+def test_what_the_microphone_does_is_told() -> None:
+    told: list[str] = []
+    for wakes in (False, True):
+        lines = spoken(Room(WAKE, *[SPOKEN] * 30), *([] if wakes else [(0, "")]), wakes=wakes)
+        lines._tell = told.append
+        first(lines, listens=False)
+        first(lines, listens=True)
+    listening = "(listening)"
+    asleep = ["(press Enter to talk)", "(say alexa, or press Enter to talk)"]
+    assert told == [asleep[0], listening, listening, asleep[1], listening, listening]
+
+
+def test_each_time_the_wake_word_is_listened_for_anew() -> None:
+    resets: list[bool] = []
+    lines = spoken(Room(WAKE), (300, None), wakes=True)
+    lines._wake_word.reset = lambda: resets.append(True)  # type: ignore[union-attr, method-assign]
+    assert list(lines.lines(lambda: False, tuple)) == [""]
+    assert resets == [True, True]
+
+
+def test_a_line_of_standard_input_is_there_once_it_is_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, writing = os.pipe()
+    with os.fdopen(reading) as typed, os.fdopen(writing, "wb", buffering=0) as keyboard:
+        monkeypatch.setattr(sys, "stdin", typed)
+        lines = StandardInput()
+        assert not lines.waiting()
+        keyboard.write(b"yes\xff\r\n")
+        assert lines.waiting()
+        assert lines.read() == "yes\N{REPLACEMENT CHARACTER}"
+        keyboard.close()
+        assert lines.waiting()
+        assert lines.read() is None
 
 
 class PortAudioError(Exception):
