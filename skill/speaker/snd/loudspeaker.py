@@ -102,8 +102,6 @@ class ProgramLoudspeaker:
         self._process: subprocess.Popen[bytes] | None = None
         self._feeder: threading.Thread | None = None
         self._parts: SimpleQueue[bytes] = SimpleQueue()
-        self._rate = 1
-        self._seconds = 0.0
         self.reason: str | None = None
 
     def play(self, speech: Speech) -> None:
@@ -146,10 +144,10 @@ class ProgramLoudspeaker:
         if self._process is None:
             return
         try:
-            status = self._process.wait(self._seconds + GRACE_S)
+            failed = self._process.wait(self._seconds + GRACE_S) != 0
         except subprocess.TimeoutExpired:
-            status = 1
-        if status:
+            failed = True
+        if failed:
             self.reason = NO_DEVICE
         self.stop()
 

@@ -155,7 +155,8 @@ def test_a_program_has_as_long_as_the_speech_lasts_and_a_little_more(monkeypatch
         def kill(self) -> None:
             pass
 
-    monkeypatch.setattr(loudspeaker.subprocess, "Popen", lambda *_, **__: Playing())
+    options: dict[str, Any] = {}
+    monkeypatch.setattr(loudspeaker.subprocess, "Popen", lambda *_, **given: options.update(given) or Playing())
     speaker = ProgramLoudspeaker(["player"])
     speaker.begin(8_000)
     speaker.add(bytes(2 * 8_000))
@@ -163,6 +164,7 @@ def test_a_program_has_as_long_as_the_speech_lasts_and_a_little_more(monkeypatch
     speaker.end()
     speaker.wait()
     assert Playing.waited == [1.5 + 5.0, 0.0]
+    assert options["start_new_session"] is True, "ctrl-c is for the conversation"
     speaker.wait()
     assert len(Playing.waited) == 2, "there is nothing to wait for any more"
 

@@ -59,8 +59,8 @@ class Machine:
         self._answers = list(answers)
         return EspeakEngine("en-US", limit_s)
 
-    def _started(self, command: list[str], **_: Any) -> Child:
-        self.command = command
+    def _started(self, command: list[str], **options: Any) -> Child:
+        self.command, self.options = command, options
         self.children.append(Child(self._answers.pop(0)))
         return self.children[-1]
 
@@ -83,6 +83,7 @@ def test_texts_are_asked_for_one_by_one_with_their_pace_and_pitch(machine: Machi
         {"text": "You two.", "rate": 0.8, "pitch": 1.2},
     ]
     assert machine.command[-3:] == ["en-US", "150", "5"]
+    assert machine.options["start_new_session"] is True, "ctrl-c is for the conversation"
     assert child.killed
     assert engine.process_id is None
     assert child.stdout.closed

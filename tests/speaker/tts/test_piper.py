@@ -78,7 +78,8 @@ class Machine:
         monkeypatch.setattr(piper_voice.shutil, "which", lambda name, path=None: path and f"{path}/{name}")
         monkeypatch.setattr(piper_voice.subprocess, "Popen", self._start)
 
-    def _start(self, command: list[str], **_: Any) -> Program:
+    def _start(self, command: list[str], **options: Any) -> Program:
+        self.options = options
         self.started.append(Program(command, self.does.pop(0) if self.does else ""))
         return self.started[-1]
 
@@ -101,6 +102,7 @@ def test_texts_are_spoken_by_one_program_and_their_files_do_not_stay(machine: Ma
     assert program.asked == ["One.\n", "Twenty one.\n"]
     assert program.command[1:3] == ["--model", "/packages/joe/data/en_US-joe-medium.onnx"]
     assert program.command[-1] == "1.00"
+    assert machine.options["start_new_session"] is True, "ctrl-c is for the conversation"
     assert list(program.folder.iterdir()) == []
     engine.close()
     assert program.killed
