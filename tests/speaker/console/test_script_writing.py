@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from skill.errors import InputError
 from skill.language_model import load_language_model
 from skill.speaker.console.conversation import Conversation
 from skill.speaker.console.output import JsonLines
@@ -105,6 +106,92 @@ def test_a_script_is_renewed_where_it_no_longer_holds_and_nowhere_else(tmp_path:
         "+intent: AMAZON.YesIntent",
     ]
     assert renewal(path, *path.read_text("utf-8").splitlines(), replies=(WELCOME, TALK)) == []
+
+
+OPENED = "you: alexa, open closer together"
+ASKED = "you: what can i say when she is stressed"
+LONG = reply("Hello. What did you like about the day today?", open=True)
+SAME = reply("Once more. What did you like about the day today?", open=True)
+CARD = {"type": "Simple", "title": "A phrase", "content": "I'm here."}
+
+
+@pytest.mark.parametrize(
+    ("lines", "replies", "renewed_line"),
+    [
+        ((OPENED, "microphone: closed"), (LONG,), "microphone: open"),
+        ((OPENED, "state: talk"), (WELCOME,), "state: offer"),
+        ((OPENED, "you: yes", "again"), (LONG, WELCOME), "nothing again"),
+        ((OPENED, "you: yes", "nothing again"), (LONG, SAME), "again"),
+        ((OPENED, "wait: 1s", "intent: AMAZON.YesIntent"), (LONG,), "intent: none"),
+        ((OPENED, ASKED, "slot: feeling sad"), (LONG, LONG), "slot: feeling stressed"),
+        ((OPENED, "card: a phrase"), (LONG,), "card: none"),
+        ((OPENED, "  says: what do you like about today"), (LONG,), "  says: what did you like about the day today"),
+        ((OPENED, "says: hello there"), (LONG,), "says: hello"),
+    ],
+)
+def test_each_kind_of_expectation_is_renewed_in_its_way(
+    tmp_path: Path, lines: tuple[str, ...], replies: tuple[Json, ...], renewed_line: str
+) -> None:
+    path = tmp_path / "ours.script"
+    difference = renewal(path, *lines, replies=replies)
+    assert path.read_text("utf-8").splitlines() == [*lines[:-1], renewed_line]
+    assert difference[:2] == [f"--- {path}\tas written", f"+++ {path}\tas it is now"]
+    assert difference[-2:] == [f"-{lines[-1]}", f"+{renewed_line}"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "replies"),
+    [
+        ((OPENED, "state: talk"), (LONG,)),
+        ((OPENED, "card: another"), (reply("Hello.", card=CARD),)),
+        ((OPENED, "card: none"), (reply("Hello.", card=CARD),)),
+        ((OPENED, ASKED, "slot: length short"), (LONG, LONG)),
+        ((OPENED, "you: i don't feel safe", "says: xylophone"), (LONG, SAFE)),
+        ((OPENED, "says: hello"), (reply(None, open=True),)),
+    ],
+)
+def test_what_nothing_tells_stays_as_it_was_written(
+    tmp_path: Path, lines: tuple[str, ...], replies: tuple[Json, ...]
+) -> None:
+    path = tmp_path / "ours.script"
+    with pytest.raises(InputError, match=rf"ours\.script, line {len(lines)}: .*; only a person can tell"):
+        renewal(path, *lines, replies=replies)
+    assert path.read_text("utf-8").splitlines() == list(lines)
+
+
+def test_what_is_done_with_the_world_is_kept_in_the_words_of_a_script(tmp_path: Path) -> None:
+    lines = ("@device kitchen", "@touch More", "@wait  90s", "@next-evening", "alexa,  stop\x07 it", "  ")
+    text = kept(tmp_path / "ours.script", *lines, replies=(WELCOME, WELCOME))
+    kept_lines = [
+        line for line in text.splitlines() if line.startswith(("device", "touch", "wait", "next", "you", "sil"))
+    ]
+    assert kept_lines == [
+        "you: alexa, open closer together",
+        "device: kitchen",
+        "touch: More",
+        "wait: 90s",
+        "next evening",
+        "you: alexa, stop it",
+        "silence",
+    ]
+
+
+def test_what_was_understood_is_kept_with_its_slots(tmp_path: Path) -> None:
+    text = kept(tmp_path / "ours.script", "what can i say when she is stressed", replies=(WELCOME, WELCOME))
+    assert "intent: EmpathyPhraseIntent\nslot: feeling stressed\nstate: offer\nmicrophone: open\n" in text
+
+
+def test_the_head_tells_when_it_was_and_what_the_device_has(tmp_path: Path) -> None:
+    home = home_with(SmallSkill(WELCOME), ScriptedClock(EVENING))
+    KeptEvening(tmp_path / "ours.script", load_language_model(), EVENING, "audio", home).close()
+    head = (tmp_path / "ours.script").read_text("utf-8").splitlines()
+    assert head[1:] == ["title: ours", "locale: en-US", "start: 2026-03-05T21:00", "device: audio"]
+
+
+def test_what_cannot_be_written_is_told_at_once(tmp_path: Path) -> None:
+    home = home_with(SmallSkill(), ScriptedClock(EVENING))
+    with pytest.raises(InputError, match=r"cannot be written \(No such file or directory\); name another file"):
+        KeptEvening(tmp_path / "no folder" / "ours.script", load_language_model(), EVENING, "", home)
 
 
 def test_what_only_a_person_can_tell_is_told(tmp_path: Path) -> None:
