@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """An evening under music on the local speaker, with the device's own clock, and where the tracks lie."""
 
+import sys
+import wave
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -73,3 +75,18 @@ def test_half_a_set_is_none(tmp_path):
 
 def test_a_track_that_is_not_there_sounds_like_nothing(tmp_path):
     assert built_tracks.frames(f"{built_tracks.AUDIO_HOST}/talk-1.mp3", 0, 22_050, tmp_path) == b""
+
+
+def test_a_track_is_heard_from_where_it_is_to_begin(tmp_path, monkeypatch):
+    pytest.importorskip("miniaudio", reason="the package miniaudio is not installed")
+    with wave.open(str(tmp_path / "talk-1.mp3"), "wb") as file:  # the decoder goes by what is in it
+        file.setparams((1, 2, 8_000, 0, "NONE", ""))
+        file.writeframes(b"\x00\x10" * 4_000 + b"\x00\x20" * 4_000)
+    url = f"{built_tracks.AUDIO_HOST}/talk-1.mp3"
+    assert built_tracks.file_of(url, tmp_path) == tmp_path / "talk-1.mp3"
+    assert built_tracks.file_of(f"{built_tracks.AUDIO_HOST}/talk-2.mp3", tmp_path) is None
+    assert built_tracks.file_of("https://example.org/talk-1.mp3", tmp_path) is None
+    assert built_tracks.frames(url, 0, 8_000, tmp_path) == b"\x00\x10" * 4_000 + b"\x00\x20" * 4_000
+    assert built_tracks.frames(url, 500, 8_000, tmp_path) == b"\x00\x20" * 4_000
+    monkeypatch.setitem(sys.modules, "miniaudio", None)
+    assert built_tracks.frames(url, 0, 8_000, tmp_path) == b""
