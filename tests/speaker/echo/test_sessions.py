@@ -198,3 +198,13 @@ def test_at_the_moment_when_a_track_has_something_to_tell_it_is_told_and_nobody_
     home.leave()
     assert home.echo.session is None
     assert [exchange.kind for exchange in home.echo.fire()] == []
+
+
+@pytest.mark.parametrize(("state", "private"), [("safety", True), ("offer", False)])
+def test_a_reprompt_about_safety_is_as_private_as_what_came_before_it(state: str, private: bool) -> None:
+    skill = SmallSkill(reply("Call them.", open=True, again="Shall I say it again?", attributes={"state": state}))
+    home = home_with(skill, ScriptedClock(EVENING))
+    home.launch()
+    (again,) = home.wait(9)
+    assert again.spoken == "Shall I say it again?"
+    assert again.private is private
