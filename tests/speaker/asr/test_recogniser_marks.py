@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from skill.speaker.asr.grammar_ear import SURE
 from skill.speaker.asr.pocketsphinx_recogniser import Marks, confidence, marks_of
 
 SAID = Marks(fit=-20.0, worst=-40.0, likeness=0.8, voiced=0.9, pace=0.08, phones=8)
@@ -30,6 +31,13 @@ def test_a_clear_sentence_is_sure_and_each_mark_against_it_makes_it_less_so() ->
     for worse in ({"fit": -60.0}, {"worst": -120.0}, {"likeness": 0.2}):
         assert confidence(replace(SAID, **worse)) < sure
     assert confidence(replace(SAID, likeness=0.0, fit=-60.0)) < 0.1
+
+
+@pytest.mark.parametrize(("likeness", "counts"), [(0.4, False), (0.6, True)])
+def test_a_sentence_that_fits_badly_counts_only_where_most_of_its_phones_were_heard(
+    likeness: float, counts: bool
+) -> None:
+    assert (confidence(replace(SAID, fit=-40.0, worst=-80.0, likeness=likeness)) >= SURE) is counts
 
 
 @pytest.mark.parametrize(

@@ -44,12 +44,54 @@ def test_opening_without_the_wake_word_is_told_apart() -> None:
         ("alexa, tonight's question from closer together", "tonight's question"),
         ("alexa, start a check in with closer together please", "start a check in"),
         ("alexa, ask closer together, we are Sam and Alex", "we are Sam and Alex"),
+        ("alexa, closer together what's tonight's question", "what's tonight's question"),
+        ("alexa, ask the closer together skill for tonight's question", "tonight's question"),
+        ("alexa, please ask closer together for something new please now", "something new"),
+        ("ask closer together for tonight's question", "tonight's question"),
     ],
 )
 def test_asking_the_skill_by_name_keeps_what_was_asked(line: str, asked: str) -> None:
     found = address(line, NAME)
     assert isinstance(found, Ask)
     assert asked in found.readings
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "open closer together and start our check in",
+        "tonight's question from closer together",
+        "alexa, from closer together",
+        "alexa, one from closer",
+        "alexa, tonight's question and closer together",
+        "alexa, open something closer together",
+        "alexa, open closer",
+    ],
+)
+def test_what_does_not_call_the_skill_is_for_whoever_listens(line: str) -> None:
+    assert isinstance(address(line, NAME), Say)
+
+
+def test_a_connecting_word_that_is_all_there_is_is_what_was_asked() -> None:
+    assert address("alexa, ask closer together about", NAME) == Ask(("about",), woke=True)
+
+
+@pytest.mark.parametrize("line", ["exit", "Quit!", "quit please", "alexa, exit now"])
+def test_some_words_leave_by_themselves(line: str) -> None:
+    said = address(line, NAME)
+    assert isinstance(said, Say)
+    assert said.leaves
+
+
+@pytest.mark.parametrize("line", ["exit that", "stop", "", "alexa"])
+def test_others_do_not(line: str) -> None:
+    said = address(line, NAME)
+    assert isinstance(said, Say)
+    assert not said.leaves
+
+
+def test_a_language_without_words_of_its_own_is_called_as_english_is() -> None:
+    assert address("alexa, open closer together", NAME, "xx-XX") == Open(woke=True)
 
 
 def test_a_word_that_may_connect_is_read_both_ways() -> None:

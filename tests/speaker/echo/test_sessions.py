@@ -165,6 +165,18 @@ def test_a_skill_that_breaks_outside_of_a_session_ends_none() -> None:
     assert "an Echo would apologise and close" in (told.note or "")
 
 
+def test_a_track_that_comes_when_the_last_has_ended_comes_too_late() -> None:
+    skill = SmallSkill(reply(directives=[play("one")]))
+    home = home_with(skill, ScriptedClock(EVENING), 5.0)
+    home.launch()
+    ends = "AudioPlayer.PlaybackFinished"
+    skill.to_playback[ends] = reply(None, open=None, directives=[play("one")])
+    happened = home.wait(5)
+    assert skill.kinds[-1] == ends
+    assert happened[-1].refused
+    assert "PlaybackFinished may not be answered with AudioPlayer.Play" in (happened[-1].note or "")
+
+
 def test_music_begins_when_the_speech_is_over() -> None:
     skill = SmallSkill(reply(TEN_WORDS, directives=[play()]))
     echo = echo_with(skill, clock := ScriptedClock(EVENING))

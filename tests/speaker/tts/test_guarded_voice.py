@@ -30,7 +30,7 @@ class Child:
         self._writing.write(answers or b"")
         self._writing.flush()
         self.pid = 1
-        self.killed = False
+        self.killed = self.waited_for = False
         self.asked = b""
         if answers is not None:  # else it says nothing, and does not end
             self._writing.close()
@@ -44,6 +44,7 @@ class Child:
         self._writing.close()
 
     def wait(self) -> int:
+        self.waited_for = True
         return 1
 
 
@@ -85,6 +86,7 @@ def test_texts_are_asked_for_one_by_one_with_their_pace_and_pitch(machine: Machi
     assert machine.command[-3:] == ["en-US", "150", "5"]
     assert machine.options["start_new_session"] is True, "ctrl-c is for the conversation"
     assert child.killed
+    assert child.waited_for, "it does not stay as a zombie"
     assert engine.process_id is None
     assert child.stdout.closed
 

@@ -27,7 +27,7 @@ class Program:
         self.command = command
         self.does = does
         self.asked: list[str] = []
-        self.killed = False
+        self.killed = self.waited_for = self.shut = False
         reading, writing = os.pipe()
         self._log = os.fdopen(writing, "wb", buffering=0)
         self.stdin: Any = self
@@ -54,7 +54,7 @@ class Program:
         pass
 
     def close(self) -> None:
-        pass
+        self.shut = True
 
     def poll(self) -> int | None:
         return 1 if self.killed else None
@@ -64,6 +64,7 @@ class Program:
         self._log.close()
 
     def wait(self) -> int:
+        self.waited_for = True
         return 1
 
 
@@ -106,6 +107,8 @@ def test_texts_are_spoken_by_one_program_and_their_files_do_not_stay(machine: Ma
     assert list(program.folder.iterdir()) == []
     engine.close()
     assert program.killed
+    assert program.waited_for, "it does not stay as a zombie"
+    assert program.shut
     assert program.stderr.closed
     assert not program.folder.exists()
     engine.close()  # once more is no trouble
