@@ -209,4 +209,4 @@ def confidence(marks: Marks) -> float:
     if marks.voiced < LEAST_VOICED or marks.pace > slowest:
         return 0.0
     total = BIAS + FIT * marks.fit + WORST * marks.worst + LIKENESS * marks.likeness
-    return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
+    return (1 + math.tanh(total / 2)) / 2  # the logistic function, which no total is too large for

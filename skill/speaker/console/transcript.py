@@ -34,7 +34,6 @@ _MUSIC = {
 }
 _ENDS = {
     "EXCEEDED_MAX_REPROMPTS": "nobody answered; the session is over",
-    "USER_INITIATED": "the session is over",
     "ERROR": "an Echo would end the session here",
 }
 

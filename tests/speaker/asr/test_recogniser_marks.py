@@ -3,11 +3,15 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from msgspec.structs import replace
 
+from skill.errors import InputError
+from skill.language_model import LanguageModel
 from skill.speaker.asr.grammar_ear import SURE
-from skill.speaker.asr.pocketsphinx_recogniser import Marks, confidence, marks_of
+from skill.speaker.asr.pocketsphinx_recogniser import Marks, Recogniser, confidence, marks_of
 
 SAID = Marks(fit=-20.0, worst=-40.0, likeness=0.8, voiced=0.9, pace=0.08, phones=8)
 """Of a sentence that was said clearly."""
@@ -54,6 +58,14 @@ def test_a_sentence_that_fits_badly_counts_only_where_most_of_its_phones_were_he
 )
 def test_a_click_a_hiss_and_a_hum_are_no_speech(marks: dict[str, float], may_be_speech: bool) -> None:
     assert (confidence(replace(SAID, **marks)) > 0) is may_be_speech
+
+
+def test_without_its_package_or_in_another_language_it_is_told_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(InputError, match="heard in English only, not in de-DE"):
+        Recogniser(LanguageModel("de-DE", "closer together", [], []))
+    monkeypatch.setitem(sys.modules, "pocketsphinx", None)
+    with pytest.raises(InputError, match="pocketsphinx is missing; run `make setup`"):
+        Recogniser(LanguageModel("en-US", "closer together", [], []))
 
 
 def test_the_worst_and_the_best_are_still_shares() -> None:
