@@ -20,7 +20,7 @@ from skill.speaker.nlu.slots.numbers import spelled
 
 CHARACTERS_READ = 2_000
 """What is read of one sentence: some two minutes of speech, far more than a device hears at once."""
-LONGEST_FILLER = 4
+LONGEST_FILLER = 5
 """Words."""
 TOKENS_KEPT = 4_000
 """Tokens whose words are remembered: samples say the same ones again and again."""
@@ -112,7 +112,8 @@ def _filler_at(words: Sequence[Word], fillers: frozenset[tuple[str, ...]], first
 
 
 def _plain(text: str, language: Language) -> str:
-    plain = unicodedata.normalize("NFKC", text[:CHARACTERS_READ]).translate(_APOSTROPHES)
+    # Apostrophes first: the form of an acute accent alone is a space with an accent.
+    plain = unicodedata.normalize("NFKC", text[:CHARACTERS_READ].translate(_APOSTROPHES))
     plain = _TERMINAL_CODE.sub(" ", plain)
     plain = _HALF_OF_DAY.sub(r"\1m", plain)
     for symbol, meant in language.symbols.items():

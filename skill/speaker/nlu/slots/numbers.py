@@ -201,4 +201,4 @@ def _iso(parts: Sequence[tuple[str, Decimal]]) -> str:
     hours, seconds = divmod(seconds, 3_600)
     minutes, seconds = divmod(seconds, 60)
     clock = "".join(f"{value}{letter}" for value, letter in ((hours, "H"), (minutes, "M"), (seconds, "S")) if value)
-    return "P" + (f"{days}D" if days else "") + (f"T{clock}" if clock else "")
+    return "P" + (f"{days}D" if days else "") + (f"T{clock or '0S'}" if clock or not days else "")
