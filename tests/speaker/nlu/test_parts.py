@@ -1,0 +1,224 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What counts beside an answer, a reason or talk, intent by intent: a request that does, and one that does not."""
+
+from __future__ import annotations
+
+import pytest
+from understood import understanding_of
+
+from skill.speaker.nlu import FALLBACK
+
+UNDERSTANDING = understanding_of()
+YES, NO, STOP, NEXT = "AMAZON.YesIntent", "AMAZON.NoIntent", "AMAZON.StopIntent", "AMAZON.NextIntent"
+CLEARLY = ("ForgetUsIntent", "CoolDownIntent")
+"""Where one of these is waited for, a yes must be clear."""
+
+SAID = {
+    "AMAZON.HelpIntent": "what can you do",
+    "AMAZON.RepeatIntent": "say that again",
+    "HowLongIntent": "how long will it take",
+    "WhoseTurnIntent": "whose turn is it",
+    "OurRitualIntent": "what is our ritual",
+    "StartCheckInIntent": "start a short check in",
+    "TonightsQuestionIntent": "give us a question about money",
+    "AnotherOneIntent": "something easy please",
+    "AvoidTopicIntent": "don't ask about money",
+    "RemindUsIntent": "remind us on sunday",
+    "ReminderStatusIntent": "when is our reminder",
+    "SuggestRitualIntent": "suggest a ritual",
+    "SuggestExperienceIntent": "suggest something new",
+    "RitualDoneIntent": "we did the walk",
+    "ChooseRitualIntent": "the evening walk",
+    "SaveThisIntent": "save that question",
+    "TalkTimeIntent": "give us five more minutes",
+    "ApartIntent": "we are apart tonight",
+    "AMAZON.ResumeIntent": "let's carry on",
+    "SavedIntent": "what have we saved",
+    NEXT: "skip that one",
+    "PrivacyIntent": "what do you know about us",
+    "HowAreWeDoingIntent": "how are we doing",
+    "CancelReminderIntent": "cancel the reminder",
+    "SetNamesIntent": "we are Sam and Alex",
+    "AllowTopicIntent": "you can ask about money again",
+    "AMAZON.PreviousIntent": "go back",
+    "AMAZON.StartOverIntent": "start over",
+    "RitualMissedIntent": "we missed it",
+    "SometimesIntent": "sometimes",
+    "EmpathyPhraseIntent": "she is so stressed",
+    "MendIntent": "how do we make up",
+    "PassIntent": "we pass",
+    "AMAZON.PauseIntent": "pause the music",
+}
+
+
+def heard(text: str, *expects: str) -> tuple[str, float]:
+    meaning = UNDERSTANDING.meaning(text, expects)
+    return meaning.intent, meaning.confidence
+
+
+@pytest.mark.parametrize("intent", SAID)
+def test_each_is_said_word_for_word(intent: str) -> None:
+    assert heard(SAID[intent], intent) == (intent, 1.0)
+
+
+@pytest.mark.parametrize(
+    "intent",
+    [
+        *("AMAZON.HelpIntent", "AMAZON.RepeatIntent", "HowLongIntent", "WhoseTurnIntent", "OurRitualIntent"),
+        *("StartCheckInIntent", "TonightsQuestionIntent", "AnotherOneIntent", "AvoidTopicIntent", "RemindUsIntent"),
+        *("ReminderStatusIntent", "SuggestRitualIntent", "SuggestExperienceIntent"),
+    ],
+)
+def test_what_asks_for_more_than_a_yes_counts_after_one(intent: str) -> None:
+    assert heard(f"yes, but {SAID[intent]}", YES, NO) == (intent, 1.0)
+
+
+@pytest.mark.parametrize(
+    "intent",
+    [
+        *("RitualDoneIntent", "ChooseRitualIntent", "SaveThisIntent", "TalkTimeIntent", "ApartIntent"),
+        "AMAZON.ResumeIntent",
+    ],
+)
+def test_what_is_waited_for_counts_after_a_yes(intent: str) -> None:
+    assert heard(f"yes, but {SAID[intent]}", YES, NO, intent) == (intent, 1.0)
+    assert heard(f"yes, but {SAID[intent]}", YES, NO) == (YES, 0.8)
+
+
+@pytest.mark.parametrize(
+    "intent",
+    [
+        *("SavedIntent", NEXT, "PrivacyIntent", "HowAreWeDoingIntent", "CancelReminderIntent", "SetNamesIntent"),
+        *("AllowTopicIntent", "AMAZON.PreviousIntent", "AMAZON.StartOverIntent", "RitualMissedIntent"),
+        *("SometimesIntent", "EmpathyPhraseIntent", "MendIntent", "AMAZON.PauseIntent"),
+    ],
+)
+def test_anything_else_after_a_yes_leaves_it_a_yes(intent: str) -> None:
+    assert heard(f"yes, but {SAID[intent]}", YES, NO, intent) == (YES, 0.8)
+
+
+@pytest.mark.parametrize(
+    "intent",
+    [
+        *("AMAZON.HelpIntent", "AMAZON.RepeatIntent", "HowLongIntent", "WhoseTurnIntent", "OurRitualIntent"),
+        *("StartCheckInIntent", "TonightsQuestionIntent", "AnotherOneIntent", "RemindUsIntent"),
+        *("ReminderStatusIntent", "SuggestRitualIntent", NEXT, "SavedIntent", "SaveThisIntent"),
+    ],
+)
+def test_what_a_no_makes_room_for_counts_after_one(intent: str) -> None:
+    assert heard(f"no that's weird, {SAID[intent]}", YES, NO) == (intent, 0.8)
+
+
+@pytest.mark.parametrize("clearly", CLEARLY)
+def test_where_a_yes_must_be_clear_no_request_is_looked_for_beside_a_no(clearly: str) -> None:
+    assert heard("no that's weird, save that question", YES, NO, clearly)[1] != 0.8
+    assert heard("not right now. how long does it take", YES, NO, clearly)[1] != 1.0
+
+
+@pytest.mark.parametrize("intent", ["RitualDoneIntent", "ChooseRitualIntent"])
+def test_what_is_waited_for_counts_after_a_no(intent: str) -> None:
+    assert heard(f"no that's weird, {SAID[intent]}", YES, NO, intent) == (intent, 0.8)
+
+
+@pytest.mark.parametrize(
+    "intent",
+    [
+        *("SuggestExperienceIntent", "AvoidTopicIntent", "RitualDoneIntent", "TalkTimeIntent", "ApartIntent"),
+        *("AMAZON.ResumeIntent", "SetNamesIntent", "AMAZON.StartOverIntent", "RitualMissedIntent"),
+        *("SometimesIntent", "EmpathyPhraseIntent", "MendIntent"),
+    ],
+)
+def test_anything_else_after_a_no_is_not_taken_for_what_they_want(intent: str) -> None:
+    assert heard(f"no that's weird, {SAID[intent]}", YES, NO)[0] != intent
+
+
+@pytest.mark.parametrize(
+    ("question", "intent"),
+    [
+        ("how long does it take", "HowLongIntent"),
+        ("whose turn is it", "WhoseTurnIntent"),
+        ("what is our ritual", "OurRitualIntent"),
+        ("when is our reminder", "ReminderStatusIntent"),
+        ("what do you know about us", "PrivacyIntent"),
+        ("what have we saved", "SavedIntent"),
+        ("what was the question", "AMAZON.RepeatIntent"),
+        ("do you like cheese", FALLBACK),
+    ],
+)
+def test_a_question_after_a_no_wants_an_answer(question: str, intent: str) -> None:
+    for no in ("not right now.", "no.", "no thanks,"):
+        assert heard(f"{no} {question}", YES, NO)[0] == intent
+    assert heard(f"not right now. {question}", YES, NO)[1] == float(intent != FALLBACK)
+
+
+@pytest.mark.parametrize("text", ["no, what for", "no, why is that so", "not right now. we did the walk", "no"])
+def test_a_no_without_a_question_about_us_is_a_no(text: str) -> None:
+    assert heard(text, YES, NO)[0] == NO
+
+
+@pytest.mark.parametrize(
+    "intent",
+    [
+        *(NEXT, "AMAZON.RepeatIntent", "AMAZON.HelpIntent", "AnotherOneIntent", "TonightsQuestionIntent"),
+        *("StartCheckInIntent", "SuggestRitualIntent"),
+    ],
+)
+def test_a_plain_request_counts_as_the_last_sentence_of_talk(intent: str) -> None:
+    assert heard(f"he told us of socks. just socks. {SAID[intent]}") == (intent, 0.8)
+
+
+@pytest.mark.parametrize(
+    "intent",
+    [
+        *("RitualDoneIntent", "ChooseRitualIntent", "AMAZON.PreviousIntent", "AMAZON.StartOverIntent"),
+        *("RitualMissedIntent", "SometimesIntent"),
+    ],
+)
+def test_what_one_may_have_said_to_the_other_does_not(intent: str) -> None:
+    assert heard(f"he told us of socks. just socks. {SAID[intent]}") == (FALLBACK, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("request_said", "intent"),
+    [
+        *(("we're done", STOP), ("skip that", NEXT), ("pause the music", "AMAZON.PauseIntent")),
+        *(("say that again", "AMAZON.RepeatIntent"), ("what can you do", "AMAZON.HelpIntent")),
+        *(("we pass", "PassIntent"), ("something easy please", "AnotherOneIntent")),
+        *(("give us a question", "TonightsQuestionIntent"), ("suggest a ritual", "SuggestRitualIntent")),
+        *(("save that question", "SaveThisIntent"), ("whose turn is it", "WhoseTurnIntent")),
+        ("how long will it take", "HowLongIntent"),
+    ],
+)
+def test_what_is_harmless_counts_before_a_reason_after_a_no(request_said: str, intent: str) -> None:
+    said = f"nope. {request_said}, the dishwasher is making that grinding sound"
+    assert heard(said, NO)[0] == intent
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("the evening walk, good night", "ChooseRitualIntent"),
+        ("we did it, good night", "RitualDoneIntent"),
+        ("sometimes, good night", "SometimesIntent"),
+        ("save that, good night", "SaveThisIntent"),
+        ("do it, good night", YES),
+        ("do it, thank you, good night, sleep well", YES),
+    ],
+)
+def test_what_counts_before_a_good_night(text: str, intent: str) -> None:
+    expects = (YES, NO, "SometimesIntent", "SaveThisIntent", "RitualDoneIntent")
+    assert heard(text, *expects) == (intent, 1.0)
+    for clearly in CLEARLY:
+        assert heard(text, *expects, clearly)[1] != 1.0
+
+
+@pytest.mark.parametrize("expects", [(YES, NO), ("RemindUsIntent", YES, NO)])
+def test_a_no_before_a_good_night_is_a_good_night(expects: tuple[str, ...]) -> None:
+    assert heard("not tonight, good night", *expects) == (STOP, 0.8)
+    assert heard("not tonight, good night", *expects, "ChooseRitualIntent")[0] != STOP
+    assert heard("not tonight, good night")[0] == NO
+
+
+def test_a_good_night_names_no_hour_of_a_reminder() -> None:
+    meaning = UNDERSTANDING.meaning("on sunday, good night", ["RemindUsIntent", YES, NO])
+    assert (meaning.intent, meaning.slots) == ("RemindUsIntent", {"days": "sunday"})
