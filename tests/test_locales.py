@@ -88,7 +88,7 @@ def test_words_of_danger_that_are_missing_are_named(copies: Path, capsys: pytest
     assert f"{file} is missing" in lacks(capsys)
 
 
-@pytest.mark.parametrize("field", locales.INVOCATION_NEEDS)
+@pytest.mark.parametrize("field", ["launching", "connecting", "before_name_at_end", "leaving", "own_words"])
 def test_words_that_call_the_skill_and_are_missing_are_named(
     copies: Path, capsys: pytest.CaptureFixture[str], field: str
 ) -> None:
@@ -97,6 +97,107 @@ def test_words_that_call_the_skill_and_are_missing_are_named(
     assert f"{file}: {field} lacks words" in lacks(capsys)
     file.unlink()
     assert f"{file} is missing" in lacks(capsys)
+
+
+@pytest.mark.parametrize("field", ["answers", "negations", "builtins"])
+@pytest.mark.parametrize("as_if", ["empty", "missing"])
+def test_words_that_understanding_needs_and_lacks_are_named(
+    copies: Path, capsys: pytest.CaptureFixture[str], field: str, as_if: str
+) -> None:
+    file = copies / "nlu" / "zz.json"
+    emptied = {"empty": lambda held: held.update({field: type(held[field])()}), "missing": lambda held: held.pop(field)}
+    spoil(file, emptied[as_if])
+    assert f"{file}: {field} lacks words; add the language's own." in lacks(capsys)
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "intent"),
+    [
+        ("nlu/zz.json", "builtins", "AMAZON.StopIntent"),
+        ("nlu/zz.json", "builtins", "AMAZON.YesIntent"),
+        ("echo/invocation_zz.json", "own_words", "AMAZON.NextIntent"),
+    ],
+)
+def test_an_intent_that_nothing_is_said_for_is_named(
+    copies: Path, capsys: pytest.CaptureFixture[str], name: str, field: str, intent: str
+) -> None:
+    spoil(copies / name, lambda held: held[field].pop(intent))
+    assert lacks(capsys).splitlines() == [
+        "zz-US: 1 missing",
+        f"  {copies / name}: {field} has no words for {intent}; add some.",
+    ]
+
+
+def test_a_word_that_is_empty_is_a_word_that_is_missing(copies: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = copies / "nlu" / "zz.json"
+    spoil(file, lambda held: held["answers"].append(""))
+    assert f"{file}: answers lacks words" in lacks(capsys)
+
+
+@pytest.mark.parametrize("name", ["nlu/zz.json", "echo/invocation_zz.json", "nlu/danger_zz.json"])
+def test_a_file_of_words_that_is_no_json_is_told_and_lacks_all(
+    copies: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    (copies / name).write_text("{", "utf-8")
+    assert main(["locales", "zz-US"]) == 2
+    out, err = capsys.readouterr()
+    assert f"{copies / name}: " in err
+    assert f"{copies / name}: " in out
+    (copies / name).unlink()
+    assert f"{copies / name} is missing; add it" in lacks(capsys)
+
+
+def test_a_model_of_another_shape_is_named(copies: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = copies / "interaction_model" / "zz-US.json"
+
+    def spoilt(held: Any) -> None:
+        intents = {each["name"]: each for each in held["interactionModel"]["languageModel"]["intents"]}
+        intents["RateIntent"]["slots"].pop()
+        intents["RateIntent"]["samples"] = ["a {score}"]
+        intents["PassIntent"]["samples"] = []
+
+    spoil(file, spoilt)
+    assert lacks(capsys).splitlines() == [
+        "zz-US: 2 missing",
+        f"  {file}: the slots of RateIntent are not those of en-US; mend them.",
+        f"  {file}: PassIntent has no samples; add some.",
+    ]
+
+
+def test_a_locale_that_nothing_can_be_read_for_says_what_cannot(
+    copies: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (copies / "interaction_model" / "zz-US.json").write_text("{", "utf-8")
+    shutil.rmtree(copies / "content" / "zz")
+    told = lacks(capsys)
+    assert told.startswith("zz-US: 2 missing\n")
+    assert f"{copies / 'interaction_model' / 'zz-US.json'}: " in told
+
+
+def test_english_decks_are_held_to_the_rules_of_taste(
+    copies: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(locales, "problems", lambda content: ["questions.jsonl: too loud"])
+    assert lacks(capsys) == ""
+    assert lacks(capsys, "en-US").splitlines() == ["en-US: 1 missing", "  questions.jsonl: too loud"]
+
+
+def test_without_a_name_all_locales_are_looked_at(
+    copies: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(locales, "problems", lambda content: [])
+    for path in (copies / "interaction_model").glob("en-[AIC]*.json"):
+        path.unlink()
+    (copies / "nlu" / "danger_zz.json").unlink()
+    assert main(["locales"]) == 2
+    out, err = capsys.readouterr()
+    lines = out.splitlines()
+    assert [line for line in lines if not line.startswith(" ")] == [
+        "en-GB: complete",
+        "en-US: complete",
+        "zz-US: 1 missing",
+    ]
+    assert "1 things are missing or wrong; they are listed above." in err
 
 
 def test_what_the_model_lacks_is_named(copies: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -124,3 +225,5 @@ def test_a_country_without_a_number_and_a_zone_is_named(copies: Path, capsys: py
 def test_an_unknown_locale_lists_the_known_ones(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["locales", "xx-XX"]) == 2
     assert "choose from en-AU, en-CA, en-GB, en-IN, " in capsys.readouterr().err
+    assert main(["locales", "en-US", "x" * 21]) == 2
+    assert f"no interaction model for {'x' * 20!r};" in capsys.readouterr().err

@@ -92,6 +92,31 @@ def test_a_built_in_slot_without_words_stays_a_slot(written: Callable[[object], 
     assert len(list(model.sentences())) == 1 + 1 + 3 + 3
 
 
+@pytest.mark.parametrize(
+    ("slot", "value", "said", "named"),
+    [
+        ("days", "every_day", "every day", True),
+        ("days", "every_day", "Every Day", True),
+        ("days", "every_day", "daily", False),
+        ("days", "monday", "Monday's", True),
+        ("days", "monday", "mondays", False),
+        ("days", "monday", "every day", False),
+        ("days", "sunday", "sunday", False),
+        ("time", "monday", "monday", False),
+    ],
+)
+def test_a_value_is_said_by_its_name_or_by_another_word(
+    written: Callable[[object], Path], slot: str, value: str, said: str, named: bool
+) -> None:
+    assert read_language_model(written(small_model())).is_name("RemindIntent", slot, value, said) is named
+
+
+def test_a_long_name_of_a_locale_is_told_in_part() -> None:
+    with pytest.raises(InputError) as told:
+        load_language_model("x" * 21)
+    assert f"the locale {'x' * 20!r}; choose one of: en-AU, en-CA, en-GB, en-IN, en-US." in str(told.value)
+
+
 @pytest.mark.parametrize("locale", ["de-DE", "../../etc", "en-US.json", "", "EN-us"])
 def test_a_locale_without_a_model_is_refused_with_a_choice(locale: str) -> None:
     with pytest.raises(InputError, match=r"choose one of: .*en-US"):
@@ -120,6 +145,7 @@ def edited(change: Callable[[Json], object]) -> Json:
         (edited(lambda language: language.update(types=[])), "slot days of the unknown type Days"),
         (edited(lambda language: language["intents"][0]["samples"].append("yes {days}")), "undeclared slot days"),
         (edited(lambda language: language["intents"][0]["samples"].append("yes {days")), "stray brace"),
+        (edited(lambda language: language["intents"][0]["samples"].append("yes days}")), "stray brace"),
         (edited(lambda language: language["intents"][1]["samples"].append("{days} {days}")), "slot days twice"),
         (edited(lambda language: language["types"][0]["values"][1].update(id="every_day")), "id every_day twice"),
         (

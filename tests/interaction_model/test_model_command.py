@@ -12,7 +12,8 @@ from representatives import the_first_for_all
 
 from skill import language_model
 from skill.__main__ import main
-from skill.language_model import FOLDER, SOURCE_LOCALE
+from skill.content.loading.loader import load_content
+from skill.language_model import FOLDER, SOURCE_LOCALE, load_language_model, read_language_model, ritual_values
 
 from .conftest import LOCALES
 
@@ -48,6 +49,7 @@ def test_a_ritual_that_is_not_the_decks_is_found_and_mended(folder: Path, capsys
     assert main(["model", "--check"]) == 2
     assert "en-US.json" in capsys.readouterr().err
     assert main(["model"]) == 0
+    assert "Written: en-US.json" in capsys.readouterr().out
     assert (folder / "en-US.json").read_text("utf-8") == good
     assert main(["model", "--check"]) == 0
 
@@ -66,6 +68,35 @@ def test_a_missing_locale_is_written_again(folder: Path) -> None:
     assert main(["model", "--check"]) == 2
     assert main(["model"]) == 0
     assert (folder / "en-AU.json").read_bytes() == good
+
+
+def test_a_locale_has_its_own_words_once_and_beside_those_of_the_source(folder: Path) -> None:
+    local = {
+        "instead": {"sad": "glum", "so sad": "heartbroken", "bummed out": "gutted"},
+        "samples": {"PassIntent": ["we keep mum", "pass"]},
+        "synonyms": {"Feeling": {"sad": ["glum", "down in the mouth"]}},
+    }
+    (folder / "local" / "en-GB.json").write_text(json.dumps(local), "utf-8")
+    assert main(["model"]) == 0
+    model = read_language_model(folder / "en-GB.json")
+    source = load_language_model()
+    samples = model.intents["PassIntent"].samples
+    assert samples == (*source.intents["PassIntent"].samples, "we keep mum")
+    sad = next(value for value in model.types["Feeling"] if value.id == "sad")
+    assert sad.name.value == "glum"
+    assert sad.words.count("glum") == 1
+    assert sad.words[-1] == "down in the mouth"
+    assert not {"sad", "bummed out"} & {*sad.words}
+
+
+def test_what_a_ritual_is_called_is_among_its_words() -> None:
+    rituals = {value.id: value for value in ritual_values()}
+    for ritual in load_content(SOURCE_LOCALE).rituals.values():
+        value = rituals[ritual.id]
+        assert value.words[: len(ritual.synonyms)] == ritual.synonyms
+        name = ritual.name.lower().replace("-", " ")
+        assert {name, *(name.removeprefix(f"{article} ") for article in ("a", "an", "the"))} & {*value.words}
+        assert len({*value.words}) == len(value.words)
 
 
 def test_a_slots_name_is_never_exchanged(folder: Path) -> None:
