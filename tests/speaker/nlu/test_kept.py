@@ -100,3 +100,54 @@ def test_where_nothing_can_be_written_it_understands_all_the_same(
     monkeypatch.setattr("sys.dont_write_bytecode", True)
     begin(model)
     assert not folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "counts"),
+    [
+        *(("en.json", False), ("danger_en.json", False), ("slots/numbers.py", False)),
+        *(("hints_en.json", True), ("news_en.json", True), ("de.json", True), ("README.md", True)),
+    ],
+)
+def test_only_what_it_was_made_from_decides_whether_it_counts(
+    model: LanguageModel,
+    folder: Path,
+    whole: bytes,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    changed: str,
+    counts: bool,
+) -> None:
+    folder.mkdir()
+    (folder / "understanding.en-US.kept").write_bytes(whole)
+    held = Keeper(model).read()
+    assert held is not None
+    sources = tmp_path / "sources"
+    (sources / "slots").mkdir(parents=True)
+    (sources / "en.json").write_text("{}")
+    monkeypatch.setattr(kept, "FOLDER", sources)
+    assert Keeper(model).read() is None
+    Keeper(model).write(held)
+    assert Keeper(model).read() == held
+    (sources / changed).write_text("other")
+    assert (Keeper(model).read() is not None) is counts
+    british = LanguageModel("en-GB", model.invocation_name, list(model.intents.values()), [])
+    assert Keeper(british).read() is None
+
+
+def test_what_cannot_take_the_place_of_an_earlier_one_leaves_nothing_behind(
+    model: LanguageModel, folder: Path, whole: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.mkdir()
+    path = folder / "understanding.en-US.kept"
+    path.write_bytes(whole)
+    held = Keeper(model).read()
+    assert held is not None
+
+    def full(self: Path, target: Path) -> None:
+        raise OSError
+
+    monkeypatch.setattr(Path, "replace", full)
+    Keeper(model).write(held)
+    assert [each.name for each in folder.iterdir()] == [path.name]
+    assert path.read_bytes() == whole
