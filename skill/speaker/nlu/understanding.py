@@ -326,6 +326,8 @@ class Understanding(News):
             return None
         if intent in self._naming and filled and not names_us([word.text for word in kept], filled, self._language):
             return None  # "remember we said Holi and Yorkshire pudding day"
+        if intent in self._naming and any(self._excluded(each, kept) for each in filled):
+            return None  # "her name's not Anna, it's Hannah": which of the two, nobody said
         return self._meaning(text, intent, kept, filled, right_at(score))
 
     def _blended(self, scores: dict[str, float], words: Sequence[str]) -> dict[str, float]:

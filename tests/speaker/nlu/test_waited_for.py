@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The same words where different things are waited for: what they mean there, and how sure that is.
+
+1.0 and 0.97 are a sample word for word (0.97 where something was put right first), 0.8 a part of a sentence.
+"""
+
+from __future__ import annotations
+
+import pytest
+from understood import understanding_of
+
+from skill.alexa.intents import NAME_OF
+from skill.checkin.model.session import State
+from skill.checkin.table import expected_in
+from skill.language_model import Intent, LanguageModel
+from skill.speaker.nlu import FALLBACK, Meaning, Understanding
+
+UNDERSTANDING = understanding_of()
+YES, NO, STOP, NEXT = "AMAZON.YesIntent", "AMAZON.NoIntent", "AMAZON.StopIntent", "AMAZON.NextIntent"
+REMIND, STATUS, CHOOSE, DONE = "RemindUsIntent", "ReminderStatusIntent", "ChooseRitualIntent", "RitualDoneIntent"
+QUESTION, SOMETIMES, ALONE = "TonightsQuestionIntent", "SometimesIntent", None
+
+
+def heard(state: State | None, text: str) -> Meaning:
+    return UNDERSTANDING.meaning(text, [NAME_OF[intent] for intent in expected_in(state)] if state else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "intent", "confidence"),
+    [
+        ("no", State.TALK, NO, 1.0),
+        ("no thanks", State.TALK, NO, 1.0),
+        ("not tonight", State.TALK, STOP, 1.0),
+        ("not tonight", State.QUESTION_TALK, STOP, 1.0),
+        ("not tonight", State.OFFER, NO, 1.0),
+        ("not tonight", ALONE, NO, 1.0),
+        ("no, leave it for tonight", State.TALK, STOP, 0.97),
+        ("yes stop", State.OFFER, STOP, 0.97),
+        ("next week", State.REMIND, REMIND, 0.8),
+        ("next week", State.TALK, FALLBACK, 0.0),
+        ("next week", ALONE, FALLBACK, 0.0),
+        ("next", State.REMIND, NEXT, 1.0),
+        ("every other day", State.REMIND, REMIND, 0.8),
+        ("every other day", State.TALK, SOMETIMES, 1.0),
+        ("maybe", State.REMIND, SOMETIMES, 1.0),
+        ("tomorrow", State.REMIND, REMIND, 0.8),
+        ("on tomorrow", State.REMIND, REMIND, 0.8),
+        ("do it tomorrow", State.REMIND, REMIND, 1.0),
+        ("do it tomorrow", ALONE, FALLBACK, 0.0),
+        ("remind us tomorrow", ALONE, REMIND, 1.0),
+        ("nine", State.REMIND, "RateIntent", 1.0),
+        ("we are fine", State.COOL_CONSENT, QUESTION, 1.0),
+        ("no, we're fine", State.COOL_CONSENT, QUESTION, 1.0),
+        ("no, we're fine", ALONE, NO, 1.0),
+        ("no it's nothing", State.COOL_CONSENT, QUESTION, 1.0),
+        ("no", State.COOL_CONSENT, NO, 1.0),
+        ("no don't erase it", ALONE, NO, 0.97),
+        ("won more", ALONE, "AnotherOneIntent", 0.97),
+        ("is it nine", State.REMIND, STATUS, 0.8),
+        ("is it nine", State.RITUAL, FALLBACK, 0.0),
+        ("we did it", State.RITUAL, DONE, 1.0),
+        ("we did it", State.RATE, DONE, 1.0),
+        ("not the walk again", State.RITUAL, NO, 0.8),
+        ("not the walk again", ALONE, FALLBACK, 0.0),
+        ("not a walk but the breakfast", State.RITUAL, CHOOSE, 0.8),
+        ("no, the walk", State.RITUAL, CHOOSE, 1.0),
+        ("begin pestering us", ALONE, FALLBACK, 0.0),
+        ("the question about the", ALONE, FALLBACK, 0.0),
+        ("save the", ALONE, "SaveThisIntent", 0.963),
+        ("one of us is nine", ALONE, FALLBACK, 0.0),
+        ("let us sit with that one", State.RATE, "TalkTimeIntent", 1.0),
+        ("call us Sam and Alex pudding", ALONE, FALLBACK, 0.0),
+        ("her name's not Anna, it's Hannah", ALONE, FALLBACK, 0.0),
+        ("we are not Sam and Alex", ALONE, FALLBACK, 0.0),
+        ("my mother lands at six", State.REMIND, REMIND, 0.8),
+        ("my mother lands at six", State.RITUAL, FALLBACK, 0.0),
+        ("we eat at six", State.RITUAL, FALLBACK, 0.0),
+        ("i leave at half six", State.RITUAL, FALLBACK, 0.0),
+        ("Hannah comes at eight on Friday", ALONE, FALLBACK, 0.0),
+    ],
+)
+def test_what_it_means_where_it_is_said(text: str, state: State | None, intent: str, confidence: float) -> None:
+    meaning = heard(state, text)
+    assert (meaning.intent, meaning.confidence) == (intent, confidence)
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "intent", "slots", "spoken"),
+    [
+        (
+            "one of us is nine",
+            State.RATE,
+            "RateIntent",
+            {"score": "1", "second": "9"},
+            {"score": "one", "second": "nine"},
+        ),
+        ("how about ten", State.REMIND, REMIND, {"time": "10:00"}, {"time": "ten"}),
+        ("what about the walk", State.RITUAL, CHOOSE, {"ritual": "evening_walk"}, {"ritual": "the walk"}),
+        ("keep nudging us at nine", ALONE, REMIND, {"time": "09:00"}, {"time": "nine"}),
+        ("avoid politics", ALONE, "AvoidTopicIntent", {}, {"topic": "politics"}),
+        ("a ritual for florble", ALONE, "SuggestRitualIntent", {}, {"moment": "florble"}),
+        ("what can i say when he is florbled", ALONE, "EmpathyPhraseIntent", {}, {"feeling": "florbled"}),
+        ("a question about work", State.RITUAL, QUESTION, {"topic": "work"}, {"topic": "work"}),
+        ("dinner at six", State.RITUAL, REMIND, {"time": "06:00"}, {"time": "six"}),
+        ("next week", State.REMIND, REMIND, {}, {"days": "next week"}),
+    ],
+)
+def test_what_is_named_where_it_is_said(
+    text: str, state: State | None, intent: str, slots: dict[str, str], spoken: dict[str, str]
+) -> None:
+    meaning = heard(state, text)
+    assert (meaning.intent, meaning.slots, meaning.spoken) == (intent, slots, spoken)
+
+
+@pytest.mark.parametrize(("more", "understood"), [(24, True), (25, False)])
+def test_what_is_longer_than_thirty_words_is_people_talking_to_each_other(more: int, understood: bool) -> None:
+    text = " ".join(["skip that, he is", *["very"] * more, "very", "tired"])
+    assert (heard(ALONE, text).intent != FALLBACK) is understood
+    assert bool(UNDERSTANDING.alternatives(text)) is understood
+
+
+def test_the_intents_that_a_sentence_is_like_come_likeliest_first() -> None:
+    found = UNDERSTANDING.alternatives("could you give us some other question about cash")
+    assert found[0][0] == QUESTION
+    scores = [score for _, score in found]
+    assert scores == sorted(scores, reverse=True)
+    assert scores == [round(score, 3) for score in scores]
+    assert len({intent for intent, _ in found}) == len(found)
+    assert UNDERSTANDING.alternatives("") == []
+    assert YES not in dict(UNDERSTANDING.alternatives("don't erase it"))
+    assert YES in dict(UNDERSTANDING.alternatives("erase it"))
+
+
+def test_of_two_ways_to_hear_a_sentence_the_likelier_counts() -> None:
+    for heard_as, said in (("won more", "one more"), ("were fighting", "we are fighting")):
+        assert UNDERSTANDING.alternatives(heard_as)[0] == UNDERSTANDING.alternatives(said)[0]
+
+
+def test_where_nothing_is_waited_for_as_on_an_echo_no_tie_is_settled() -> None:
+    samples = {"KeepIntent": "put the red box away", "ThrowIntent": "put the blue box away"}
+    model = LanguageModel("en-US", "tidy room", [Intent(name, (), (sample,)) for name, sample in samples.items()], [])
+    plain, helped = Understanding(model, plain=True), Understanding(model)
+    assert len({plain.meaning("put the box away", [name]).intent for name in samples}) == 1
+    assert len({helped.meaning("put the box away", [name]).intent for name in samples}) == 2
