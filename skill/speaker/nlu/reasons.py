@@ -57,7 +57,7 @@ def before_a_reason(
             yield request, reason
     for at in range(len(words) - FEWEST_WORDS, FEWEST_WORDS - 1, -1):
         begins = words[at].text in language.reason_begins or slots.is_sure_name(words, at)
-        verb = any(_is_verb(word, language) for word in words[at : at + VERB_WITHIN])
+        verb = any(is_verb(word, language) for word in words[at : at + VERB_WITHIN])
         if begins and verb and _is_reason(words[at:], language):
             yield words[:at], words[at:]
 
@@ -68,7 +68,8 @@ def is_request(words: tuple[Word, ...], language: Language) -> bool:
     return len(kept) >= FEWEST_WORDS and kept[0].text not in language.tells_of_one
 
 
-def _is_verb(word: Word, language: Language) -> bool:
+def is_verb(word: Word, language: Language) -> bool:
+    """Whether a word is the verb of a reason, or has one at its end."""
     return word.text in language.reason_verbs or word.raw.lower().endswith(language.reason_verb_endings)  # "Dale's in"
 
 

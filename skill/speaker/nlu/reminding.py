@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from skill.speaker.nlu.agreement import NO
 from skill.speaker.nlu.meaning import Meaning
+from skill.speaker.nlu.reasons import VERB_WITHIN, is_verb
 from skill.speaker.nlu.samples import Filled
 from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.slots.reader import SlotReader
@@ -115,6 +116,7 @@ class Reminding(Wishes):
             for at in range(TELLING_WORDS, len(kept) - 1):
                 asked = kept[at].text in self._language.purposes and self._word_for_word(text, kept[:at], ())
                 if asked and asked.intent == REMIND:
+                    kept = self._asked_for(text, kept)
                     filled = fill(self._model.intents[REMIND].slots, self._slots.within(kept))
                     return self._meaning(text, REMIND, kept, filled, PART_SURE)
         return None
@@ -143,7 +145,8 @@ class Reminding(Wishes):
     def _gives_a_reason(self, clause: tuple[Word, ...]) -> bool:
         if clause[0].raw.lower().endswith(self._language.reason_verb_endings):
             return True
-        return clause[0].text in self._language.reason_begins and self._tells(clause)
+        verb = any(is_verb(word, self._language) for word in clause[:VERB_WITHIN])  # "my mother's coming Sunday"
+        return clause[0].text in self._language.reason_begins and (verb or self._tells(clause))
 
     def _only_tells(self, words: tuple[Word, ...]) -> bool:
         """Whether they tell of one of the two, and ask for no reminder."""

@@ -222,3 +222,61 @@ def test_a_no_before_a_good_night_is_a_good_night(expects: tuple[str, ...]) -> N
 def test_a_good_night_names_no_hour_of_a_reminder() -> None:
     meaning = UNDERSTANDING.meaning("on sunday, good night", ["RemindUsIntent", YES, NO])
     assert (meaning.intent, meaning.slots) == ("RemindUsIntent", {"days": "sunday"})
+
+
+@pytest.mark.parametrize(
+    ("text", "expects", "intent", "confidence"),
+    [
+        ("hang on, the phone is ringing", (), "AMAZON.PauseIntent", 0.8),
+        ("pause, the phone is ringing", (), FALLBACK, 0.0),
+        ("the baby was yelling skip", (), FALLBACK, 0.0),
+        ("sam is tired a lighter one", (), "TonightsQuestionIntent", 0.8),
+        ("no, he keeps going to the gym", (NO,), NO, 0.8),
+        ("well no he goes to the gym", (YES, NO), NO, 0.8),
+        ("breakfast in bed, with a baby? ha, good luck", (YES, NO), NO, 0.8),
+        ("good luck, the boiler man rang", (YES, NO), NO, 0.8),
+        ("the boiler man, good luck, rang", (YES, NO), FALLBACK, 0.0),
+        ("luck, the boiler man rang", (YES, NO), FALLBACK, 0.0),
+        ("the boiler man rang, good luck", (), FALLBACK, 0.0),
+        ("my knees are bad these days, so yes", (YES, NO), YES, 0.8),
+        ("the washing is out yes", (YES, NO), YES, 0.8),
+        ("the boiler man rang back we would love to", (YES, NO), YES, 0.8),
+        ("the boiler man rang back we would love to", (), FALLBACK, 0.0),
+        ("the boiler man rang back we would love to", (YES, NO, "ForgetUsIntent"), FALLBACK, 0.0),
+        ("the boiler man rang, yes please", (YES, NO), YES, 0.8),
+        ("not the boiler man again yes", (YES, NO), FALLBACK, 0.0),
+        ("he never does it, so yes", (YES, NO), FALLBACK, 0.0),
+        ("the boiler man rang, thursday", ("RemindUsIntent", YES, NO), "RemindUsIntent", 0.8),
+        ("the boiler man rang, thursday", (YES, NO), FALLBACK, 0.0),
+        ("morning", ("RemindUsIntent",), "RemindUsIntent", 0.8),
+        ("good morning", (YES, NO), FALLBACK, 0.0),
+        ("we could do that, couldn't we, Paul", (YES, NO), YES, 1.0),
+        ("Paul, we could do that", (YES, NO), YES, 1.0),
+        ("Paul, we could do that", (YES, NO, "ForgetUsIntent"), FALLBACK, 0.0),
+        ("let's do it Paul", (YES, NO), YES, 1.0),
+        ("yes Paul", (YES, NO), YES, 0.8),
+        ("yes Paul", (), FALLBACK, 0.0),
+        ("no music, it wakes the kid", (), "AvoidTopicIntent", 0.8),
+        ("no music, it wakes the kid", (YES, NO), "AvoidTopicIntent", 0.8),
+        ("don't play music, it wakes the kid", (), FALLBACK, 0.0),
+        ("no, keep it short, he's tired", (YES, NO), "StartCheckInIntent", 0.8),
+        ("remind us on sunday, he is away before", (), "RemindUsIntent", 0.8),
+    ],
+)
+def test_what_a_part_of_a_sentence_is_taken_for(
+    text: str, expects: tuple[str, ...], intent: str, confidence: float
+) -> None:
+    assert heard(text, *expects) == (intent, confidence)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("yes, the children are asleep, give us a question", "TonightsQuestionIntent"),
+        ("yes, he is at work and give us a question", "TonightsQuestionIntent"),
+        ("yes, but we are at work, so suggest a ritual", "SuggestRitualIntent"),
+    ],
+)
+def test_what_is_told_beside_a_request_after_a_yes_is_no_part_of_it(text: str, intent: str) -> None:
+    meaning = UNDERSTANDING.meaning(text, [YES, NO])
+    assert (meaning.intent, meaning.slots, meaning.confidence) == (intent, {}, 1.0)

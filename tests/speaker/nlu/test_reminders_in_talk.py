@@ -156,3 +156,71 @@ def test_a_reminder_that_names_a_ritual_is_a_reminder() -> None:
 @pytest.mark.parametrize("text", ["is the Sunday breakfast one still on", "what are you reminding us about"])
 def test_they_ask_for_the_reminders_they_have(text: str) -> None:
     assert heard(State.READY, text).intent == STATUS
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "slots"),
+    [
+        ("is that every Sunday", STATUS, {}),
+        ("did you cancel Sunday", STATUS, {}),
+        ("just cancel Sunday", CANCEL, {}),
+        ("and just cancel Sunday please", CANCEL, {}),
+        ("drop Sunday's", CANCEL, {}),
+        ("cancel the Sunday one and make it Monday", REMIND, {"days": "monday"}),
+        ("cancel the Sunday one, and set it for Friday", REMIND, {"days": "friday"}),
+        ("no. leave it", NO, {}),
+        ("no, as it was", NO, {}),
+        ("leave it, and every week", NO, {}),
+        ("what? no", NO, {}),
+        ("why? no thanks", NO, {}),
+        ("no, not a reminder", NO, {}),
+        ("no reminder. nine", REMIND, {"time": "09:00"}),
+        ("nine o'clock, he will be home", REMIND, {"time": "09:00"}),
+        ("at nine and he is home", REMIND, {"time": "09:00"}),
+        ("the plumber at nine", REMIND, {"time": "09:00"}),
+    ],
+)
+def test_a_part_corrects_or_leaves_what_was_said_back(text: str, intent: str, slots: dict[str, str]) -> None:
+    meaning = heard(State.REMIND, text)
+    assert (meaning.intent, meaning.slots, meaning.confidence) == (intent, slots, 0.8)
+
+
+@pytest.mark.parametrize("state", [State.OFFER, State.ENDED])
+@pytest.mark.parametrize(
+    ("text", "slots", "confidence"),
+    [
+        ("remind us to call my mom on Friday", {"days": "friday"}, 0.8),
+        ("remind us on Friday to call my mom", {"days": "friday"}, 0.8),
+        ("can you remind us to call his mom", {}, 0.8),
+        ("every Thursday yeah", {"days": "thursday"}, 1.0),
+        ("Thursday yes", {"days": "thursday"}, 1.0),
+        ("remind me, the bins go out on Friday", {"days": "friday"}, 0.8),
+        ("the bins go out on Friday, remind us", {"days": "friday"}, 0.8),
+        ("he is out on Friday, remind us on Sunday", {"days": "sunday"}, 0.8),
+        ("remind us, he is out on Friday", {}, 0.8),
+        ("please remind us, of the bins, Friday", {"days": "friday"}, 0.8),
+        ("move the reminder to Monday, my mother's coming Sunday", {"days": "monday"}, 0.8),
+    ],
+)
+def test_a_reminder_is_asked_for_in_a_part(state: State, text: str, slots: dict[str, str], confidence: float) -> None:
+    meaning = heard(state, text)
+    assert (meaning.intent, meaning.slots, meaning.confidence) == (REMIND, slots, confidence)
+
+
+@pytest.mark.parametrize(
+    ("text", "slots"),
+    [
+        ("move the reminder, my mother's coming Sunday", {}),
+        ("move the reminder, my mother is coming Sunday", {}),
+        ("move the reminder, Sunday suits us", {"days": "sunday"}),
+        ("set a reminder, I am out on Sunday", {}),
+        ("set a reminder, he is coming Sunday, at nine", {"time": "09:00"}),
+    ],
+)
+def test_the_reason_of_a_request_names_no_day(text: str, slots: dict[str, str]) -> None:
+    meaning = heard(State.OFFER, text)
+    assert (meaning.intent, meaning.slots) == (REMIND, slots)
+
+
+def test_who_only_names_a_day_asks_for_no_call() -> None:
+    assert heard(State.OFFER, "call my mom on Friday").intent != REMIND
