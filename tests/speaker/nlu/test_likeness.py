@@ -131,6 +131,30 @@ def test_a_slot_is_taken_out_for_intents_that_have_it_alone(likely: Likely) -> N
     assert found["Feed"] == pytest.approx(whole(0.9 * one, taken, 2.7 * one, 0.9 * one))
 
 
+def test_words_are_compared_by_their_stems_and_slots_as_they_are(likely: Likely) -> None:
+    samples = {"Feed": ["i feed dogs"], "Wash": ["i wash {animal}"]}
+    assert likely(samples, "i feeding dog", stemmer="english")["Feed"] == pytest.approx(1.0)
+    assert likely(samples, "i washed cat", stemmer="english")["Wash"] == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("text", ["call the dog sam", "the dog calls sam", "call sam the dog now"])
+def test_slots_of_several_types_are_taken_out_side_by_side(likely: Likely, text: str) -> None:
+    sample = text.replace("the dog", "{animal}").replace("sam", "{name}")
+    assert likely({"Call": [sample], "Other": ["cat"]}, text, names=["sam"])["Call"] == pytest.approx(1.0)
+
+
+def test_the_longer_of_two_slots_counts(likely: Likely) -> None:
+    samples = {"Do": ["feed {animal}", "call {name}"], "Other": ["cat"]}
+    assert likely(samples, "feed the dog", names=["dog"])["Do"] == pytest.approx(1.0)
+    assert likely(samples, "call Dog Sam", names=["dog", "sam"])["Do"] == pytest.approx(1.0)
+
+
+def test_a_group_that_no_sample_is_of_weighs_nothing(likely: Likely) -> None:
+    said = ONE + TWO + 0.4 * (ONE + ONE + 2 * 0.35 * ONE)
+    found = likely(CHORES, "feed dog zebra", concepts={"wild": ["zebra", "lion"]})
+    assert found["Feed"] == pytest.approx(whole(1.8 * ONE + TWO, said, FEED_DOG, 1.8 * ONE + TWO))
+
+
 def test_names_and_bare_slots_must_be_there(likely: Likely) -> None:
     samples = {"Call": ["call us {name}"], "The": ["the {animal}"], "Feed": ["feed the {animal}"]}
     fields = {"light": ["the"], "names": ["sam"]}
@@ -202,6 +226,15 @@ def test_a_word_tells_more_where_fewer_intents_have_it(language_of: Callable[...
     assert compared.weight("florble") == 0
 
 
+def test_a_sentence_is_turned_round_where_it_is_for_any_intent(language_of: Callable[..., Language]) -> None:
+    tongue = language_of(contraries=[{"intents": ["Feed"], "turning": ["stop"]}])
+    for name, turns in (("Feed", True), ("Wash", False)):
+        model = LanguageModel("zz-ZZ", "", [Intent(name, (), ("feed dog",))], [])
+        compared = Comparison(patterns_of(model, tongue), tongue)
+        assert compared.turns(["stop", "it"]) is turns
+        assert compared.turns(["feed", "it"]) is False
+
+
 @pytest.mark.parametrize(
     ("likeness", "share"),
     [
@@ -223,6 +256,7 @@ def test_how_often_a_likeness_is_right_lies_between_what_was_found(likeness: flo
         ("yes no feed it", False),
         ("yes not feed it", True),
         ("no", True),
+        ("no no", True),
         ("feed it no", True),
         ("no need to feed it", True),
         ("yes no need to feed it", True),

@@ -6,7 +6,10 @@ from __future__ import annotations
 import pytest
 from understood import understanding_of
 
+from skill.speaker.nlu import FALLBACK
+
 UNDERSTANDING = understanding_of()
+YES, STOP, EMPATHY, QUESTION = "AMAZON.YesIntent", "AMAZON.StopIntent", "EmpathyPhraseIntent", "TonightsQuestionIntent"
 CONSENT = ("AMAZON.YesIntent", "AMAZON.NoIntent", "CoolDownIntent")
 
 
@@ -141,3 +144,30 @@ def test_who_made_up_and_wants_to_finish_may() -> None:
 
 def test_what_they_tell_of_themselves_is_not_saved_as_a_question() -> None:
     assert told("remember that he wants to play our song at the festival")[0] == "PrivacyIntent"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "slots", "in_a_quarrel"),
+    [
+        ("we had a row about the dishes", "CoolDownIntent", {}, ("CoolDownIntent", {})),
+        ("ours are grown up", "AnotherOneIntent", {}, ("AnotherOneIntent", {})),
+        ("he says he really feels put on the spot", "AnotherOneIntent", {}, ("AnotherOneIntent", {})),
+        ("fine okay but I'm not saying sorry", FALLBACK, {}, (YES, {})),
+        ("we got promoted", EMPATHY, {"feeling": "happy"}, ("AMAZON.ResumeIntent", {})),
+        ("she got promoted, the washing is out", EMPATHY, {"feeling": "happy"}, ("AMAZON.ResumeIntent", {})),
+        ("she got promoted, give us a question", QUESTION, {}, (QUESTION, {})),
+        ("she got promoted, can we finish", STOP, {}, (STOP, {})),
+        ("I miss him", EMPATHY, {"feeling": "lonely"}, (EMPATHY, {"feeling": "lonely"})),
+        ("my grandmother died, it's just me", EMPATHY, {"feeling": "lonely"}, (EMPATHY, {"feeling": "lonely"})),
+        ("did you know, my grandmother died", EMPATHY, {"feeling": "sad"}, (EMPATHY, {"feeling": "sad"})),
+        ("Henrys in hospital", EMPATHY, {"feeling": "overwhelmed"}, (EMPATHY, {"feeling": "overwhelmed"})),
+        ("what now, something about worry", QUESTION, {}, (QUESTION, {})),
+        ("we're fine", "AMAZON.NoIntent", {}, (QUESTION, {"mood": "light"})),
+    ],
+)
+def test_news_is_taken_for_what_it_asks_for_and_otherwise_in_a_quarrel(
+    text: str, intent: str, slots: dict[str, str], in_a_quarrel: tuple[str, dict[str, str]]
+) -> None:
+    assert told(text) == (intent, slots)
+    assert told(text, *CONSENT) == in_a_quarrel
+    assert UNDERSTANDING.meaning(text, CONSENT).confidence == 1.0
