@@ -198,3 +198,19 @@ def test_a_language_that_nothing_was_learned_of_has_no_hints(
     assert found is not None
     assert found.likelihood(["hit"]) > found.likelihood(["it"])
     assert found.doubts == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "held"),
+    [
+        ("danger", {"frame": []}),
+        ("danger", {"frames": [{"risk": "fear", "frames": [], "groups": {}}]}),
+        ("hints", msgspec.to_builtins(weights_of({})) | {"biases": 1}),
+    ],
+)
+def test_a_field_that_there_is_not_is_refused(
+    folder: Path, language_of: Callable[..., Language], name: str, held: dict[str, object]
+) -> None:
+    (folder / f"{name}_zz.json").write_bytes(msgspec.json.encode(held))
+    with pytest.raises(msgspec.ValidationError, match="unknown field"):
+        {"danger": read_frames, "hints": lambda locale: load_hints(locale, language_of())}[name]("zz-ZZ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import msgspec
 import pytest
 
 from skill.speaker.nlu.language import Language, load_language
@@ -197,3 +198,20 @@ def test_strange_words_do_not_fill_the_memory(
         "hen",
     ]
     assert len(english.stem.known) == 3
+
+
+def test_without_the_stemmers_package_its_name_is_told(
+    language_of: Callable[..., Language], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("skill.speaker.nlu.language.find_spec", lambda name: None)
+    with pytest.raises(ModuleNotFoundError, match="snowballstemmer") as told:
+        language_of(stemmer="english")
+    assert told.value.name == "snowballstemmer"
+
+
+@pytest.mark.parametrize("fields", [{"filler": ["um"]}, {"contraries": [{"intents": ["A"], "turn": ["stop"]}]}])
+def test_a_field_that_there_is_not_is_refused_in_a_languages_file(
+    language_of: Callable[..., Language], fields: dict[str, object]
+) -> None:
+    with pytest.raises(msgspec.ValidationError, match="unknown field"):
+        language_of(**fields)

@@ -15,7 +15,7 @@ from skill.speaker.nlu.text import Word
 
 LONGEST = 20
 _ORDINARY_ENDINGS = (
-    *("ing", "tion", "ness", "ful", "less", "ous", "ously", "ly", "able", "ible"),
+    *("ing", "tion", "ness", "ful", "less", "ous", "ly", "able", "ible"),
     *("ied", "ted", "sed", "ned", "ked", "ged", "ped", "wed", "ced"),
 )
 
