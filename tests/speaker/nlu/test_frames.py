@@ -31,6 +31,7 @@ def finds(frame: str, sentence: str) -> bool:
     [
         ("hits me", ["hits me", "he hits me now"], ["hits", "me hits", "hits mean", "whits me"]),
         ("hit* me", ["hit me", "hitting me"], ["hi me", "white me"]),
+        ("x* florble", ["x florble", "xylophones florble"], ["florble", "ax florble"]),
         ("(hit|beats up) me", ["hit me", "beats up me"], ["me", "beats me"]),
         ("he [really] hits", ["he hits", "he really hits"], ["he nearly hits"]),
         ("he [really|truly much] hits", ["he hits", "he truly much hits"], ["he truly hits"]),

@@ -142,6 +142,7 @@ def test_anything_else_after_a_no_is_not_taken_for_what_they_want(intent: str) -
         ("what do you know about us", "PrivacyIntent"),
         ("what have we saved", "SavedIntent"),
         ("what was the question", "AMAZON.RepeatIntent"),
+        ("what do you do", "AMAZON.HelpIntent"),
         ("do you like cheese", FALLBACK),
     ],
 )

@@ -142,3 +142,57 @@ def test_where_nothing_is_waited_for_as_on_an_echo_no_tie_is_settled() -> None:
     plain, helped = Understanding(model, plain=True), Understanding(model)
     assert len({plain.meaning("put the box away", [name]).intent for name in samples}) == 1
     assert len({helped.meaning("put the box away", [name]).intent for name in samples}) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "slots"),
+    [
+        ("a check in not about work please", {}),
+        ("a check in not now about work please", {"topic": "work"}),
+        ("a check in about work not please", {"topic": "work"}),
+        ("start a short one, not about touch", {"length": "short"}),
+        ("start a short one, not one about touch", {"length": "short", "theme": "touch"}),
+    ],
+)
+def test_a_not_right_before_a_topic_takes_it_out(text: str, slots: dict[str, str]) -> None:
+    meaning = heard(ALONE, text)
+    assert (meaning.intent, meaning.slots) == ("StartCheckInIntent", slots)
+
+
+@pytest.mark.parametrize(
+    "text", ["not again the reading", "never the reading again", "we would rather not do the reading"]
+)
+def test_a_ritual_that_is_refused_is_a_no_only_where_one_is_waited_for(text: str) -> None:
+    meaning = heard(State.RITUAL, text)
+    assert (meaning.intent, meaning.confidence) == (NO, 0.8)
+    assert UNDERSTANDING.meaning(text, [CHOOSE]).intent == FALLBACK
+
+
+@pytest.mark.parametrize(
+    "text", ["that would be quite lovely really", "i would like to do that very much", "sounds lovely", "we should"]
+)
+def test_a_yes_that_is_long_or_polite_erases_nothing(text: str) -> None:
+    assert UNDERSTANDING.meaning(text, [YES, NO]).intent == YES
+    for clearly in ("ForgetUsIntent", "CoolDownIntent"):
+        assert UNDERSTANDING.meaning(text, [YES, NO, clearly]).intent == FALLBACK
+
+
+@pytest.mark.parametrize("text", ["um", "please", "um please", "oh", "lol huh"])
+def test_what_only_makes_a_sentence_polite_means_nothing_alone(text: str) -> None:
+    for expects in ([], [YES, NO], [REMIND]):
+        assert UNDERSTANDING.meaning(text, expects).intent == FALLBACK
+
+
+@pytest.mark.parametrize(
+    ("text", "slots"),
+    [
+        ("i can't see a way out", {"risk": "self"}),
+        ("i want to disappear", {"risk": "self"}),
+        ("she counts my money and i am scared", {"risk": "fear"}),
+        ("he is so violent with the garlic press", {}),
+    ],
+)
+def test_danger_is_told_with_its_risk_and_nothing_else(text: str, slots: dict[str, str]) -> None:
+    for expects in ([], [YES, NO]):
+        meaning = UNDERSTANDING.meaning(text, expects)
+        assert (meaning.intent, meaning.slots, meaning.spoken, meaning.confidence) == ("SafetyIntent", slots, {}, 0.97)
