@@ -136,6 +136,20 @@ def test_of_two_ways_to_hear_a_sentence_the_likelier_counts() -> None:
         assert UNDERSTANDING.alternatives(heard_as)[0] == UNDERSTANDING.alternatives(said)[0]
 
 
+@pytest.mark.parametrize(
+    ("heard_as", "intent"),
+    [
+        ("paws the thing a bit", "AMAZON.PauseIntent"),
+        ("reed us that again will you", "AMAZON.RepeatIntent"),
+        ("a richual for the mornings would be nice", "SuggestRitualIntent"),
+    ],
+)
+def test_a_misheard_word_is_put_right_in_other_words_too(heard_as: str, intent: str) -> None:
+    meaning = heard(ALONE, heard_as)
+    assert meaning.intent == intent
+    assert 0.9 < meaning.confidence < 0.97
+
+
 def test_where_nothing_is_waited_for_as_on_an_echo_no_tie_is_settled() -> None:
     samples = {"KeepIntent": "put the red box away", "ThrowIntent": "put the blue box away"}
     model = LanguageModel("en-US", "tidy room", [Intent(name, (), (sample,)) for name, sample in samples.items()], [])
