@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Wishes for a question or an evening, said in several parts or by a topic's name alone."""
+
+from __future__ import annotations
+
+import pytest
+from understood import understanding_of
+
+UNDERSTANDING = understanding_of()
+YES, NO = "AMAZON.YesIntent", "AMAZON.NoIntent"
+QUESTION, START, OTHER = "TonightsQuestionIntent", "StartCheckInIntent", "AnotherOneIntent"
+AVOID = "AvoidTopicIntent"
+
+
+@pytest.mark.parametrize("expects", [(), (YES, NO)])
+@pytest.mark.parametrize(
+    ("text", "intent", "slots"),
+    [
+        ("sure, about when we met", QUESTION, {"topic": "past"}),
+        ("yeah, something about money", QUESTION, {"topic": "money"}),
+        ("sure, but a happy one, about when we met", QUESTION, {"topic": "past", "mood": "light"}),
+        ("give us a question, about money", QUESTION, {"topic": "money"}),
+        ("give us a funny question, about money", QUESTION, {"topic": "money", "mood": "funny"}),
+        ("yes, give us a question about money, and a funny one", QUESTION, {"topic": "money", "mood": "funny"}),
+        ("a question about money, about family", QUESTION, {"topic": "money"}),
+        ("a deep one, about us", QUESTION, {"mood": "deep"}),
+        ("give us a question, a short one", START, {"length": "short"}),
+        ("a quick one, about money", START, {"length": "short", "topic": "money"}),
+        ("yes, a short one, about money", START, {"length": "short", "topic": "money"}),
+        ("a short one about money, a funny one", START, {"length": "short", "topic": "money", "mood": "funny"}),
+        ("let's start, short, about money", START, {"length": "short", "topic": "money"}),
+        ("start a check in, a funny one, about money", START, {"topic": "money", "mood": "funny"}),
+        ("another one, and a happy one", OTHER, {"mood": "light"}),
+        ("give us a question, not about money", AVOID, {"topic": "money"}),
+        ("give us a question, no, about money", AVOID, {"topic": "money"}),
+        ("money", AVOID, {"topic": "money"}),
+        ("no, money", AVOID, {"topic": "money"}),
+        ("save that, about money", "SaveThisIntent", {}),
+    ],
+)
+def test_all_that_is_wished_for_in_one_sentence_counts(
+    text: str, expects: tuple[str, ...], intent: str, slots: dict[str, str]
+) -> None:
+    meaning = UNDERSTANDING.meaning(text, expects)
+    assert (meaning.intent, meaning.slots) == (intent, slots)
+    assert {*slots} <= {*meaning.spoken}
+
+
+@pytest.mark.parametrize("text", ["yeah, money", "yeah money", "yeah the money"])
+def test_a_topic_by_its_name_alone_is_wished_for_after_a_yes_and_left_out_elsewhere(text: str) -> None:
+    for expects, intent in (((YES, NO), QUESTION), ((), AVOID), (("AMAZON.NextIntent", YES, NO), AVOID)):
+        meaning = UNDERSTANDING.meaning(text, expects)
+        assert (meaning.intent, meaning.slots) == (intent, {"topic": "money"})
+
+
+def test_a_wish_that_no_list_has_is_told_in_its_own_words() -> None:
+    meaning = UNDERSTANDING.meaning("just one, a quick one, something about travel")
+    assert (meaning.intent, meaning.slots) == (START, {"length": "short"})
+    assert meaning.spoken == {"length": "quick", "topic": "travel"}
