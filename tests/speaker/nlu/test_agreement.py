@@ -144,3 +144,28 @@ def test_without_an_open_question_a_yes_with_a_tail_is_not_understood() -> None:
 @pytest.mark.parametrize("refusal", ["fine, but I'm not saying sorry", "ok but I won't apologise"])
 def test_who_refuses_an_apology_is_given_no_words_for_one(refusal: str) -> None:
     assert answered(State.COOL_CONSENT, refusal).intent != "MendIntent"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "slots", "confidence"),
+    [
+        ("yes, I said say that again", "AMAZON.RepeatIntent", {}, 1.0),
+        ("yes, i love that so what is our ritual", "OurRitualIntent", {}, 1.0),
+        ("absolutely, something easy please", "AnotherOneIntent", {"mood": "light"}, 1.0),
+        ("yes, at nine, and remind us on sunday", "RemindUsIntent", {"days": "sunday", "time": "09:00"}, 1.0),
+        ("yes, on sunday remind us at nine please", "RemindUsIntent", {"days": "sunday", "time": "09:00"}, 1.0),
+        ("yes, remind us", "RemindUsIntent", {}, 1.0),
+        ("yes, we want to do something a good bit lighter for once", YES, {}, 0.8),
+        ("we're half asleep, but sure, we'll try", YES, {}, 0.8),
+        ("yes, but stop", FALLBACK, {}, 0.0),
+        ("yes, but wait", FALLBACK, {}, 0.0),
+        ("yes, good night but stop", FALLBACK, {}, 0.0),
+        ("no, not that, something lighter please", "AnotherOneIntent", {"mood": "light"}, 0.8),
+        ("no, we want to do something a good bit lighter for once", NO, {}, 0.8),
+    ],
+)
+def test_what_the_tail_of_an_answer_is_taken_for(
+    text: str, intent: str, slots: dict[str, str], confidence: float
+) -> None:
+    meaning = UNDERSTANDING.meaning(text, [YES, NO])
+    assert (meaning.intent, meaning.slots, meaning.confidence) == (intent, slots, confidence)

@@ -251,6 +251,7 @@ PAIR = (Slot("first", NAME), Slot("second", NAME))
         (FEED, "every day", [("days", 0, 2, "every_day")]),
         (FEED, "florble", []),
         (PAIR, "sam and Kit", [("first", 0, 1, "Sam"), ("second", 2, 3, "Kit")]),
+        (PAIR, "sam florble", [("first", 0, 1, "Sam"), ("second", 1, 2, "Florble")]),
         (PAIR, "um sam oh Kit", [("first", 1, 2, "Sam"), ("second", 3, 4, "Kit")]),
         ((Slot("score", NUMBER),), "seven or eight", [("score", 0, 1, "7")]),
         (
