@@ -198,12 +198,12 @@ def test_a_guessed_name_is_none_where_it_must_be_sure(slots_in: Callable[[str], 
 )
 def test_which_words_are_names(tongue: Language, word: str, at: int, sure: bool, may_be: bool) -> None:
     (typed,) = words_of(word, tongue)
-    assert (is_sure(typed, at, tongue), plausible(typed, at, tongue, frozenset({"feed"}))) == (sure, may_be)
+    assert (is_sure(typed, at > 0, tongue), plausible(typed, at > 0, tongue, frozenset({"feed"}))) == (sure, may_be)
 
 
 def test_the_rest_of_a_contraction_is_no_name(tongue: Language) -> None:
     _, rest = words_of("we're", tongue)
-    assert not plausible(rest, 1, tongue, frozenset())
+    assert not plausible(rest, True, tongue, frozenset())
 
 
 @pytest.mark.parametrize(

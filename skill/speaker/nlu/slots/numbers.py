@@ -3,7 +3,7 @@
 
 AMAZON.NUMBER gives digits (`7`, `7.5`), AMAZON.DURATION gives ISO 8601 (`PT1M30S`). Each function takes the normal
 words of a sentence and a place in it, and yields every way to read a value there, longest first. Clock times are
-`clock.py`.
+`times.py`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where in a sentence a slot of some type can stand, and what it would be worth there.
 
-Types of our own are looked up by value and synonym; the platform's built-in types are read by `values`, `clock` and
+Types of our own are looked up by value and synonym; the platform's built-in types are read by `numbers`, `times` and
 `names`.
 """
 
@@ -57,7 +57,7 @@ class SlotReader:
 
     def is_sure_name(self, words: Sequence[Word], at: int) -> bool:
         """Whether a word is a name for sure."""
-        return is_sure(words[at], at, self._language)
+        return is_sure(words[at], at > 0, self._language)
 
     def within(self, words: Sequence[Word]) -> SlotsOf:
         """The slots of one sentence."""
