@@ -298,3 +298,12 @@ def test_what_a_part_of_a_sentence_is_taken_for(
 def test_what_is_told_beside_a_request_after_a_yes_is_no_part_of_it(text: str, intent: str) -> None:
     meaning = UNDERSTANDING.meaning(text, [YES, NO])
     assert (meaning.intent, meaning.slots, meaning.confidence) == (intent, {}, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("told", "safe"),
+    [("he gets cold", True), ("he gets loud", False), ("i dread it", False), ("if he allows it", False)],
+)
+def test_beside_what_may_be_danger_no_part_is_heard_as_if_it_stood_alone(told: str, safe: bool) -> None:
+    assert (heard(f"no thanks, {told}, give us another one please", YES, NO)[1] == 0.8) is safe
+    assert (heard(f"yes, {told}, give us another one please", YES, NO)[1] == 1.0) is safe
