@@ -169,6 +169,18 @@ def test_a_plain_request_counts_as_the_last_sentence_of_talk(intent: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("said", "intent"),
+    [
+        *(("next one", NEXT), ("once again", "AMAZON.RepeatIntent"), ("help us", "AMAZON.HelpIntent")),
+        ("another one", "AnotherOneIntent"),
+    ],
+)
+def test_two_common_words_are_a_request_as_the_last_sentence_alone(said: str, intent: str) -> None:
+    assert heard(f"the kettle is on. just the kettle. {said}") == (intent, 0.8)
+    assert heard(f"the kettle is on, just the kettle, {said}") != (intent, 0.8)
+
+
+@pytest.mark.parametrize(
     "intent",
     [
         *("RitualDoneIntent", "ChooseRitualIntent", "AMAZON.PreviousIntent", "AMAZON.StartOverIntent"),
