@@ -16,7 +16,7 @@ from skill.checkin.model.household import Household
 from skill.checkin.model.speech import Fill, Read, Say
 from skill.checkin.planner.evening import check_ins
 from skill.content.decks import number_of
-from skill.content.types import Content
+from skill.content.types import Content, Question
 
 MONTH_DAYS = range(28, 35)
 """Days after the first evening on which it was about a month ago."""
@@ -85,14 +85,12 @@ def _last_theme(household: Household, content: Content, evening: date, theme: st
     """What the last evening was about, and when it was."""
     if household.theme is None or not household.finished or household.finished[-1].day >= evening:
         return None
-    if _came_since(household) or not _asked_about(household, content, household.theme):
-        return None
-    number = number_of(content.themes, household.theme)
-    if number is None:
-        return None
+    number, last = number_of(content.themes, household.theme), _last_question(household, content)
+    if number is None or last is None or last.theme != household.theme or _came_since(household):
+        return None  # they may have asked for another one
     day = household.finished[-1].day
     fill: dict[str, Fill] = {"when": when(content, day, evening), "theme": Read("themes", number, "name")}
-    if _was_easy(household, content):  # nobody who told of a picnic was asked about really listening
+    if last.mood in EASY:  # nobody who told of a picnic was asked about really listening
         return Say("recall.light", fill={"when": fill["when"]})
     return Say("recall.theme", fill=fill)
 
@@ -100,7 +98,7 @@ def _last_theme(household: Household, content: Content, evening: date, theme: st
 def _new_theme(household: Household, content: Content, evening: date, theme: str | None) -> Say | None:
     """A theme that they have not talked about before tonight."""
     number = number_of(content.themes, theme)
-    if theme is None or number is None or not household.finished or household.theme_progress.get(theme, 0):
+    if number is None or not household.finished or household.theme_progress.get(content.themes[number].id, 0):
         return None
     return Say("recall.new_theme", fill={"theme": Read("themes", number, "name")})
 
@@ -127,16 +125,10 @@ def _came_since(household: Household) -> bool:
     return bool(household.finished and household.last_visit and household.last_visit > household.finished[-1].day)
 
 
-def _was_easy(household: Household, content: Content) -> bool:
-    """Test of the last question they heard: a light one, which nobody remembers as one of its theme."""
-    last = content.questions.get(next(reversed(household.played.get("questions", ())), 0))
-    return last is not None and last.mood in EASY
-
-
-def _asked_about(household: Household, content: Content, theme: str) -> bool:
-    """Whether the last question they heard was about a theme: they may have asked for another one."""
-    last = content.questions.get(next(reversed(household.played.get("questions", ())), 0))
-    return last is not None and last.theme == theme
+def _last_question(household: Household, content: Content) -> Question | None:
+    """The last question they heard, where it is known here."""
+    heard = household.played.get("questions", ())
+    return content.questions.get(heard[-1]) if heard else None
 
 
 KINDS: Mapping[str, Callable[[Household, Content, date, str | None], Say | None]] = {

@@ -6,11 +6,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
-from skill.checkin.callbacks import choose_callback
+from skill.checkin.callbacks import choose_callback, when
 from skill.checkin.model.deck_numbers import KeptRitual
-from skill.checkin.model.household import Finished, Household
+from skill.checkin.model.household import Finished, Household, Month
 from skill.checkin.model.speech import Read, Say
+from skill.content.types import Content
 
 from .couple import CONTENT
 
@@ -26,9 +28,16 @@ def finished(*ago: int) -> tuple[Finished, ...]:
     return tuple(Finished(days_ago(days), "standard") for days in ago)
 
 
-def told(household: Household, theme: str = "touch") -> dict[str, Say]:
+def about(theme: str) -> int:
+    """A question about a theme that is no light one."""
+    return next(
+        number for number, one in CONTENT.questions.items() if one.theme == theme and one.mood not in ("light", "funny")
+    )
+
+
+def told(household: Household, theme: str | None = "touch", content: Content = CONTENT) -> dict[str, Say]:
     """All that may be told tonight, by kind."""
-    found = (choose_callback(household, CONTENT, seed, TONIGHT, theme) for seed in SEEDS)
+    found = (choose_callback(household, content, seed, TONIGHT, theme) for seed in SEEDS)
     return dict(one for one in found if one is not None)
 
 
@@ -103,6 +112,55 @@ def test_the_last_theme_is_told_with_its_day(days: int, word: int) -> None:
     assert "theme" not in told(
         Household(theme="empathy", finished=finished(days), played={"questions": (about_another,)})
     )
+
+
+@pytest.mark.parametrize(
+    "household",
+    [
+        Household(finished=finished(2), played={"questions": (about("empathy"),)}),
+        Household(theme="empathy", played={"questions": (about("empathy"),)}),
+        Household(theme="empathy", finished=finished(0), played={"questions": (about("empathy"),)}),
+        Household(theme=CONTENT.questions[1].theme, finished=finished(2)),
+        Household(theme="empathy", finished=finished(2), played={"questions": (9999,)}),
+        Household(theme="of_next_year", finished=finished(2), played={"questions": (about("empathy"),)}),
+        Household(
+            theme="empathy", finished=finished(2), last_visit=days_ago(1), played={"questions": (about("empathy"),)}
+        ),
+    ],
+    ids=["none", "not finished", "tonight", "not heard", "a question of later", "a theme of later", "came since"],
+)
+def test_the_last_theme_is_not_told_where_it_may_not_be_true(household: Household) -> None:
+    assert "theme" not in told(household)
+
+
+def test_they_came_last_on_the_evening_that_they_finished_is_the_last_time() -> None:
+    household = Household(
+        theme="empathy", finished=finished(2), last_visit=days_ago(2), played={"questions": (about("empathy"),)}
+    )
+    assert {"theme", "day"} <= {*told(household)}
+    assert "day" not in told(replace(household, last_visit=days_ago(1)))
+
+
+def test_a_theme_is_no_news_where_tonight_is_about_something_else() -> None:
+    assert "new_theme" not in told(Household(finished=finished(2)), theme=None)
+    assert "new_theme" not in told(Household(finished=finished(2)), theme="of_next_year")
+
+
+def test_a_round_evening_without_a_word_for_it_is_not_told() -> None:
+    nth = CONTENT.lines["nth"]
+    short = replace(CONTENT, lines={**CONTENT.lines, "nth": replace(nth, texts=nth.texts[:20])})
+    assert "evening" in told(Household(visits=15), content=short)
+    assert "evening" not in told(Household(visits=20), content=short)
+
+
+@pytest.mark.parametrize(("days", "word"), [(-1, 8), (0, 8), (1, 7), (2, 1), (6, 4), (7, 8)])
+def test_a_day_is_yesterday_a_weekday_or_the_last_time(days: int, word: int) -> None:
+    assert when(CONTENT, days_ago(days), TONIGHT) == Say("when", word)
+
+
+def test_a_month_is_told_only_while_the_first_evening_is_known() -> None:
+    household = Household(finished=finished(30, 10), months=(Month("2026-01", 1),))
+    assert "month" not in told(household)
 
 
 def test_a_theme_is_new_once_they_know_another() -> None:
