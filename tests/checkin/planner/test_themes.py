@@ -88,3 +88,67 @@ class TestTheWeights:
         )
         household = Household(leaning={"touch": before} if before else {})
         assert leaning_after(household, checkin).get("touch", 0.0) == after
+
+
+class TestTheSteps:
+    """How far an evening moves its theme on, and how far one may get ahead."""
+
+    @pytest.mark.parametrize(("leaning", "moved"), [(0.0, 100), (0.5, 85), (1.0, 74)])
+    def test_are_shorter_for_what_they_need_more(self, leaning: float, moved: int) -> None:
+        turns = turns_after(Household(leaning={"touch": leaning}), CONTENT, "touch")
+        assert turns == dict.fromkeys(THEMES, 0) | {"touch": moved}
+
+    def test_take_a_theme_no_further_than_two_evenings_ahead_of_the_last(self) -> None:
+        def asked_for(touch: int, others: int) -> int:
+            progress = dict.fromkeys(THEMES, others) | {"touch": touch}
+            return turns_after(Household(theme_progress=progress), CONTENT, "touch")["touch"]
+
+        assert [asked_for(100, 0), asked_for(150, 0), asked_for(200, 0)] == [200, 200, 200]
+        assert [asked_for(100, 50), asked_for(700, 600)] == [200, 800]
+
+    def test_of_a_theme_that_is_unknown_here_move_nothing_else(self) -> None:
+        assert turns_after(Household(), CONTENT, "of_next_year") == dict.fromkeys(THEMES, 0) | {"of_next_year": 100}
+
+
+class TestTheNext:
+    """The theme that is least far on, never the last one."""
+
+    def found(self, household: Household, seeds: int = 30) -> set[str]:
+        """What comes on any of so many evenings."""
+        return {choose_theme(household, CONTENT, seed) for seed in range(seeds)}
+
+    def test_is_the_least_far_on(self) -> None:
+        progress = dict.fromkeys(THEMES, 100)
+        assert self.found(Household(theme="touch", theme_progress=progress | {"rituals": 99})) == {"rituals"}
+
+    def test_is_one_that_was_never_had(self) -> None:
+        progress = dict.fromkeys({*THEMES} - {"rituals"}, 1)
+        assert self.found(Household(theme="touch", theme_progress=progress)) == {"rituals"}
+
+    def test_is_not_the_last_one_nor_one_that_is_left_out(self) -> None:
+        household = Household(theme="touch", theme_progress=dict.fromkeys(THEMES, 100))
+        found = {choose_theme(household, CONTENT, seed, ("empathy",)) for seed in range(100)}
+        assert found == {*THEMES} - {"touch", "empathy"}
+
+    def test_where_all_are_left_out_is_any(self) -> None:
+        assert choose_theme(Household(theme="touch"), CONTENT, 1, tuple(THEMES)) in THEMES
+
+    def test_is_another_one_on_the_first_evening_where_listening_is_left_out(self) -> None:
+        found = {choose_theme(Household(), CONTENT, seed, ("communication",)) for seed in range(100)}
+        assert found == {*THEMES} - {"communication", "conflict"}
+
+    def test_is_arguing_like_any_other_after_the_first_round(self) -> None:
+        household = Household(theme="touch", theme_progress=dict.fromkeys(THEMES, 100))
+        assert "conflict" in self.found(household, 60)
+
+    def test_is_the_one_that_weighs_most_where_they_are_alike(self) -> None:
+        progress = dict.fromkeys(THEMES, 100)
+        leaning = {"conflict": 0.5, "rituals": 0.55}
+        household = Household(theme="touch", theme_progress=progress, leaning=leaning)
+        assert self.found(household) == {"rituals"}
+
+
+def test_a_weight_is_noted_for_its_theme_alone() -> None:
+    checkin = CheckIn(evening=DAY, length="short", theme="touch", steps=(Step("ritual"),), first=3)
+    household = Household(leaning={"empathy": 0.5, "touch": 0.33})
+    assert leaning_after(household, checkin) == {"empathy": 0.5, "touch": 0.83}
