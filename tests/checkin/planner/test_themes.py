@@ -148,7 +148,10 @@ class TestTheNext:
         assert self.found(household) == {"rituals"}
 
 
-def test_a_weight_is_noted_for_its_theme_alone() -> None:
-    checkin = CheckIn(evening=DAY, length="short", theme="touch", steps=(Step("ritual"),), first=3)
-    household = Household(leaning={"empathy": 0.5, "touch": 0.33})
-    assert leaning_after(household, checkin) == {"empathy": 0.5, "touch": 0.83}
+def test_a_weight_is_noted_for_its_theme_alone_in_hundredths_and_let_go_at_nothing() -> None:
+    def after(first: int) -> dict[str, float]:
+        checkin = CheckIn(evening=DAY, length="short", theme="touch", steps=(Step("ritual"),), first=first)
+        return leaning_after(Household(leaning={"empathy": 0.5, "touch": 0.333}), checkin)
+
+    assert after(3) == {"empathy": 0.5, "touch": 0.83}
+    assert after(9) == {"empathy": 0.5}
