@@ -41,6 +41,9 @@ from skill.checkin.model.playback import COOL_STEPS, Playing, Token
 from skill.checkin.model.screen import Choice
 from skill.checkin.model.session import LAST_MAX, Session, State
 from skill.checkin.model.speech import PAUSE_MAX_S, Pause, Say
+from skill.checkin.planner.evening import TALK_S
+from skill.checkin.planner.shapes import STEPS
+from skill.content.types import Length
 
 DAY = date(2026, 3, 5)
 TWO_HOURS_S = 7200
@@ -163,6 +166,21 @@ def test_a_text_or_a_row_is_taken_up_to_its_length(kind: type, made: Any, most: 
 )
 def test_a_moment_of_a_record_tells_its_offset(value: str, taken: bool) -> None:
     assert is_taken({"moved": value}, Household) == taken
+
+
+@pytest.mark.parametrize("shape", STEPS)
+def test_every_kind_of_evening_is_taken(shape: str) -> None:
+    assert is_taken({"shapes": [shape]}, Household)
+    assert is_taken({**CHECK_IN, "shape": shape}, CheckIn)
+    assert not is_taken({"shapes": [f"{shape}s"]}, Household)
+
+
+@pytest.mark.parametrize("length", TALK_S)
+def test_every_step_of_every_length_is_taken(length: Length) -> None:
+    for shape in STEPS.values():
+        steps = [[piece.kind] for piece in shape[length]]
+        assert is_taken({**CHECK_IN, "length": length, "steps": [*steps, ["swap"], ["rate"], ["ritual"]]}, CheckIn)
+    assert not is_taken({**CHECK_IN, "steps": [["dance"]]}, CheckIn)
 
 
 # What is left out

@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import get_args
 
 import pytest
 
 from skill.checkin.intents import Intent
 from skill.checkin.model.household import Finished, Household
-from skill.checkin.model.screen import Screen
+from skill.checkin.model.screen import Kind, Screen
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Part, Pause, Person, Read, ReadTo, Say
 from skill.checkin.model.turn import Turn
@@ -32,51 +33,57 @@ def told(screen: Screen | None) -> str:
     return f"{screen.kind} {title}: {' '.join([*before, *words])} | {' '.join(touches)}"
 
 
-@pytest.mark.parametrize(
-    ("place", "shown"),
-    [
-        ("ready", "asking -: ask.more | tonights_question start_check_in suggest_ritual"),
-        ("follow_up", "asking -: follow_up.ask | yes sometimes no"),
-        ("offer", "asking -: ask.offer | yes no"),
-        ("just_question", "asking -: ask.just_question | yes no"),
-        ("go_on", "asking -: ask.go_on | yes no"),
-        ("two_homes", "asking -: ask.two_homes | yes no"),
-        ("just_us", "asking -: ask.just_us | yes no"),
-        ("remind", "asking -: ask.remind | yes no"),
-        ("forget", "asking -: ask.forget | "),
-        ("rate", "ratings card.rate: card.rate.low card.rate.high | pass"),
-        ("rate_second", "ratings card.rate: card.rate.low card.rate.high | pass"),
-        ("talk", "waiting card.talk: <questions.text> | next talk_time"),
-        ("talk/of the listener", "waiting card.talk: <empathy> <questions.text> | next talk_time"),
-        ("talk/of a practice", "waiting card.talk: <practices.text> | next talk_time"),
-        ("new/in silence", "waiting card.talk: <questions.text> | next talk_time"),
-        ("question_talk", "waiting card.talk:  | next talk_time"),
-        ("question", "question card.question: <questions.text> | talk_time another_one save_this"),
-        ("ritual", "ritual card.ritual: <rituals.text> | yes another_one no"),
-        ("ritual/the one they have", "ritual card.ritual: <rituals.text> | yes another_one no"),
-        ("phrase", "phrase card.phrase: <empathy.text> | another_one save_this no"),
-        ("phrase/experience", "phrase card.together: <experiences.text> | another_one save_this no"),
-        ("theme", "phrase card.theme: <themes.text> | yes no"),
-        ("saved", "question card.together: <questions.text> | next no"),
-        ("drop", "question card.together: <questions.text> | yes no"),
-        ("new/under music", "nothing"),
-        ("safety", "nothing"),
-        ("safety/number said", "nothing"),
-        ("cool_consent", "nothing"),
-        ("cool_and_you", "nothing"),
-        ("cool_talk/mending", "nothing"),
-        ("reflect_begin", "nothing"),
-        ("reflect/second", "nothing"),
-        ("reflect_halfway", "nothing"),
-        ("reflect_light", "nothing"),
-    ],
-)
+SHOWN = {
+    "ready": "asking -: ask.more | tonights_question start_check_in suggest_ritual",
+    "follow_up": "asking -: follow_up.ask | yes sometimes no",
+    "offer": "asking -: ask.offer | yes no",
+    "just_question": "asking -: ask.just_question | yes no",
+    "go_on": "asking -: ask.go_on | yes no",
+    "two_homes": "asking -: ask.two_homes | yes no",
+    "just_us": "asking -: ask.just_us | yes no",
+    "remind": "asking -: ask.remind | yes no",
+    "forget": "asking -: ask.forget | ",
+    "rate": "ratings card.rate: card.rate.low card.rate.high | pass",
+    "rate_second": "ratings card.rate: card.rate.low card.rate.high | pass",
+    "talk": "waiting card.talk: <questions.text> | next talk_time",
+    "talk/of the listener": "waiting card.talk: <empathy> <questions.text> | next talk_time",
+    "talk/of a practice": "waiting card.talk: <practices.text> | next talk_time",
+    "new/in silence": "waiting card.talk: <questions.text> | next talk_time",
+    "question_talk": "waiting card.talk:  | next talk_time",
+    "question": "question card.question: <questions.text> | talk_time another_one save_this",
+    "ritual": "ritual card.ritual: <rituals.text> | yes another_one no",
+    "ritual/the one they have": "ritual card.ritual: <rituals.text> | yes another_one no",
+    "phrase": "phrase card.phrase: <empathy.text> | another_one save_this no",
+    "phrase/experience": "phrase card.together: <experiences.text> | another_one save_this no",
+    "theme": "phrase card.theme: <themes.text> | yes no",
+    "saved": "question card.together: <questions.text> | next no",
+    "drop": "question card.together: <questions.text> | yes no",
+    "new/under music": "nothing",
+    "safety": "nothing",
+    "safety/number said": "nothing",
+    "cool_consent": "nothing",
+    "cool_and_you": "nothing",
+    "cool_talk/mending": "nothing",
+    "reflect_begin": "nothing",
+    "reflect/second": "nothing",
+    "reflect_halfway": "nothing",
+    "reflect_light": "nothing",
+}
+"""Places of the conversation, and the screen of each."""
+
+
+@pytest.mark.parametrize(("place", "shown"), SHOWN.items())
 def test_each_place_has_its_screen(place: str, shown: str) -> None:
     turn = come_to(place).turn
     assert turn is not None
     screen = screen_of(turn)
     assert told(screen) == shown
     assert screen is None or (screen.state, screen.stays) == (turn.session.state, not turn.open)
+
+
+def test_each_kind_of_screen_is_the_one_of_some_place() -> None:
+    told_somewhere = {shown.split()[0] for shown in SHOWN.values()} - {"nothing"}
+    assert told_somewhere == {*get_args(Kind)} - {"help", "doing"}  # those are asked for
 
 
 def turn_of(*parts: Part, state: State = State.ENDED, entry: Read | None = None) -> Turn:
