@@ -16,14 +16,18 @@ from skill.checkin.intents import SAID
 from skill.checkin.model.events import Launched
 from skill.checkin.model.household import Finished, Household
 from skill.checkin.model.session import State
-from skill.checkin.model.speech import Read, ReadTo, Say
+from skill.checkin.model.speech import Part, Pause, Read, ReadTo, Say
 from skill.checkin.table import TABLE
 from skill.checkin.topics import cool_down
+from skill.checkin.turn_builder import BREATH_S
 
 from .couple import THURSDAY_NIGHT, Couple
 
 FILE = Path(__file__).parent / "table.txt"
-HEAD = "# place, intent, its rank among what is expected there -> state after it: lines, <entries>, +effects\n"
+HEAD = (
+    "# place, intent, its rank among what is expected there -> state after it: lines, <entries>, silences (~), "
+    "+effects, what Repeat says of it (@) where that is not all, silence before the reprompt (?)\n"
+)
 
 SLOTS = {
     "about_theme": {"theme": "touch"},
@@ -138,14 +142,32 @@ def say(couple: Couple, intent: str, slots: dict[str, str] | None = None) -> Non
 def told(couple: Couple) -> str:
     """What came of the last turn: the state, the lines and entries in their order, what is to be done besides."""
     assert couple.turn is not None
-    parts = [
-        part.line if isinstance(part, Say) else f"<{part.deck}>"
-        for part in couple.turn.parts
-        if isinstance(part, Say | Read | ReadTo)
-    ]
+    parts = [_as_row(part) for part in couple.turn.parts]
     effects = [f"+{type(effect).__name__}" for effect in couple.turn.effects]
     card = ["+Card"] if couple.turn.card else []
-    return f"{couple.state.value}: {' '.join([*parts, *effects, *card])}".rstrip()
+    waits = [f"?~{part.seconds}" for part in couple.turn.reprompt if isinstance(part, Pause)]
+    row = " ".join([*parts, *effects, *card, *_repeated(couple.turn.parts, couple.turn.session.last), *waits])
+    return f"{couple.state.value}: {row}".rstrip()
+
+
+def _repeated(parts: tuple[Part, ...], last: tuple[Part, ...]) -> list[str]:
+    """From where to where Repeat says a turn again; nothing where all of it, `@before` where what came before."""
+    if last == parts:
+        return []
+    starts = [at for at in range(len(parts)) if last and parts[at : at + len(last)] == last]
+    return [f"@{starts[-1]}:{starts[-1] + len(last)}" if starts else "@before" if last else "@nothing"]
+
+
+def _as_row(part: Part) -> str:
+    match part:
+        case Say():
+            return part.line
+        case Read() | ReadTo():
+            return f"<{part.deck}>"
+        case Pause():
+            return "~" if part.seconds == BREATH_S else f"~{part.seconds}"
+        case _:
+            return type(part).__name__
 
 
 def state_of(couple: Couple) -> State:
