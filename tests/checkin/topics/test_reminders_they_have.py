@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which reminders they have, as it is told, and what is asked of a new one beside them."""
+
+from datetime import timedelta
+
+import pytest
+
+from skill.checkin.model.household import Wordings
+from skill.checkin.model.plan import Reminder
+from skill.checkin.model.session import State
+from skill.checkin.model.speech import Read
+
+from .test_reminder_answers import AT_EIGHT, EVENING, EVERY_MONDAY, EVERY_SUNDAY, OFFERED, OVER, WALK, couple_of
+
+
+class TestWhatTheyHave:
+    """Told with when it comes and what it says, that twice an evening at most."""
+
+    @pytest.mark.parametrize(
+        ("kept", "times", "lines"),
+        [
+            ((), 0, ["remind.none"]),
+            ((OVER,), 0, ["remind.none"]),
+            ((AT_EIGHT,), 0, ["remind.one", "remind.words", "remind.text"]),
+            ((EVERY_SUNDAY,), 1, ["remind.one", "remind.words", "remind.text", "remind.until"]),
+            ((EVERY_SUNDAY,), 2, ["remind.one"]),
+            (
+                (EVERY_SUNDAY, AT_EIGHT),
+                0,
+                ["remind.several", "remind.back", "remind.once", "remind.words", "remind.text", "remind.until"],
+            ),
+        ],
+    )
+    def test_is_told(self, kept, times, lines):
+        couple = couple_of(*kept, state=State.READY, wordings=Wordings(EVENING, {"remind.words": times}))
+        couple.say("reminder_status")
+        assert couple.lines() == [*lines, "ask.more"]
+
+    @pytest.mark.parametrize(
+        ("kept", "back", "lines"),
+        [
+            ((EVERY_MONDAY,), EVERY_SUNDAY, ["remind.beside"]),
+            ((EVERY_SUNDAY,), Reminder(21, 0, None, "sunday"), ["remind.instead"]),
+            ((EVERY_SUNDAY,), Reminder(20, 0, None, "friday"), ["remind.instead_day"]),
+            ((EVERY_SUNDAY,), EVERY_SUNDAY, ["remind.one", "remind.words", "remind.text", "remind.until"]),
+            ((), EVERY_SUNDAY, ["remind.words", "remind.text"]),
+        ],
+    )
+    def test_while_one_waits_for_a_yes_is_what_that_does_to_it(self, kept, back, lines):
+        couple = couple_of(*kept, back=back)
+        couple.say("reminder_status")
+        assert couple.lines()[: len(lines)] == lines
+
+
+@pytest.mark.parametrize(
+    ("slots", "line"),
+    [
+        ({"time": "20:00"}, "ask.remind"),
+        ({}, "ask.remind_time"),
+        ({"time": "20:00", "days": "every_day"}, "ask.remind"),
+        ({"time": "20:00", "days": "sunday"}, "ask.remind"),
+        ({"days": "sunday"}, "ask.remind_time"),
+    ],
+)
+def test_what_is_asked_is_what_they_left_open(slots, line):
+    couple = couple_of(state=State.READY)
+    couple.say("remind_us", **slots)
+    assert couple.lines()[-1] == line
+
+
+@pytest.mark.parametrize(
+    ("slots", "planned", "line"),
+    [
+        ({"days": "sunday"}, EVENING + timedelta(days=3), OFFERED),
+        ({"days": "tomorrow"}, EVENING + timedelta(days=1), OFFERED),
+        ({"days": "today"}, EVENING, "close"),
+        ({"time": "20:00", "days": "sunday"}, EVENING + timedelta(days=3), "ask.remind_once"),
+        ({"time": "20:00"}, None, "ask.remind"),
+    ],
+)
+def test_asked_for_with_a_ritual_on_offer_it_is_theirs_and_planned(slots, planned, line):
+    couple = couple_of(state=State.RITUAL, entry=Read("rituals", WALK))
+    couple.say("remind_us", "days", **slots)
+    assert (couple.household.ritual.number, couple.household.ritual.planned) == (WALK, planned)
+    assert couple.lines()[-1].startswith(line)
