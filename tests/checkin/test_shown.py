@@ -19,7 +19,6 @@ from skill.checkin.screens import as_if_said, closeness, screen_of
 from .rows import come_to
 
 EVENING = date(2026, 3, 5)
-TO_TALK = Say("talk.more", fill={"time": Say("minutes", 2)})
 
 
 def told(screen: Screen | None) -> str:
