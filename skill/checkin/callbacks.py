@@ -53,7 +53,7 @@ def choose_callback(
 def when(content: Content, day: date, evening: date) -> Say:
     """When a day was, as it is said: yesterday, on Thursday, last time."""
     ago = (evening - day).days
-    return Say("when", 7) if ago == 1 else Say("when", day.weekday()) if 1 < ago <= LATELY_DAYS else Say("when", 8)
+    return Say("when", 7 if ago == 1 else day.weekday() if ago in range(2, LATELY_DAYS + 1) else 8)
 
 
 def _ritual_kept(household: Household, content: Content, evening: date, theme: str | None) -> Say | None:
