@@ -3,18 +3,22 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace
 
-from skill.checkin.engine import SILENCE
+from skill.checkin import table
+from skill.checkin.engine import SILENCE, BrokenTransition
+from skill.checkin.intents import Intent
 from skill.checkin.model.events import ReminderGone, SessionEnded, SessionResumed, Unfamiliar
 from skill.checkin.model.household import Household, KeptReminder
 from skill.checkin.model.plan import CheckIn, Reminder, Step
 from skill.checkin.model.playback import Played, Playing, Token
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Read
+from skill.checkin.moves import Move, interlude, to
 
 from .couple import CONTENT, THURSDAY_NIGHT, Couple
 
@@ -256,3 +260,37 @@ def test_what_this_is_not_is_told_to_who_begins_at_once(intent: str, told: bool)
     again = Couple(household=Household(welcomed=True))
     again.say(intent)
     assert "not_therapy" not in again.lines()
+
+
+@pytest.mark.parametrize(
+    ("move", "broken"),
+    [
+        (to(lambda turn: turn.wait_in(State.OFFER), State.READY), True),
+        (to(lambda turn: turn.wait_in(State.OFFER), State.OFFER), False),
+        (interlude(lambda turn: turn.wait_in(State.OFFER)), False),
+        (interlude(lambda turn: turn.wait_in(State.READY)), False),
+        (interlude(lambda turn: turn.close()), False),
+        (interlude(lambda turn: turn.wait_in(State.PHRASE)), True),
+        (interlude(lambda turn: turn.wait_in(State.PHRASE), State.PHRASE), False),
+    ],
+)
+def test_a_step_ends_where_its_move_leads_or_goes_back(
+    monkeypatch: pytest.MonkeyPatch, move: Move, broken: bool
+) -> None:
+    monkeypatch.setattr(table, "TABLE", {**table.TABLE, State.OFFER: {Intent.NO: move}})
+    couple = couple_at(None)
+    couple.session, couple.open = Session(state=State.OFFER), True
+    with pytest.raises(BrokenTransition) if broken else nullcontext():
+        couple.say("no")
+
+
+@pytest.mark.parametrize(("state", "broken"), [(State.FOLLOW_UP, False), (State.JUST_QUESTION, True)])
+def test_an_interlude_out_of_a_question_about_a_ritual_may_offer_the_evening(
+    monkeypatch: pytest.MonkeyPatch, state: State, broken: bool
+) -> None:
+    away = interlude(lambda turn: turn.wait_in(State.OFFER))
+    monkeypatch.setattr(table, "TABLE", {**table.TABLE, state: {Intent.NO: away}})
+    couple = couple_at(None)
+    couple.session, couple.open = Session(state=state), True
+    with pytest.raises(BrokenTransition) if broken else nullcontext():
+        couple.say("no")
