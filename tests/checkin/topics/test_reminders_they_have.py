@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from skill.checkin.model.events import ReminderAnswered
 from skill.checkin.model.household import Wordings
 from skill.checkin.model.plan import Reminder
 from skill.checkin.model.session import State
@@ -83,3 +84,41 @@ def test_asked_for_with_a_ritual_on_offer_it_is_theirs_and_planned(slots, planne
     couple.say("remind_us", "days", **slots)
     assert (couple.household.ritual.number, couple.household.ritual.planned) == (WALK, planned)
     assert couple.lines()[-1].startswith(line)
+
+
+def test_the_platforms_answer_finds_the_session_as_it_was_and_nothing_else_does():
+    couple = couple_of(back=AT_EIGHT, is_open=False)
+    couple.tell(ReminderAnswered(outcome="done", id="new"))
+    assert [one.reminder for one in couple.household.reminders] == [AT_EIGHT]
+    other = couple_of(back=AT_EIGHT, is_open=False)
+    other.say("yes")
+    assert other.turn.effects == ()
+
+
+@pytest.mark.parametrize(
+    ("days", "when"),
+    [
+        ("every_day", "every day"),
+        ("weekdays", "on weekdays"),
+        ("weekends", "on weekends"),
+        *((day, f"every {day.capitalize()}") for day in ("monday", "tuesday", "wednesday", "thursday")),
+        *((day, f"every {day.capitalize()}") for day in ("friday", "saturday", "sunday")),
+    ],
+)
+def test_each_row_of_days_is_said_as_people_say_it(days, when):
+    couple = couple_of(Reminder(20, 15, None, days), state=State.READY)
+    words = couple.say("reminder_status")
+    assert f"{when} at 8:15 in the evening" in words
+    assert couple.lines()[0] == "remind.one"
+
+
+def test_what_replaces_another_day_or_hour_says_which():
+    later = couple_of(EVERY_SUNDAY, state=State.READY)
+    assert "every Sunday at eight in the evening" in later.say("remind_us", time="21:00", days="sunday")
+    other = couple_of(EVERY_SUNDAY, state=State.READY)
+    other.say("remind_us", time="20:00", days="friday")
+    assert "remind.instead_day" in other.lines()
+    beside = couple_of(EVERY_SUNDAY, state=State.READY)
+    words = beside.say("remind_us", time="morning", days="weekends")
+    assert "remind.beside" in beside.lines()
+    assert "every Sunday at eight in the evening" in words
