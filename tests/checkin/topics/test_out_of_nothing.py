@@ -232,3 +232,10 @@ def test_nothing_more_ends_nothing_that_is_under_way(checkin, playing, lines):
     couple.say("no")
     assert (couple.lines(), couple.open) == (lines, False)
     assert (couple.household.checkin is None) == (checkin is None)
+
+
+def test_an_evening_that_is_gone_meanwhile_is_not_gone_on_with():
+    couple = couple_of()
+    couple.session, couple.open = Session(state=State.GO_ON), True
+    couple.say("yes")
+    assert (couple.lines(), couple.state) == (["ask.ready"], State.READY)

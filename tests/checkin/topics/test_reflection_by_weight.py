@@ -5,7 +5,7 @@ import pytest
 
 from skill.checkin.model.household import Household
 from skill.checkin.model.session import Session, State
-from skill.checkin.model.speech import Read, Say
+from skill.checkin.model.speech import Pause, Read, Say
 
 from ..couple import Couple
 
@@ -66,3 +66,20 @@ def test_a_weight_grows_by_half_and_not_beyond_one():
         couple.session, couple.open = Session(state=State.REFLECT, answers=SIGNS[:-1]), True
         couple.say("yes")
         assert couple.household.leaning == {"touch": 0.1} | {theme: after}
+
+
+@pytest.mark.parametrize(
+    ("letters", "row"),
+    [
+        (
+            "nnnnnnnns",
+            "reflect.end reflect.strong_two ~ reflect.theme ~ reflect.step_lead <> ~ close",
+        ),
+        ("yyyynnnnn", "reflect.end reflect.strong_two ~ ask.reflect_light"),
+        ("yyyyynnnn", "reflect.end reflect.strong_two ~ reflect.outside_help ~ ask.reflect_light"),
+    ],
+)
+def test_each_thought_at_its_end_has_a_breath(letters, row):
+    said = {Say: lambda part: part.line.removesuffix(".night"), Read: lambda part: "<>", Pause: lambda part: "~"}
+    told = " ".join(said[type(part)](part) for part in answered(letters).turn.parts)
+    assert told.removeprefix("reflect.sometimes ") == row
