@@ -20,6 +20,7 @@ import msgspec
 from msgspec import Struct
 
 from skill.errors import InputError
+from skill.faces.slot_values import is_its_name
 
 FOLDER = Path(__file__).resolve().parent.parent / "interaction_model"
 SOURCE_LOCALE = "en-US"
@@ -140,7 +141,7 @@ class LanguageModel:
     def is_name(self, intent: str, slot: str, value: str, said: str) -> bool:
         """Whether a slot's value was said by its very name ("Sunday's better", too), and by no other word for it."""
         values = self.types.get(self.intents[intent].slot_type(slot), ())
-        return any(each.id == value and each.name.value.lower() == said.lower().removesuffix("'s") for each in values)
+        return any(each.id == value and is_its_name(said, each.name.value, self.locale) for each in values)
 
     def expand(
         self, intent: Intent, sample: str, builtin: Mapping[str, Sequence[str]] | None = None

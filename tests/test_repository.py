@@ -47,7 +47,7 @@ ARROWS = {
     "skill.locales": (
         "skill.alexa.locales", "skill.content", "skill.language_model", "skill.speaker", "skill.errors",
     ),
-    "skill.language_model": ("skill.content", "skill.errors"),
+    "skill.language_model": ("skill.content", "skill.errors", "skill.faces"),
     "skill.alexa": (
         "skill.alexa", "skill.turn", "skill.checkin", "skill.content", "skill.memory", "skill.platform",
         "skill.settings", "skill.deadline", "skill.errors", "skill.logs", "skill.tracks", "skill.ready", "skill.faces",

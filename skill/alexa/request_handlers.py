@@ -92,7 +92,7 @@ class Intent(_Handler):
     types = frozenset({"IntentRequest"})
 
     def handle(self, handler_input: Asked) -> Sent:
-        return self._answer(handler_input, heard(handler_input.event))
+        return self._answer(handler_input, heard(handler_input))
 
 
 class Touched(_Handler):
@@ -183,7 +183,7 @@ class CanFulfill(_Handler):
     def handle(self, handler_input: Asked) -> Sent:
         from skill.alexa.requests import can_fulfill  # asked for so seldom
 
-        judged = can_fulfill.judge(handler_input.event)
+        judged = can_fulfill.judge(handler_input)
         came = part(handler_input.event, "session", "attributes") if handler_input.in_session else None
         return sent({"canFulfillIntent": judged}, came)
 

@@ -66,7 +66,7 @@ class Listener:
 
     def _received(self, meaning: Meaning, opens: bool = False) -> Received:
         slots = {name: PLAIN[name](value) if name in PLAIN else value for name, value in meaning.slots.items()}
-        slots = with_unlisted_days(slots, meaning.spoken.get("days", ""))
+        slots = with_unlisted_days(slots, meaning.spoken.get("days", ""), self._model.locale)
         unmatched = set(meaning.spoken) - set(slots)
         own_words = {name: meaning.spoken[name] for name in unmatched}
         if meaning.perhaps_unsafe:

@@ -1,14 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """Values of slots as plain ones: a duration in seconds, a part of the day, and days that the model lists no id for.
 
-What is sensible is for the conversation to decide; here a value only loses the form that Alexa's types give it.
+What is sensible is for the conversation to decide; here a value only loses the form that Alexa's types give it. The
+words of a language are `words_<language>.json`; one without such a file has none.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
+from os import path
 
+import msgspec
+from msgspec import Struct
+
+FOLDER = path.dirname(__file__)
 PARTS_OF_DAY = {"MO": "morning", "AF": "afternoon", "EV": "evening", "NI": "night"}
 """What stands for a time where they named a part of the day (Slot Type Reference: AMAZON.TIME)."""
 HALF_DAY_HOURS = 12
@@ -17,6 +24,29 @@ _DURATION = (
     r"(?:T(?:(?P<hours>\d{1,4})H)?(?:(?P<minutes>\d{1,5})M)?(?:(?P<seconds>\d{1,6})(?:\.\d+)?S)?)?"
 )
 """ISO 8601 without months and years (Slot Type Reference: AMAZON.DURATION)."""
+
+
+class Words(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a language says for days and parts of the day."""
+
+    possessives: tuple[str, ...] = ()
+    """Endings that leave a name what it is: "Sunday's"."""
+    days: dict[str, str] = {}
+    """What people say for days that the interaction model has no id for, to a plain value: days counted from the
+    evening, every week, one of several."""
+    parts: dict[str, str] = {}
+    """Words that such days may end with ("tomorrow night"), to the part of the day that they name."""
+    before_parts: tuple[str, ...] = ()
+
+
+@cache
+def words_of(locale: str) -> Words:
+    """The words of a locale's language."""
+    try:
+        with open(path.join(FOLDER, f"words_{locale[:2]}.json"), "rb") as file:
+            return msgspec.json.decode(file.read(), type=Words)
+    except FileNotFoundError:
+        return Words()
 
 
 def seconds(duration: str) -> str:
@@ -31,62 +61,31 @@ def time_of_day(value: str) -> str:
     return PARTS_OF_DAY.get(value, value)
 
 
-_PARTS = frozenset({"morning", "afternoon", "evening", "night", "at", "in", "the"})
-UNLISTED_DAYS = {
-    **dict.fromkeys(("today", "tonight", "this evening"), "today"),
-    "tomorrow": "tomorrow",
-    **dict.fromkeys(("the day after tomorrow", "day after tomorrow"), "day_after_tomorrow"),
-    **dict.fromkeys(("every week", "each week", "weekly", "once a week", "every single week"), "every_week"),
-    **dict.fromkeys(("first", "earlier", "earliest"), "first"),
-    **{word: word for word in ("second", "third")},
-    **dict.fromkeys(("last", "later", "latest", "other"), "last"),
-    **dict.fromkeys(
-        (
-            *("every other day", "every second day", "every few days", "every other week", "every two weeks"),
-            *(
-                "twice a week",
-                "three times a week",
-                "next week",
-                "every month",
-                "monthly",
-                "once a month",
-                "next month",
-            ),
-        ),
-        "",
-    ),
-}
-"""What people say for days that the interaction model has no id for, to a plain value: days counted from the evening,
-every week, one of several; empty where no reminder can come so."""
+def is_its_name(said: str, name: str, locale: str) -> bool:
+    """Whether what was said is the very name of a value ("Sunday", "Sunday's"), and no other word for it."""
+    return said.casefold() in {name.casefold() + ending for ending in ("", *words_of(locale).possessives)}
 
 
-def with_unlisted_days(values: Mapping[str, str], said: str) -> dict[str, str]:
+def with_unlisted_days(values: Mapping[str, str], said: str, locale: str) -> dict[str, str]:
     """Values of slots with the days that were said where no id stands for them, and with the time in the part of the
     day that was said beside them."""
-    days = values.get("days") or _unlisted_days(said)
-    if not days or days != _unlisted_days(said):
+    words, spoken = words_of(locale), said.casefold().split()
+    part = words.parts.get(spoken[-1]) if spoken else None
+    while spoken and " ".join(spoken) not in words.days and spoken[-1] in (*words.parts, *words.before_parts):
+        spoken.pop()
+    days = words.days.get(" ".join(spoken))
+    if days is None:
         return dict(values)
-    time = _in_part(values.get("time"), said)
+    time = _in_part(values.get("time"), part)
     return {**values, "days": days} | ({"time": time} if time else {})
 
 
-def _unlisted_days(said: str) -> str:
-    """Days that have no id, said alone or with a part of the day ("tomorrow night"); empty for what none are."""
-    words = said.casefold().removeprefix("the ").split()
-    while words and " ".join(words) not in UNLISTED_DAYS and words[-1] in _PARTS:
-        words.pop()
-    return UNLISTED_DAYS.get(" ".join(words), "")
-
-
-def _in_part(time: str | None, days: str) -> str | None:
+def _in_part(time: str | None, part: str | None) -> str | None:
     """A time in the part of the day that was said with the days: of "tomorrow night" and 10:00 it is 22:00."""
-    part = days.casefold().replace("tonight", "night").split()[-1:]
-    if not part or part[0] not in PARTS_OF_DAY.values():
-        return time
     match = re.fullmatch(r"(\d\d):(\d\d)", time or "")
-    if match and part[0] != "morning" and int(match[1]) < HALF_DAY_HOURS:
+    if match and part not in (None, "morning") and int(match[1]) < HALF_DAY_HOURS:
         return f"{int(match[1]) + HALF_DAY_HOURS}:{match[2]}"
-    return time or part[0]
+    return time or part
 
 
 PLAIN = {"duration": seconds, "time": time_of_day}

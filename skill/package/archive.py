@@ -23,6 +23,7 @@ from skill.package.target import Target
 ROOT = wheels.ROOT
 ENTRY = "lambda_handler"
 CONTENT = ROOT / "skill" / "content"
+FACES = ROOT / "skill" / "faces"
 LEGAL = ("LICENSE", "NOTICE")
 BYTES_MAX = 5_000_000
 """An archive of more has something in it that does not belong there; a larger one starts more slowly, too."""
@@ -63,8 +64,8 @@ def build(file: Path, target: Target) -> Archive:
 
 def ours() -> list[Path]:
     """All files of ours that are deployed."""
-    entries = sorted(CONTENT.rglob("*.jsonl"))
-    return [*reached(ENTRY), *entries, CONTENT / "lines.txt", *(ROOT / name for name in LEGAL)]
+    words = [*sorted(CONTENT.rglob("*.jsonl")), CONTENT / "lines.txt", *sorted(FACES.glob("words_*.json"))]
+    return [*reached(ENTRY), *words, *(ROOT / name for name in LEGAL)]
 
 
 def reached(entry: str) -> list[Path]:

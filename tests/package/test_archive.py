@@ -45,7 +45,12 @@ def test_it_holds_nothing_that_is_not_needed(names: list[str], folder: str) -> N
 
 
 def test_it_holds_the_handler_the_decks_and_the_licence(names: list[str]) -> None:
-    assert {"lambda_handler.py", "skill/content/en/questions.jsonl", "skill/content/lines.txt"} <= set(names)
+    assert {
+        "lambda_handler.py",
+        "skill/content/en/questions.jsonl",
+        "skill/content/lines.txt",
+        "skill/faces/words_en.json",
+    } <= set(names)
     assert {"LICENSE", "NOTICE", "ask_sdk_core/skill_builder.py"} <= set(names)
     assert {f"skill/content/snapshot/en-{country}.json" for country in ("AU", "CA", "GB", "IN", "US")} <= set(names)
     assert any(name.startswith("msgspec/_core.") and name.endswith(".so") for name in names)

@@ -9,7 +9,7 @@ from ask_sdk_model.canfulfill.can_fulfill_slot import CanFulfillSlot
 from ask_sdk_model.canfulfill.can_fulfill_slot_values import CanFulfillSlotValues
 from ask_sdk_model.canfulfill.can_understand_slot_values import CanUnderstandSlotValues
 
-from skill.alexa.requests.envelope import Part, part, text
+from skill.alexa.requests.envelope import Asked, part, text
 from skill.alexa.requests.slots import heard
 from skill.alexa.serializer import written
 
@@ -23,16 +23,16 @@ SLOTS_MAX = 200
 """Slots that are judged; no real request comes near."""
 
 
-def judge(event: Part) -> object:
+def judge(asked: Asked) -> object:
     """Yes for what is answered at once; maybe where a slot's words are not known; no for the rest."""
-    intent = part(event, "request", "intent")
+    intent = part(asked.event, "request", "intent")
     slots = list(part(intent, "slots"))[:SLOTS_MAX]
     known = ANSWERED.get(text(intent, "name") or "")
     if known is None:
         return written(
             CanFulfillIntent(can_fulfill=CanFulfillIntentValues.NO, slots={name: _slot(False) for name in slots})
         )
-    unmatched = heard(event).unmatched
+    unmatched = heard(asked).unmatched
     judged = {name: name in known and name not in unmatched for name in slots}
     answer = CanFulfillIntentValues.YES if all(judged.values()) else CanFulfillIntentValues.MAYBE
     return written(CanFulfillIntent(can_fulfill=answer, slots={name: _slot(good) for name, good in judged.items()}))

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 
 from skill.alexa.intents import INTENT_OF
-from skill.alexa.requests.envelope import NOTHING, Part, part, text
+from skill.alexa.requests.envelope import NOTHING, Asked, Part, part, text
 from skill.checkin.intents import Intent
 from skill.checkin.model.events import IntentReceived
-from skill.faces.slot_values import PLAIN, with_unlisted_days
+from skill.faces.slot_values import PLAIN, is_its_name, with_unlisted_days
 
 MATCHED = "ER_SUCCESS_MATCH"
 LISTED = frozenset({"theme", "length", "moment", "feeling", "topic", "mood", "days", "risk", "ritual"})
@@ -24,9 +24,9 @@ _ID = re.compile(r"[a-z0-9][a-z0-9_]{0,59}")
 _NAME = re.compile(r"[A-Za-z_.]{1,80}")
 
 
-def heard(event: Part) -> IntentReceived:
+def heard(asked: Asked) -> IntentReceived:
     """What was understood. An intent whose name could not be one is taken for words that were not understood."""
-    intent = part(event, "request", "intent")
+    intent, locale = part(asked.event, "request", "intent"), asked.content.locale
     called = text(intent, "name")
     if called is None or not _NAME.fullmatch(called):
         return IntentReceived(intent=Intent.NOT_UNDERSTOOD)
@@ -40,15 +40,16 @@ def heard(event: Part) -> IntentReceived:
         value = _value(name, slot)
         if value is not None:
             values[name] = value
-            if _is_said_by_name(slot):
+            if _is_said_by_name(slot, locale):
                 by_name.add(name)
         elif (said := text(slot, "value") or text(_simple(slot), "value") or "").strip():
             unmatched.add(name)
             own_words[name] = _clean(said)
-    values = with_unlisted_days(values, own_words.get("days", ""))
-    if "days" in values:
-        unmatched.discard("days")
-        own_words.pop("days", None)
+    if "days" in own_words:
+        values = with_unlisted_days(values, own_words["days"], locale)
+        if "days" in values:
+            unmatched.remove("days")
+            del own_words["days"]
     return IntentReceived(
         intent=INTENT_OF.get(called, Intent.NOT_UNDERSTOOD),
         slots=values,
@@ -72,13 +73,13 @@ def _value(name: str, slot: Part) -> str | None:
     return PLAIN[name](value) if name in PLAIN else value
 
 
-def _is_said_by_name(slot: Part) -> bool:
+def _is_said_by_name(slot: Part, locale: str) -> bool:
     """Test of a slot: its words are the name of the value they matched ("Sunday", "Sunday's"), and no synonym of it."""
     simple = _simple(slot)
-    said = _clean(text(slot, "value") or text(simple, "value") or "").casefold().removesuffix("'s")
+    said = _clean(text(slot, "value") or text(simple, "value") or "")
     for place in (slot, simple):
         for _, name in _matches(part(place, "resolutions")):
-            return said == name.casefold()
+            return is_its_name(said, name, locale)
     return False
 
 

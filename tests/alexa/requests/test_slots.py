@@ -7,16 +7,18 @@ from typing import Any
 
 import pytest
 
+from skill.alexa.requests.envelope import Asked
 from skill.alexa.requests.slots import heard
 from skill.checkin.intents import Intent
 from skill.checkin.model.events import IntentReceived
+from skill.faces.slot_values import is_its_name, with_unlisted_days
 
 from ..couple import Couple, plain_slot, slot
 
 
 def understood(*slots: dict[str, Any], intent: str = "EmpathyPhraseIntent") -> IntentReceived:
     envelope = Couple(lambda event, context: {"response": {}}).intent(intent, *slots)
-    return heard(envelope)
+    return heard(Asked(envelope, None))
 
 
 def test_a_listed_slot_gives_the_id_that_it_was_matched_to() -> None:
@@ -100,7 +102,7 @@ def test_an_id_that_could_be_none_of_ours_is_unmatched(bad: str) -> None:
 
 @pytest.mark.parametrize("name", [None, "", "x" * 200, "Drop table", "<b>"])
 def test_an_intent_without_a_proper_name_was_not_understood(name: str | None) -> None:
-    assert heard({"request": {"intent": {"name": name}}}) == IntentReceived(intent=Intent.NOT_UNDERSTOOD)
+    assert heard(Asked({"request": {"intent": {"name": name}}}, None)) == IntentReceived(intent=Intent.NOT_UNDERSTOOD)
 
 
 @pytest.mark.parametrize("name", "theme length moment feeling topic mood days risk ritual".split())
@@ -149,3 +151,9 @@ def test_days_without_an_id_are_read_from_their_words(said: str, time: str | Non
 def test_days_on_which_none_can_come_are_unmatched(said: str) -> None:
     received = understood(slot("days", said, None), intent="RemindUsIntent")
     assert (received.slots, received.unmatched) == ({}, frozenset({"days"}))
+
+
+def test_a_language_without_words_for_days_has_only_those_that_the_model_lists() -> None:
+    assert with_unlisted_days({}, "tomorrow night", "fr-FR") == {}
+    assert is_its_name("Sunday", "sunday", "fr-FR")
+    assert not is_its_name("Sunday's", "sunday", "fr-FR")

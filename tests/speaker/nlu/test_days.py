@@ -9,7 +9,7 @@ from understood import understanding_of
 from skill.alexa.intents import NAME_OF
 from skill.checkin.model.session import State
 from skill.checkin.table import expected_in
-from skill.faces.slot_values import UNLISTED_DAYS
+from skill.faces.slot_values import words_of
 from skill.speaker.nlu import FALLBACK, Meaning
 from skill.speaker.nlu.language import load_language
 
@@ -21,7 +21,8 @@ def answered(state: State, text: str) -> Meaning:
 
 
 def test_all_that_faces_read_is_heard_as_days() -> None:
-    assert load_language("en-US").unlisted["Days"] == list(UNLISTED_DAYS)
+    read = {days.removeprefix("the ") for days in words_of("en-US").days}
+    assert read <= {day.removeprefix("the ") for day in load_language("en-US").unlisted["Days"]}
 
 
 @pytest.mark.parametrize(
