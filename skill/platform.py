@@ -130,8 +130,6 @@ WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 """The days of a recurrence rule, Monday first (reminders reference: recurrenceRules, as RFC 5545)."""
 REMINDERS_MAX = 250
 """Reminders of one device (Alexa Reminders Overview)."""
-REMINDER_LISTED_DAYS = 3
-"""Days that one which rang for the last time is still listed (Alexa Reminders Overview)."""
 REMINDERS_PERMISSION = "alexa::alerts:reminders:skill:readwrite"
 """The permission that they must give before any of this works (voice permissions for reminders)."""
 ASK_FOR = "AskFor"

@@ -87,5 +87,5 @@ def with_(path: str, value: Any) -> Json:
 
 
 def recurring(*rules: str, **more: Any) -> Json:
-    trigger = {"type": "SCHEDULED_ABSOLUTE", "recurrence": {"recurrenceRules": list(rules)} | more}
-    return with_("trigger", trigger)
+    trigger = {key: value for key, value in TONIGHT["trigger"].items() if key != "scheduledTime"}
+    return with_("trigger", trigger | {"recurrence": {"recurrenceRules": list(rules)} | more})

@@ -73,7 +73,7 @@ class Services(AbstractContextManager["Services"]):
         self.token = secrets.token_urlsafe(24)
         """What a request must bring along; another one in each run."""
         self._clock = clock
-        self._reminders = Reminders(clock, zone, new_id)
+        self._reminders = Reminders(clock, new_id)
         self._ways = {name: ways[0] for name, ways in WAYS.items()}
         self._changed = threading.Condition()
         self._closed = False
@@ -121,8 +121,7 @@ class Services(AbstractContextManager["Services"]):
 
     def next(self) -> datetime | None:
         """When the next reminder rings; None if never."""
-        with self._changed:
-            return self._reminders.next()
+        return next((moment for moment, _ in self.upcoming()), None)
 
     @property
     def ways(self) -> dict[str, str]:
@@ -133,8 +132,7 @@ class Services(AbstractContextManager["Services"]):
     def upcoming(self) -> list[tuple[datetime, str]]:
         """When each reminder rings next, and its text, the next one first."""
         with self._changed:
-            waiting = [(alert.next, alert.text) for alert in self._reminders.listed() if alert.next]
-        return sorted(waiting)
+            return sorted((alert.next, alert.text) for alert in self._reminders.listed())
 
     def due(self, now: datetime) -> list[str]:
         """The texts of the reminders that ring now, in order; each only once."""
