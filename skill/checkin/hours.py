@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Days and hours of reminders: which one is wanted, out of what they name, and what it does to those they have.
+"""Days and hours of reminders: which one is wanted, out of what they name, what it does to those they have, and how it
+is said.
 
-What is said of it, and what becomes of it, is `topics/reminders.py`.
+What becomes of it is `topics/reminders.py`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from skill.checkin.model.session import State
 from skill.checkin.model.speech import Say
 from skill.checkin.resuming import WHEN
 from skill.checkin.turn_builder import TurnBuilder
+from skill.content.types import Ritual
 
 WEEKDAYS = tuple(DAYS)[:7]
 AT_THE_WEEKEND = frozenset({"saturday", "sunday", "weekends"})
@@ -34,11 +36,9 @@ HOURS = {
     "weekend": 10,
 }
 """Hours for the parts of a day, and for the moments of a ritual."""
-AFTER_NOON = frozenset({"evening", "bedtime", "reunion"})
-"""Moments for which "at eight" is in the evening."""
-BEFORE_NOON = frozenset({"morning", "parting"})
-SUPPER_UNTIL, SMALL_HOURS_UNTIL = 9, 5
-"""The last hour that is meant for the evening: of a meal, and of anything that is not done in the morning."""
+LAST_AFTER_NOON = {"morning": 0, "parting": 5, "evening": 12, "bedtime": 12, "reunion": 12, "weekend": 5, "mealtime": 9}
+"""The last hour that is meant after noon, for a ritual of a moment: supper at six, but breakfast at nine. Of several
+moments the one that stands first here decides."""
 CLOCK_HOURS = 12
 MORNING, EVENING = range(7, 12), range(17, 24)
 """Hours to which "no, in the morning" or "in the evening" turns a reminder that was said back."""
@@ -52,28 +52,52 @@ TIME = r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)"
 
 def wanted(turn: TurnBuilder) -> Reminder:
     """The reminder that is asked for, or the one that was said back as they correct it."""
-    number = ritual_of(turn)
-    asked = turn.session.reminder if turn.from_state is State.REMIND else None
-    before = asked or _moved(turn, number)
-    days, time = turn.slots.get("days"), turn.slots.get("time")
-    number = before.ritual if before else number
-    ritual = turn.content.rituals.get(number)
-    moments = ritual.moments if ritual else ("evening",)
-    free = ritual is None and days in AT_THE_WEEKEND
-    # A correction changes only what it names; "it's an evening thing" changes no evening.
-    if before and (not time or before.hour in HALVES.get(time, ())):
-        hour, minute = before.hour, before.minute
-    elif before and (other := other_half(before, time)) is not None:
-        # "Just every evening, half past nine" corrects the days alone, and is no morning.
-        every = days in WEEKDAYS and before.day is not None and "days" not in turn.by_name
-        anew = days is not None and answers(turn, WHEN)
-        same_hour = (every or anew or days not in (None, named_day(before))) and time not in HALVES
-        hour, minute = before.hour if same_hour else other, before.minute
-    elif (before or free or days not in DAYS) and (as_shown := before_noon(before, time, free)):
-        hour, minute = as_shown
-    else:
-        hour, minute = clock(time, moments, at_the_weekend=days in AT_THE_WEEKEND)
+    asked = said_back_before(turn)
+    before = asked or _moved(turn)
+    number = before.ritual if before else ritual_of(turn)
+    hour, minute = _time(turn, before, turn.content.rituals.get(number))
     return replace(_on_days(turn, Reminder(hour, minute), asked, before), ritual=number)
+
+
+def _time(turn: TurnBuilder, before: Reminder | None, ritual: Ritual | None) -> tuple[int, int]:
+    """The hour and minute that they mean: the clock has two halves, and "at eight" comes as 08:00."""
+    days, time = turn.slots.get("days"), turn.slots.get("time")
+    at = clock_of(time)
+    as_shown = range(0)
+    if before is not None:
+        half, other = HALVES.get(time or "", ()), (before.hour + CLOCK_HOURS) % (2 * CLOCK_HOURS)
+        # A correction changes only what it names; "it's an evening thing" changes no evening.
+        if not time or before.hour in half:
+            return before.hour, before.minute
+        if other in half:
+            return other, before.minute
+        # "Make it nine" of one at eight in the morning is no evening; of one in the evening it may be either. Only its
+        # very own hour before noon ("ten in the morning", of one at ten in the evening) is no mistake.
+        if before.hour not in EVENING or at == (other, before.minute):
+            as_shown = MORNING
+    elif ritual is None and days in AT_THE_WEEKEND:
+        as_shown = FREE_MORNING
+    elif days not in DAYS:
+        as_shown = LATE_MORNING
+    if at is None or at[0] not in as_shown:
+        return _left_open(time, ritual.moments if ritual else ("evening",), days in AT_THE_WEEKEND)
+    # "Just every evening, half past nine" corrects the days alone, and is no morning.
+    every = before and before.day and days in WEEKDAYS and "days" not in turn.by_name
+    anew = days is not None and answers(turn, WHEN)
+    if before and before.hour in EVENING and (every or anew or days not in (None, named_day(before))):
+        return before.hour, before.minute
+    return at
+
+
+def _left_open(time: str | None, moments: tuple[str, ...], at_the_weekend: bool) -> tuple[int, int]:
+    """Hour and minute where the moment of the ritual decides what they left open."""
+    if time in HOURS:
+        return HOURS[time], 0
+    if (at := clock_of(time)) is None:
+        return max(HOURS[moments[0]], MORNING_AT_THE_WEEKEND if at_the_weekend else 0), 0
+    hour, minute = at
+    last = next(last for moment, last in LAST_AFTER_NOON.items() if moment in moments)
+    return (hour + CLOCK_HOURS if 1 <= hour < CLOCK_HOURS and hour <= last else hour), minute
 
 
 def _on_days(turn: TurnBuilder, at: Reminder, asked: Reminder | None, before: Reminder | None) -> Reminder:
@@ -102,7 +126,7 @@ def _ahead(turn: TurnBuilder, at: Reminder, days: int) -> Reminder:
     now, day = turn.context.moment, turn.evening + timedelta(days=days)
     if (day, at.hour, at.minute) > (now.date(), now.hour, now.minute):
         return replace(at, day=day)
-    if re.fullmatch(TIME, turn.slots.get("time") or ""):
+    if clock_of(turn.slots.get("time")):
         return replace(at, day=_next_day(turn, at.hour, at.minute))
     soon = now + timedelta(hours=1)
     return Reminder(soon.hour, 0, soon.date())
@@ -113,10 +137,8 @@ def _once(turn: TurnBuilder, asked: Reminder | None, before: Reminder | None) ->
 
     What is moved comes as often as it did; "just this Sunday", of one that was said back, is the next one alone.
     """
-    by_name = "days" in turn.by_name
-    if asked is None and before is not None:
-        return by_name and before.day is not None
-    return by_name and (asked is None or asked.days is None or asked.days == turn.slots["days"])
+    said_again = asked is not None and asked.days == turn.slots["days"]
+    return "days" in turn.by_name and (before is None or before.days is None or said_again)
 
 
 def _next_day(turn: TurnBuilder, hour: int, minute: int, days: str | None = None) -> date:
@@ -130,7 +152,7 @@ def _next_day(turn: TurnBuilder, hour: int, minute: int, days: str | None = None
     return day
 
 
-def _moved(turn: TurnBuilder, ritual: int) -> Reminder | None:
+def _moved(turn: TurnBuilder) -> Reminder | None:
     """The reminder they change: of the two, day and hour, what they do not name stays as it is."""
     days, time = turn.slots.get("days"), turn.slots.get("time")
     if days in DAYS_AHEAD or not (days or time):
@@ -138,11 +160,11 @@ def _moved(turn: TurnBuilder, ritual: int) -> Reminder | None:
     current = coming(turn)
     if days in WEEKDAYS and len(current) > 1 and (on := [kept for kept in current if named_day(kept) == days]):
         return on[0]  # "move the Sunday one to eleven"
-    kept = kept_of(turn, ritual)
+    kept = kept_for_ours(turn)
     if kept and days and time:  # a breakfast on Sunday and an hour at night on Thursday are two
-        match = re.fullmatch(TIME, time)
-        moves = match is None or (int(match["hour"]) < CLOCK_HOURS or kept.hour >= CLOCK_HOURS)
-        return kept if moves and kept.days in WEEKDAYS and "days" in turn.by_name else None
+        at = clock_of(time)
+        apart = at is not None and kept.hour < CLOCK_HOURS <= at[0]
+        return kept if not apart and kept.days in WEEKDAYS and "days" in turn.by_name else None
     return kept
 
 
@@ -173,6 +195,11 @@ def is_moved_by(kept: Reminder, reminder: Reminder, moving: bool = False) -> boo
     return kept.ritual == reminder.ritual or (kept.day is not None and kept.day == reminder.day and moved)
 
 
+def moved_by(turn: TurnBuilder, reminder: Reminder) -> list[Reminder]:
+    """Those still to come whose place a new reminder takes, as the session knows what it moves."""
+    return [kept for kept in coming(turn) if is_moved_by(kept, reminder, turn.session.moving)]
+
+
 def part_of_day(reminder: Reminder) -> int:
     """The part of the day in which a reminder comes: 0 for the morning, 1 for the afternoon, 2 for the evening."""
     return 0 if reminder.hour < CLOCK_HOURS else 1 if reminder.hour < EVENING.start + 1 else 2
@@ -191,9 +218,14 @@ def coming(turn: TurnBuilder) -> list[Reminder]:
     return [kept.reminder for kept in turn.household.reminders if comes(kept.reminder, turn.evening)]
 
 
-def kept_of(turn: TurnBuilder, ritual: int) -> Reminder | None:
-    """The reminder that they have for a ritual."""
-    return next((reminder for reminder in coming(turn) if reminder.ritual == ritual), None)
+def said_back_before(turn: TurnBuilder) -> Reminder | None:
+    """The reminder that was said back, and waits for a yes."""
+    return turn.session.reminder if turn.from_state is State.REMIND else None
+
+
+def kept_for_ours(turn: TurnBuilder) -> Reminder | None:
+    """The reminder that they have for the ritual that they have now."""
+    return next((reminder for reminder in coming(turn) if reminder.ritual == ritual_of(turn)), None)
 
 
 def ritual_of(turn: TurnBuilder) -> int:
@@ -220,6 +252,26 @@ def on_day(turn: TurnBuilder, day: date) -> Say:
     """A day from this evening on, as it is said: today, tomorrow, on Sunday."""
     ahead = (day - turn.evening).days
     return Say("remind.day", max(ahead, 0)) if ahead <= 1 else Say("when", day.weekday())
+
+
+def when_of(turn: TurnBuilder, reminder: Reminder) -> Say:
+    """Days of a reminder as people say them: every Sunday, tomorrow."""
+    if reminder.days is not None:
+        return Say("remind.days", list(DAYS).index(reminder.days))
+    return on_day(turn, reminder.day or turn.context.moment.date())
+
+
+def time_of(reminder: Reminder) -> Say:
+    """A time as people say it: eight in the morning, 8:30 in the evening."""
+    hour = (reminder.hour - 1) % CLOCK_HOURS
+    clock = Say("hour", hour) if not reminder.minute else f"{hour + 1}:{reminder.minute:02}"
+    return Say("time", part_of_day(reminder), {"clock": clock})
+
+
+def said_back(turn: TurnBuilder, reminder: Reminder) -> Say:
+    """When a reminder comes, as a line of its own or within another."""
+    line = "remind.once" if reminder.day else "remind.back"
+    return Say(line, 0, {"when": when_of(turn, reminder), "time": time_of(reminder)})
 
 
 def answers(turn: TurnBuilder, line: str) -> bool:
@@ -253,61 +305,15 @@ def is_named(turn: TurnBuilder, reminder: Reminder) -> bool:
     days, time = turn.slots.get("days"), turn.slots.get("time")
     if not (days or time):
         return False
-    match = re.fullmatch(TIME, time or "")
-    if match:
-        hour, minute = int(match["hour"]), int(match["minute"])
-        halves = {hour, hour + CLOCK_HOURS} if hour <= CLOCK_HOURS else {hour}
-        if (reminder.minute, reminder.hour in halves) != (minute, True):
-            return False
-    elif time and reminder.hour not in HALVES.get(time, ()):
+    at = clock_of(time)
+    if at and (reminder.minute != at[1] or reminder.hour - at[0] not in (0, CLOCK_HOURS)):
+        return False
+    if time and not at and reminder.hour not in HALVES.get(time, ()):
         return False
     return not days or days == named_day(reminder)
 
 
-def clock(time: str | None, moments: tuple[str, ...], at_the_weekend: bool) -> tuple[int, int]:
-    """Hour and minute of a time, or of a part of the day; the moment of the ritual decides what was left open."""
-    if time in HOURS:
-        return HOURS[time], 0
+def clock_of(time: str | None) -> tuple[int, int] | None:
+    """Hour and minute of a time as the clock shows it; None for a part of the day, or nothing."""
     match = re.fullmatch(TIME, time or "")
-    if not match:
-        return max(HOURS[moments[0]], MORNING_AT_THE_WEEKEND if at_the_weekend else 0), 0
-    hour, minute = int(match["hour"]), int(match["minute"])
-    # "At eight" comes as 08:00. For something to do in the evening it is meant for the evening.
-    if 1 <= hour < CLOCK_HOURS and hour <= _last_after_noon(frozenset(moments)):
-        hour += CLOCK_HOURS
-    return hour, minute
-
-
-def before_noon(before: Reminder | None, time: str | None, free: bool) -> tuple[int, int] | None:
-    """A time before noon, as the clock shows it: from ten on, on a `free` day from nine, or earlier where it corrects
-    one that is before noon too.
-
-    "Make it nine" of one at eight in the morning is no evening; of one in the evening it may be either.
-    """
-    match = re.fullmatch(TIME, time or "")
-    late = FREE_MORNING if free else LATE_MORNING
-    meant = late if before is None else MORNING if before.hour not in EVENING else ()
-    return (int(match["hour"]), int(match["minute"])) if match and int(match["hour"]) in meant else None
-
-
-def _last_after_noon(moments: frozenset[str]) -> int:
-    """The last hour that is meant after noon, for a ritual of these moments: supper at six, but breakfast at nine."""
-    if BEFORE_NOON.intersection(moments):
-        return 0 if "morning" in moments else SMALL_HOURS_UNTIL
-    if AFTER_NOON.intersection(moments):
-        return CLOCK_HOURS
-    return SUPPER_UNTIL if moments == {"mealtime"} else SMALL_HOURS_UNTIL
-
-
-def other_half(before: Reminder, time: str | None) -> int | None:
-    """The hour in the other half of the day, where that is what a correction asks for; None for any other.
-
-    "Ten in the morning" comes as 10:00, like a bare "ten". Said about one at ten in the evening it is no mistake.
-    """
-    match = re.fullmatch(TIME, time or "")
-    other = (before.hour + CLOCK_HOURS) % (2 * CLOCK_HOURS)
-    if match:
-        named = (int(match["hour"]), int(match["minute"]))
-        return other if named == (other, before.minute) and other in MORNING else None
-    half = HALVES.get(time or "", ())
-    return other if other in half and before.hour not in half else None
+    return (int(match["hour"]), int(match["minute"])) if match else None

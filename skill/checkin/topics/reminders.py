@@ -10,25 +10,7 @@ from datetime import timedelta
 
 from skill.checkin import hours
 from skill.checkin.course import rituals
-from skill.checkin.course.said_reminders import list_coming, said_back, say_what_becomes, say_words, time_of, when_of
-from skill.checkin.hours import (
-    EVERY_WEEK,
-    WEEKDAYS,
-    answers,
-    comes,
-    coming,
-    covers,
-    is_moved_by,
-    is_named,
-    kept_of,
-    means_tonight,
-    moves_the_only_one,
-    named_day,
-    next_on,
-    on_day,
-    ritual_of,
-    wanted,
-)
+from skill.checkin.hours import answers, coming
 from skill.checkin.intents import Intent
 from skill.checkin.model.effects import AskPermission, CancelReminders, SetReminder
 from skill.checkin.model.events import ReminderAnswered
@@ -48,6 +30,8 @@ ONCE_OR_WEEKLY = ("ask.remind_once", "ask.remind_weekly")
 """The lines that ask whether it is for once or every week: whoever says which has said yes."""
 TOLD = ("remind.one", "remind.stays", "remind.already")
 """Lines that tell which reminder they have."""
+NOT_SET = {"denied": "remind.not_allowed", "unavailable": "remind.cannot", "too_many": "remind.cannot"}
+"""The line for each outcome that has one of its own."""
 LONGEST_AHEAD_S = 24 * 3600
 """Seconds that "in an hour" may be."""
 NTH = {"first": 0, "second": 1, "third": 2, "last": -1}
@@ -60,9 +44,7 @@ def ask(turn: TurnBuilder) -> None:
         _cancel_named(turn)
         return
     if (stands := _names_one_they_have(turn)) is not None:
-        turn.carry(reminder=None)
-        turn.say("remind.already", when=when_of(turn, stands), time=time_of(stands))
-        _onward(turn)
+        _have_already(turn, stands)
         return
     offered = turn.session.entry
     accepted = turn.from_state is State.RITUAL and offered is not None and offered.deck == "rituals"
@@ -71,50 +53,53 @@ def ask(turn: TurnBuilder) -> None:
     if _names_no_time(turn):
         other_time(turn)
         return
-    reminder = wanted(turn)
-    if accepted and means_tonight(turn, reminder):
+    reminder = hours.wanted(turn)
+    if accepted and hours.means_tonight(turn, reminder):
         rituals.plan(turn, turn.evening)
         turn.say("ritual.tonight")
         suggestions.after_ritual(turn)
         return
     if (accepted or turn.from_state is State.FOLLOW_UP) and turn.slots.get("days"):
-        rituals.plan(turn, next_on(turn, reminder))
+        rituals.plan(turn, hours.next_on(turn, reminder))
     _say_back(turn, reminder)
+
+
+def _have_already(turn: TurnBuilder, reminder: Reminder) -> None:
+    turn.carry(reminder=None)
+    _tell(turn, "remind.already", reminder)
+    _onward(turn)
 
 
 def _say_back(turn: TurnBuilder, reminder: Reminder) -> None:
     """Say when it comes and what it does to those they have, and ask whether it is to be set."""
-    current = coming(turn)
-    if (same := next((kept for kept in current if covers(kept, reminder)), None)) is not None:
-        turn.carry(reminder=None)
-        turn.say("remind.already", when=when_of(turn, same), time=time_of(same))
-        _onward(turn)
+    if (same := next((kept for kept in coming(turn) if hours.covers(kept, reminder)), None)) is not None:
+        _have_already(turn, same)
         return
-    moving = moves_the_only_one(turn)
-    others = [kept for kept in turn.household.reminders if not is_moved_by(kept.reminder, reminder, moving)]
+    moving = hours.moves_the_only_one(turn)
+    others = [kept for kept in turn.household.reminders if not hours.is_moved_by(kept.reminder, reminder, moving)]
     if len(others) >= REMINDERS_MAX:
         turn.say("remind.full")
         resume_previous(turn)
         return
-    before = turn.session.reminder if turn.from_state is State.REMIND else None
+    before = hours.said_back_before(turn)
     turn.carry(reminder=reminder, moving=moving)
-    moved = [kept for kept in current if is_moved_by(kept, reminder, moving)]
-    as_before = before is not None and moved == [kept for kept in current if is_moved_by(kept, before, moving)]
+    moved = hours.moved_by(turn, reminder)
+    as_before = before is not None and moved == hours.moved_by(turn, before)
     if before is not None and as_before and _chosen(turn, before, reminder):
         confirm(turn)
         return
     if turn.from_state in (State.RITUAL, State.FOLLOW_UP) and not turn.slots.get("time") and not moved:
         _offer(turn, reminder)
         return
-    turn.recite(said_back(turn, reminder))
+    turn.recite(hours.said_back(turn, reminder))
     if not as_before:
-        say_what_becomes(turn, reminder)
+        _say_what_becomes(turn, reminder)
     if turn.from_state is not State.REMIND and not turn.slots.get("time"):
         turn.ask(State.REMIND, "ask.remind_time")
-    elif reminder.days in WEEKDAYS and not (_every_week_was_said(turn) or (before and before.days)):
+    elif reminder.days in hours.WEEKDAYS and not (_every_week_was_said(turn) or (before and before.days)):
         turn.ask(State.REMIND, "ask.remind_weekly")
-    elif turn.from_state is not State.REMIND and reminder.day and turn.slots.get("days") in WEEKDAYS:
-        every = Say("remind.days", WEEKDAYS.index(turn.slots["days"]))
+    elif turn.from_state is not State.REMIND and reminder.day and turn.slots.get("days") in hours.WEEKDAYS:
+        every = Say("remind.days", hours.WEEKDAYS.index(turn.slots["days"]))
         turn.ask(State.REMIND, "ask.remind_once", every=every)
     else:
         turn.ask(State.REMIND)
@@ -122,13 +107,15 @@ def _say_back(turn: TurnBuilder, reminder: Reminder) -> None:
 
 def _chosen(turn: TurnBuilder, before: Reminder, reminder: Reminder) -> bool:
     """Whether they say its day once more, or how often it is to come, and no more, which is a yes."""
-    if turn.slots.get("time") or answers(turn, WHEN) or named_day(before) != named_day(reminder):
+    if turn.slots.get("time") or answers(turn, WHEN) or hours.named_day(before) != hours.named_day(reminder):
         return False
     if reminder != before and "days" in turn.by_name:
         return False
     days = turn.slots.get("days")
     return (
-        days == EVERY_WEEK or bool(days and reminder == before) or any(answers(turn, line) for line in ONCE_OR_WEEKLY)
+        days == hours.EVERY_WEEK
+        or bool(days and reminder == before)
+        or any(answers(turn, line) for line in ONCE_OR_WEEKLY)
     )
 
 
@@ -139,18 +126,18 @@ def _offer(turn: TurnBuilder, reminder: Reminder) -> None:
         turn.say("ritual.not_yet")
     elif ritual is not None and ritual.number in turn.content.rituals:
         turn.say("ritual.kept", ritual=Read("rituals", ritual.number, "name"))
-    turn.ask(State.REMIND, OFFERED, when=when_of(turn, reminder), time=time_of(reminder))
+    turn.ask(State.REMIND, OFFERED, when=hours.when_of(turn, reminder), time=hours.time_of(reminder))
 
 
 def _names_one_they_have(turn: TurnBuilder) -> Reminder | None:
     """The reminder that stands on the day which they name, where another day was said back: "no, just Thursday, as it
     was"."""
-    pending, days = turn.session.reminder, turn.slots.get("days")
-    if turn.from_state is not State.REMIND or pending is None or turn.slots.get("time") or days not in WEEKDAYS:
+    pending, days = hours.said_back_before(turn), turn.slots.get("days")
+    if pending is None or turn.slots.get("time") or days not in hours.WEEKDAYS or answers(turn, WHEN):
         return None
-    if answers(turn, WHEN) or named_day(pending) == days:
+    if hours.named_day(pending) == days:
         return None
-    return next((kept for kept in coming(turn) if kept != pending and named_day(kept) == days), None)
+    return next((kept for kept in coming(turn) if kept != pending and hours.named_day(kept) == days), None)
 
 
 def _names_no_time(turn: TurnBuilder) -> bool:
@@ -158,7 +145,7 @@ def _names_no_time(turn: TurnBuilder) -> bool:
     days = turn.slots.get("days")
     if "days" in turn.unmatched or days in NTH:
         return True
-    has_one = turn.from_state is not State.RITUAL and kept_of(turn, ritual_of(turn)) is not None
+    has_one = turn.from_state is not State.RITUAL and hours.kept_for_ours(turn) is not None
     return has_one and turn.from_state is not State.REMIND and not (days or turn.slots.get("time"))
 
 
@@ -166,9 +153,9 @@ def other_time(turn: TurnBuilder) -> None:
     """Another time, and they do not say which: "a bit later", "twice a week"."""
     if "days" in turn.unmatched:
         turn.say("remind.only")
-    elif turn.from_state is not State.REMIND and (kept := kept_of(turn, ritual_of(turn))):
+    elif turn.from_state is not State.REMIND and (kept := hours.kept_for_ours(turn)):
         turn.carry(reminder=kept)
-        turn.say("remind.now", when=when_of(turn, kept), time=time_of(kept))
+        _tell(turn, "remind.now", kept)
     turn.ask(State.REMIND, WHEN)
 
 
@@ -179,7 +166,7 @@ def in_a_while(turn: TurnBuilder) -> None:
     if not seconds or answers(turn, WHICH):
         other_time(turn)
     else:
-        _say_back(turn, Reminder(at.hour, at.minute, at.date(), None, ritual_of(turn)))
+        _say_back(turn, Reminder(at.hour, at.minute, at.date(), None, hours.ritual_of(turn)))
 
 
 def at_hour(turn: TurnBuilder) -> None:
@@ -224,68 +211,66 @@ def decline(turn: TurnBuilder) -> None:
     current = coming(turn)
     turn.carry(reminder=None)
     if len(current) == 1:
-        turn.say("remind.stays", when=when_of(turn, current[0]), time=time_of(current[0]))
+        _tell(turn, "remind.stays", current[0])
     else:
         turn.say("remind.as_before" if current else "remind.none_then")
     if current and turn.intent is Intent.CANCEL_REMINDER:  # "no, just cancel Sunday"
         turn.ask(State.REMIND, GONE if len(current) == 1 else WHICH)
         return
     if (day := rituals.planned(turn)) is not None:
-        turn.say("ritual.planned", when=on_day(turn, day), ritual=Read("rituals", ritual_of(turn), "name"))
+        turn.say("ritual.planned", when=hours.on_day(turn, day), ritual=Read("rituals", hours.ritual_of(turn), "name"))
     _onward(turn)
 
 
 def answered(turn: TurnBuilder, event: ReminderAnswered) -> None:
-    """How the effect went."""
+    """How the effect went. A cancellation names no reminder: one alone that was to go is carried by the session."""
     reminder = event.reminder or turn.session.reminder
     turn.carry(reminder=None)
     match event.outcome:
         case "cancelled":
-            rest = tuple(kept for kept in turn.household.reminders if reminder and kept.reminder != reminder)
-            turn.remember(reminders=rest)
-            if reminder:
-                turn.say("remind.cancelled_one", when=when_of(turn, reminder), time=time_of(reminder))
-            else:
-                turn.say("remind.cancelled")
-            resume_previous(turn)
-            return
+            _forget(turn, reminder)
         case "failed" | "unavailable" if event.reminder is None:
             turn.say("remind.not_cancelled")
             resume_previous(turn)
-            return
-        case "done" if reminder:
-            _keep(turn, event.id, reminder)
         case "permitted" if reminder:
             turn.add_effect(SetReminder(reminder))
             turn.wait_in(State.REMIND)
-            return
         case "not_permitted" if reminder:
             turn.add_effect(AskPermission(reminder))
             turn.close()
-            return
+        case "done" if reminder:
+            _keep(turn, event.id, reminder)
+            _onward(turn)
         case "not_supported" | "not_answered" if reminder:
             turn.add_effect(AskPermission(reminder, by_card=True))
             turn.say("remind.by_card")
-        case "not_supported" | "denied" | "not_answered" | "not_permitted":
-            turn.say("remind.not_allowed")
-        case "unavailable" | "too_many":
-            turn.say("remind.cannot")
-        case _:
-            turn.say("remind.failed")
-    _onward(turn)
+            _onward(turn)
+        case outcome:
+            turn.say(NOT_SET.get(outcome, "remind.failed"))
+            _onward(turn)
+
+
+def _forget(turn: TurnBuilder, reminder: Reminder | None) -> None:
+    """Keep a reminder no more that the platform has deleted; all of them where it was not one alone."""
+    turn.remember(reminders=tuple(kept for kept in turn.household.reminders if reminder and kept.reminder != reminder))
+    if reminder:
+        _tell(turn, "remind.cancelled_one", reminder)
+    else:
+        turn.say("remind.cancelled")
+    resume_previous(turn)
 
 
 def _keep(turn: TurnBuilder, id: str, reminder: Reminder) -> None:
     """One reminder a ritual: a new one takes the place of the old one."""
     before = turn.household.reminders
-    old = tuple(kept.id for kept in before if is_moved_by(kept.reminder, reminder, turn.session.moving))
+    old = tuple(kept.id for kept in before if hours.is_moved_by(kept.reminder, reminder, turn.session.moving))
     others = tuple(kept for kept in before if kept.id not in old)
     turn.remember(reminders=(*others, KeptReminder(id, reminder))[-REMINDERS_MAX:])
     if old:
         turn.add_effect(CancelReminders(old))
-    turn.say("remind.changed" if old else "remind.set", when=when_of(turn, reminder), time=time_of(reminder))
+    _tell(turn, "remind.changed" if old else "remind.set", reminder)
     if not before and turn.context.playing is None:
-        say_words(turn)
+        _say_words(turn)
 
 
 def cancel(turn: TurnBuilder) -> None:
@@ -297,13 +282,13 @@ def cancel(turn: TurnBuilder) -> None:
         resume_previous(turn)
     elif len(current) > 1:
         turn.carry(reminder=None)
-        list_coming(turn, current)
+        _list_coming(turn, current)
         turn.ask(State.REMIND, WHICH)
     elif not current or _was_spoken_of(turn):
         _cancel(turn, kept)
     else:
         turn.carry(reminder=None)
-        list_coming(turn, current)
+        _list_coming(turn, current)
         turn.ask(State.REMIND, GONE)
 
 
@@ -316,9 +301,9 @@ def _was_spoken_of(turn: TurnBuilder) -> bool:
 
 def _cancel_named(turn: TurnBuilder) -> None:
     """Delete the one whose day, hour or place they name, where it is one alone; else they are asked again."""
-    listed = [kept for kept in turn.household.reminders if comes(kept.reminder, turn.evening)]
+    listed = [kept for kept in turn.household.reminders if hours.comes(kept.reminder, turn.evening)]
     place = NTH.get(turn.slots.get("days", ""), len(listed))
-    named = listed[place:][:1] or [kept for kept in listed if is_named(turn, kept.reminder)]
+    named = listed[place:][:1] or [kept for kept in listed if hours.is_named(turn, kept.reminder)]
     if len(named) == 1:
         _cancel(turn, tuple(named))
     else:
@@ -334,17 +319,17 @@ def _cancel(turn: TurnBuilder, kept: tuple[KeptReminder, ...]) -> None:
 
 def status(turn: TurnBuilder) -> None:
     """Which reminders they have, and what those say."""
-    current, pending = coming(turn), turn.session.reminder if turn.from_state is State.REMIND else None
+    current, pending = coming(turn), hours.said_back_before(turn)
     if current and pending is not None and pending not in current:  # "does that keep Thursday?"
-        say_what_becomes(turn, pending)
+        _say_what_becomes(turn, pending)
         resume_previous(turn)
         return
     if current:
-        list_coming(turn, current)
+        _list_coming(turn, current)
     elif turn.from_state is not State.REMIND:
         turn.say("remind.none")
     if (current or turn.from_state is State.REMIND) and turn.said_this_evening("remind.words") < 2:
-        say_words(turn)
+        _say_words(turn)
         if any(kept.days for kept in current):
             turn.say("remind.until")
     resume_previous(turn)
@@ -352,7 +337,7 @@ def status(turn: TurnBuilder) -> None:
 
 def _every_week_was_said(turn: TurnBuilder) -> bool:
     """Whether they said "every Sunday" or "every week": a day that stands alone may be the next one."""
-    return turn.slots.get("days") in (*WEEKDAYS, EVERY_WEEK) and "days" not in turn.by_name
+    return turn.slots.get("days") in (*hours.WEEKDAYS, hours.EVERY_WEEK) and "days" not in turn.by_name
 
 
 def _onward(turn: TurnBuilder) -> None:
@@ -370,14 +355,12 @@ def _onward(turn: TurnBuilder) -> None:
         turn.good_night()
     elif _offered(turn):
         ask_again(turn, State.OFFER)
-    elif turn.one_shot:
-        turn.close()
-    elif turn.from_state is State.REMIND and turn.finished_tonight:
-        turn.good_night()
-    elif turn.from_state is State.REMIND:
-        turn.ask(State.READY, "ask.more")
-    else:
+    elif turn.from_state is not State.REMIND or turn.one_shot:
         resume_previous(turn)
+    elif turn.finished_tonight:
+        turn.good_night()
+    else:
+        turn.ask(State.READY, "ask.more")
 
 
 def _chose_its_ritual(turn: TurnBuilder) -> bool:
@@ -394,3 +377,38 @@ def _offered(turn: TurnBuilder) -> bool:
     asked = turn.from_state is State.REMIND or turn.one_shot
     left = turn.household.left == turn.evening  # nobody is asked again who left with a word
     return waiting and asked and not (left or turn.finished_tonight)
+
+
+# What is said of them
+
+
+def _tell(turn: TurnBuilder, line: str, reminder: Reminder) -> None:
+    """Say a line about a reminder, with when and at what time it comes."""
+    turn.say(line, when=hours.when_of(turn, reminder), time=hours.time_of(reminder))
+
+
+def _say_what_becomes(turn: TurnBuilder, reminder: Reminder) -> None:
+    """Say what a new reminder does to those they have."""
+    current, moved = coming(turn), hours.moved_by(turn, reminder)
+    for kept in moved:
+        if (kept.hour, kept.minute) == (reminder.hour, reminder.minute):
+            turn.say("remind.instead_day", when=hours.when_of(turn, kept))
+        else:
+            _tell(turn, "remind.instead", kept)
+    if current and not moved:
+        _tell(turn, "remind.beside", current[-1])
+
+
+def _say_words(turn: TurnBuilder) -> None:
+    """Say the words of the reminder itself, which do not name the ritual: others may hear them."""
+    turn.say("remind.words")
+    turn.say("remind.text")
+
+
+def _list_coming(turn: TurnBuilder, current: list[Reminder]) -> None:
+    """Say when reminders come."""
+    if len(current) == 1:
+        _tell(turn, "remind.one", current[0])
+    else:
+        turn.say("remind.several", count=turn.count(len(current)))
+        turn.recite(*(hours.said_back(turn, reminder) for reminder in current))
