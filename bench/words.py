@@ -21,6 +21,7 @@ from skill.checkin.engine import respond
 from skill.checkin.intents import Intent
 from skill.checkin.model.events import Context, Device, Event, IntentReceived, Launched
 from skill.checkin.model.household import Household
+from skill.checkin.model.plan import evening_on
 from skill.checkin.model.playback import Play, Playing
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Read, ReadTo, Say
@@ -66,10 +67,10 @@ def live(content: Content, length: str, music: bool, evenings: int, apart_days: 
         event: Event = Launched()
         began = False
         for _ in range(TURNS_MAX):
-            evening_seed = (moment - timedelta(hours=4)).date().toordinal() * 7919
             context = Context(
                 moment=moment,
-                seed=evening_seed,
+                evening=evening_on(moment),
+                seed=evening_on(moment).toordinal() * 7919,
                 request=f"{number}-{evening.turns}",
                 device=Device(key="kitchen", audio=music),
                 new_session=not is_open,

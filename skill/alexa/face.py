@@ -8,16 +8,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from skill.alexa.requests import envelope
-from skill.alexa.requests.envelope import Part
+from skill.alexa.requests.envelope import Asked
 from skill.alexa.responses.response import Reply, render
 from skill.checkin.model.effects import CancelReminders, SetReminder
 from skill.checkin.model.events import Context, ReminderAnswered
 from skill.checkin.model.household import Household
+from skill.checkin.model.plan import evening_on
 from skill.checkin.model.speech import Say
 from skill.checkin.model.turn import Turn
 from skill.checkin.wording import words
 from skill.content.types import Content
-from skill.deadline import Deadline
 from skill.faces import zones
 from skill.settings import Settings
 from skill.turn import moment
@@ -29,14 +29,13 @@ if TYPE_CHECKING:
 class AlexaFace:
     """One request of the platform."""
 
-    def __init__(self, event: Part, settings: Settings, deadline: Deadline) -> None:
-        self._event = event
+    def __init__(self, asked: Asked, settings: Settings) -> None:
+        self._asked = asked
         self._settings = settings
-        self._deadline = deadline
-        self._sender = envelope.sender(event, settings)
+        self._sender = envelope.sender(asked, settings)
         self.household: str = self._sender.household
         self.request: str = self._sender.request
-        self.content: Content = self._sender.content
+        self.content: Content = asked.content
         self.today: date | None = self._sender.timestamp.date() if self._sender.timestamp else None
 
     @property
@@ -46,9 +45,11 @@ class AlexaFace:
     def context(self, household: Household, remembers: bool) -> Context:
         sender = self._sender
         now = moment.local(sender.timestamp, sender.zone, household)
+        evening = evening_on(now)
         return Context(
             moment=now,
-            seed=moment.seed(sender.household, now),
+            evening=evening,
+            seed=moment.seed(sender.household, evening),
             request=sender.request,
             device=sender.device,
             # Where they live counts more than which English they speak: it decides whom to call.
@@ -82,4 +83,4 @@ class AlexaFace:
         # Imported here, because few turns ask anything of a service.
         from skill.alexa.services.client import Services
 
-        return Services.of(self._event, self._settings, self._deadline)
+        return Services.of(self._asked.event, self._settings, self._asked.deadline)

@@ -22,7 +22,6 @@ from skill.alexa.responses.response import Reply, Sent, directives, sent, silent
 from skill.alexa.services import reminders_api
 from skill.checkin.model.events import Event, Launched, ReminderGone, SessionEnded, SessionResumed, Unfamiliar
 from skill.checkin.model.playback import Played, Pressed
-from skill.deadline import Deadline
 from skill.platform import ASK_FOR
 from skill.settings import Settings
 from skill.turn.conversation import Conversation
@@ -68,10 +67,8 @@ class _Handler(AbstractRequestHandler[Asked, Sent]):
         return spoken(self._reply(handler_input, event), handler_input, self._settings)
 
     def _reply(self, handler_input: Asked, event: Event) -> Reply:
-        deadline = Deadline.of(handler_input.context)
-        face = AlexaFace(handler_input.event, self._settings, deadline)
-        session = envelope.carried(handler_input.event, face.content)
-        return self._conversation.answer(event, session, face, deadline)
+        face = AlexaFace(handler_input, self._settings)
+        return self._conversation.answer(event, handler_input.session, face, handler_input.deadline)
 
 
 class Launch(_Handler):
@@ -197,7 +194,7 @@ class Disabled(_Handler):
         body: object = handler_input.request.body
         if isinstance(body, dict) and body.get("userInformationPersistenceStatus") == "NOT_PERSISTED":
             household = envelope.household_key(handler_input.event)
-            self._conversation.forget(household, Deadline.of(handler_input.context))
+            self._conversation.forget(household, handler_input.deadline)
         return silent(handler_input)
 
 
@@ -276,4 +273,4 @@ class Sorry(AbstractExceptionHandler[Asked, Sent]):
         logs.failure("Answering a request", exception)
         if handler_input.wordless:
             return silent(handler_input)
-        return spoken(apology(handler_input.event), handler_input, Settings())
+        return spoken(apology(handler_input), handler_input, Settings())

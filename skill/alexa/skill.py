@@ -14,6 +14,7 @@ from skill.alexa.request_handlers import HANDLERS, Sorry
 from skill.alexa.requests.envelope import Asked, application_id, problem, wordless
 from skill.alexa.responses.apology import apology
 from skill.alexa.responses.response import Sent
+from skill.deadline import Deadline
 from skill.memory import Store
 from skill.platform import RESPONSE_VERSION
 from skill.settings import Settings
@@ -33,6 +34,7 @@ def build(settings: Settings, store: Store) -> Answer:
 
     def answer(event: object, context: object) -> dict[str, object]:
         try:
+            deadline = Deadline.of(context)
             wrong = problem(event)
             if wrong is not None:
                 logs.note(f"A request was not answered. {wrong}")
@@ -41,7 +43,7 @@ def build(settings: Settings, store: Store) -> Answer:
             if settings.skill_id is not None and application_id(event) != settings.skill_id:
                 logs.note("A request for another skill was not answered: its application id is not CLOSER_SKILL_ID.")
                 return silence(event)
-            return cast(Sent, dispatcher.dispatch(Asked(event, context)))
+            return cast(Sent, dispatcher.dispatch(Asked(event, deadline)))
         except Exception as error:  # noqa: BLE001 - whatever it is, nobody may hear a stack trace
             logs.failure("Answering a request", error)
             return refusal(event)

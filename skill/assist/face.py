@@ -12,6 +12,7 @@ from skill.assist.reply import Reply, render
 from skill.checkin.model.effects import CancelReminders, SetReminder
 from skill.checkin.model.events import Context, Device, ReminderAnswered
 from skill.checkin.model.household import Household
+from skill.checkin.model.plan import evening_on
 from skill.checkin.model.playback import Playing
 from skill.checkin.model.turn import Turn
 from skill.content.types import Content
@@ -53,10 +54,12 @@ class AssistFace:
 
     def context(self, household: Household, remembers: bool) -> Context:
         now = moment.local(self._now, self._home.zone, household)
+        evening = evening_on(now)
         told = self._caller.told
         return Context(
             moment=now,
-            seed=moment.seed(self.household, now),
+            evening=evening,
+            seed=moment.seed(self.household, evening),
             request=self.request,
             device=Device(
                 key=self._caller.satellite, audio=told.music, asks_after=told.music and told.asks_after, silence=False

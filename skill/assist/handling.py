@@ -86,8 +86,9 @@ class Handling:
         if session is None:
             return Reply()
         line = f"ask.{session.state.value}"
-        evening = moment.seed(caller.household(self._home.shared_by), now.astimezone(self._home.zone))
-        wording = (evening + satellite.cues) % len(self._home.content.lines[line].texts)
+        evening = evening_on(now.astimezone(self._home.zone))
+        seed = moment.seed(caller.household(self._home.shared_by), evening)
+        wording = (seed + satellite.cues) % len(self._home.content.lines[line].texts)
         satellite.cues += 1
         satellite.talk = None
         satellite.goes_on(session, now)

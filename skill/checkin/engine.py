@@ -30,7 +30,7 @@ from skill.checkin.model.turn import Turn
 from skill.checkin.moves import Move
 from skill.checkin.table import UNDER_MUSIC_ONLY, move_for
 from skill.checkin.topics import cool_down, playback, reminders, safety
-from skill.checkin.turn_builder import PRIVATE, TurnBuilder, evening_of
+from skill.checkin.turn_builder import PRIVATE, TurnBuilder
 from skill.content.types import Content
 
 LEAVES_NO_TRACE = frozenset({Intent.SAFETY, Intent.STOP, Intent.CANCEL, Intent.GO_HOME})
@@ -73,7 +73,7 @@ def respond(event: Event, context: Context, household: Household, session: Sessi
             pass  # as nearly all are
         case SessionEnded():
             if session.state in DECLINED_BY_SILENCE:
-                household = replace(household, left=evening_of(context))
+                household = replace(household, left=context.evening)
             lost = (
                 event.reason == SILENCE
                 and session.state not in PRIVATE
@@ -133,7 +133,7 @@ def _under_way(household: Household, session: Session, context: Context, intent:
     cooling = cool_down.track_of(household, context)
     if cooling is not None:
         return cool_down.under_way(session, cooling)
-    evening, checkin, playing = evening_of(context), household.checkin, context.playing
+    evening, checkin, playing = context.evening, household.checkin, context.playing
     if checkin is not None and checkin.begun and checkin.evening == evening:
         kind = checkin.steps[min(checkin.at, len(checkin.steps) - 1)].kind
         entry = Read(DECK_OF[kind], checkin.steps[checkin.at].number) if kind in DECK_OF else None

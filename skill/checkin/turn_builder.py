@@ -9,7 +9,6 @@ once, when the turn is made.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import TYPE_CHECKING, Unpack
 
 from msgspec.structs import replace
@@ -20,7 +19,7 @@ from skill.checkin.model.deck_numbers import Tonight, with_suggested
 from skill.checkin.model.effects import Effect, EraseAll
 from skill.checkin.model.events import Context, IntentReceived
 from skill.checkin.model.household import Finished, Household, Wordings, with_finished
-from skill.checkin.model.plan import EVENING_ENDS_HOUR, CheckIn, evening_on
+from skill.checkin.model.plan import EVENING_ENDS_HOUR, CheckIn
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import SLOWLY, Fill, Part, Pause, Read, ReadTo, Say
 from skill.checkin.model.turn import Card, Turn
@@ -52,11 +51,6 @@ OPENING = frozenset({Intent.LAUNCH, Intent.TASK})
 PRIVATE_INTENTS = frozenset({Intent.REFLECT, Intent.COOL_DOWN, Intent.SAFETY})
 
 
-def evening_of(context: Context) -> date:
-    """The evening that an event belongs to."""
-    return evening_on(context.moment)
-
-
 class TurnBuilder:
     """One event on its way to becoming a turn."""
 
@@ -77,7 +71,7 @@ class TurnBuilder:
         self.household = household
         self.session = session
         self.content = content
-        self.evening = evening_of(context)
+        self.evening = context.evening
         self.from_state = session.state
         self.last_visit = household.last_visit
         self.parts: list[Part] = []
@@ -157,13 +151,9 @@ class TurnBuilder:
             or (self.from_state in PRIVATE and self.intent not in OPENING)
         )
 
-    def played_of(self, deck: str) -> tuple[int, ...]:
-        """Numbers of a deck that were played, oldest first."""
-        return self.household.played.get(deck, ())
-
     def choose(self, deck: str, candidates: Iterable[int], leave_out: Iterable[int] = ()) -> int | None:
         """An entry of a deck that comes next for this household."""
-        return fresh(candidates, self.played_of(deck), self.context.seed, deck, leave_out)
+        return fresh(candidates, self.household.played.get(deck, ()), self.context.seed, deck, leave_out)
 
     # What is said
 

@@ -11,7 +11,6 @@ from datetime import UTC, date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
 
 from skill.checkin.model.household import Household
-from skill.checkin.model.plan import evening_on
 
 NO_MOMENT = datetime.combine(date(2025, 1, 1), time(20, 0))
 """Where an event has no usable timestamp and the household has never come before."""
@@ -39,8 +38,7 @@ def zone_of(household: Household) -> ZoneInfo | None:
         return None
 
 
-def seed(household_key: str, moment: datetime) -> int:
+def seed(household_key: str, evening: date) -> int:
     """The one source of variety: the same all evening for a household, another one the next day."""
-    evening = evening_on(moment)
     digest = hashlib.blake2b(f"{household_key} {evening.isoformat()}".encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big")

@@ -10,11 +10,11 @@ from skill.checkin.engine import respond
 from skill.checkin.intents import Intent
 from skill.checkin.model.events import Context, Device, Event, IntentReceived, Launched
 from skill.checkin.model.household import Household
+from skill.checkin.model.plan import evening_on
 from skill.checkin.model.playback import Play, Playing
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Say
 from skill.checkin.model.turn import Turn
-from skill.checkin.turn_builder import evening_of
 from skill.checkin.wording import spoken
 from skill.content.loading.loader import load_content
 
@@ -43,7 +43,8 @@ class Couple:
         """When and where the next thing happens."""
         return Context(
             moment=self.moment,
-            seed=evening_of(Context(moment=self.moment, seed=0, request="", device=Device(key="kitchen"))).toordinal(),
+            evening=evening_on(self.moment),
+            seed=evening_on(self.moment).toordinal(),
             request="r",
             device=Device(key="kitchen", audio=self.audio, asks_after=self.asks_after, silence=self.silence),
             playing=self.playing,

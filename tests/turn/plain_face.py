@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from skill.checkin.model.effects import CancelReminders, SetReminder
 from skill.checkin.model.events import Context, Device, ReminderAnswered
 from skill.checkin.model.household import Household
+from skill.checkin.model.plan import evening_on
 from skill.checkin.model.turn import Turn
 from skill.content.loading.loader import load_content
 from skill.content.types import Content
@@ -41,6 +42,7 @@ class PlainFace:
         device = Device(key=self.device)
         return Context(
             moment=self.moment,
+            evening=evening_on(self.moment),
             seed=self.moment.toordinal(),
             request=self.request,
             device=device,

@@ -25,6 +25,7 @@ from skill.checkin.model.playback import Playing
 from skill.checkin.model.session import Session, State
 from skill.checkin.wording import spoken
 from skill.content.types import Content
+from skill.deadline import Deadline
 from skill.platform import APL_VERSION, SPEECH_MAX_CHARACTERS
 from skill.ready import make_ready
 from skill.settings import Settings
@@ -46,13 +47,12 @@ NOTHING: Part = {}
 
 
 class Asked:
-    """One request as the handlers are given it, in which `problem` found nothing wrong: its JSON, and the SDK's object
-    of it for those who want that."""
+    """One request as the handlers are given it, in which `problem` found nothing wrong: its JSON, what is read of it
+    once for all, and the SDK's object of it for those who want that."""
 
-    def __init__(self, event: Part, context: object) -> None:
+    def __init__(self, event: Part, deadline: Deadline) -> None:
         self.event = event
-        self.context = context
-        """Context of the call, from the platform that runs the skill; not the context inside the request."""
+        self.deadline = deadline
         self.kind = text(part(event, "request"), "type") or ""
         """The type of the request."""
         self.in_session = event.get("session") is not None
@@ -67,15 +67,15 @@ class Asked:
 
         return TolerantSerializer().read(self.event).request
 
-    @property
+    @cached_property
     def content(self) -> Content:
         """Decks of the request's locale, to answer from."""
         return locales.content(text(part(self.event, "request"), "locale"))
 
-    @property
+    @cached_property
     def session(self) -> Session:
         """The session that came back with it."""
-        return carried(self.event, self.content)
+        return session(part(self.event, "session").get("attributes"), self.content)
 
 
 class Sender(Struct, frozen=True, kw_only=True):
@@ -86,8 +86,6 @@ class Sender(Struct, frozen=True, kw_only=True):
     device: Device
     request: str
     timestamp: datetime | None
-    content: Content
-    """Decks of the request's locale, to answer from."""
     zone: ZoneInfo
     country: str
     new_session: bool
@@ -159,14 +157,13 @@ def wordless(kind: object, in_session: bool) -> bool:
     return kind != TOUCHED and (kind.startswith(WORDLESS) or kind in (ENDED, CAN_FULFILL))
 
 
-def sender(event: Part, settings: Settings) -> Sender:
-    """Who sends a request in which `problem` found nothing wrong."""
+def sender(asked: Asked, settings: Settings) -> Sender:
+    """Who sends a request."""
+    event, content = asked.event, asked.content
     system, session, request = part(event, "context", "System"), part(event, "session"), part(event, "request")
     device = part(system, "device")
     locale = text(request, "locale")
-    content = locales.content(locale)
     return Sender(
-        content=content,
         zone=ZoneInfo(settings.time_zone or locales.zone(locale)),
         country=locales.country(locale),
         household=household_key(event),
@@ -205,11 +202,6 @@ def _playing(event: Part, content: Content) -> Playing | None:
     offset = player.get("offsetInMilliseconds")
     offset_ms = offset if isinstance(offset, int) and not isinstance(offset, bool) else 0
     return Playing(token=token, offset_ms=min(max(offset_ms, 0), token.seconds * 1000))
-
-
-def carried(event: Part, content: Content) -> Session:
-    """The session that came back with a request."""
-    return session(part(event, "session").get("attributes"), content)
 
 
 def session(attributes: object, content: Content) -> Session:

@@ -26,7 +26,7 @@ _NAME = re.compile(r"[A-Za-z_.]{1,80}")
 
 def heard(asked: Asked) -> IntentReceived:
     """What was understood. An intent whose name could not be one is taken for words that were not understood."""
-    intent, locale = part(asked.event, "request", "intent"), asked.content.locale
+    intent = part(asked.event, "request", "intent")
     called = text(intent, "name")
     if called is None or not _NAME.fullmatch(called):
         return IntentReceived(intent=Intent.NOT_UNDERSTOOD)
@@ -40,13 +40,13 @@ def heard(asked: Asked) -> IntentReceived:
         value = _value(name, slot)
         if value is not None:
             values[name] = value
-            if _is_said_by_name(slot, locale):
+            if _is_said_by_name(slot, asked.content.locale):
                 by_name.add(name)
         elif (said := text(slot, "value") or text(_simple(slot), "value") or "").strip():
             unmatched.add(name)
             own_words[name] = _clean(said)
     if "days" in own_words:
-        values = with_unlisted_days(values, own_words["days"], locale)
+        values = with_unlisted_days(values, own_words["days"], asked.content.locale)
         if "days" in values:
             unmatched.remove("days")
             del own_words["days"]

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from skill.alexa import locales
-from skill.alexa.requests.envelope import NOTHING, Part, carried, part, text
+from skill.alexa.requests.envelope import Asked, part
 from skill.alexa.responses.response import Reply, render
 from skill.checkin.model.household import Household
 from skill.checkin.model.session import Session, State
@@ -12,10 +12,10 @@ from skill.checkin.model.speech import Say
 from skill.checkin.model.turn import Turn
 
 
-def apology(event: Part = NOTHING) -> Reply:
+def apology(asked: Asked | None = None) -> Reply:
     """An apology that leaves the session as it came, and the microphone as it was."""
-    content = locales.content(text(part(event, "request"), "locale"))
-    session = Session() if part(event, "session").get("new") is True else carried(event, content)
+    content = asked.content if asked else locales.content(None)
+    session = asked.session if asked and part(asked.event, "session").get("new") is not True else Session()
     under_way = session.state not in (State.NEW, State.ENDED)
     turn = Turn(
         parts=(Say("sorry.broken"), Say("sorry.broken_again")) if under_way else (Say("sorry.broken"),),

@@ -40,7 +40,7 @@ def _modelled(turn: TurnBuilder, leave_out: tuple[int, ...]) -> int | None:
     """A ritual that the skill is built on, in the first check-ins, where they have not heard them all."""
     if check_ins(turn.household) >= FIRST_WEEK_CHECK_INS:
         return None
-    played = (*turn.played_of("rituals"), *leave_out)
+    played = (*turn.household.played.get("rituals", ()), *leave_out)
     return next((n for n, one in turn.content.rituals.items() if one.modelled and n not in played), None)
 
 

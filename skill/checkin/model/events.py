@@ -6,7 +6,7 @@ own. A new kind of event gets a struct here and a place in `engine.respond`.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, TypeAlias
 
 from msgspec import Struct, field
@@ -35,6 +35,8 @@ class Context(Struct, frozen=True, kw_only=True):
 
     moment: datetime
     """Aware, in the household's time zone."""
+    evening: date
+    """The evening that it belongs to: the small hours are still the one before."""
     seed: int
     """Derived from household and evening: the only source of variety."""
     request: str

@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from skill.content.decks import number_of
 from skill.content.types import Content, Length
 
 EVENING_ENDS_HOUR = 4
@@ -116,4 +115,4 @@ def known(checkin: CheckIn, content: Content) -> bool:
         and (step.kind != "swap" or step.phrase in content.empathy)
         for step in checkin.steps
     )
-    return steps_are_known and number_of(content.themes, checkin.theme) is not None
+    return steps_are_known and any(theme.id == checkin.theme for theme in content.themes.values())

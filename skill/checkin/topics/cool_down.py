@@ -20,7 +20,7 @@ from skill.checkin.model.playback import COOL_STEPS, Play, Token
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Fill, Pause, Say
 from skill.checkin.topics.safety import RISK
-from skill.checkin.turn_builder import TurnBuilder, evening_of
+from skill.checkin.turn_builder import TurnBuilder
 
 BREATHE, SPEAK, SAY_BACK, OTHER_SPEAKS, OTHER_SAYS_BACK, MEND = range(6)
 """The steps of the talk. What follows MEND is the same with other words, as often as they ask for some."""
@@ -221,7 +221,7 @@ def track_of(household: Household, context: Context) -> Token | None:
     if token is None or token.kind != "cool_down":
         return None
     now = context.moment.timestamp()
-    if household.left in (token.evening, evening_of(context)):
+    if household.left in (token.evening, context.evening):
         return None
     if household.moved is not None and household.moved.timestamp() > token.started:
         return None

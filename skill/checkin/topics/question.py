@@ -132,7 +132,7 @@ def is_under_way(turn: TurnBuilder) -> bool:
 def back_beside(turn: TurnBuilder) -> bool:
     """Back at a question that they asked for beside the check-in, if it is what they heard last."""
     number, checkin = _tonights(turn), turn.checkin
-    heard = next(reversed(turn.played_of("questions")), None)
+    heard = next(reversed(turn.household.played.get("questions", ())), None)
     if number is None or number != heard or checkin is None or is_over(turn):
         return False
     if any(step.number == number and step.kind in ("question", "swap") for step in checkin.steps):

@@ -93,7 +93,7 @@ def test_the_same_question_all_evening_until_four_and_a_new_one_the_next_day(cou
 
 
 def test_seeds_differ_by_household_and_by_evening_and_by_nothing_else() -> None:
-    day, next_day = datetime(2026, 3, 5, 20), datetime(2026, 3, 6, 20)
+    day, next_day = date(2026, 3, 5), date(2026, 3, 6)
     assert moment.seed("a", day) == moment.seed("a", day)
     assert len({moment.seed("a", day), moment.seed("b", day), moment.seed("a", next_day)}) == 3
     assert moment.seed("a", day) == 10223905045118073554

@@ -11,6 +11,7 @@ from skill.alexa.requests.envelope import Asked
 from skill.alexa.requests.slots import heard
 from skill.checkin.intents import Intent
 from skill.checkin.model.events import IntentReceived
+from skill.deadline import Deadline
 from skill.faces.slot_values import is_its_name, with_unlisted_days
 
 from ..couple import Couple, plain_slot, slot
@@ -18,7 +19,7 @@ from ..couple import Couple, plain_slot, slot
 
 def understood(*slots: dict[str, Any], intent: str = "EmpathyPhraseIntent") -> IntentReceived:
     envelope = Couple(lambda event, context: {"response": {}}).intent(intent, *slots)
-    return heard(Asked(envelope, None))
+    return heard(Asked(envelope, Deadline()))
 
 
 def test_a_listed_slot_gives_the_id_that_it_was_matched_to() -> None:
@@ -102,7 +103,7 @@ def test_an_id_that_could_be_none_of_ours_is_unmatched(bad: str) -> None:
 
 @pytest.mark.parametrize("name", [None, "", "x" * 200, "Drop table", "<b>"])
 def test_an_intent_without_a_proper_name_was_not_understood(name: str | None) -> None:
-    assert heard(Asked({"request": {"intent": {"name": name}}}, None)) == IntentReceived(intent=Intent.NOT_UNDERSTOOD)
+    assert heard(Asked({"request": {"intent": {"name": name}}}, Deadline())).intent is Intent.NOT_UNDERSTOOD
 
 
 @pytest.mark.parametrize("name", "theme length moment feeling topic mood days risk ritual".split())
