@@ -166,7 +166,7 @@ class ReminderEvent(_Handler):
     types = frozenset({"Reminders.ReminderDeleted"})
 
     def handle(self, handler_input: Asked) -> Sent:
-        ids = reminders_api.deleted_ids(handler_input.request.body)
+        ids = reminders_api.deleted_ids(part(handler_input.event, "request", "body"))
         if ids:
             self._reply(handler_input, ReminderGone(ids=ids))
         return silent(handler_input)
@@ -191,8 +191,8 @@ class Disabled(_Handler):
     types = frozenset({"AlexaSkillEvent.SkillDisabled"})
 
     def handle(self, handler_input: Asked) -> Sent:
-        body: object = handler_input.request.body
-        if isinstance(body, dict) and body.get("userInformationPersistenceStatus") == "NOT_PERSISTED":
+        body = part(handler_input.event, "request", "body")
+        if text(body, "userInformationPersistenceStatus") == "NOT_PERSISTED":
             household = envelope.household_key(handler_input.event)
             self._conversation.forget(household, handler_input.deadline)
         return silent(handler_input)

@@ -93,7 +93,6 @@ class _Way(NamedTuple):
     plan: Plan
     fields: dict[str, Any]
     """As they are where nothing is given."""
-    keeps_body: bool
     own_fields: Callable[[SdkClass], dict[str, Any]]
     """The attributes that an object has by now."""
 
@@ -109,8 +108,6 @@ def _look_into(model: SdkClass) -> SdkClass:
     for key, found in raw.items():
         if found is not None and (field := way.plan.get(key)) is not None:
             fields[field[0]] = field[1](found)
-    if way.keeps_body:
-        fields["body"] = raw.get("body")
     own.update(fields)
     object.__setattr__(model, "__class__", way.kind)
     own.pop(RAW, None)
@@ -131,13 +128,10 @@ _LOOKS_FIRST: dict[str, Any] = {
 @cache
 def _unread(kind: SdkClass) -> SdkClass:
     """The class of a kind's objects that nobody has looked into."""
-    plan = _plan(kind)
     way = _Way(
         kind=kind,
-        plan=plan,
+        plan=_plan(kind),
         fields=vars(kind()),
-        # Skill events carry a body that the SDK's classes do not declare.
-        keeps_body=issubclass(kind, Request) and "body" not in plan,
         own_fields=next(vars(base)["__dict__"] for base in kind.__mro__ if "__dict__" in vars(base)).__get__,
     )
     about = {"__slots__": (), "__module__": kind.__module__, "__doc__": kind.__doc__, "way": way}

@@ -113,13 +113,6 @@ def test_fields_that_the_sdk_keeps_for_itself_cannot_be_set_from_outside() -> No
     assert read.request.deserialized_types
 
 
-def test_the_body_of_a_skill_event_is_kept() -> None:
-    couple = Couple(lambda event, context: {"response": {}})
-    body = {"userInformationPersistenceStatus": "NOT_PERSISTED"}
-    read: Any = TOLERANT.read(couple.envelope("AlexaSkillEvent.SkillDisabled", session=False, body=body)).request
-    assert read.body == body
-
-
 def test_a_response_is_written_as_the_sdk_writes_it() -> None:
     attributes = {"state": "talk", "last": [["r", "questions", 3]], "checkin": {"step": 2, "theme": None}}
     response = Response(output_speech=SsmlOutputSpeech(ssml="<speak>Hello.</speak>"), should_end_session=False)

@@ -93,9 +93,9 @@ def find_id(body: object, request: Mapping[str, object]) -> str | None:
     return None
 
 
-def deleted_ids(body: object) -> frozenset[str]:
-    """Ids of the reminders that a Reminders.ReminderDeleted request tells of."""
-    ids = body.get("alertTokens") if isinstance(body, dict) else getattr(body, "alert_tokens", None)
+def deleted_ids(body: Mapping[str, object]) -> frozenset[str]:
+    """Ids of the reminders that the body of a Reminders.ReminderDeleted request tells of."""
+    ids = body.get("alertTokens")
     return frozenset(filter(is_id, ids[:LISTED_MAX] if isinstance(ids, list) else ()))
 
 
@@ -114,10 +114,8 @@ def _rings(trigger: object) -> object:
 
 def read_permission(payload: object, reminder: Reminder) -> ReminderAnswered:
     """What they said when they were asked to allow reminders; no payload means that the device could not ask."""
-    match payload:
-        case {"status": "ACCEPTED" | "DENIED" | "NOT_ANSWERED" as status}:
-            return ReminderAnswered(outcome=PERMITTED[status], reminder=reminder)
-    return ReminderAnswered(outcome="not_supported", reminder=reminder)
+    status = payload.get("status") if isinstance(payload, dict) else None
+    return ReminderAnswered(outcome=PERMITTED.get(str(status), "not_supported"), reminder=reminder)
 
 
 def write_token(reminder: Reminder) -> str:
