@@ -144,7 +144,7 @@ class Parts(Reminding):
             if meant and meant.intent in allowed and meant.confidence >= TAIL_SURE:
                 return self._with_days(meant, tail)
         safe = REQUEST_SAFE if all(farewells) else YES_SAFE
-        return self._meaning(text, YES, words, (), PART_SURE) if unsafe <= safe else None
+        return self._meaning(text, YES, words) if unsafe <= safe else None
 
     def _before_a_farewell(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
         """A yes or a request before a good night: "do it every Sunday. and thank you, good night". The "night" is no
@@ -312,7 +312,7 @@ class Parts(Reminding):
             return
         for pattern, filled in self._samples.fitting(words, self._slots.within(words)):
             if pattern.intent not in NEVER_BESIDE_TALK and all(each.slot in BESIDE_TALK for each in filled):
-                yield len(words), self._meaning(text, pattern.intent, words, filled, PART_SURE)
+                yield len(words), self._meaning(text, pattern.intent, words, filled)
 
     def _before_a_reason(
         self, text: str, words: tuple[Word, ...], expects: Sequence[str], unsafe: float
@@ -348,7 +348,7 @@ class Parts(Reminding):
         refusals, agreements = self._language.answers & self._language.negations, self._language.agreements
         if NO in expects and (kept[0].text in refusals or self._refuses_beside_talk(text, expects)):
             said_otherwise = any(word.text in agreements for word in kept[1:])
-            return None if said_otherwise else self._meaning(text, NO, words, (), PART_SURE)
+            return None if said_otherwise else self._meaning(text, NO, words)
         for clause in clauses_of(text, self._language)[1:] if REMIND in expects and is_yes_awaited(expects) else ():
             day = self._word_for_word(text, clause, expects)  # "with these kids? okay, maybe Thursday"
             if day and day.intent == REMIND and day.slots:
@@ -359,7 +359,7 @@ class Parts(Reminding):
             (found := self._word_for_word(text, kept[at:], ())) and found.intent == YES
             for at in range(REST_WORDS, len(kept) - WORDS_ENOUGH + 1)  # "it's cold out, but we can do that"
         )
-        return self._meaning(text, YES, words, (), PART_SURE) if agreed else None
+        return self._meaning(text, YES, words) if agreed else None
 
     def _refuses_beside_talk(self, text: str, expects: Sequence[str]) -> bool:
         """Whether talk begins or ends with a no: "breakfast in bed, with a baby? ha, good luck"."""

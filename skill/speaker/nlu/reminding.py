@@ -42,44 +42,42 @@ class Reminding(Wishes):
             return None
         if (otherwise := self._rather_than_a_time(text, words, expects)) is not None:
             return otherwise
+        no = self._meaning(text, NO, words) if self._wants_none(text, words, expects) else None
         if words[0].text in self._language.asks:
-            refused = self._wants_none(text, words, expects)
-            return self._meaning(text, NO, words, (), PART_SURE) if refused else None
-        named = [
-            clause
-            for clause in clauses_of(text, self._language)
-            if not self._tells(clause) and not self._is_about_one_they_have(clause)
-        ]
+            return no
+        clauses = clauses_of(text, self._language)
+        named = [clause for clause in clauses if not (self._tells(clause) or self._is_about_one_they_have(clause))]
         kept = tuple(word for clause in named for word in clause)
-        filled = fill(self._model.intents[REMIND].slots, self._slots.within(kept)) if kept else []
-        if not any(each.value for each in filled) and self._wants_none(text, words, expects):
-            return self._meaning(text, NO, words, (), PART_SURE)
-        return self._meaning(text, REMIND, kept, filled, PART_SURE) if filled else None
+        times = self._times(kept)
+        if no and not any(each.value for each in times):
+            return no
+        return self._meaning(text, REMIND, kept, times) if times else None
 
     def _rather_than_a_time(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
         """What names a day and asks for no other one: "does that keep Thursday", "just cancel Sunday", "no, leave it.
         Just Thursday, as it was"; or asks for another ritual in its place."""
-        clauses = clauses_of(text, self._language)
-        named = bool(fill(self._model.intents[REMIND].slots, self._slots.within(words)))
-        if named and STATUS in self._model.intents and self._bare(words)[0].text in self._language.asks_whether:
-            return self._meaning(text, STATUS, words, (), PART_SURE)
+        clauses, begins = clauses_of(text, self._language), self._bare(words)[0].text
+        if STATUS in self._model.intents and begins in self._language.asks_whether and self._times(words):
+            return self._meaning(text, STATUS, words)
         for clause in clauses[1:]:
             wish = self._word_for_word(text, clause, ()) or self._nearest(text, clause, ())
             if wish and wish.intent == SUGGEST and wish.confidence >= PART_SURE:
                 return wish
         about_old = [clause for clause in clauses if self._is_about_one_they_have(clause)]
-        rest = [clause for clause in clauses if clause not in about_old]
-        asks_more = any(fill(self._model.intents[REMIND].slots, self._slots.within(clause)) for clause in rest)
-        if about_old and not asks_more:
-            return self._meaning(text, CANCEL, words, (), PART_SURE)
+        if about_old and not any(self._times(clause) for clause in clauses if clause not in about_old):
+            return self._meaning(text, CANCEL, words)
         as_before = any(tuple(w.text for w in self._bare(clause)) in self._language.as_before for clause in clauses)
-        return self._meaning(text, NO, words, (), PART_SURE) if as_before and len(clauses) > 1 else None
+        return self._meaning(text, NO, words) if as_before and len(clauses) > 1 else None
+
+    def _times(self, words: tuple[Word, ...]) -> list[Filled]:
+        """The days and hours that words name."""
+        return fill(self._model.intents[REMIND].slots, self._slots.within(words)) if words else []
 
     def _is_about_one_they_have(self, clause: tuple[Word, ...]) -> bool:
         """Whether a clause names a reminder that stands, and no time for another: "and cancel the Sunday one"."""
         kept = self._bare(clause)
         of_old = any(word.text in self._language.cancels for word in kept[:2])  # "just cancel Sunday"
-        return of_old and bool(fill(self._model.intents[REMIND].slots, self._slots.within(kept)))
+        return of_old and bool(self._times(kept))
 
     def _wants_none(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> bool:
         """Whether a clause says no to a reminder, and nothing beside it asks for another one: "what? no, not a
@@ -95,8 +93,7 @@ class Reminding(Wishes):
         return nearest is None or nearest.intent not in awaited - {"TalkTimeIntent"}  # "no more" is near to "no"
 
     def _is_a_time(self, clause: tuple[Word, ...]) -> bool:
-        filled = fill(self._model.intents[REMIND].slots, self._slots.within(clause))
-        return any(each.end - each.start == len(clause) for each in filled)
+        return any(each.end - each.start == len(clause) for each in self._times(clause))
 
     def _to_be_reminded(self, text: str, words: tuple[Word, ...]) -> Meaning | None:
         """A reminder of something, "remind us to call my mom on Friday", or with a yes: "every Thursday, yeah"."""
@@ -105,9 +102,7 @@ class Reminding(Wishes):
         clauses = clauses_of(text, self._language)
         if len(clauses) > 1 and any(self._is_to_remind(clause) for clause in clauses):
             named = tuple(word for clause in clauses if not self._tells(clause) for word in clause)
-            return self._meaning(
-                text, REMIND, named, fill(self._model.intents[REMIND].slots, self._slots.within(named)), PART_SURE
-            )
+            return self._meaning(text, REMIND, named, self._times(named))
         for kept in (without_fillers(words, self._language), without_answer(words, self._language)):
             ends_so = len(kept) > 1 and kept[-1].text in self._language.agreements
             agreed = self._word_for_word(text, kept[:-1], ()) if ends_so else None
@@ -117,8 +112,7 @@ class Reminding(Wishes):
                 asked = kept[at].text in self._language.purposes and self._word_for_word(text, kept[:at], ())
                 if asked and asked.intent == REMIND:
                     kept = self._asked_for(text, kept)
-                    filled = fill(self._model.intents[REMIND].slots, self._slots.within(kept))
-                    return self._meaning(text, REMIND, kept, filled, PART_SURE)
+                    return self._meaning(text, REMIND, kept, self._times(kept))
         return None
 
     def _is_to_remind(self, clause: tuple[Word, ...]) -> bool:
@@ -163,7 +157,12 @@ class Reminding(Wishes):
         return without_fillers(without_answer(clause, self._language), self._language)
 
     def _meaning(
-        self, text: str, intent: str, words: tuple[Word, ...], filled: Sequence[Filled], confidence: float
+        self,
+        text: str,
+        intent: str,
+        words: tuple[Word, ...],
+        filled: Sequence[Filled] = (),
+        confidence: float = PART_SURE,
     ) -> Meaning:
         slots = {each.slot: each.value for each in filled if each.value is not None}
         spoken = {each.slot: said(words[each.start : each.end]) for each in filled}

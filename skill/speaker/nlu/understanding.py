@@ -25,7 +25,7 @@ from skill.speaker.nlu.parts import (
     TELLING_CARRIER,
 )
 from skill.speaker.nlu.reasons import QUESTIONS
-from skill.speaker.nlu.reminding import PART_SURE, REMIND, SAID_BACK
+from skill.speaker.nlu.reminding import REMIND, SAID_BACK
 from skill.speaker.nlu.safety.danger import Danger, read_frames
 from skill.speaker.nlu.safety.hints import Hints, load_hints
 from skill.speaker.nlu.samples import Filled, Pattern, Samples, known_already, names_us, patterns_of, rank
@@ -312,7 +312,7 @@ class Understanding(News):
         if intent in QUESTIONS:  # "one that isn't about work"
             filled = [each for each in filled if not self._negates(word.text for word in kept[: each.start][-2:])]
         if intent == CHOOSE and any(self._excluded(each, kept) for each in filled):
-            return self._meaning(text, NO, kept, (), PART_SURE) if NO in expects else None
+            return self._meaning(text, NO, kept) if NO in expects else None
         # Which days are no days is known, so strange words are none: "keep nudging us at nine".
         if (
             strange_slots
@@ -359,8 +359,7 @@ class Understanding(News):
         if likeness.intent != REMIND or REMIND in expects or not begins:
             return False
         light = self._language.light
-        filled = fill(self._model.intents[REMIND].slots, self._slots.within(words))
-        before = words[: min((each.start for each in filled), default=0)]
+        before = words[: min((each.start for each in self._times(tuple(words))), default=0)]
         return any(word.text not in light for word in before) and light.issuperset(likeness.pattern.literals)
 
     def _excluded(self, each: Filled, words: Sequence[Word]) -> bool:
