@@ -296,8 +296,8 @@ def means_tonight(turn: TurnBuilder, reminder: Reminder) -> bool:
     if time in HALVES and time != "morning":
         return turn.context.moment.hour in EVENING and not days
     over = (reminder.hour, reminder.minute) <= (turn.context.moment.hour, turn.context.moment.minute)
-    today = days == "today" or (days == WEEKDAYS[turn.evening.weekday()] and reminder.day is not None)
-    return not time and today and ((over and reminder.hour in EVENING) or days == "today")
+    named = days == WEEKDAYS[turn.evening.weekday()] and reminder.day is not None
+    return not time and (days == "today" or (named and over and reminder.hour in EVENING))
 
 
 def is_named(turn: TurnBuilder, reminder: Reminder) -> bool:

@@ -23,8 +23,6 @@ Json = dict[str, Any]
 LocalTime = Annotated[datetime, Meta(tz=False)]
 """Without Z or offset, such as 2026-03-05T21:00:00.000."""
 
-TEXT_MAX_CHARACTERS = 1000
-"""Of our own choosing: the reference names no limit."""
 YEARS = range(2000, 2200)
 _DAYS = rf"(?:({'|'.join(WEEKDAYS)})(?!.*\1)(?:,|(?=;)))+(?<!,)"
 _AT = r"BYHOUR=(?:[01]?\d|2[0-3]);BYMINUTE=[0-5]?\d(?:;BYSECOND=0)?(?:;INTERVAL=1)?;?"
@@ -68,7 +66,7 @@ class _Trigger(_Strict):
 
 class _Content(_Strict):
     locale: Annotated[str, Meta(pattern=r"\A[a-z]{2}-[A-Z]{2}\Z")]
-    text: Annotated[str, Meta(pattern=r"\S", max_length=TEXT_MAX_CHARACTERS)]
+    text: Annotated[str, Meta(pattern=r"\S")]
 
 
 class _SpokenInfo(_Strict):
