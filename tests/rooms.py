@@ -18,6 +18,7 @@ ELSEWHERE = {
     "skill/language_model.py": ("tests/interaction_model",),
     "skill/faces/zones.py": ("tests/faces", "tests/alexa/services", "tests/assist"),
     "skill/faces/slot_values.py": ("tests/faces", "tests/alexa/requests", "tests/assist"),
+    "skill/faces/words_en.json": ("tests/faces", "tests/alexa/requests", "tests/speaker/nlu/test_days.py"),
     "skill/platform.py": ("tests/alexa", "tests/speaker/echo"),
     "skill/errors.py": ("tests/test_settings.py",),
     "docs/map": ("tests/drawing",),

@@ -53,8 +53,10 @@ class Asked:
     def __init__(self, event: Part, deadline: Deadline) -> None:
         self.event = event
         self.deadline = deadline
-        self.kind = text(part(event, "request"), "type") or ""
+        request = part(event, "request")
+        self.kind = text(request, "type") or ""
         """The type of the request."""
+        self.locale = text(request, "locale")
         self.in_session = event.get("session") is not None
         self.wordless = wordless(self.kind, self.in_session)
         """Flag of a request whose response may hold no words."""
@@ -70,7 +72,7 @@ class Asked:
     @cached_property
     def content(self) -> Content:
         """Decks of the request's locale, to answer from."""
-        return locales.content(text(part(self.event, "request"), "locale"))
+        return locales.content(self.locale)
 
     @cached_property
     def session(self) -> Session:
@@ -159,10 +161,9 @@ def wordless(kind: object, in_session: bool) -> bool:
 
 def sender(asked: Asked, settings: Settings) -> Sender:
     """Who sends a request."""
-    event, content = asked.event, asked.content
+    event, locale = asked.event, asked.locale
     system, session, request = part(event, "context", "System"), part(event, "session"), part(event, "request")
-    device = part(system, "device")
-    locale = text(request, "locale")
+    device, content = part(system, "device"), asked.content
     return Sender(
         zone=ZoneInfo(settings.time_zone or locales.zone(locale)),
         country=locales.country(locale),

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 import pytest
-
 from skill.checkin.course.said_reminders import said_back
+
 from skill.checkin.hours import before_noon, clock, other_half, wanted
 from skill.checkin.wording import spoken
 
