@@ -34,8 +34,14 @@ from skill.speaker.nlu.text import words_of
 
 SETS = Path(__file__).resolve().parent / "sets"
 LOCALE = "en-US"
-TELLS = ("danger.train", "danger.dev", "danger_b.train", "sideways.train")
-SOUNDS_NEAR = ("not_danger.train", "not_danger.dev", "not_danger_b.train", "not_sideways.train")
+TELLS = (
+    *("danger.train", "danger.dev", "danger_b.train", "sideways.train"),
+    *("danger_c.train", "danger_d.train", "danger_e.train"),
+)
+SOUNDS_NEAR = (
+    *("not_danger.train", "not_danger.dev", "not_danger_b.train", "not_sideways.train"),
+    *("not_danger_c.train", "not_danger_d.train", "not_danger_e.train"),
+)
 COUPLES = ("couples_a.dev", "couples_b.dev")
 SAFETY, FALLBACK = "SafetyIntent", "AMAZON.FallbackIntent"
 FOLDS = 5
@@ -55,10 +61,11 @@ NEAR_SHARE, SAMPLE_SHARE, SAFETY_SHARE = 3.0, 0.3, 0.5
 another intent, and a sample of SafetyIntent."""
 SAME_FOR_ALL = 1e-3
 """Standard deviation below which a number of the embedding tells nothing."""
-PERHAPS_WRONG, SURELY_WRONG = 0.13, 0.012
-"""False alarm rates (0 to 1) that set the limits `perhaps` and `surely`: shares of the sentences that only sound near
-to danger. Most of those were written as close to danger as can be; of freely written ones far fewer are taken."""
-DOUBTED_WRONG = 0.02
+OFFERED_WRONG, PERHAPS_WRONG, SURELY_WRONG = 0.3, 0.13, 0.012
+"""False alarm rates (0 to 1) that set the limits `offered`, `perhaps` and `surely`: shares of the sentences that only
+sound near to danger. Most of those were written as close to danger as can be; of freely written ones far fewer are
+taken. An offer that nobody needed, after a sentence that means nothing, is forgiven; danger that was missed is not."""
+DOUBTED_WRONG = 0.03
 """Share of the sentences of danger that frames find and the limit `doubts` may turn into an offer."""
 PARTNERS = (
     "husband",
@@ -205,17 +212,20 @@ def write(given: Sequence[Sentence], embedding: Embedding | None) -> None:
         weights = learned(x[left], tells[left], counts[left], freedom)
         held[~left] = 1 / (1 + np.exp(-(x[~left] @ weights[:-1]) - weights[-1]))
     print(file=sys.stderr)
-    perhaps, surely = (
-        float(np.sort(held[near])[::-1][int(share * near.sum())]) for share in (PERHAPS_WRONG, SURELY_WRONG)
+    offered, perhaps, surely = (
+        float(np.sort(held[near])[::-1][int(share * near.sum())])
+        for share in (OFFERED_WRONG, PERHAPS_WRONG, SURELY_WRONG)
     )
     in_sets = near | ((tells == 1) & (counts == 1))
     fits = in_sets & np.array([bool(each) and found_by_frames(one) for each, one in zip(in_sets, given, strict=True)])
+    # Words alone would doubt what nobody has said before, too ("our daughter drank bleach").
     doubts = float(np.quantile(held[fits & (tells == 1)], DOUBTED_WRONG)) if embedding is not None else 0.0
     weights = learned(x, tells, counts, freedom)
     words, about = weights[:BUCKETS], weights[BUCKETS:-1] * scale
     step = float(np.abs(words).max() / 127)
     file = Weights(
         learned_from=checksum(),
+        offered=round(offered, 3),
         perhaps=round(perhaps, 3),
         surely=round(surely, 3),
         bias=round(float(weights[-1] - about @ middle), 4),
@@ -230,7 +240,7 @@ def write(given: Sequence[Sentence], embedding: Embedding | None) -> None:
     (FOLDER / name).write_bytes(msgspec.json.format(msgspec.json.encode(file)) + b"\n")
     print(f"{name}, seed {SEED}, {len(given)} sentences")
     everyday = (tells == 0) & ~near & (counts == 1)
-    for limit_name, limit in (("perhaps", perhaps), ("surely", surely)):
+    for limit_name, limit in (("offered", offered), ("perhaps", perhaps), ("surely", surely)):
         shares = [(held[which] > limit).mean() for which in (in_sets & (tells == 1), near, everyday)]
         print(f"{limit_name}: {limit:.3f}; heard {shares[0]:.1%} of danger, {shares[1]:.1%} of what is near, ")
         print(f"  {shares[2]:.2%} of what couples say")

@@ -209,7 +209,7 @@ class Understanding(News):
             )
             if found is not None and not (found.intent == YES and unsafe > self._perhaps()):
                 return found
-        return self._perhaps_unsafe(text) if unsafe > self._perhaps() else self._nothing(text)
+        return self._perhaps_unsafe(text) if self._hints and unsafe > self._hints.offered else self._nothing(text)
 
     def alternatives(self, text: str) -> list[tuple[str, float]]:
         """The intents that a sentence is like, likeliest first, 0 to 1, sure or not; none of a very long one."""

@@ -5,7 +5,8 @@ Weights of words, of words near each other and of pieces of words, learned from 
 such as only sound near to it (`python -m bench.danger_weights` makes `hints_<language>.json`). With a sentence
 embedding (an extra) other weights are read, learned beside some of its numbers (`hints_meaning_<language>.json`). What
 is only likely is never acted on: it adds to "sorry, I missed that" how to ask for help, and so does a frame that fits
-a sentence which does not sound like danger. How sure is sure enough belongs here too.
+a sentence which does not sound like danger. How sure is sure enough belongs here too: least sure where the sentence
+means nothing else, for the offer costs a breath there.
 """
 
 from __future__ import annotations
@@ -39,8 +40,10 @@ class Weights(Struct, frozen=True, forbid_unknown_fields=True):
 
     learned_from: str
     """Checksum of the sentences, so that a test sees when they have changed since."""
-    perhaps: float
+    offered: float
     """How likely danger must be for a sentence that means nothing else."""
+    perhaps: float
+    """The same for a sentence that may be a yes, a no or news beside talk."""
     surely: float
     """The same for a sentence that also is like a sample of some intent."""
     bias: float
@@ -66,7 +69,8 @@ class Hints:
         self._features = Features(weights.same, weights.light, language)
         self._weights = memoryview(b64decode(weights.weights)).cast("b")
         self._bias, self._step = weights.bias, weights.step
-        self.perhaps, self.surely, self.doubts = weights.perhaps, weights.surely, weights.doubts
+        self.offered, self.perhaps, self.surely = weights.offered, weights.perhaps, weights.surely
+        self.doubts = weights.doubts
         self._embedding = embedding if weights.about else None
         if self._embedding is not None:
             import numpy
