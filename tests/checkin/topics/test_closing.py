@@ -104,3 +104,19 @@ def test_it_is_a_good_night_from_seven_until_four(hour, part):
 def test_a_no_to_the_ritual_they_have_lets_it_go_and_a_no_to_another_does_not(number, kept):
     couple = closed(ritual=KeptRitual(number=number, chosen=ago(9)))
     assert (couple.household.ritual is not None) == kept
+
+
+def test_on_one_evening_of_three_it_is_a_good_night_by_their_names():
+    by_name = 0
+    for days in range(60):
+        moment = THURSDAY_NIGHT + timedelta(days=days)
+        steps = (Step("ritual", 1),)
+        checkin = CheckIn(evening=moment.date(), length="short", theme="touch", steps=steps)
+        couple = Couple(moment, Household(checkin=checkin, welcomed=True, names=("Sam", "Alex")))
+        couple.session, couple.open = Session(state=State.RITUAL), True
+        couple.say("pass")
+        goodbye = couple.turn.parts[-1]
+        named = goodbye.line == "close.named.night"
+        assert goodbye.fill == ({"first": "Sam", "second": "Alex"} if named else {})
+        by_name += named
+    assert 12 < by_name < 28

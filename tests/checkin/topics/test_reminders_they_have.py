@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from skill.checkin.model.deck_numbers import KeptRitual
 from skill.checkin.model.events import ReminderAnswered
 from skill.checkin.model.household import Wordings
 from skill.checkin.model.plan import Reminder
@@ -122,3 +123,11 @@ def test_what_replaces_another_day_or_hour_says_which():
     words = beside.say("remind_us", time="morning", days="weekends")
     assert "remind.beside" in beside.lines()
     assert "every Sunday at eight in the evening" in words
+
+
+def test_asked_whether_it_happened_a_day_that_is_to_come_is_not_yet_and_offered_as_a_reminder():
+    theirs = KeptRitual(number=WALK, chosen=EVENING - timedelta(days=3))
+    couple = couple_of(state=State.FOLLOW_UP, ritual=theirs)
+    couple.say("remind_us", "days", days="saturday")
+    assert couple.lines() == ["ritual.not_yet", OFFERED]
+    assert couple.household.ritual.planned == EVENING + timedelta(days=2)
