@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from skill.checkin import hours
 from skill.checkin.course import rituals
+from skill.checkin.course.said_reminders import list_coming, say_what_becomes, say_words, tell
 from skill.checkin.hours import answers, coming
 from skill.checkin.intents import Intent
 from skill.checkin.model.effects import AskPermission, CancelReminders, SetReminder
@@ -66,7 +67,7 @@ def ask(turn: TurnBuilder) -> None:
 
 def _have_already(turn: TurnBuilder, reminder: Reminder) -> None:
     turn.carry(reminder=None)
-    _tell(turn, "remind.already", reminder)
+    tell(turn, "remind.already", reminder)
     _onward(turn)
 
 
@@ -93,7 +94,7 @@ def _say_back(turn: TurnBuilder, reminder: Reminder) -> None:
         return
     turn.recite(hours.said_back(turn, reminder))
     if not as_before:
-        _say_what_becomes(turn, reminder)
+        say_what_becomes(turn, reminder)
     if turn.from_state is not State.REMIND and not turn.slots.get("time"):
         turn.ask(State.REMIND, "ask.remind_time")
     elif reminder.days in hours.WEEKDAYS and not (_every_week_was_said(turn) or (before and before.days)):
@@ -155,7 +156,7 @@ def other_time(turn: TurnBuilder) -> None:
         turn.say("remind.only")
     elif turn.from_state is not State.REMIND and (kept := hours.kept_for_ours(turn)):
         turn.carry(reminder=kept)
-        _tell(turn, "remind.now", kept)
+        tell(turn, "remind.now", kept)
     turn.ask(State.REMIND, WHEN)
 
 
@@ -211,7 +212,7 @@ def decline(turn: TurnBuilder) -> None:
     current = coming(turn)
     turn.carry(reminder=None)
     if len(current) == 1:
-        _tell(turn, "remind.stays", current[0])
+        tell(turn, "remind.stays", current[0])
     else:
         turn.say("remind.as_before" if current else "remind.none_then")
     if current and turn.intent is Intent.CANCEL_REMINDER:  # "no, just cancel Sunday"
@@ -254,7 +255,7 @@ def _forget(turn: TurnBuilder, reminder: Reminder | None) -> None:
     """Keep a reminder no more that the platform has deleted; all of them where it was not one alone."""
     turn.remember(reminders=tuple(kept for kept in turn.household.reminders if reminder and kept.reminder != reminder))
     if reminder:
-        _tell(turn, "remind.cancelled_one", reminder)
+        tell(turn, "remind.cancelled_one", reminder)
     else:
         turn.say("remind.cancelled")
     resume_previous(turn)
@@ -268,9 +269,9 @@ def _keep(turn: TurnBuilder, id: str, reminder: Reminder) -> None:
     turn.remember(reminders=(*others, KeptReminder(id, reminder))[-REMINDERS_MAX:])
     if old:
         turn.add_effect(CancelReminders(old))
-    _tell(turn, "remind.changed" if old else "remind.set", reminder)
+    tell(turn, "remind.changed" if old else "remind.set", reminder)
     if not before and turn.context.playing is None:
-        _say_words(turn)
+        say_words(turn)
 
 
 def cancel(turn: TurnBuilder) -> None:
@@ -282,13 +283,13 @@ def cancel(turn: TurnBuilder) -> None:
         resume_previous(turn)
     elif len(current) > 1:
         turn.carry(reminder=None)
-        _list_coming(turn, current)
+        list_coming(turn, current)
         turn.ask(State.REMIND, WHICH)
     elif not current or _was_spoken_of(turn):
         _cancel(turn, kept)
     else:
         turn.carry(reminder=None)
-        _list_coming(turn, current)
+        list_coming(turn, current)
         turn.ask(State.REMIND, GONE)
 
 
@@ -321,15 +322,15 @@ def status(turn: TurnBuilder) -> None:
     """Which reminders they have, and what those say."""
     current, pending = coming(turn), hours.said_back_before(turn)
     if current and pending is not None and pending not in current:  # "does that keep Thursday?"
-        _say_what_becomes(turn, pending)
+        say_what_becomes(turn, pending)
         resume_previous(turn)
         return
     if current:
-        _list_coming(turn, current)
+        list_coming(turn, current)
     elif turn.from_state is not State.REMIND:
         turn.say("remind.none")
     if (current or turn.from_state is State.REMIND) and turn.said_this_evening("remind.words") < 2:
-        _say_words(turn)
+        say_words(turn)
         if any(kept.days for kept in current):
             turn.say("remind.until")
     resume_previous(turn)
@@ -377,38 +378,3 @@ def _offered(turn: TurnBuilder) -> bool:
     asked = turn.from_state is State.REMIND or turn.one_shot
     left = turn.household.left == turn.evening  # nobody is asked again who left with a word
     return waiting and asked and not (left or turn.finished_tonight)
-
-
-# What is said of them
-
-
-def _tell(turn: TurnBuilder, line: str, reminder: Reminder) -> None:
-    """Say a line about a reminder, with when and at what time it comes."""
-    turn.say(line, when=hours.when_of(turn, reminder), time=hours.time_of(reminder))
-
-
-def _say_what_becomes(turn: TurnBuilder, reminder: Reminder) -> None:
-    """Say what a new reminder does to those they have."""
-    current, moved = coming(turn), hours.moved_by(turn, reminder)
-    for kept in moved:
-        if (kept.hour, kept.minute) == (reminder.hour, reminder.minute):
-            turn.say("remind.instead_day", when=hours.when_of(turn, kept))
-        else:
-            _tell(turn, "remind.instead", kept)
-    if current and not moved:
-        _tell(turn, "remind.beside", current[-1])
-
-
-def _say_words(turn: TurnBuilder) -> None:
-    """Say the words of the reminder itself, which do not name the ritual: others may hear them."""
-    turn.say("remind.words")
-    turn.say("remind.text")
-
-
-def _list_coming(turn: TurnBuilder, current: list[Reminder]) -> None:
-    """Say when reminders come."""
-    if len(current) == 1:
-        _tell(turn, "remind.one", current[0])
-    else:
-        turn.say("remind.several", count=turn.count(len(current)))
-        turn.recite(*(hours.said_back(turn, reminder) for reminder in current))
