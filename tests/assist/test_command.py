@@ -111,3 +111,15 @@ def test_what_ends_it_is_raised_in_no_step_of_a_client(ending: signal.Signals) -
         asyncio.run(end_beside_a_client())
     finally:
         signal.signal(signal.SIGINT, handled)
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_without_wyoming_nothing_is_served_and_how_to_get_it_is_told(
+    there: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    served: list[object] = []
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: object() if there else None)
+    monkeypatch.setattr("skill.assist.serving.serve", lambda arguments, wanted: served.append(wanted))
+    assert main(["assist", "--services", "handle, tts"]) == (0 if there else 2)
+    assert served == ([("handle", "tts")] if there else [])
+    assert ("requirements/install assist" in capsys.readouterr().err) is not there
