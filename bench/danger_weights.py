@@ -42,7 +42,7 @@ SOUNDS_NEAR = (
     *("not_danger.train", "not_danger.dev", "not_danger_b.train", "not_sideways.train"),
     *("not_danger_c.train", "not_danger_d.train", "not_danger_e.train"),
 )
-COUPLES = ("couples_a.dev", "couples_b.dev")
+COUPLES = ("couples_a.dev", "couples_b.dev", "answers.train")
 SAFETY, FALLBACK = "SafetyIntent", "AMAZON.FallbackIntent"
 FOLDS = 5
 """Parts of the sentences for cross-validation: each is left out once, to find the limits on."""
@@ -61,7 +61,7 @@ NEAR_SHARE, SAMPLE_SHARE, SAFETY_SHARE = 3.0, 0.3, 0.5
 another intent, and a sample of SafetyIntent."""
 SAME_FOR_ALL = 1e-3
 """Standard deviation below which a number of the embedding tells nothing."""
-OFFERED_WRONG, PERHAPS_WRONG, SURELY_WRONG = 0.3, 0.13, 0.012
+OFFERED_WRONG, PERHAPS_WRONG, SURELY_WRONG = 0.22, 0.13, 0.012
 """False alarm rates (0 to 1) that set the limits `offered`, `perhaps` and `surely`: shares of the sentences that only
 sound near to danger. Most of those were written as close to danger as can be; of freely written ones far fewer are
 taken. An offer that nobody needed, after a sentence that means nothing, is forgiven; danger that was missed is not."""

@@ -80,7 +80,7 @@ def _time(turn: TurnBuilder, before: Reminder | None, ritual: Ritual | None) -> 
     elif days not in DAYS:
         as_shown = LATE_MORNING
     if at is None or at[0] not in as_shown:
-        return _left_open(time, ritual.moments if ritual else ("evening",), days in AT_THE_WEEKEND)
+        return left_open(time, ritual.moments if ritual else ("evening",), days in AT_THE_WEEKEND)
     # "Just every evening, half past nine" corrects the days alone, and is no morning.
     every = before and before.day and days in WEEKDAYS and "days" not in turn.by_name
     anew = days is not None and answers(turn, WHEN)
@@ -89,7 +89,7 @@ def _time(turn: TurnBuilder, before: Reminder | None, ritual: Ritual | None) -> 
     return at
 
 
-def _left_open(time: str | None, moments: tuple[str, ...], at_the_weekend: bool) -> tuple[int, int]:
+def left_open(time: str | None, moments: tuple[str, ...], at_the_weekend: bool) -> tuple[int, int]:
     """Hour and minute where the moment of the ritual decides what they left open."""
     if time in HOURS:
         return HOURS[time], 0

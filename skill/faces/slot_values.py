@@ -74,7 +74,7 @@ def with_unlisted_days(values: Mapping[str, str], said: str, locale: str) -> dic
     while spoken and " ".join(spoken) not in words.days and spoken[-1] in (*words.parts, *words.before_parts):
         spoken.pop()
     days = words.days.get(" ".join(spoken))
-    if days is None:
+    if days is None or values.get("days", days) != days:
         return dict(values)
     time = _in_part(values.get("time"), part)
     return {**values, "days": days} | ({"time": time} if time else {})

@@ -219,10 +219,10 @@ def test_what_is_left_out_has_not_been_said_or_done(value: Any, kind: type, told
 def test_a_speaker_of_which_nothing_is_known_can_be_silent_and_no_more() -> None:
     assert said(Device(key="kitchen")) == {"key": "kitchen", "silence": True}
     moment = datetime(2026, 3, 5, 21)
-    context = Context(moment=moment, seed=0, request="r", device=Device(key="kitchen"))
+    context = Context(moment=moment, evening=DAY, seed=0, request="r", device=Device(key="kitchen"))
     told = said(context)
     assert told.pop("device") == Device(key="kitchen")
-    assert told == {"moment": moment, "request": "r", "country": "US", "remembers": True}
+    assert told == {"moment": moment, "evening": DAY, "request": "r", "country": "US", "remembers": True}
 
 
 def test_a_track_is_played_from_its_beginning_and_permission_asked_by_voice() -> None:

@@ -34,7 +34,7 @@ def building(
     audio: bool = False,
 ) -> TurnBuilder:
     device = Device(key="kitchen", audio=audio)
-    context = Context(moment=THURSDAY_NIGHT, seed=seed, request="r", device=device)
+    context = Context(moment=THURSDAY_NIGHT, evening=EVENING, seed=seed, request="r", device=device)
     return TurnBuilder(IntentReceived(intent=intent), context, household or Household(), session or Session(), CONTENT)
 
 
@@ -136,8 +136,6 @@ class TestWhatIsRead:
         turn.read_unnoted("questions", 9, "follow_up")
         assert turn.parts == [Read("questions", 3), Read("questions", 9, "follow_up")]
         assert turn.household.played == {"questions": (4, 3)}
-        assert turn.played_of("questions") == (4, 3)
-        assert turn.played_of("touch") == ()
 
     def test_an_offered_one_stands_in_its_row(self) -> None:
         turn = building(session=Session(entry=Read("questions", 1), offered=(1,), asked_for="light"))

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from skill.checkin.model.household import Household
+from skill.checkin.model.plan import evening_on
 from skill.turn import moment
 
 LONDON, TOKYO = ZoneInfo("Europe/London"), ZoneInfo("Asia/Tokyo")
@@ -35,7 +36,7 @@ def test_a_timestamp_without_a_zone_is_universal_time() -> None:
 
 def test_an_evening_has_one_seed_past_midnight_and_the_next_one_another() -> None:
     late, later, next_evening = (datetime(2026, 3, day, hour) for day, hour in ((5, 23), (6, 1), (6, 21)))
-    assert moment.seed("one", late) == moment.seed("one", later)
-    assert moment.seed("one", late) != moment.seed("one", next_evening)
-    assert moment.seed("one", late) != moment.seed("two", late)
+    one, two, three = (moment.seed("one", evening_on(at)) for at in (late, later, next_evening))
+    assert one == two != three
+    assert one != moment.seed("two", evening_on(late))
     assert 0 <= moment.seed("one", late) < 2**64

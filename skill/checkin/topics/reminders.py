@@ -31,7 +31,10 @@ ONCE_OR_WEEKLY = ("ask.remind_once", "ask.remind_weekly")
 """The lines that ask whether it is for once or every week: whoever says which has said yes."""
 TOLD = ("remind.one", "remind.stays", "remind.already")
 """Lines that tell which reminder they have."""
-NOT_SET = {"denied": "remind.not_allowed", "unavailable": "remind.cannot", "too_many": "remind.cannot"}
+NOT_SET = {
+    **dict.fromkeys(("not_supported", "denied", "not_answered", "not_permitted"), "remind.not_allowed"),
+    **dict.fromkeys(("unavailable", "too_many"), "remind.cannot"),
+}
 """The line for each outcome that has one of its own."""
 LONGEST_AHEAD_S = 24 * 3600
 """Seconds that "in an hour" may be."""

@@ -88,6 +88,7 @@ FORGED: dict[str, st.SearchStrategy[Any]] = {
     ),
     "reminder": st.none() | st.tuples(numbers, numbers, st.none() | texts, st.none() | texts, numbers).map(list),
     "told": st.booleans(),
+    "moving": st.booleans(),
 }
 forged = st.fixed_dictionaries({"state": FORGED["state"]}, optional={k: v for k, v in FORGED.items() if k != "state"})
 # Of the right types, and known to the decks, but put together as no evening would.
@@ -133,6 +134,7 @@ plausible = st.fixed_dictionaries(
             st.integers(),
         ).map(list),
         "told": st.booleans(),
+        "moving": st.booleans(),
     },
 )
 intents = st.sampled_from(sorted(INTENT_OF))

@@ -18,6 +18,7 @@ from skill.checkin.model.playback import Token
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Read, Say
 from skill.content.types import Line, Prompt
+from skill.deadline import Deadline
 from skill.settings import Settings
 
 from ..couple import EVENING, Couple
@@ -31,7 +32,7 @@ def request(**fields: Any) -> dict[str, Any]:
 
 
 def sent(event: Any, **settings: Any) -> envelope.Sender:
-    return sender(event, Settings(**settings))
+    return sender(envelope.Asked(event, Deadline(1.0)), Settings(**settings))
 
 
 NAMED: dict[str, Any] = {"type": "LaunchRequest", "requestId": "r"}

@@ -9,7 +9,7 @@ from skill.checkin.intents import Intent
 from skill.checkin.model.deck_numbers import KeptRitual
 from skill.checkin.model.events import Context, Device, IntentReceived
 from skill.checkin.model.household import Household, KeptReminder
-from skill.checkin.model.plan import Reminder
+from skill.checkin.model.plan import Reminder, evening_on
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Part
 from skill.checkin.turn_builder import TurnBuilder
@@ -57,5 +57,5 @@ def heard(
     received = IntentReceived(
         intent=Intent.REMIND_US, slots=slots_of(said), by_name=frozenset({"days"} if "!" in said else ())
     )
-    context = Context(moment=at, seed=1, request="r", device=Device(key="kitchen"))
+    context = Context(moment=at, evening=evening_on(at), seed=1, request="r", device=Device(key="kitchen"))
     return TurnBuilder(received, context, household, session, CONTENT)

@@ -4,9 +4,8 @@
 from __future__ import annotations
 
 import pytest
-from skill.checkin.course.said_reminders import said_back
 
-from skill.checkin.hours import before_noon, clock, other_half, wanted
+from skill.checkin.hours import left_open, said_back, wanted
 from skill.checkin.wording import spoken
 
 from ..couple import CONTENT
@@ -36,7 +35,7 @@ class TestTheHour:
     def test_is_after_noon_as_far_as_its_moment_is(self, moments: tuple[str, ...], after_noon: range) -> None:
         for hour in range(24):
             meant = hour + 12 if hour in after_noon else hour
-            assert clock(f"{hour:02}:15", moments, False) == (meant, 15)
+            assert left_open(f"{hour:02}:15", moments, False) == (meant, 15)
 
     @pytest.mark.parametrize(
         ("part", "spoken_as"),
@@ -71,52 +70,8 @@ class TestTheHour:
     def test_that_nobody_named_is_its_first_moments_and_at_the_weekend_not_too_early(
         self, moments: tuple[str, ...], any_day: int, weekend: int, named: str | None
     ) -> None:
-        assert clock(named, moments, at_the_weekend=False) == (any_day, 0)
-        assert clock(named, moments, at_the_weekend=True) == (weekend, 0)
-
-    def test_before_noon_is_late_in_the_morning_and_on_a_free_day_from_nine(self) -> None:
-        def meant(before: str, free: bool) -> list[int]:
-            old = reminder(f"sunday {before}") if before else None
-            return [hour for hour in range(24) if before_noon(old, f"{hour}:20", free) == (hour, 20)]
-
-        assert meant("", free=False) == [10, 11]
-        assert meant("", free=True) == [9, 10, 11]
-        for early in ("08:00", "12:00", "16:59"):
-            assert meant(early, free=False) == [7, 8, 9, 10, 11]
-        for late in ("17:00", "20:00", "23:59"):
-            assert meant(late, free=True) == []
-        assert before_noon(None, "morning", free=True) is None
-        assert before_noon(None, None, free=True) is None
-
-    @pytest.mark.parametrize(
-        ("before", "said", "hour"),
-        [
-            ("22:30", "10:30", 10),
-            ("19:30", "07:30", 7),
-            ("23:30", "11:30", 11),
-            ("18:30", "06:30", None),
-            ("12:30", "00:30", None),
-            ("22:30", "10:15", None),
-            ("22:30", "09:30", None),
-            ("10:30", "22:30", None),
-            ("19:00", "morning", 7),
-            ("18:00", "morning", None),
-            ("23:00", "morning", 11),
-            ("12:00", "morning", None),
-            ("05:00", "evening", 17),
-            ("04:00", "evening", None),
-            ("11:00", "night", 23),
-            ("12:00", "evening", None),
-            ("20:00", "evening", None),
-            ("08:00", "morning", None),
-            ("20:00", "afternoon", None),
-            ("20:00", "", None),
-        ],
-    )
-    def test_in_the_other_half_of_the_day_is_one_that_people_are_awake_in(
-        self, before: str, said: str, hour: int | None
-    ) -> None:
-        assert other_half(reminder(f"sunday {before}"), said or None) == hour
+        assert left_open(named, moments, at_the_weekend=False) == (any_day, 0)
+        assert left_open(named, moments, at_the_weekend=True) == (weekend, 0)
 
 
 class TestTheTimeOfDay:

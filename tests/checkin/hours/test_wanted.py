@@ -8,9 +8,8 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from skill.checkin.hours import wanted
-from skill.checkin.model.plan import Reminder
+from skill.checkin.model.plan import Reminder, evening_on
 from skill.checkin.model.speech import Say
-from skill.checkin.turn_builder import evening_of
 
 from ..couple import THURSDAY_NIGHT
 from .asking import THURSDAY, heard, reminder
@@ -93,7 +92,7 @@ class TestWhatIsWanted:
 
     def test_after_midnight_the_evening_is_still_todays_and_the_clock_is_the_next_days(self) -> None:
         moment = datetime(2026, 3, 6, 1, 0, tzinfo=THURSDAY_NIGHT.tzinfo)
-        assert evening_of(heard("today", at=moment).context) == THURSDAY
+        assert evening_on(moment) == THURSDAY
         assert wanted(heard("today", at=moment)) == reminder("thu+1 02:00")
         assert wanted(heard("tomorrow 21:00", at=moment)) == reminder("thu+1 21:00")
         assert wanted(heard("22:00", at=moment)) == reminder("thu+1 22:00")

@@ -10,6 +10,7 @@ from skill.checkin.intents import Intent
 from skill.checkin.model.deck_numbers import KeptRitual, Suggested
 from skill.checkin.model.events import Context, Device, IntentReceived
 from skill.checkin.model.household import Finished, Household
+from skill.checkin.model.plan import evening_on
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Read
 from skill.checkin.turn_builder import TurnBuilder
@@ -27,7 +28,7 @@ def ago(days):
 
 def turn_of(state=State.READY, entry=None, moment=THURSDAY_NIGHT, **fields):
     """A turn of a couple with a record."""
-    context = Context(moment=moment, seed=5, request="r", device=Device(key="kitchen"))
+    context = Context(moment=moment, evening=evening_on(moment), seed=5, request="r", device=Device(key="kitchen"))
     received = IntentReceived(intent=Intent.RITUAL_DONE)
     return TurnBuilder(received, context, Household(**fields), Session(state=state, entry=entry), CONTENT)
 

@@ -126,6 +126,7 @@ class TestTheWayBack:
     def found(self, token: Token | None, **fields: object) -> bool:
         context = Context(
             moment=THURSDAY_NIGHT,
+            evening=EVENING,
             seed=1,
             request="r",
             device=Device(key="kitchen"),
@@ -166,7 +167,9 @@ class TestTheWayBack:
     )
     def test_over_or_not_it_was_what_they_heard_last_this_evening(self, token: Token | None, last: bool) -> None:
         playing = Playing(token=token) if token else None
-        context = Context(moment=THURSDAY_NIGHT, seed=1, request="r", device=Device(key="kitchen"), playing=playing)
+        context = Context(
+            moment=THURSDAY_NIGHT, evening=EVENING, seed=1, request="r", device=Device(key="kitchen"), playing=playing
+        )
         assert was_last(context, EVENING) == last
 
     @pytest.mark.parametrize(

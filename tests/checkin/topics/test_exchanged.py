@@ -28,7 +28,9 @@ FUNNY = next(number for number, question in QUESTIONS.items() if question.mood =
 
 def building(low: bool = False) -> TurnBuilder:
     wordings = Wordings(EVENING, {"empathy.kind": 1}) if low else None
-    context = Context(moment=THURSDAY_NIGHT, seed=3, request="r", device=Device(key="kitchen"))
+    context = Context(
+        moment=THURSDAY_NIGHT, evening=THURSDAY_NIGHT.date(), seed=3, request="r", device=Device(key="kitchen")
+    )
     received = IntentReceived(intent=Intent.ANOTHER_ONE)
     return TurnBuilder(received, context, Household(wordings=wordings), Session(), CONTENT)
 
