@@ -25,7 +25,7 @@ ARROWS = {
     "skill.deadline": (),
     "skill.tracks": (),
     "skill.ready": (),
-    "skill.faces": (),
+    "skill.faces": ("skill.ready",),
     "skill.command": ("skill.errors",),
     "skill.settings": ("skill.errors",),
     "skill.content": ("skill.content", "skill.errors", "skill.ready"),

@@ -15,6 +15,8 @@ from os import path
 import msgspec
 from msgspec import Struct
 
+from skill.ready import make_ready
+
 FOLDER = path.dirname(__file__)
 PARTS_OF_DAY = {"MO": "morning", "AF": "afternoon", "EV": "evening", "NI": "night"}
 """What stands for a time where they named a part of the day (Slot Type Reference: AMAZON.TIME)."""
@@ -37,6 +39,9 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
     parts: dict[str, str] = {}
     """Words that such days may end with ("tomorrow night"), to the part of the day that they name."""
     before_parts: tuple[str, ...] = ()
+
+
+make_ready(Words)
 
 
 @cache

@@ -112,7 +112,8 @@ class Parts(Reminding):
             return nothing
         intent = self._leaning.intent_of([word.text for word in words], expects)
         asks = intent in (YES, NO) and self._asks_something(nothing.text)
-        if intent is None or asks or self._unsafe(words) > REQUEST_SAFE:
+        takes_it_back = any(takes_back(clause, self._language) for clause in clauses_of(nothing.text, self._language))
+        if intent is None or asks or (intent == YES and takes_it_back) or self._unsafe(words) > REQUEST_SAFE:
             return nothing
         return Meaning(nothing.text, intent, {}, {}, LEANING_SURE)
 
@@ -286,15 +287,12 @@ class Parts(Reminding):
         """The one thing that is asked for in the clauses of talk, though in no words of a sample: "I want to say sorry
         to her properly, and it keeps coming out as excuses"."""
         clauses = clauses_of(text, self._language)
+        if len(clauses) == 1 or max(map(self._unsafe, clauses)) > REQUEST_SAFE:
+            return None
         found: list[Meaning] = []
-        for clause in clauses if len(clauses) > 1 else ():
+        for clause in clauses:
             courtesy = tuple(word.text for word in clause) in self._language.fillers_last  # "to be honest"
-            if (
-                courtesy
-                or clause[0].text in self._language.joins
-                or len(clause) < WORDS_ENOUGH
-                or self._unsafe(clause) > REQUEST_SAFE
-            ):
+            if courtesy or clause[0].text in self._language.joins or len(clause) < WORDS_ENOUGH:
                 continue
             meant = self._word_for_word(text, clause, expects) or self._nearest(text, clause, expects)
             if meant is None or meant.confidence < CLAUSE_SURE:

@@ -176,7 +176,7 @@ def weights_of(by_feature: dict[str, int], **more: object) -> Weights:
     held = bytearray(BUCKETS)
     for feature, weight in by_feature.items():
         held[bucket(feature)] = weight % 256
-    fields = {"learned_from": "", "perhaps": 0.25, "surely": 0.75, "bias": -1.5, "step": 0.5}
+    fields = {"learned_from": "", "offered": 0.125, "perhaps": 0.25, "surely": 0.75, "bias": -1.5, "step": 0.5}
     return Weights(**fields, weights=b64encode(held).decode(), **more)  # type: ignore[arg-type]
 
 

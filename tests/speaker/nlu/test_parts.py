@@ -288,7 +288,7 @@ def test_a_good_night_names_no_hour_of_a_reminder() -> None:
         ("yes Paul", (), FALLBACK, 0.0),
         ("no music, it wakes the kid", (), "AvoidTopicIntent", 0.8),
         ("no music, it wakes the kid", (YES, NO), "AvoidTopicIntent", 0.8),
-        ("don't play music, it wakes the kid", (), FALLBACK, 0.0),
+        ("don't play music, it wakes the kid", (), "AvoidTopicIntent", 0.698),
         ("no, keep it short, he's tired", (YES, NO), "StartCheckInIntent", 0.8),
         ("remind us on sunday, he is away before", (), "RemindUsIntent", 0.8),
     ],
@@ -314,7 +314,7 @@ def test_what_is_told_beside_a_request_after_a_yes_is_no_part_of_it(text: str, i
 
 @pytest.mark.parametrize(
     ("told", "safe"),
-    [("he gets cold", True), ("he gets loud", False), ("i dread it", False), ("if he allows it", False)],
+    [("he gets cold", True), ("he gets loud", False), ("he goes through my bag", False), ("he gets nasty", False)],
 )
 def test_beside_what_may_be_danger_no_part_is_heard_as_if_it_stood_alone(told: str, safe: bool) -> None:
     assert (heard(f"no thanks, {told}, give us another one please", YES, NO)[1] == 0.8) is safe
