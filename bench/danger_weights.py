@@ -58,8 +58,8 @@ EMBEDDED_SAMPLES = 6
 DETAILS_LENGTH = 0.75
 """Root mean square length of what the embedding tells of a sentence, where that of its words is 1."""
 NEAR_SHARE, ANSWER_SHARE, SAMPLE_SHARE, SAFETY_SHARE = 3.0, 0.3, 0.3, 0.5
-"""Factors of one sentence's loss, where a sentence of danger is 1: for one that only sounds near to danger, an answer to
-an open question, a sample of another intent, and a sample of SafetyIntent."""
+"""Factors of one sentence's loss, where a sentence of danger is 1: for one that only sounds near to danger, an answer
+to an open question, a sample of another intent, and a sample of SafetyIntent."""
 SAME_FOR_ALL = 1e-3
 """Standard deviation below which a number of the embedding tells nothing."""
 OFFERED_WRONG, PERHAPS_WRONG, SURELY_WRONG = 0.22, 0.13, 0.012
