@@ -129,6 +129,7 @@ class TestTheCommand:
     def test_decks_in_order_are_printed_and_praised(
         self, monkeypatch: pytest.MonkeyPatch, content: Content, capsys: pytest.CaptureFixture[str]
     ) -> None:
+        monkeypatch.setattr(report.importlib.util, "find_spec", lambda tool: tool)
         assert self.run(monkeypatch, content) == 0
         told = capsys.readouterr()
         assert told.out == f"{SMALL}\nNothing falls short, and no rule is broken.\n"
@@ -139,6 +140,7 @@ class TestTheCommand:
     ) -> None:
         unlisted = content.lines | {"new.line": replace(next(iter(content.lines.values())), id="new.line")}
         made = replace(content, lines=unlisted)
+        monkeypatch.setattr(report.importlib.util, "find_spec", lambda tool: tool)
         assert self.run(monkeypatch, made, "plans: 1 of 60 entries", broken=("plans 1: is odd",)) == 2
         told = capsys.readouterr()
         assert told.out.removeprefix(SMALL).splitlines() == [

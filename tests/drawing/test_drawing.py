@@ -204,8 +204,12 @@ def test_files_are_written_one_a_picture(tmp_path: Path, capsys: pytest.CaptureF
     assert capsys.readouterr().out == f"Written into {into}: {', '.join(PICTURES)}\n"
     assert main(["map", "--into", str(into), "evening"]) == 0
     assert (into / "evening.mmd").read_bytes() == drawn("evening", "mermaid")
-    assert main(["map", "--format", "png", "--into", str(into), "safety"]) == 0
-    assert (into / "safety.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_picture_of_pixels_is_written_too(tmp_path: Path) -> None:
+    pytest.importorskip("resvg_py", reason="resvg is not installed")
+    assert main(["map", "--format", "png", "--into", str(tmp_path), "safety"]) == 0
+    assert (tmp_path / "safety.png").read_bytes().startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize("words", [["moon"], ["--format", "png"], ["--format", "gif"]])
