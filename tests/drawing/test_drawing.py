@@ -207,7 +207,7 @@ def test_files_are_written_one_a_picture(tmp_path: Path, capsys: pytest.CaptureF
 
 
 def test_a_picture_of_pixels_is_written_too(tmp_path: Path) -> None:
-    pytest.importorskip("resvg_py", reason="resvg is not installed")
+    pytest.importorskip("PIL.Image", reason="Pillow is not installed")
     assert main(["map", "--format", "png", "--into", str(tmp_path), "safety"]) == 0
     assert (tmp_path / "safety.png").read_bytes().startswith(b"\x89PNG")
 
