@@ -201,7 +201,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.NEXT: to(suggestions.another_of_same, S.PHRASE, S.READY),
         Intent.NO: to(suggestions.enough, S.READY),
         Intent.PASS: to(suggestions.enough, S.READY),
-        Intent.TALK_TIME: to(suggestions.another_of_same, S.PHRASE, S.READY),  # "we'd like more"
+        Intent.TALK_TIME: to(talk_time.sit, S.ENDED),  # "give us a few minutes"
         Intent.START_CHECK_IN: to(suggestions.otherwise, S.PHRASE, S.READY, *BEGUN),  # "shorter"
     },
     S.THEME: {

@@ -11,6 +11,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -35,6 +36,7 @@ FILE = Path(__file__).parent / "evenings.txt"
 HEAD = (
     "# what is said or happens -> state after it: lines {what fills them}, <entries>, pauses, +effects, ~what is kept\n"
 )
+SAID_HERE = "# they may say: "
 COUPLES = 32
 STEADY = 8
 """So many of them mostly go on, and so come to the end of their evenings, and back on many."""
@@ -108,7 +110,7 @@ class RandomCouple:
         state = state_of(self.couple)
         if state is State.NEW and chance < (EXPECTED_SHARE if self._steady else CLOSED_SHARE):
             return "next" if self.couple.audio else "launch"
-        expected = [intent.value for intent in TABLE[state]]
+        expected = [intent.value for intent in TABLE[state] if intent.value in drawn()]
         if self._steady and chance < STEADY_SHARE:
             return self._one_of([word for word in GOES_ON if word in expected] or expected)
         if chance < EXPECTED_SHARE:
@@ -116,7 +118,7 @@ class RandomCouple:
         return self._draw.choice(("ended", "resumed")) if chance > PASSING_FROM else self._anything()
 
     def _anything(self) -> str:
-        return self._one_of(intent.value for intent in SAID)
+        return self._one_of(drawn())
 
     def _one_of(self, words: Iterable[str]) -> str:
         """One of some words by lot: a new one among them is drawn at times, and else changes nothing."""
@@ -167,6 +169,15 @@ class RandomCouple:
             before = self.couple.household
             self.couple.tell(answer)
             yield f"[{answer.outcome}] -> {told(self.couple, before)}"
+
+
+@cache
+def drawn() -> frozenset[str]:
+    """The intents that are drawn: those that the file's second line names, so that a new one changes no evening before
+    it is named there; all of them where there is no file."""
+    lines = FILE.read_text("utf-8").splitlines() if FILE.exists() else []
+    named = lines[1].removeprefix(SAID_HERE).split() if lines else []
+    return frozenset(named or (intent.value for intent in (*SAID, *(one for row in TABLE.values() for one in row))))
 
 
 def lines_of(number: int) -> list[str]:
@@ -273,7 +284,8 @@ def _kept(name: str, value: Any, before: Any) -> str:
 
 def main() -> None:
     """Write the file anew, and show what is different."""
-    new = HEAD + "".join(f"{line}\n" for number in range(COUPLES) for line in lines_of(number))
+    head = f"{HEAD}{SAID_HERE}{' '.join(sorted(drawn()))}\n"
+    new = head + "".join(f"{line}\n" for number in range(COUPLES) for line in lines_of(number))
     written_anew(FILE, new)
 
 

@@ -10,7 +10,7 @@ import pytest
 from .evenings import COUPLES, FILE, lines_of
 
 WRITTEN: dict[int, list[str]] = defaultdict(list)
-for _line in FILE.read_text("utf-8").splitlines()[1:]:
+for _line in FILE.read_text("utf-8").splitlines()[2:]:
     if _line.startswith("= couple "):
         _number = int(_line.removeprefix("= couple ").partition(",")[0])
     WRITTEN[_number].append(_line)

@@ -228,3 +228,8 @@ def _question(turn: TurnBuilder) -> int:
         return turn.household.tonight.question
     entry = turn.session.entry
     return entry.number if entry is not None and entry.deck == "questions" else 0
+
+
+def sit(turn: TurnBuilder) -> None:
+    """Time for the two of them, after words were read: nobody asks anything into it."""
+    turn.close("talk.sit")

@@ -95,14 +95,18 @@ def _say_back(turn: TurnBuilder, reminder: Reminder) -> None:
     if turn.from_state in (State.RITUAL, State.FOLLOW_UP) and not turn.slots.get("time") and not moved:
         _offer(turn, reminder)
         return
-    turn.recite(hours.said_back(turn, reminder))
+    once = turn.from_state is not State.REMIND and reminder.day and turn.slots.get("days") in hours.WEEKDAYS
+    if once and turn.slots.get("time"):
+        tell(turn, "remind.back", reminder)  # whether for once is asked
+    else:
+        turn.recite(hours.said_back(turn, reminder))
     if not as_before:
         say_what_becomes(turn, reminder)
     if turn.from_state is not State.REMIND and not turn.slots.get("time"):
         turn.ask(State.REMIND, "ask.remind_time")
     elif reminder.days in hours.WEEKDAYS and not (_every_week_was_said(turn) or (before and before.days)):
         turn.ask(State.REMIND, "ask.remind_weekly")
-    elif turn.from_state is not State.REMIND and reminder.day and turn.slots.get("days") in hours.WEEKDAYS:
+    elif once:
         every = Say("remind.days", hours.WEEKDAYS.index(turn.slots["days"]))
         turn.ask(State.REMIND, "ask.remind_once", every=every)
     else:

@@ -99,6 +99,10 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The word that asks for a reminder, and how all words about one begin."""
     reminded: list[str] = []
     """Words for those who are to be reminded: "us"."""
+    asks_for_words: list[str] = []
+    """Phrases that ask for words to say to the other one, whatever follows: "what do i say when"."""
+    apologies: list[str] = []
+    """Words of which one stands in a request for an apology."""
     asks_of_us: list[str] = []
     """Words and phrases that begin a question about what is known here: "what did we pick"."""
     until_tomorrow: list[str] = []
@@ -158,6 +162,8 @@ class Language:
         self.reason_never_begins = frozenset(file.reason_never_begins)
         self.reason_voids = frozenset(file.reason_voids)
         self.asks = frozenset(file.asks)
+        self.asks_for_words = tuple(tuple(phrase.split()) for phrase in file.asks_for_words)
+        self.apologies = frozenset(file.apologies)
         self.asks_of_us = tuple(tuple(phrase.split()) for phrase in file.asks_of_us)
         self.until_tomorrow = frozenset(file.until_tomorrow)
         self.purposes = frozenset(file.purposes)

@@ -208,6 +208,7 @@ class Understanding(News):
                 or self._answer_beside_talk(text, words, expects)
                 or (None if unsafe > self._perhaps() else self._in_a_clause(text, expects))
             )
+            found = self._to_say(text, words, found) if unsafe <= self._perhaps() else found
             if found is not None and not (found.intent == YES and unsafe > REQUEST_SAFE):
                 return found
         return self._perhaps_unsafe(text) if self._hints and unsafe > self._hints.offered else self._nothing(text)

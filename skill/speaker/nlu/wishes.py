@@ -13,10 +13,17 @@ from skill.speaker.nlu.agreement import FEWEST_WORDS, is_yes_awaited, requests_i
 from skill.speaker.nlu.language import Language
 from skill.speaker.nlu.meaning import Meaning
 from skill.speaker.nlu.reasons import QUESTIONS
-from skill.speaker.nlu.text import Word, clauses_of, without_answer, words_of
+from skill.speaker.nlu.slots.filling import fill
+from skill.speaker.nlu.slots.reader import SlotReader
+from skill.speaker.nlu.text import Word, clauses_of, said, without_answer, words_of
 
 AVOID, TONIGHT, START = "AvoidTopicIntent", "TonightsQuestionIntent", "StartCheckInIntent"
 LENGTH = "length"
+EMPATHY = "EmpathyPhraseIntent"
+ASKED_WITHIN = 4
+"""Words in which a request for words to say begins: "to tell us what I should say to him"."""
+SURELY_ELSE = 0.85
+"""How sure something else must be that is asked for in such a sentence."""
 RATE, SCORE, SECOND = "RateIntent", "score", "second"
 
 
@@ -25,6 +32,7 @@ class Wishes(ABC):
 
     _model: LanguageModel
     _language: Language
+    _slots: SlotReader
 
     @abstractmethod
     def _word_for_word(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None: ...
@@ -83,6 +91,24 @@ class Wishes(ABC):
             if wish is not None and wish.spoken:
                 return wish
         return None
+
+    def _to_say(self, text: str, words: tuple[Word, ...], found: Meaning | None) -> Meaning | None:
+        """Words to say, asked for in a sentence that goes on in its own words: "what do I say when she tells me she
+        feels like a flatmate". What it was taken for otherwise counts where that is sure, or is an apology."""
+        texts = [word.text for word in words]
+        if EMPATHY not in self._model.intents:
+            return found
+        if found is not None and (found.confidence >= SURELY_ELSE or not self._language.apologies.isdisjoint(texts)):
+            return found
+        for at in range(min(ASKED_WITHIN, len(texts))):
+            for phrase in self._language.asks_for_words:
+                rest = words[at + len(phrase) :]
+                if tuple(texts[at : at + len(phrase)]) == phrase and len(rest) >= FEWEST_WORDS:
+                    filled = fill(self._model.intents[EMPATHY].slots, self._slots.within(rest))
+                    values = {one.slot: one.value for one in filled if one.value}
+                    said_words = {one.slot: said(rest[one.start : one.end]) for one in filled if one.value}
+                    return Meaning(text, EMPATHY, values, said_words, SURELY_ELSE)
+        return found
 
     def _refused_in(self, text: str, clauses: Sequence[tuple[Word, ...]], expects: Sequence[str]) -> set[int]:
         said = [self._word_for_word(text, clause, expects) for clause in clauses]

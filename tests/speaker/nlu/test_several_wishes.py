@@ -57,3 +57,30 @@ def test_a_wish_that_no_list_has_is_told_in_its_own_words() -> None:
     meaning = UNDERSTANDING.meaning("just one, a quick one, something about travel")
     assert (meaning.intent, meaning.slots) == (START, {"length": "short"})
     assert meaning.spoken == {"length": "quick", "topic": "travel"}
+
+
+@pytest.mark.parametrize(
+    ("text", "slots"),
+    [
+        ("what do I say when she tells me she feels like a flatmate", {}),
+        ("how do I tell him I miss him without it sounding like a telling-off", {}),
+        ("to tell us what I should say to him now", {}),
+        ("help me say it, I get lonely at night", {"feeling": "lonely"}),
+    ],
+)
+def test_words_to_say_are_asked_for_whatever_follows(text: str, slots: dict[str, str]) -> None:
+    meaning = UNDERSTANDING.meaning(text)
+    assert (meaning.intent, meaning.slots) == ("EmpathyPhraseIntent", slots)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("what should I say to thank her for yesterday", "AppreciateIntent"),
+        ("how do I say sorry to her, I never know how", "MendIntent"),
+        ("what can I say", "AMAZON.HelpIntent"),
+        ("what can I say so he doesn't get angry at me", "SafetyIntent"),
+    ],
+)
+def test_what_is_surely_something_else_is_that(text: str, intent: str) -> None:
+    assert UNDERSTANDING.meaning(text).intent == intent
