@@ -186,8 +186,9 @@ def test_without_a_name_all_locales_are_looked_at(
     copies: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(locales, "problems", lambda content: [])
-    for path in (copies / "interaction_model").glob("en-[AIC]*.json"):
-        path.unlink()
+    for path in (copies / "interaction_model").glob("en-*.json"):
+        if path.stem not in ("en-GB", "en-US"):
+            path.unlink()
     (copies / "nlu" / "danger_zz.json").unlink()
     assert main(["locales"]) == 2
     out, err = capsys.readouterr()

