@@ -28,7 +28,7 @@ STATES = {
     "now": State.QUESTION,
     "remind": State.REMIND,
 }
-"""What was asked, to the state that asks it."""
+"""States by the name of the question that each asks, as the set has it."""
 LEADS_ON = {
     "yes": "AMAZON.YesIntent AMAZON.NextIntent AMAZON.ResumeIntent RitualDoneIntent SaveThisIntent StartCheckInIntent "
     "TalkTimeIntent",
@@ -36,7 +36,7 @@ LEADS_ON = {
     "another": "AnotherOneIntent PassIntent SuggestExperienceIntent SuggestRitualIntent TonightsQuestionIntent",
     "none": FALLBACK,
 }
-"""What an answer means, to the intents that lead on so."""
+"""Intents that lead on as an answer means, by its meaning in the set; separated by spaces."""
 
 
 class Answer(msgspec.Struct, frozen=True):

@@ -169,8 +169,8 @@ def _moved(turn: TurnBuilder) -> Reminder | None:
 
 
 def moves_the_only_one(turn: TurnBuilder) -> bool:
-    """Whether the reminder asked for is the one they have at another time: "move it to Sunday morning". They have no
-    other one, and it is for the same ritual; an hour of its own, or "every Sunday", may be of a second one."""
+    """Test of a request for a reminder: it moves the only one they have, of the same ritual, to another day or half of
+    the day ("move it to Sunday morning"). An hour of its own, or "every Sunday", may be of a second reminder."""
     if turn.from_state is State.REMIND and not answers(turn, WHEN):
         return turn.session.moving
     current, by_name = coming(turn), "days" in turn.by_name and turn.slots.get("time") in HALVES

@@ -29,7 +29,7 @@ _DURATION = (
 
 
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a language says for days and parts of the day."""
+    """Words of one language for days and parts of the day, by which Alexa's raw slot values are read."""
 
     possessives: tuple[str, ...] = ()
     """Endings that leave a name what it is: "Sunday's"."""

@@ -109,6 +109,6 @@ class Session(Struct, frozen=True, kw_only=True, omit_defaults=True):
     reminder: Reminder | None = None
     """The reminder that was said back and waits for a yes."""
     moving: bool = False
-    """Whether it takes the place of the one they have, on whatever day that comes."""
+    """Flag of a reminder that was said back: set, it takes the place of the only one they have, on whatever day."""
     told: bool = False
     """Whether they were told that this evening may not be remembered."""

@@ -32,7 +32,7 @@ AGREED_WITHOUT_MUSIC: Mapping[State, Callable[[TurnBuilder], None]] = {
     State.OFFER: evening.start,
     State.JUST_QUESTION: question.instead,
 }
-"""What a yes does in states where "no music" is one."""
+"""Steps by the state in which "without music" is a yes to what is offered: what begins then."""
 
 # Names and topics
 

@@ -301,7 +301,7 @@ def cancel(turn: TurnBuilder) -> None:
 
 
 def _was_spoken_of(turn: TurnBuilder) -> bool:
-    """Whether they were just told which one they have."""
+    """Test of the last turn: it told which reminder they have, so "cancel it" can mean no other."""
     kept = [one.parts for one in turn.household.devices if turn.one_shot and one.device == turn.context.device.key]
     last = kept[0] if kept and turn.last_visit == turn.evening else turn.session.last
     return any(isinstance(one, Say) and one.line in TOLD for one in last)
@@ -372,7 +372,7 @@ def _onward(turn: TurnBuilder) -> None:
 
 
 def _chose_its_ritual(turn: TurnBuilder) -> bool:
-    """Whether the reminder belongs to the ritual that they chose in this session: they have what they came for."""
+    """Test of the ritual chosen in this session: the reminder just set is for it, so their evening is complete."""
     ritual, read = turn.household.ritual, turn.session.entry
     chosen = ritual is not None and ritual.chosen == turn.evening and read == Read("rituals", ritual.number)
     return chosen and turn.from_state is State.REMIND

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Answers to an open question that no sample is like: what they lean to ("ha, have you met Milo", "he's nodding").
+"""Polarity of free answers to an open question, which no sample is like: a yes, a no, or another one ("he's nodding").
 
 Weights of words, of words near each other and of pieces of words, learned from what people answer to an offer and what
 they say to each other beside it (`python -m bench.leaning_weights` makes `leaning_<language>.json`). It is asked last,
