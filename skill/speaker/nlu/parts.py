@@ -31,13 +31,13 @@ from skill.speaker.nlu.agreement import (
 )
 from skill.speaker.nlu.meaning import Meaning
 from skill.speaker.nlu.reasons import AFTER_A_NO, AFTER_TALK, NEVER_BESIDE_TALK, REQUESTS, before_a_reason, is_request
-from skill.speaker.nlu.reminding import PART_SURE, REMIND, SAID_BACK, SUGGEST, TELLING_WORDS, Reminding
+from skill.speaker.nlu.reminding import REMIND, SAID_BACK, SUGGEST, TELLING_WORDS, Reminding
 from skill.speaker.nlu.samples import Samples
 from skill.speaker.nlu.similarity.leaning import Leaning
 from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.slots.reader import TIME, SlotReader
 from skill.speaker.nlu.text import Word, clauses_of, said, sentences_of, without_fillers
-from skill.speaker.nlu.wishes import AVOID, START
+from skill.speaker.nlu.wishes import AVOID, PART_SURE, START
 
 STOP, FALLBACK = "AMAZON.StopIntent", "AMAZON.FallbackIntent"
 CHOOSE, TALK_TIME = "ChooseRitualIntent", "TalkTimeIntent"

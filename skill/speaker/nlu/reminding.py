@@ -15,8 +15,8 @@ from skill.speaker.nlu.reasons import VERB_WITHIN, is_verb
 from skill.speaker.nlu.samples import Filled
 from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.slots.reader import SlotReader
-from skill.speaker.nlu.text import Word, clauses_of, said, without_answer, without_fillers, words_of
-from skill.speaker.nlu.wishes import Wishes
+from skill.speaker.nlu.text import Word, clauses_of, without_answer, without_fillers, words_of
+from skill.speaker.nlu.wishes import PART_SURE, Wishes
 
 REMIND, CANCEL, STATUS = "RemindUsIntent", "CancelReminderIntent", "ReminderStatusIntent"
 SUGGEST = "SuggestRitualIntent"
@@ -24,7 +24,6 @@ SAID_BACK = frozenset({REMIND, CANCEL})
 """What is waited for where a reminder was said back."""
 TELLING_WORDS = 2
 """The fewest words of a sample that is heard in a part of a sentence."""
-PART_SURE = 0.8
 
 
 class Reminding(Wishes):
@@ -155,15 +154,3 @@ class Reminding(Wishes):
     def _bare(self, clause: tuple[Word, ...]) -> tuple[Word, ...]:
         """A clause without what only leads to it: "and just cancel Sunday"."""
         return without_fillers(without_answer(clause, self._language), self._language)
-
-    def _meaning(
-        self,
-        text: str,
-        intent: str,
-        words: tuple[Word, ...],
-        filled: Sequence[Filled] = (),
-        confidence: float = PART_SURE,
-    ) -> Meaning:
-        slots = {each.slot: each.value for each in filled if each.value is not None}
-        spoken = {each.slot: said(words[each.start : each.end]) for each in filled}
-        return Meaning(text, intent, slots, spoken, round(confidence, 3))

@@ -13,12 +13,15 @@ from skill.speaker.nlu.agreement import FEWEST_WORDS, is_yes_awaited, requests_i
 from skill.speaker.nlu.language import Language
 from skill.speaker.nlu.meaning import Meaning
 from skill.speaker.nlu.reasons import QUESTIONS
+from skill.speaker.nlu.samples import Filled
 from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.slots.reader import SlotReader
 from skill.speaker.nlu.text import Word, clauses_of, said, without_answer, words_of
 
 AVOID, TONIGHT, START = "AvoidTopicIntent", "TonightsQuestionIntent", "StartCheckInIntent"
 LENGTH = "length"
+PART_SURE = 0.8
+"""How sure what only a part of a sentence means is."""
 EMPATHY = "EmpathyPhraseIntent"
 ASKED_WITHIN = 4
 """Words in which a request for words to say begins: "to tell us what I should say to him"."""
@@ -105,9 +108,7 @@ class Wishes(ABC):
                 rest = words[at + len(phrase) :]
                 if tuple(texts[at : at + len(phrase)]) == phrase and len(rest) >= FEWEST_WORDS:
                     filled = fill(self._model.intents[EMPATHY].slots, self._slots.within(rest))
-                    values = {one.slot: one.value for one in filled if one.value}
-                    said_words = {one.slot: said(rest[one.start : one.end]) for one in filled if one.value}
-                    return Meaning(text, EMPATHY, values, said_words, SURELY_ELSE)
+                    return self._meaning(text, EMPATHY, rest, filled, SURELY_ELSE)
         return found
 
     def _refused_in(self, text: str, clauses: Sequence[tuple[Word, ...]], expects: Sequence[str]) -> set[int]:
@@ -130,6 +131,18 @@ class Wishes(ABC):
             if wish is not None and wish.intent in QUESTIONS:
                 return wish
         return None
+
+    def _meaning(
+        self,
+        text: str,
+        intent: str,
+        words: tuple[Word, ...],
+        filled: Sequence[Filled] = (),
+        confidence: float = PART_SURE,
+    ) -> Meaning:
+        slots = {each.slot: each.value for each in filled if each.value is not None}
+        spoken = {each.slot: said(words[each.start : each.end]) for each in filled}
+        return Meaning(text, intent, slots, spoken, round(confidence, 3))
 
     def _negates(self, words: Iterable[str]) -> bool:
         return not self._language.negations.isdisjoint(words)
