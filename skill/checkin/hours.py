@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Days and hours of reminders: which one is wanted, out of what they name, what it does to those they have, and how it
-is said.
+"""Days and hours of reminders: which one is wanted, out of what they name, and what it does to those they have.
 
-What becomes of it is `topics/reminders.py`.
+How it is said is `course/said_reminders.py`, what becomes of it `topics/reminders.py`.
 """
 
 from __future__ import annotations
@@ -252,26 +251,6 @@ def on_day(turn: TurnBuilder, day: date) -> Say:
     """A day from this evening on, as it is said: today, tomorrow, on Sunday."""
     ahead = (day - turn.evening).days
     return Say("remind.day", max(ahead, 0)) if ahead <= 1 else Say("when", day.weekday())
-
-
-def when_of(turn: TurnBuilder, reminder: Reminder) -> Say:
-    """Days of a reminder as people say them: every Sunday, tomorrow."""
-    if reminder.days is not None:
-        return Say("remind.days", list(DAYS).index(reminder.days))
-    return on_day(turn, reminder.day or turn.context.moment.date())
-
-
-def time_of(reminder: Reminder) -> Say:
-    """A time as people say it: eight in the morning, 8:30 in the evening."""
-    hour = (reminder.hour - 1) % CLOCK_HOURS
-    clock = Say("hour", hour) if not reminder.minute else f"{hour + 1}:{reminder.minute:02}"
-    return Say("time", part_of_day(reminder), {"clock": clock})
-
-
-def said_back(turn: TurnBuilder, reminder: Reminder) -> Say:
-    """When a reminder comes, as a line of its own or within another."""
-    line = "remind.once" if reminder.day else "remind.back"
-    return Say(line, 0, {"when": when_of(turn, reminder), "time": time_of(reminder)})
 
 
 def answers(turn: TurnBuilder, line: str) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from skill.checkin import hours
 from skill.checkin.hours import coming
-from skill.checkin.model.plan import Reminder
+from skill.checkin.model.plan import DAYS, Reminder
+from skill.checkin.model.speech import Say
 from skill.checkin.turn_builder import TurnBuilder
 
 
 def tell(turn: TurnBuilder, line: str, reminder: Reminder) -> None:
     """Say a line about a reminder, with when and at what time it comes."""
-    turn.say(line, when=hours.when_of(turn, reminder), time=hours.time_of(reminder))
+    turn.say(line, when=when_of(turn, reminder), time=time_of(reminder))
 
 
 def say_what_becomes(turn: TurnBuilder, reminder: Reminder) -> None:
@@ -19,7 +20,7 @@ def say_what_becomes(turn: TurnBuilder, reminder: Reminder) -> None:
     current, moved = coming(turn), hours.moved_by(turn, reminder)
     for kept in moved:
         if (kept.hour, kept.minute) == (reminder.hour, reminder.minute):
-            turn.say("remind.instead_day", when=hours.when_of(turn, kept))
+            turn.say("remind.instead_day", when=when_of(turn, kept))
         else:
             tell(turn, "remind.instead", kept)
     if current and not moved:
@@ -38,4 +39,24 @@ def list_coming(turn: TurnBuilder, current: list[Reminder]) -> None:
         tell(turn, "remind.one", current[0])
     else:
         turn.say("remind.several", count=turn.count(len(current)))
-        turn.recite(*(hours.said_back(turn, reminder) for reminder in current))
+        turn.recite(*(said_back(turn, reminder) for reminder in current))
+
+
+def when_of(turn: TurnBuilder, reminder: Reminder) -> Say:
+    """Days of a reminder as people say them: every Sunday, tomorrow."""
+    if reminder.days is not None:
+        return Say("remind.days", list(DAYS).index(reminder.days))
+    return hours.on_day(turn, reminder.day or turn.context.moment.date())
+
+
+def time_of(reminder: Reminder) -> Say:
+    """A time as people say it: eight in the morning, 8:30 in the evening."""
+    hour = (reminder.hour - 1) % hours.CLOCK_HOURS
+    clock = Say("hour", hour) if not reminder.minute else f"{hour + 1}:{reminder.minute:02}"
+    return Say("time", hours.part_of_day(reminder), {"clock": clock})
+
+
+def said_back(turn: TurnBuilder, reminder: Reminder) -> Say:
+    """When a reminder comes, as a line of its own or within another."""
+    line = "remind.once" if reminder.day else "remind.back"
+    return Say(line, 0, {"when": when_of(turn, reminder), "time": time_of(reminder)})

@@ -10,7 +10,15 @@ from datetime import timedelta
 
 from skill.checkin import hours
 from skill.checkin.course import rituals
-from skill.checkin.course.said_reminders import list_coming, say_what_becomes, say_words, tell
+from skill.checkin.course.said_reminders import (
+    list_coming,
+    said_back,
+    say_what_becomes,
+    say_words,
+    tell,
+    time_of,
+    when_of,
+)
 from skill.checkin.hours import answers, coming
 from skill.checkin.intents import Intent
 from skill.checkin.model.effects import AskPermission, CancelReminders, SetReminder
@@ -99,7 +107,7 @@ def _say_back(turn: TurnBuilder, reminder: Reminder) -> None:
     if once and turn.slots.get("time"):
         tell(turn, "remind.back", reminder)  # whether for once is asked
     else:
-        turn.recite(hours.said_back(turn, reminder))
+        turn.recite(said_back(turn, reminder))
     if not as_before:
         say_what_becomes(turn, reminder)
     if turn.from_state is not State.REMIND and not turn.slots.get("time"):
@@ -134,7 +142,7 @@ def _offer(turn: TurnBuilder, reminder: Reminder) -> None:
         turn.say("ritual.not_yet")
     elif ritual is not None and ritual.number in turn.content.rituals:
         turn.say("ritual.kept", ritual=Read("rituals", ritual.number, "name"))
-    turn.ask(State.REMIND, OFFERED, when=hours.when_of(turn, reminder), time=hours.time_of(reminder))
+    turn.ask(State.REMIND, OFFERED, when=when_of(turn, reminder), time=time_of(reminder))
 
 
 def _names_one_they_have(turn: TurnBuilder) -> Reminder | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import pytest
 
-from skill.checkin.hours import left_open, said_back, wanted
+from skill.checkin.course.said_reminders import said_back
+from skill.checkin.hours import left_open, wanted
 from skill.checkin.wording import spoken
 
 from ..couple import CONTENT
