@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How free answers to our own questions are understood: `python -m bench.answers`, with and without leaning.
+"""How free answers to our own questions are understood: `python -m bench.answers`, with and without what was learned.
 
 `bench/sets/answers.test.jsonl` was written by somebody who had seen nothing: what was asked, what was answered, and
 what a good host would take it for. An answer counts as right where what it is taken for leads on as it means; as left
@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from bench.requests import Unlearned
 from skill.alexa.intents import NAME_OF
 from skill.checkin.model.session import State
 from skill.checkin.table import expected_in
@@ -47,12 +48,6 @@ class Answer(msgspec.Struct, frozen=True):
     means: str
 
 
-class Unleaning(Understanding):
-    """The same understanding without leaning, to compare with."""
-
-    _leaning = None
-
-
 def counted(understanding: Understanding) -> Counter[tuple[str, str]]:
     """How many answers of each meaning are right, wrong or left alone."""
     found: Counter[tuple[str, str]] = Counter()
@@ -68,11 +63,11 @@ def counted(understanding: Understanding) -> Counter[tuple[str, str]]:
 def main() -> None:
     """Prints a table."""
     model = load_language_model()
-    with_leaning, without = counted(Understanding(model)), counted(Unleaning(model))
-    print(f"{'means':10}{'answers':>8}{'right':>8}{'before':>8}{'wrong':>8}{'before':>8}   (before: without leaning)")
+    learned, without = counted(Understanding(model)), counted(Unlearned(model))
+    print(f"{'means':10}{'answers':>8}{'right':>8}{'before':>8}{'wrong':>8}{'before':>8}  before: without learning")
     for means in LEADS_ON:
-        total = sum(many for (each, _), many in with_leaning.items() if each == means)
-        cells = [one[means, fate] for fate in ("right", "wrong") for one in (with_leaning, without)]
+        total = sum(many for (each, _), many in learned.items() if each == means)
+        cells = [one[means, fate] for fate in ("right", "wrong") for one in (learned, without)]
         print(f"{means:10}{total:8}" + "".join(f"{cell:8}" for cell in cells))
 
 

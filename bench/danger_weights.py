@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, hstack
 
+from bench.sparse import rows_of_length_one
 from skill.errors import InputError
 from skill.language_model import load_language_model, slots_of
 from skill.speaker.nlu.language import load_language
@@ -43,7 +44,7 @@ SOUNDS_NEAR = (
     *("not_danger_c.train", "not_danger_d.train", "not_danger_e.train"),
 )
 COUPLES = ("couples_a.dev", "couples_b.dev")
-ANSWERS = "answers.train"
+ANSWERS, REQUESTS = "answers.train", "requests.train"
 SAFETY, FALLBACK = "SafetyIntent", "AMAZON.FallbackIntent"
 FOLDS = 5
 """Parts of the sentences for cross-validation: each is left out once, to find the limits on."""
@@ -57,12 +58,12 @@ EMBEDDED_SAMPLES = 6
 """Of so many samples one is embedded, for they are many and much alike."""
 DETAILS_LENGTH = 0.75
 """Root mean square length of what the embedding tells of a sentence, where that of its words is 1."""
-NEAR_SHARE, ANSWER_SHARE, SAMPLE_SHARE, SAFETY_SHARE = 3.0, 0.3, 0.3, 0.5
+NEAR_SHARE, ANSWER_SHARE, REQUEST_SHARE, SAMPLE_SHARE, SAFETY_SHARE = 3.0, 0.3, 0.6, 0.3, 0.5
 """Factors of one sentence's loss, where a sentence of danger is 1: for one that only sounds near to danger, an answer
-to an open question, a sample of another intent, and a sample of SafetyIntent."""
+to an open question, what couples say in any words, a sample of another intent, and a sample of SafetyIntent."""
 SAME_FOR_ALL = 1e-3
 """Standard deviation below which a number of the embedding tells nothing."""
-OFFERED_WRONG, PERHAPS_WRONG, SURELY_WRONG = 0.22, 0.13, 0.012
+OFFERED_WRONG, PERHAPS_WRONG, SURELY_WRONG = 0.28, 0.13, 0.012
 """False alarm rates (0 to 1) that set the limits `offered`, `perhaps` and `surely`: shares of the sentences that only
 sound near to danger. Most of those were written as close to danger as can be; of freely written ones far fewer are
 taken. An offer that nobody needed, after a sentence that means nothing, is forgiven; danger that was missed is not."""
@@ -119,6 +120,7 @@ def sentences() -> list[Sentence]:
     ]
     found += [Sentence(row.text, False, family=row.family) for name in COUPLES for row in rows_of(name)]
     found += [Sentence(row.text, False, ANSWER_SHARE, family=row.family) for row in rows_of(ANSWERS)]
+    found += [Sentence(row.text, False, REQUEST_SHARE, family=row.family) for row in rows_of(REQUESTS)]
     others = load_language(LOCALE).elsewhere
     found += [Sentence(text, False, family=f"elsewhere {at // RUN}") for at, text in enumerate(others)]
     model = load_language_model(LOCALE)
@@ -157,15 +159,7 @@ def words_in(sentence: Sentence) -> list[str]:
 def rows(given: Sequence[Sentence]) -> csr_matrix:
     """Features as a sparse matrix: a row of length 1 for each sentence, a column for each bucket."""
     features = Features(SAME, LIGHT, load_language(LOCALE))
-    columns: list[int] = []
-    values: list[float] = []
-    ends = [0]
-    for sentence in given:
-        buckets = sorted(features.of(words_in(sentence)))
-        columns += buckets
-        values += [len(buckets) ** -0.5] * len(buckets)
-        ends.append(len(columns))
-    return csr_matrix((values, columns, ends), shape=(len(given), BUCKETS))
+    return rows_of_length_one(map(words_in, given), features, BUCKETS)
 
 
 def details_of(given: Sequence[Sentence], embedding: Embedding) -> Numbers:
@@ -246,6 +240,9 @@ def write(given: Sequence[Sentence], embedding: Embedding | None) -> None:
         shares = [(held[which] > limit).mean() for which in (in_sets & (tells == 1), near, everyday)]
         print(f"{limit_name}: {limit:.3f}; heard {shares[0]:.1%} of danger, {shares[1]:.1%} of what is near, ")
         print(f"  {shares[2]:.2%} of what couples say")
+    said = (tells == 0) & (counts == REQUEST_SHARE)
+    for limit_name, limit in (("offered", offered), ("perhaps", perhaps), ("surely", surely)):
+        print(f"{limit_name}: {(held[said] > limit).mean():.2%} of what couples say in any words")
     fits_near = (fits & near).sum() / near.sum()
     kept = (fits & near & (held >= doubts)).sum() / near.sum()
     print(f"doubts: {doubts:.3f}; frames take {fits_near:.1%} of what is near for danger, with doubts {kept:.1%}")

@@ -15,5 +15,15 @@ def understanding_of(locale: str = SOURCE_LOCALE) -> Understanding:
 
 
 @cache
+def rules_of(locale: str = SOURCE_LOCALE) -> Understanding:
+    """The same without what couples mean by other words than the samples', for what a rule alone is to do."""
+
+    class Unlearned(Understanding):
+        _classifier = None
+
+    return Unlearned(load_language_model(locale))
+
+
+@cache
 def _made(locale: str) -> Understanding:
     return Understanding(load_language_model(locale))

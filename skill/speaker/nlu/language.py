@@ -57,6 +57,8 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Words between two clauses: "yes, but something easy"."""
     about: list[str] = []
     """Words beside a topic that ask for it: "sure, about money"."""
+    asks_about: list[str] = []
+    """Words after which comes what a question is to be about: "one *about* him retiring"."""
     farewells: list[str] = []
     """Words and phrases that end an evening, and take back no yes before them."""
     questions: list[str] = []
@@ -103,6 +105,8 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Phrases that ask for words to say to the other one, whatever follows: "what do i say when"."""
     apologies: list[str] = []
     """Words of which one stands in a request for an apology."""
+    thanks: list[str] = []
+    """Words of which one stands in a request for words of thanks."""
     asks_of_us: list[str] = []
     """Words and phrases that begin a question about what is known here: "what did we pick"."""
     until_tomorrow: list[str] = []
@@ -142,6 +146,7 @@ class Language:
         self.contraries = file.contraries
         self.joins = frozenset(file.joins)
         self.about = frozenset(file.about)
+        self.asks_about = frozenset(file.asks_about)
         self.one_of_two, self.for_both = frozenset(file.one_of_two), frozenset(file.for_both)
         self.farewells = tuple(tuple(phrase.split()) for phrase in file.farewells)
         self.questions = tuple(tuple(phrase.split()) for phrase in file.questions)
@@ -164,6 +169,7 @@ class Language:
         self.asks = frozenset(file.asks)
         self.asks_for_words = tuple(tuple(phrase.split()) for phrase in file.asks_for_words)
         self.apologies = frozenset(file.apologies)
+        self.thanks = frozenset(file.thanks)
         self.asks_of_us = tuple(tuple(phrase.split()) for phrase in file.asks_of_us)
         self.until_tomorrow = frozenset(file.until_tomorrow)
         self.purposes = frozenset(file.purposes)

@@ -50,10 +50,6 @@ class News(Parts):
     def _news(self) -> Danger:
         """Frames of news."""
 
-    @abstractmethod
-    def _asks(self, words: Sequence[Word]) -> bool:
-        """Whether a clause begins as a question does."""
-
     def _mends(self, words: Sequence[Word]) -> bool:
         """Whether a whole sentence asks for no more than words to say sorry, which only sounds like one in danger."""
         return MEND in self._model.intents and self._kind_of(words) == MENDED

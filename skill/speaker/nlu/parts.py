@@ -31,16 +31,14 @@ from skill.speaker.nlu.agreement import (
 )
 from skill.speaker.nlu.meaning import Meaning
 from skill.speaker.nlu.reasons import AFTER_A_NO, AFTER_TALK, NEVER_BESIDE_TALK, REQUESTS, before_a_reason, is_request
-from skill.speaker.nlu.reminding import REMIND, SAID_BACK, SUGGEST, TELLING_WORDS, Reminding
+from skill.speaker.nlu.reminding import SAID_BACK, SUGGEST, TELLING_WORDS, Reminding
 from skill.speaker.nlu.samples import Samples
-from skill.speaker.nlu.similarity.leaning import Leaning
 from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.slots.reader import TIME, SlotReader
 from skill.speaker.nlu.text import Word, clauses_of, said, sentences_of, without_fillers
-from skill.speaker.nlu.wishes import AVOID, PART_SURE, START
+from skill.speaker.nlu.wishes import AVOID, CHOOSE, MUST_BE_CLEAR, PART_SURE, REMIND, REQUEST_SAFE, START
 
 STOP, FALLBACK = "AMAZON.StopIntent", "AMAZON.FallbackIntent"
-CHOOSE, TALK_TIME = "ChooseRitualIntent", "TalkTimeIntent"
 BEFORE_A_FAREWELL = frozenset({YES, "SometimesIntent", "SaveThisIntent", "RitualDoneIntent"})
 """What counts before a good night where a yes is waited for."""
 FOR_THE_OTHER = frozenset({"MendIntent", "EmpathyPhraseIntent"})
@@ -55,17 +53,14 @@ REST_WORDS = 3
 """The fewest words of the talk beside a sample that is heard in a part of a sentence."""
 WORDS_ENOUGH = 3
 """Words that tell something even where each is common: "say that again"."""
-MUST_BE_CLEAR = frozenset({"ForgetUsIntent", "CoolDownIntent"})
-"""Where one of these is waited for, a yes erases everything, or is the consent of one who is upset."""
 HEARD_SURE = 1.0
 CLAUSE_SURE = 0.87
 """How sure a clause of talk must be, where it fits no sample either."""
-LEANING_SURE = 0.6
 TAIL_SURE = 0.92
 """How sure a tail must be that fits no sample, to count more than the yes before it."""
-REQUEST_SAFE, YES_SAFE = 0.2, 0.02
-"""How likely danger may be at most in a sentence, and in each clause of it, for a request after a yes to count, and for
-the yes itself: hints of what is told sideways are weak, and where nothing is taken, nothing begins."""
+YES_SAFE = 0.02
+"""The same as `REQUEST_SAFE` for the yes itself: hints of what is told sideways are weak, and where nothing is taken,
+nothing begins."""
 
 
 class Parts(Reminding):
@@ -74,48 +69,9 @@ class Parts(Reminding):
     _slots: SlotReader
     _samples: Samples
 
-    @property
-    @abstractmethod
-    def _leaning(self) -> Leaning | None: ...
-
-    @abstractmethod
-    def _nearest(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None: ...
-
     @abstractmethod
     def _weight(self, word: str) -> float:
         """How much a word tells."""
-
-    @abstractmethod
-    def _asks_something(self, text: str) -> bool:
-        """Whether a sentence asks, and proposes nothing."""
-
-    @abstractmethod
-    def _unsafe(self, words: Sequence[Word]) -> float:
-        """How likely words tell of danger, 0 to 1."""
-
-    @abstractmethod
-    def _perhaps(self) -> float:
-        """How likely danger must be to count where nothing else is understood."""
-
-    def _leaning_to(self, nothing: Meaning, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning:
-        """What an answer in any words leans to, where a yes is waited for before all else, and a no. Not where it may
-        be the answer to the question that was just read: beside the yes, time to talk is waited for there."""
-        first = tuple(expects[:2])
-        asked = first[:1] == (YES,) and TALK_TIME not in first and NO in expects
-        if (
-            not asked
-            or MUST_BE_CLEAR.intersection(expects)
-            or nothing.perhaps_unsafe
-            or self._leaning is None
-            or len(words) < TELLING_WORDS
-        ):
-            return nothing
-        intent = self._leaning.intent_of([word.text for word in words], expects)
-        asks = intent in (YES, NO) and self._asks_something(nothing.text)
-        takes_it_back = any(takes_back(clause, self._language) for clause in clauses_of(nothing.text, self._language))
-        if intent is None or asks or (intent == YES and takes_it_back) or self._unsafe(words) > REQUEST_SAFE:
-            return nothing
-        return Meaning(nothing.text, intent, {}, {}, LEANING_SURE)
 
     def _agreed(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
         """A yes with a tail, where one is waited for: the request in the tail, else the yes; nothing where the tail

@@ -16,9 +16,9 @@ from skill.speaker.nlu.samples import Filled
 from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.slots.reader import SlotReader
 from skill.speaker.nlu.text import Word, clauses_of, without_answer, without_fillers, words_of
-from skill.speaker.nlu.wishes import PART_SURE, Wishes
+from skill.speaker.nlu.wishes import PART_SURE, REMIND, Wishes
 
-REMIND, CANCEL, STATUS = "RemindUsIntent", "CancelReminderIntent", "ReminderStatusIntent"
+CANCEL, STATUS = "CancelReminderIntent", "ReminderStatusIntent"
 SUGGEST = "SuggestRitualIntent"
 SAID_BACK = frozenset({REMIND, CANCEL})
 """What is waited for where a reminder was said back."""
@@ -142,7 +142,6 @@ class Reminding(Wishes):
         return clause[0].text in self._language.reason_begins and (verb or self._tells(clause))
 
     def _only_tells(self, words: tuple[Word, ...]) -> bool:
-        """Whether they tell of one of the two, and ask for no reminder."""
         return words[0].text in self._language.tells_of_one and not any(
             word.text.startswith(self._language.to_remind) for word in words
         )

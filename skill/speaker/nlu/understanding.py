@@ -16,26 +16,19 @@ from skill.speaker.nlu.kept import Keeper, Kept
 from skill.speaker.nlu.language import load_language
 from skill.speaker.nlu.meaning import Meaning
 from skill.speaker.nlu.news import COOL_DOWN, EMPATHY, News
-from skill.speaker.nlu.parts import (
-    CHOOSE,
-    FALLBACK,
-    HEARD_SURE,
-    MUST_BE_CLEAR,
-    REQUEST_SAFE,
-    STOP,
-    TELLING_CARRIER,
-)
+from skill.speaker.nlu.parts import FALLBACK, HEARD_SURE, STOP, TELLING_CARRIER
 from skill.speaker.nlu.reasons import QUESTIONS
-from skill.speaker.nlu.reminding import REMIND, SAID_BACK
+from skill.speaker.nlu.reminding import SAID_BACK
 from skill.speaker.nlu.safety.danger import Danger, read_frames
 from skill.speaker.nlu.safety.hints import Hints, load_hints
 from skill.speaker.nlu.samples import Filled, Pattern, Samples, known_already, names_us, patterns_of, rank
+from skill.speaker.nlu.similarity.classification import Classifier, load_classifier
 from skill.speaker.nlu.similarity.comparison import ACCEPTED, Comparison, Likeness, right_at
-from skill.speaker.nlu.similarity.leaning import Leaning, load_leaning
 from skill.speaker.nlu.similarity.meanings import Meanings
 from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.slots.reader import NAME, SlotReader
-from skill.speaker.nlu.text import Word, as_written, clauses_of, readings, without_answer, without_fillers, words_of
+from skill.speaker.nlu.text import Word, as_written, readings, without_answer, without_fillers, words_of
+from skill.speaker.nlu.wishes import CHOOSE, MUST_BE_CLEAR, REMIND, REQUEST_SAFE
 
 SAFETY, SOMETIMES = "SafetyIntent", "SometimesIntent"
 VAGUE = frozenset({NO, NEXT, SOMETIMES})
@@ -67,6 +60,8 @@ LONG_CARRIER = 5
 """Words of a sample that carry such a slot even where each is common: "what can i say when he is ..."."""
 STRANGE_VALUE_SURE = 0.65
 """The likeness that stands for a sample whose slot holds strange words."""
+SURE_OF_TALK = 0.9
+"""How sure a meaning must be to count although the sentence is what people say to each other."""
 LONGEST_CLEAR = 4
 """Words of a yes that is clear although no sample says it."""
 ALIKE_SURE, DANGER_SURE = 0.97, 0.97
@@ -113,8 +108,8 @@ class Understanding(News):
         return load_hints(self._model.locale, self._language, self._meanings.embedding if self._meanings else None)
 
     @cached_property
-    def _leaning(self) -> Leaning | None:
-        return load_leaning(self._model.locale, self._language)
+    def _classifier(self) -> Classifier | None:
+        return load_classifier(self._model.locale, self._language)
 
     @cached_property
     def _comparison(self) -> Comparison:
@@ -150,7 +145,6 @@ class Understanding(News):
         if not words:
             return self._nothing(text)
         found = self._with_wishes(self._understood(text, words, expects), text, expects)
-        found = self._leaning_to(found, words, expects) if found.intent == FALLBACK else found
         if found.intent == NO and NEXT in expects and not is_yes_awaited(expects):
             over = not self._language.until_tomorrow.isdisjoint(word.text for word in words)
             return Meaning(text, STOP, {}, {}, found.confidence) if over else found
@@ -174,6 +168,8 @@ class Understanding(News):
         doubted = False
         for reading in readings(words, self._language):
             risk = self._danger.risk_in(word.text for word in reading)
+            if risk is not None and self._harmless(words):
+                break
             if risk is not None and self._doubted(reading):
                 doubted = True
             elif risk is not None and SAFETY in self._model.intents:
@@ -190,28 +186,54 @@ class Understanding(News):
         if unsafe <= self._perhaps() and (told := self._said_first(text, expects) or self._told(text, words, expects)):
             return told
         if len(words) <= LONGEST_COMPARED:
+            harmless, reasoned = unsafe <= self._perhaps(), self._before_a_reason(text, words, expects, unsafe)
             found = (
                 self._before_a_farewell(text, words, expects)
                 or self._time_alone(text, words, expects)
                 or self._to_the_other(text, words, expects)
-                or (None if unsafe > self._perhaps() else self._agreed(text, words, expects))
+                or (self._agreed(text, words, expects) if harmless else None)
                 or self._corrected(text, words, expects)
                 or self._to_be_reminded(text, words)
-                or (None if unsafe > self._perhaps() else self._named_instead(text, expects))
-                or (None if unsafe > self._perhaps() else self._refused_for(text, words, expects))
-                or (None if unsafe > self._perhaps() else self._asked_after_a_no(text, expects))
-                or (None if unsafe > self._perhaps() else self._after_talk(text, expects))
-                or (self._before_a_reason(text, words, expects, unsafe) if self._refuses(words) else None)
-                or self._nearest(text, words, expects)
-                or self._beside_talk(text, words)
-                or self._before_a_reason(text, words, expects, unsafe)
-                or self._answer_beside_talk(text, words, expects)
-                or (None if unsafe > self._perhaps() else self._in_a_clause(text, expects))
+                or (self._named_instead(text, expects) if harmless else None)
+                or (self._refused_for(text, words, expects) if harmless else None)
+                or (self._asked_after_a_no(text, expects) if harmless else None)
+                or (self._after_talk(text, expects) if harmless else None)
+                or (reasoned if self._refuses(words) else None)
+                or (self._nearest(text, words, expects) or reasoned if reasoned and reasoned.intent == REMIND else None)
+                or self._as_others_mean(text, words, expects, surely=True)
+                or self._like_what_is_known(text, words, expects, unsafe)
             )
-            found = self._to_say(text, words, found) if unsafe <= self._perhaps() else found
+            found = self._to_say(text, words, found) if harmless else found
             if found is not None and not (found.intent == YES and unsafe > REQUEST_SAFE):
                 return found
         return self._perhaps_unsafe(text) if self._hints and unsafe > self._hints.offered else self._nothing(text)
+
+    def _like_what_is_known(
+        self, text: str, words: tuple[Word, ...], expects: Sequence[str], unsafe: float
+    ) -> Meaning | None:
+        """What a sentence or a part of it is like, where nothing surer is known of it. What others say to each other in
+        such words is no business of ours, unless it names what is waited for."""
+        harmless, talk = unsafe <= self._perhaps(), self._is_talk(words, expects)
+        found = (
+            (self._about_anything(text, words, expects) if harmless else None)
+            or self._nearest(text, words, expects)
+            or self._beside_talk(text, words)
+        )
+        named = found is not None and found.slots and found.intent in expects
+        if (
+            found
+            and not named
+            and (self._ruled_out(found, words, expects) or (talk and found.confidence < SURE_OF_TALK))
+        ):
+            found = None
+        found = found or self._before_a_reason(text, words, expects, unsafe)
+        if found or talk:
+            return found
+        return (
+            self._answer_beside_talk(text, words, expects)
+            or (self._in_a_clause(text, expects) if harmless else None)
+            or self._as_others_mean(text, words, expects, surely=False)
+        )
 
     def alternatives(self, text: str) -> list[tuple[str, float]]:
         """The intents that a sentence is like, likeliest first, 0 to 1, sure or not; none of a very long one."""
@@ -368,20 +390,6 @@ class Understanding(News):
         """Whether what is named is not wanted: "not the reading again"; the "no" of "no, the reading" answers."""
         before = words[max(0, each.start - 2) : each.start]
         return any(word.text in self._language.negations - self._language.answers for word in before)
-
-    def _asks(self, words: Sequence[Word]) -> bool:
-        texts = tuple(word.text for word in words)
-        return any(texts[: len(phrase)] == phrase for phrase in self._language.questions)
-
-    def _asks_something(self, text: str) -> bool:
-        # What asks "did you delete the Sunday one?" does nothing to it; "how about ten" proposes something.
-        for clause in clauses_of(text, self._language):
-            kept = without_fillers(without_answer(clause, self._language), self._language)
-            texts = tuple(word.text for word in kept)
-            proposes = any(texts[: len(phrase)] == phrase for phrase in self._language.proposals)
-            if self._asks(kept) and not proposes:
-                return True
-        return False
 
     def _carries(self, pattern: Pattern, filled: Sequence[Filled], words: Sequence[Word]) -> bool:
         """Whether a sample's own words say enough for the words in a slot to be strange ("avoid politics")."""

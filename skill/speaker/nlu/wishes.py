@@ -1,32 +1,56 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What they would like to be asked, where one sentence says it in several parts, or by a topic's name alone."""
+"""What they would like, where no sample says it: in several parts, by a topic's name alone, about what no list has, or
+in any words at all."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from msgspec.structs import replace
 
-from skill.language_model import LanguageModel
-from skill.speaker.nlu.agreement import FEWEST_WORDS, is_yes_awaited, requests_in, yes_in
+from skill.language_model import LanguageModel, Slot
+from skill.speaker.nlu.agreement import FEWEST_WORDS, NEXT, NO, YES, is_yes_awaited, requests_in, takes_back, yes_in
 from skill.speaker.nlu.language import Language
 from skill.speaker.nlu.meaning import Meaning
 from skill.speaker.nlu.reasons import QUESTIONS
-from skill.speaker.nlu.samples import Filled
+from skill.speaker.nlu.samples import Filled, names_us
+from skill.speaker.nlu.similarity.classification import ANSWERS, Classifier
 from skill.speaker.nlu.slots.filling import fill
-from skill.speaker.nlu.slots.reader import SlotReader
-from skill.speaker.nlu.text import Word, clauses_of, said, without_answer, words_of
+from skill.speaker.nlu.slots.reader import NAME, SlotReader
+from skill.speaker.nlu.text import Word, clauses_of, readings, said, without_answer, without_fillers, words_of
 
 AVOID, TONIGHT, START = "AvoidTopicIntent", "TonightsQuestionIntent", "StartCheckInIntent"
-LENGTH = "length"
+LENGTH, TOPIC = "length", "topic"
 PART_SURE = 0.8
 """How sure what only a part of a sentence means is."""
-EMPATHY = "EmpathyPhraseIntent"
+EMPATHY, APPRECIATE, ANOTHER = "EmpathyPhraseIntent", "AppreciateIntent", "AnotherOneIntent"
 ASKED_WITHIN = 4
 """Words in which a request for words to say begins: "to tell us what I should say to him"."""
 SURELY_ELSE = 0.85
 """How sure something else must be that is asked for in such a sentence."""
+ASKED_ABOUT_SURE = 0.9
+"""How sure a request must be that asks about what no list has."""
+LONGEST_SUBJECT = 7
+"""Words that tell what to ask about; more of them tell of something."""
+MUST_BE_CLEAR = frozenset({"ForgetUsIntent", "CoolDownIntent"})
+"""Where one of these is waited for, a yes erases everything, or is the consent of one who is upset."""
+REQUEST_SAFE = 0.2
+"""How likely danger may be at most in a sentence, and in each clause of it, for a request in it to count."""
+CHOOSE, REMIND = "ChooseRitualIntent", "RemindUsIntent"
+NEED_SLOTS = frozenset({CHOOSE, AVOID, "AllowTopicIntent"})
+"""Intents that mean nothing without what they name."""
+NEVER_ASKS = frozenset((YES, NO, CHOOSE, "RitualDoneIntent", "RitualMissedIntent", REMIND, "CancelReminderIntent"))
+"""Answers, and what is done to a reminder, which a question never is: "did you delete the Sunday one"."""
+MORE_THAN_AN_ANSWER = frozenset({REMIND, CHOOSE, "OurRitualIntent"})
+"""What counts more than a mere yes or no, where a sample is like it: "could we keep doing that every Sunday"."""
+SURELY_MEANT, PERHAPS_MEANT = 0.75, 0.6
+"""How sure a meaning is that was learned, where it counts before likeness, and where nothing else is understood."""
+FEWEST_LEARNED = 3
+"""Words from which a sentence tells enough to be taken for what others meant by such words."""
+FEWEST_VETOED = 5
+"""Words from which a sentence tells enough to be left alone, whatever sample it is like."""
 RATE, SCORE, SECOND = "RateIntent", "score", "second"
 
 
@@ -39,6 +63,25 @@ class Wishes(ABC):
 
     @abstractmethod
     def _word_for_word(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None: ...
+
+    @property
+    @abstractmethod
+    def _classifier(self) -> Classifier | None: ...
+
+    @abstractmethod
+    def _only_tells(self, words: tuple[Word, ...]) -> bool:
+        """Whether they tell of one of the two, and ask for no reminder."""
+
+    @abstractmethod
+    def _unsafe(self, words: Sequence[Word]) -> float:
+        """How likely words tell of danger, 0 to 1."""
+
+    @abstractmethod
+    def _perhaps(self) -> float:
+        """How likely danger must be to count where nothing else is understood."""
+
+    @abstractmethod
+    def _nearest(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None: ...
 
     def _wished(self, meant: Meaning | None, request: tuple[Word, ...]) -> Meaning | None:
         """A topic by its name alone, which after a yes is what they would like: "sure, about when we met"."""
@@ -84,9 +127,9 @@ class Wishes(ABC):
     def _rather(self, meant: Meaning, text: str, expects: Sequence[str]) -> Meaning | None:
         """What they ask for beside a topic that they turn down: "no more about children, something about travel". The
         question they want is asked; nobody knows whether the other topic is turned down for good."""
-        clauses = clauses_of(text, self._language) if meant.intent in (AVOID, *QUESTIONS) else []
+        clauses = clauses_of(text, self._language) if meant.intent in (AVOID, NO, *QUESTIONS) else []
         refused = self._refused_in(text, clauses, expects)
-        if meant.intent == AVOID and not refused:  # heard, and not written, it has no comma
+        if clauses and not refused:  # heard, and not written, it has no comma
             clauses = self._parted(text, words_of(text, self._language), expects)
             refused = self._refused_in(text, clauses, expects)
         for at, clause in enumerate(clauses if refused else ()):
@@ -111,6 +154,111 @@ class Wishes(ABC):
                     return self._meaning(text, EMPATHY, rest, filled, SURELY_ELSE)
         return found
 
+    def _as_others_mean(
+        self, text: str, words: tuple[Word, ...], expects: Sequence[str], *, surely: bool
+    ) -> Meaning | None:
+        """What couples mean by such words: "would you ever do away with the Sunday one". Where a yes must be clear, or
+        somebody may not be safe, nothing is taken."""
+        if self._classifier is None or len(words) < FEWEST_LEARNED or MUST_BE_CLEAR.intersection(expects):
+            return None
+        if self._unsafe(words) > self._perhaps() or words[-1].text in self._language.dangling:
+            return None
+        unasked = set() if is_yes_awaited(expects) else {YES, NO}
+        waited = {intent for intent in expects if intent not in unasked}
+        texts = [word.text for word in words]
+        intent = self._classifier.surely(texts, waited) if surely else self._classifier.perhaps(texts, waited)
+        if intent is None or intent not in self._model.intents or (expects and intent in ANSWERS - waited):
+            return None
+        if intent in NEVER_ASKS and self._asks_something(text):
+            return None
+        if intent == NEXT and CHOOSE in expects:
+            intent = ANOTHER  # what comes next where a ritual is offered is another one
+        if intent == EMPATHY and not self._language.thanks.isdisjoint(texts) and APPRECIATE in self._model.intents:
+            intent = APPRECIATE  # "what can I say to thank him" wants thanks, not comfort
+        if intent == YES and any(takes_back(clause, self._language) for clause in clauses_of(text, self._language)):
+            return None
+        near = self._nearest(text, words, expects)
+        if near is not None and (near.intent == intent or (intent in (YES, NO) and near.intent in MORE_THAN_AN_ANSWER)):
+            return near
+        return self._with_slots(text, intent, words, expects, SURELY_MEANT if surely else PERHAPS_MEANT)
+
+    def _with_slots(
+        self, text: str, intent: str, words: tuple[Word, ...], expects: Sequence[str], confidence: float
+    ) -> Meaning | None:
+        """An intent with what the sentence says for its slots; None where it is none without."""
+        kept = without_fillers(words, self._language)
+        filled = fill(self._model.intents[intent].slots, self._slots.within(kept))
+        excluded = [each for each in filled if self._negates(word.text for word in kept[: each.start][-2:])]
+        filled = [each for each in filled if each not in excluded]
+        if intent in QUESTIONS:
+            if not filled and any(each.slot == TOPIC and each.value for each in excluded):  # "a question, not money"
+                return self._meaning(text, AVOID, kept, [each for each in excluded if each.slot == TOPIC], confidence)
+            return (None if filled else self._about_anything(text, words, expects)) or self._meaning(
+                text, intent, kept, filled, confidence
+            )
+        names = self._model.intents[intent].slots and self._model.intents[intent].slots[0].type == NAME
+        if names and not (filled and not excluded and names_us([word.text for word in kept], filled, self._language)):
+            return None
+        if intent == REMIND and REMIND not in expects and (self._only_tells(kept) or self._slots.is_sure_name(kept, 0)):
+            return None  # "I leave at half six"; "Hannah has the piano teacher at five"
+        if intent in NEED_SLOTS and not filled:
+            agreed = intent == CHOOSE and is_yes_awaited(expects)
+            return Meaning(text, YES, {}, {}, confidence) if agreed else None
+        return self._meaning(text, intent, kept, filled, confidence)
+
+    def _is_talk(self, words: tuple[Word, ...], expects: Sequence[str]) -> bool:
+        """Whether words are surely no business of ours, whatever sample they are like, also with misheard ones put
+        right."""
+        classifier = self._classifier
+        if classifier is None or len(words) < FEWEST_VETOED or TONIGHT not in self._model.intents:
+            return False
+        return all(
+            classifier.is_talk([word.text for word in reading], expects) for reading in readings(words, self._language)
+        )
+
+    def _ruled_out(self, meant: Meaning, words: Sequence[Word], expects: Sequence[str]) -> bool:
+        """Whether what a sample is like is hardly meant."""
+        if self._classifier is None or len(words) < FEWEST_VETOED:
+            return False
+        return self._classifier.rules_out(meant.intent, [word.text for word in words], expects)
+
+    def _harmless(self, words: Sequence[Word]) -> bool:
+        """Whether a sentence has words of danger and surely asks for something else ("okay yeah, hit me")."""
+        harmless = self._classifier is not None and self._classifier.is_harmless([word.text for word in words])
+        return harmless and self._unsafe(words) <= self._perhaps()
+
+    def _about_anything(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
+        """A question about what no list has: "have you one about him retiring". It is asked for as one about a topic
+        that is listed would be, and goes out in their words, as the platform sends it."""
+        for clause in clauses_of(text, self._language):
+            texts = [word.text for word in clause]
+            if any(tuple(texts[: len(phrase)]) == phrase for phrase in self._language.proposals):
+                continue  # "how about ten" proposes something
+            at = max((at for at, word in enumerate(texts) if word in self._language.asks_about), default=0)
+            subject = clause[at + 1 :]
+            if not at or len(subject) > LONGEST_SUBJECT or self._language.light.issuperset(texts[at + 1 :]):
+                continue
+            if self._negates(texts) or any(self._slots.within(subject).longest(slot.type) for slot in self._topics):
+                continue
+            as_listed = (*clause[: at + 1], *self._listed_topic)
+            meant = self._word_for_word(text, as_listed, expects) or self._nearest(text, as_listed, expects)
+            if meant and meant.intent in QUESTIONS and TOPIC in meant.slots and meant.confidence >= ASKED_ABOUT_SURE:
+                slots = {name: value for name, value in meant.slots.items() if name != TOPIC}
+                return replace(meant, slots=slots, spoken=meant.spoken | {TOPIC: said(subject)}, confidence=PART_SURE)
+        return None
+
+    @cached_property
+    def _topics(self) -> list[Slot]:
+        """The slots that say what to ask about."""
+        asked = [self._model.intents[name] for name in QUESTIONS if name in self._model.intents]
+        return list({slot.type: slot for intent in asked for slot in intent.slots}.values())
+
+    @cached_property
+    def _listed_topic(self) -> tuple[Word, ...]:
+        """The words of some topic that is listed."""
+        listed = self._model.slot_words(TONIGHT, TOPIC) if TONIGHT in self._model.intents else None
+        return words_of(next(iter(listed or ()), ""), self._language)
+
     def _refused_in(self, text: str, clauses: Sequence[tuple[Word, ...]], expects: Sequence[str]) -> set[int]:
         said = [self._word_for_word(text, clause, expects) for clause in clauses]
         return {at for at, one in enumerate(said) if one and one.intent == AVOID and one.slots}
@@ -131,6 +279,22 @@ class Wishes(ABC):
             if wish is not None and wish.intent in QUESTIONS:
                 return wish
         return None
+
+    def _asks(self, words: Sequence[Word]) -> bool:
+        """Whether a clause begins as a question does."""
+        texts = tuple(word.text for word in words)
+        return any(texts[: len(phrase)] == phrase for phrase in self._language.questions)
+
+    def _asks_something(self, text: str) -> bool:
+        """Whether a sentence asks, and proposes nothing."""
+        # What asks "did you delete the Sunday one?" does nothing to it; "how about ten" proposes something.
+        for clause in clauses_of(text, self._language):
+            kept = without_fillers(without_answer(clause, self._language), self._language)
+            texts = tuple(word.text for word in kept)
+            proposes = any(texts[: len(phrase)] == phrase for phrase in self._language.proposals)
+            if self._asks(kept) and not proposes:
+                return True
+        return False
 
     def _meaning(
         self,

@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 import pytest
-from understood import understanding_of
+from understood import rules_of
 
 from skill.speaker.nlu import FALLBACK
 
-UNDERSTANDING = understanding_of()
+UNDERSTANDING = rules_of()
 YES, STOP, EMPATHY, QUESTION = "AMAZON.YesIntent", "AMAZON.StopIntent", "EmpathyPhraseIntent", "TonightsQuestionIntent"
 CONSENT = ("AMAZON.YesIntent", "AMAZON.NoIntent", "CoolDownIntent")
 

@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 import pytest
-from understood import understanding_of
+from understood import rules_of
 
 from skill.speaker.nlu import FALLBACK
 
-UNDERSTANDING = understanding_of()
+UNDERSTANDING = rules_of()
 YES, NO, STOP, NEXT = "AMAZON.YesIntent", "AMAZON.NoIntent", "AMAZON.StopIntent", "AMAZON.NextIntent"
 CLEARLY = ("ForgetUsIntent", "CoolDownIntent")
 """Where one of these is waited for, a yes must be clear."""

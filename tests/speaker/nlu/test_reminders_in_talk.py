@@ -4,14 +4,14 @@
 from __future__ import annotations
 
 import pytest
-from understood import understanding_of
+from understood import rules_of
 
 from skill.alexa.intents import NAME_OF
 from skill.checkin.model.session import State
 from skill.checkin.table import expected_in
 from skill.speaker.nlu import Meaning
 
-UNDERSTANDING = understanding_of()
+UNDERSTANDING = rules_of()
 YES, NO = "AMAZON.YesIntent", "AMAZON.NoIntent"
 REMIND, CANCEL, STATUS = "RemindUsIntent", "CancelReminderIntent", "ReminderStatusIntent"
 CHOOSE, SUGGEST = "ChooseRitualIntent", "SuggestRitualIntent"

@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 import pytest
-from understood import understanding_of
+from understood import rules_of
 
-UNDERSTANDING = understanding_of()
+UNDERSTANDING = rules_of()
 YES, NO = "AMAZON.YesIntent", "AMAZON.NoIntent"
 QUESTION, START, OTHER = "TonightsQuestionIntent", "StartCheckInIntent", "AnotherOneIntent"
 AVOID = "AvoidTopicIntent"

@@ -6,12 +6,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from understood import understanding_of
+from understood import rules_of
 
 from skill.speaker.nlu.slots.numbers import durations_at, numbers_at, spelled
 from skill.speaker.nlu.slots.times import times_at
 
-UNDERSTANDING = understanding_of()
+UNDERSTANDING = rules_of()
 
 
 def slots(sentence: str) -> dict[str, str]:

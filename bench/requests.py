@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How sentences are understood that couples say in their own words: `python -m bench.requests`, with and without what
+was learned from others' (`--meaning` with the sentence embedding, too).
+
+`bench/sets/requests.test.jsonl` was written by somebody who had seen nothing, in two moods, for other couples than the
+rest. Each is said where it makes sense: an answer where one is waited for, all else at four places of an
+evening by turns. Right is the intent as written; near leads on as well (a *yes* for a *next*).
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from itertools import cycle
+from pathlib import Path
+
+import msgspec
+
+from skill.alexa.intents import NAME_OF
+from skill.checkin.model.session import State
+from skill.checkin.table import expected_in
+from skill.language_model import SOURCE_LOCALE, load_language_model
+from skill.speaker.nlu import FALLBACK, Understanding
+from skill.speaker.nlu.similarity.classification import NEWS
+from skill.speaker.nlu.similarity.meanings import Meanings
+
+SET = Path(__file__).resolve().parent / "sets" / "requests.test.jsonl"
+YES, NO = "AMAZON.YesIntent", "AMAZON.NoIntent"
+DONE, MISSED, CHOOSE = "RitualDoneIntent", "RitualMissedIntent", "ChooseRitualIntent"
+AFTER_AN_OFFER = (State.OFFER, State.RITUAL, State.GO_ON)
+SAID_IN = {
+    YES: AFTER_AN_OFFER,
+    NO: AFTER_AN_OFFER,
+    CHOOSE: (State.RITUAL,),
+    DONE: (State.FOLLOW_UP,),
+    MISSED: (State.FOLLOW_UP,),
+}
+"""Where an answer is said."""
+ANYWHERE = (State.TALK, State.QUESTION, State.OFFER, State.RITUAL)
+"""Where all else is said."""
+NEAR = {
+    YES: f"AMAZON.NextIntent AMAZON.ResumeIntent StartCheckInIntent {DONE} {CHOOSE} RemindUsIntent",
+    NO: f"PassIntent AMAZON.StopIntent {MISSED} AnotherOneIntent",
+    "AMAZON.NextIntent": f"{YES} AnotherOneIntent",
+    "AnotherOneIntent": "TonightsQuestionIntent PassIntent",
+    "TonightsQuestionIntent": "AnotherOneIntent StartCheckInIntent",
+    "StartCheckInIntent": f"TonightsQuestionIntent {YES}",
+    "PassIntent": f"AnotherOneIntent {NO} AMAZON.NextIntent",
+    "AMAZON.PauseIntent": "TalkTimeIntent",
+    "TalkTimeIntent": "AMAZON.PauseIntent",
+    "AMAZON.StopIntent": NO,
+    DONE: YES,
+    MISSED: NO,
+    CHOOSE: YES,
+    NEWS: "EmpathyPhraseIntent CoolDownIntent",
+}
+"""What leads on as well, by intent; separated by spaces."""
+FATES = ("right", "near", "wrong", "not understood", "offered help")
+
+
+class Said(msgspec.Struct, frozen=True):
+    """One sentence."""
+
+    text: str
+    intent: str
+    by: str
+
+
+class Unlearned(Understanding):
+    """The same understanding without what others mean by such words, to compare with."""
+
+    _classifier = None
+
+
+def fates(understanding: Understanding) -> Counter[tuple[str, str, str]]:
+    """How many sentences of each writer and kind have which fate: request, news or talk."""
+    found: Counter[tuple[str, str, str]] = Counter()
+    places = cycle(ANYWHERE)
+    for line in SET.read_bytes().splitlines():
+        said = msgspec.json.decode(line, type=Said)
+        states = SAID_IN.get(said.intent)
+        state = states[len(said.text) % len(states)] if states else next(places)
+        meaning = understanding.meaning(said.text, [NAME_OF[intent] for intent in expected_in(state)])
+        kind = {NEWS: "news", FALLBACK: "talk"}.get(said.intent, "request")
+        found[said.by, kind, "all"] += 1
+        found[said.by, kind, _fate(said.intent, meaning.intent)] += 1
+        found[said.by, kind, "offered help"] += meaning.perhaps_unsafe
+    return found
+
+
+def _fate(meant: str, taken: str) -> str:
+    if taken == meant:
+        return "right"
+    if taken in NEAR.get(meant, "").split():
+        return "near"
+    return "not understood" if taken == FALLBACK else "wrong"
+
+
+def main() -> None:
+    """Prints a table for each."""
+    model = load_language_model(SOURCE_LOCALE)
+    compared = {"without what was learned": Unlearned(model), "as it is": Understanding(model)}
+    if "--meaning" in sys.argv[1:]:
+        compared["with the embedding"] = Understanding(model, meanings=Meanings(SOURCE_LOCALE))
+    for name, understanding in compared.items():
+        found = fates(understanding)
+        print(f"{name:32}" + "".join(f"{fate:>16}" for fate in FATES))
+        for by, kind in sorted({(by, kind) for by, kind, _ in found}):
+            total = found[by, kind, "all"]
+            shares = "".join(f"{found[by, kind, fate] / total:16.1%}" for fate in FATES)
+            print(f"  {f'writer {by}, {kind} ({total})':30}{shares}")
+
+
+if __name__ == "__main__":
+    main()

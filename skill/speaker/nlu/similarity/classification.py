@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Likelihood of each intent for a sentence in any words ("would you ever do away with the Sunday one").
+
+Weights of words, of words near each other and of pieces of words, learned from what many couples say, most of it
+without a word of any sample (`python -m bench.intent_weights` makes `intents_<language>.json`). What is waited for is
+likelier, and an answer that nobody asked for less likely. Two limits an intent tell how likely it must be: `sure` to
+count before likeness to a sample, `enough` where nothing else is understood.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from collections.abc import Collection, Mapping, Sequence
+from math import exp, sqrt
+from pathlib import Path
+from zlib import decompress
+
+import msgspec
+from msgspec import Struct
+
+from skill.speaker.nlu.language import Language
+from skill.speaker.nlu.safety.hints import Features
+
+FOLDER = Path(__file__).resolve().parents[1]
+INTENTS = "intents_{}.json"
+"""Name of the file with a language's weights."""
+NOTHING = "AMAZON.FallbackIntent"
+"""What people say to each other."""
+NEWS = "News"
+"""What they tell of themselves and ask for nothing."""
+AS_LIKELY_AS_NOT, SURELY_TALK, HARDLY = 0.5, 0.6, 0.03
+"""Likelihoods of one of some intents; of talk or news; of what is ruled out."""
+DANGER = "SafetyIntent"
+MAY_BE_DANGER, SURELY_NO_DANGER, SURELY_MEANT = 0.05, 0.01, 0.8
+"""How likely danger is from where nothing else is taken; and how unlikely it must be, and how likely what is meant, for
+words of danger to be none ("okay yeah, hit me")."""
+BUCKETS = 1 << 15
+"""Weights of each intent."""
+ANSWERS = frozenset(
+    (
+        *("AMAZON.YesIntent", "AMAZON.NoIntent", "SometimesIntent", "RitualDoneIntent", "RitualMissedIntent"),
+        *("ChooseRitualIntent", "RateIntent"),
+    )
+)
+"""Intents that answer something: said unasked the same words seldom mean them."""
+AWAITED, UNASKED = 2.0, 0.1
+"""Factors of the likelihood of what is waited for, and of an answer to what nobody asked."""
+
+
+class Limits(Struct, frozen=True, forbid_unknown_fields=True):
+    """How likely an intent must be, from 0 to 1."""
+
+    enough: float
+    """Where nothing else is understood."""
+    sure: float
+    """Before likeness to a sample."""
+
+
+class IntentWeights(Struct, frozen=True, forbid_unknown_fields=True):
+    """A language's weights as they are kept."""
+
+    learned_from: str
+    """Checksum of the sentences, so that a test sees when they have changed since."""
+    intents: list[str]
+    bias: list[float]
+    """Of each intent."""
+    step: float
+    """What one unit of a weight is worth."""
+    limits: dict[str, Limits]
+    """Of each intent that may be taken."""
+    weights: str
+    """A signed byte for each intent and each bucket in turn, deflated, in base 64."""
+
+
+class Classifier:
+    """Says which intent a sentence of one language is likeliest to mean."""
+
+    def __init__(self, kept: IntentWeights, language: Language) -> None:
+        self._features = Features({}, (), language)
+        self._limits = kept.limits
+        table = memoryview(decompress(b64decode(kept.weights))).cast("b")
+        self._rows = [
+            (intent, bias, table[at * BUCKETS : (at + 1) * BUCKETS])
+            for at, (intent, bias) in enumerate(zip(kept.intents, kept.bias, strict=True))
+        ]
+        self._step = kept.step
+
+    def likelihoods(self, words: Sequence[str], expects: Collection[str] = ()) -> Mapping[str, float]:
+        """How likely each intent is, 0 to 1 and 1 in sum, of normal words."""
+        buckets = {bucket % BUCKETS for bucket in self._features.of(words)}
+        scale = self._step / sqrt(len(buckets))
+        scores = {
+            intent: _waited_for(intent, expects) * exp(bias + scale * sum(map(row.__getitem__, buckets)))
+            for intent, bias, row in self._rows
+        }
+        total = sum(scores.values())
+        return {intent: score / total for intent, score in scores.items()}
+
+    def surely(self, words: Sequence[str], expects: Collection[str] = ()) -> str | None:
+        """The intent that normal words mean, whatever sample they may be like; None where that is not so clear."""
+        return self._taken(self.likelihoods(words, expects), surely=True)
+
+    def perhaps(self, words: Sequence[str], expects: Collection[str] = ()) -> str | None:
+        """The intent that normal words mean where nothing else is understood; None where that is not clear either."""
+        return self._taken(self.likelihoods(words, expects), surely=False)
+
+    def is_any_of(self, intents: Collection[str], words: Sequence[str]) -> bool:
+        """Whether normal words are as likely to mean one of some intents as anything else."""
+        return sum(self.likelihoods(words).get(intent, 0.0) for intent in intents) >= AS_LIKELY_AS_NOT
+
+    def is_talk(self, words: Sequence[str], expects: Collection[str] = ()) -> bool:
+        """Whether normal words are surely said to each other, or tell of something and ask for nothing."""
+        likely = self.likelihoods(words, expects)
+        return likely.get(NOTHING, 0.0) + likely.get(NEWS, 0.0) >= SURELY_TALK
+
+    def rules_out(self, intent: str, words: Sequence[str], expects: Collection[str] = ()) -> bool:
+        """Whether normal words hardly mean an intent, whatever sample they are like ("tell me a joke": no refusal)."""
+        return intent in self._limits and self.likelihoods(words, expects)[intent] < HARDLY
+
+    def is_harmless(self, words: Sequence[str]) -> bool:
+        """Whether normal words ask for or answer something so clearly that words of danger among them are none."""
+        likely = self.likelihoods(words)
+        intent = max(likely, key=likely.__getitem__)
+        meant = intent in self._limits and likely[intent] >= SURELY_MEANT
+        return meant and likely.get(DANGER, 1.0) < SURELY_NO_DANGER
+
+    def _taken(self, likely: Mapping[str, float], surely: bool) -> str | None:
+        intent = max(likely, key=likely.__getitem__)
+        limits = self._limits.get(intent)
+        if (
+            limits is None
+            or likely.get(DANGER, 0.0) > MAY_BE_DANGER
+            or likely[intent] < (limits.sure if surely else limits.enough)
+        ):
+            return None
+        return intent
+
+
+def _waited_for(intent: str, expects: Collection[str]) -> float:
+    """The factor of an intent's likelihood by what is waited for; 1 where nobody knows what that is."""
+    if not expects:
+        return 1.0
+    return AWAITED if intent in expects else UNASKED if intent in ANSWERS else 1.0
+
+
+def load_classifier(locale: str, language: Language) -> Classifier | None:
+    """What a locale's language has learned of its intents; None where it has not."""
+    path = FOLDER / INTENTS.format(locale[:2])
+    return Classifier(msgspec.json.decode(path.read_bytes(), type=IntentWeights), language) if path.is_file() else None
