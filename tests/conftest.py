@@ -92,6 +92,16 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_unconfigure() -> None:
+    """Look once for what nobody closed, and for nothing of what is left: pytest would look through it all twice more.
+
+    That is most of all in the process that the others report to: it holds thousands of reports, and all wait for it.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def commands_end() -> Iterator[None]:
     """Leave no program behind that ran commands."""
