@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from cases import each_case
 
 from skill.deadline import Deadline
 
@@ -17,7 +18,7 @@ class Lambda:
         self.get_remaining_time_in_millis = lambda: remaining
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("context", "seconds"),
     [
         (None, 5.0),

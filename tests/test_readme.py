@@ -8,7 +8,7 @@ import re
 import shlex
 from pathlib import Path
 
-import pytest
+from cases import each_case
 
 from skill.__main__ import COMMANDS, CommandParser
 
@@ -25,7 +25,7 @@ def told(pattern: re.Pattern[str]) -> list[tuple[str, str]]:
     return sorted((str(page.relative_to(ROOT)), match) for page, match in found)
 
 
-@pytest.mark.parametrize(("page", "words"), told(COMMAND))
+@each_case(("page", "words"), told(COMMAND))
 def test_a_command_that_is_told_takes_what_is_told(page: str, words: str) -> None:
     name, *arguments = shlex.split(words)
     if name.startswith("-"):
@@ -45,12 +45,12 @@ def test_a_command_that_is_told_takes_what_is_told(page: str, words: str) -> Non
             assert (ROOT / argument).exists()
 
 
-@pytest.mark.parametrize(("page", "target"), told(TARGET))
+@each_case(("page", "target"), told(TARGET))
 def test_a_target_of_make_that_is_told_is_there(page: str, target: str) -> None:
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
 
 
-@pytest.mark.parametrize(("page", "link"), told(LINK))
+@each_case(("page", "link"), told(LINK))
 def test_a_page_that_is_pointed_to_is_there(page: str, link: str) -> None:
     assert ((ROOT / page).parent / link).exists()
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-import pytest
+from cases import each_case
 
 ROOT = Path(__file__).parents[1]
 LINES_MAX = 400
@@ -222,7 +222,7 @@ def test_each_source_file_opens_with_its_licence_and_what_belongs_in_it() -> Non
     assert untold == [], "say in the first lines what belongs in these files"
 
 
-@pytest.mark.parametrize(
+@each_case(
     "name",
     [
         "Makefile",

@@ -7,10 +7,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from cases import each_case
 from rooms import ROOT, RULES, changed, of_all, where_tested
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("path", "tests"),
     [
         ("skill/memory/sqlite.py", ["tests/memory"]),

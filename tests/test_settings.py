@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import each_case
 
 from skill.errors import InputError
 from skill.settings import NOT_KEPT, Settings
@@ -44,7 +45,7 @@ def test_on_lambda_without_a_store_nothing_lasts_and_that_is_said() -> None:
     assert Settings.from_environment({**on_lambda, "CLOSER_STORE": "dynamodb://t"}).warning is None
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("name", "value"),
     [
         ("CLOSER_SKILL_ID", "my skill"),
@@ -71,12 +72,12 @@ def test_a_mistake_names_its_variable_in_one_sentence_and_says_what_to_write(nam
     assert any(word in sentence for word in ("write ", "copy "))
 
 
-@pytest.mark.parametrize("value", ["text", "json"])
+@each_case("value", ["text", "json"])
 def test_the_log_has_two_forms(value: str) -> None:
     assert Settings.from_environment({"CLOSER_LOG": value}).log_json is (value == "json")
 
 
-@pytest.mark.parametrize(("value", "on"), [("1", True), ("0", False)])
+@each_case(("value", "on"), [("1", True), ("0", False)])
 def test_a_switch_is_on_or_off(value: str, on: bool) -> None:
     assert Settings.from_environment({"CLOSER_LOCAL_SERVICES": value}).local_services is on
 

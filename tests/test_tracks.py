@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from cases import each_case
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ from skill import tracks
 from skill.tracks import TALK, track_for
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("seconds", "name"),
     [
         (1, "talk-1"),
@@ -57,15 +58,13 @@ def test_a_sound_within_speech_is_short() -> None:
     assert tracks.CHIME.seconds < 90, "all sounds of a reprompt last no longer (SSML reference: audio)"
 
 
-@pytest.mark.parametrize("base_url", ["https://audio.invalid", "https://audio.invalid/"])
+@each_case("base_url", ["https://audio.invalid", "https://audio.invalid/"])
 def test_a_sound_lies_in_the_folder_of_the_set(base_url: str) -> None:
     assert track_for(180).url(base_url) == "https://audio.invalid/talk-3.mp3"
     assert tracks.TAIL.url(f"{base_url.rstrip('/')}/one/two") == "https://audio.invalid/one/two/tail.mp3"
 
 
-@pytest.mark.parametrize(
-    "base_url", ["http://audio.invalid/", "http://localhost:8000", "audio.invalid", "file:///a", ""]
-)
+@each_case("base_url", ["http://audio.invalid/", "http://localhost:8000", "audio.invalid", "file:///a", ""])
 def test_a_folder_without_https_is_refused(base_url: str) -> None:
     with pytest.raises(ValueError, match="https"):
         track_for(60).url(base_url)

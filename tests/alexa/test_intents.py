@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-import pytest
+from cases import each_case
 
 from skill.alexa.intents import INTENT_OF, NAME_OF
 from skill.checkin.intents import Intent
@@ -15,7 +15,7 @@ def test_each_intent_of_the_interaction_model_is_one_of_the_conversation_and_no_
     assert {INTENT_OF[name] for name in NAME_OF.values()} == set(NAME_OF)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("intent", "name"),
     [
         (Intent.HELP, "AMAZON.HelpIntent"),

@@ -6,6 +6,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 import pytest
+from cases import each_case
 
 from skill.alexa import locales
 from skill.content.loading.loader import load_content
@@ -20,7 +21,7 @@ def test_every_locale_has_a_zone_that_exists_and_something_to_say(locale: str) -
     assert locales.content(locale).lines
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("locale", "zone", "country"),
     [
         ("ar-SA", "Asia/Riyadh", "SA"),
@@ -52,7 +53,7 @@ def test_english_is_spoken_in_five_countries() -> None:
     assert {"en-AU", "en-CA", "en-GB", "en-IN", "en-US"} <= set(models)
 
 
-@pytest.mark.parametrize("locale", [None, "", "xx", "xx-YY", "EN-us", "../etc", "en-US\n"])
+@each_case("locale", [None, "", "xx", "xx-YY", "EN-us", "../etc", "en-US\n"])
 def test_what_is_no_locale_is_spoken_to_in_american_english(locale: str | None) -> None:
     assert locales.content(locale) is locales.content("en-US")
     assert locales.content(locale) == load_content("en-US", locales.ALEXA)
@@ -66,7 +67,7 @@ def test_the_emergency_number_is_that_of_the_country(handler: Handler, locale: s
     assert f'<say-as interpret-as="digits">{number}</say-as>' in couple.ssml
 
 
-@pytest.mark.parametrize(("locale", "country"), [("xx-YY", "YY"), (None, "US"), ("en", "US"), ("de_DE", "US")])
+@each_case(("locale", "country"), [("xx-YY", "YY"), (None, "US"), ("en", "US"), ("de_DE", "US")])
 def test_a_country_is_read_from_any_locale(locale: str | None, country: str) -> None:
     assert locales.country(locale) == country
 

@@ -7,6 +7,7 @@ import json
 from datetime import date
 
 import pytest
+from cases import each_case
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -42,14 +43,14 @@ def test_a_plan_that_would_be_too_long_is_left_out() -> None:
     assert decode(text, CONTENT) == replace(TOKENS[0], checkin=None)
 
 
-@pytest.mark.parametrize("spare", [0, 1])
+@each_case("spare", [0, 1])
 def test_the_platforms_limit_is_used_to_its_end(spare: int) -> None:
     text = encode(TOKENS[1])
     padded = text + " " * (TOKEN_MAX_CHARACTERS - len(text) + spare)
     assert decode(padded, CONTENT) == (None if spare else TOKENS[1])
 
 
-@pytest.mark.parametrize(
+@each_case(
     "change",
     [
         {"checkin": replace(CHECKIN, theme="gardening")},
@@ -64,15 +65,13 @@ def test_what_the_decks_do_not_know_is_not_believed(change: dict[str, object]) -
     assert decode(encode(replace(TOKENS[0], **change)), CONTENT) is None
 
 
-@pytest.mark.parametrize(("seconds", "believed"), [(0, False), (1, True), (7200, True), (7201, False)])
+@each_case(("seconds", "believed"), [(0, False), (1, True), (7200, True), (7201, False)])
 def test_a_track_lasts_two_hours_at_most(seconds: int, believed: bool) -> None:
     token = replace(TOKENS[2], seconds=seconds)
     assert decode(encode(token), CONTENT) == (token if believed else None)
 
 
-@pytest.mark.parametrize(
-    "text", [None, "", "[", "[1,", "null", "1", "[1]", "[" * 900, "[1," + "[" * 900, "\ud800", "{}"]
-)
+@each_case("text", [None, "", "[", "[1,", "null", "1", "[1]", "[" * 900, "[1," + "[" * 900, "\ud800", "{}"])
 def test_what_is_no_token_is_none(text: str | None) -> None:
     assert decode(text, CONTENT) is None
 
@@ -81,14 +80,14 @@ def test_a_token_spells_nothing_of_what_they_are_in() -> None:
     assert encode(TOKENS[2]) == '[1,"c","2026-03-05",1200,0,null,false,"",false,9,1,1772762400]'
 
 
-@pytest.mark.parametrize("kind", ["cool_down", "checkin", "d", "", 1, None, ["c"]])
+@each_case("kind", ["cool_down", "checkin", "d", "", 1, None, ["c"]])
 def test_a_kind_that_is_no_letter_of_ours_is_none(kind: object) -> None:
     listed = json.loads(encode(TOKENS[2]))
     assert decode(json.dumps([1, kind, *listed[2:]]), CONTENT) is None
 
 
-@pytest.mark.parametrize("place", [9, 10, 11])
-@pytest.mark.parametrize("value", [-1, 10**15, "1", None, 1.5])
+@each_case("place", [9, 10, 11])
+@each_case("value", [-1, 10**15, "1", None, 1.5])
 def test_a_step_that_does_not_exist_is_none(place: int, value: object) -> None:
     listed = json.loads(encode(TOKENS[2]))
     listed[place] = value

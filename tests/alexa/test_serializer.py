@@ -15,6 +15,7 @@ from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_model import Response, ResponseEnvelope
 from ask_sdk_model.request_envelope import RequestEnvelope
 from ask_sdk_model.ui import SsmlOutputSpeech
+from cases import each_case
 
 from skill.alexa import skill
 from skill.alexa.serializer import TolerantSerializer, UnfamiliarRequest
@@ -95,7 +96,7 @@ def test_an_unknown_value_is_none_and_the_rest_is_read() -> None:
     assert read.error.object_type.value == "INVALID_RESPONSE"
 
 
-@pytest.mark.parametrize("value", [7, [], {}, True, "2026-13-45", "soon", None, 1e300])
+@each_case("value", [7, [], {}, True, "2026-13-45", "soon", None, 1e300])
 def test_a_value_of_the_wrong_type_is_none(value: Any) -> None:
     envelope = real_envelopes()["launch"]
     envelope["request"]["timestamp"] = value
@@ -181,7 +182,7 @@ def test_what_was_read_is_compared_as_the_sdk_compares() -> None:
             hash(model)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("kind", "values"),
     [
         ("str", [("x", "x"), (7, None), (None, None)]),
@@ -202,7 +203,7 @@ def test_a_value_of_another_type_than_declared_is_none(kind: str, values: list[t
     assert TOLERANT.deserialize(None, kind) is None
 
 
-@pytest.mark.parametrize("kind", ["int", "object"])
+@each_case("kind", ["int", "object"])
 def test_two_hundred_entries_of_a_list_or_map_are_looked_at(kind: str) -> None:
     for count in (200, 201):
         listed = TOLERANT.deserialize(json.dumps([*range(count)]), f"list[{kind}]")

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from cases import each_case
 from wyoming.asr import Transcript
 from wyoming.event import async_read_event, async_write_event
 from wyoming.handle import Handled
@@ -25,7 +26,7 @@ from .home import ask, service
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("uri", "address", "private"),
     [
         ("tcp://127.0.0.1:10500", Address("tcp", "127.0.0.1", 10500), True),

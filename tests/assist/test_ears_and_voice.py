@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from cases import each_case
 from speaker.packages import require_ears, require_voice
 from speaker.recordings import write
 from understood import understanding_of
@@ -140,7 +141,7 @@ def test_silence_in_a_text_is_kept_and_markup_in_it_is_none() -> None:
     assert ssml_of("<break time='99s'/> & more") == "<speak>&lt;break time='99s'/&gt; &amp; more</speak>"
 
 
-@pytest.mark.parametrize("text", ["One. Two? Three!", "Say it.\n\n\nNow you.", "one", "", "A.  B"])
+@each_case("text", ["One. Two? Three!", "Say it.\n\n\nNow you.", "one", "", "A.  B"])
 def test_the_sentences_of_a_text_are_the_text(text: str) -> None:
     assert "".join(sentences_of(text)) == text
 

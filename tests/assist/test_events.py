@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-import pytest
+from cases import each_case
 
 from skill.alexa.intents import INTENT_OF
 from skill.assist.events import WORDS_MAX_CHARACTERS, intent_called
@@ -21,7 +21,7 @@ def test_every_intent_is_called_as_it_is_in_the_interaction_model() -> None:
     assert intent_called("TurnOnIntent") is Intent.NOT_UNDERSTOOD
 
 
-@pytest.mark.parametrize("words", ["Open Closer Together.", "closer together", "start closer together, please"])
+@each_case("words", ["Open Closer Together.", "closer together", "start closer together, please"])
 def test_it_is_opened_by_its_name(words: str) -> None:
     received = listener().received(words, State.TALK)
     assert received is not None
@@ -29,7 +29,7 @@ def test_it_is_opened_by_its_name(words: str) -> None:
     assert received.event == Launched()
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("words", "intent", "slots"),
     [
         ("Give us five minutes.", Intent.TALK_TIME, {"duration": "300"}),
@@ -45,7 +45,7 @@ def test_words_become_an_intent_with_plain_slots(words: str, intent: Intent, slo
     assert (received.event.intent, dict(received.event.slots)) == (intent, slots)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("words", "by_name"), [("remind us on Sunday", {"days"}), ("remind us every Sunday", set()), ("remind us", set())]
 )
 def test_a_day_said_by_its_name_is_told_from_every_such_day(words: str, by_name: set[str]) -> None:
@@ -62,7 +62,7 @@ def test_a_part_of_the_day_is_called_by_its_name() -> None:
     assert (received.event.intent, received.event.slots) == (Intent.REMIND_US, {"time": "evening"})
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("words", "days", "time"),
     [("remind us tomorrow night at ten", "tomorrow", "22:00"), ("remind us tomorrow", "tomorrow", None)],
 )
@@ -92,6 +92,6 @@ def test_what_only_may_tell_of_danger_is_no_stray_word() -> None:
     assert not received.unknown
 
 
-@pytest.mark.parametrize("words", ["", "?!", "\ud800", " \n "])
+@each_case("words", ["", "?!", "\ud800", " \n "])
 def test_what_holds_no_word_is_nothing(words: str) -> None:
     assert listener().received(words, State.NEW) is None

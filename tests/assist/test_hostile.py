@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
+from cases import each_case
 from wyoming.client import AsyncTcpClient
 from wyoming.error import Error
 from wyoming.event import Event
@@ -134,7 +135,7 @@ async def test_no_more_are_served_at_once_than_a_home_has(monkeypatch: pytest.Mo
                 await client.disconnect()
 
 
-@pytest.mark.parametrize(
+@each_case(
     "context",
     [
         None,

@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
+from cases import each_case
 
 from skill import __version__
 from skill.assist.caller import OURS
@@ -36,7 +36,7 @@ def sentences(intent: str) -> Iterator[str]:
         yield from (ALTERNATIVES.sub("{}", line).format(*chosen) for chosen in itertools.product(*choices))
 
 
-@pytest.mark.parametrize("sentence", list(sentences("open")))
+@each_case("sentence", list(sentences("open")))
 def test_what_reaches_us_there_opens_an_evening(sentence: str) -> None:
     received = listener().received(sentence, State.NEW)
     assert received is not None
@@ -44,7 +44,7 @@ def test_what_reaches_us_there_opens_an_evening(sentence: str) -> None:
     assert received.opens or asks
 
 
-@pytest.mark.parametrize("sentence", list(sentences("safety")))
+@each_case("sentence", list(sentences("safety")))
 def test_and_so_does_whoever_is_not_safe(sentence: str) -> None:
     received = listener().received(sentence, State.NEW)
     assert received is not None

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from cases import each_case
 from wyoming.audio import AudioChunk, AudioStart, AudioStop
 
 from skill.assist.protocol.connection import ours
@@ -44,7 +45,7 @@ def test_where_there_is_nothing_to_hear_a_sound_begins_and_ends() -> None:
     assert AudioStop.is_type(stop.type)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "ssml"),
     [
         ("Rest & sleep.", "<speak>Rest &amp; sleep.</speak>"),
@@ -93,7 +94,7 @@ def test_half_a_minute_is_heard_of_one_utterance() -> None:
     assert len(utterance.frames) == 30 * RATE * 2
 
 
-@pytest.mark.parametrize("width", [1, 2, 3, 4])
+@each_case("width", [1, 2, 3, 4])
 def test_a_sample_has_one_to_four_bytes(width: int) -> None:
     utterance = Utterance()
     utterance.add(AudioChunk(rate=RATE, width=width, channels=1, audio=bytes(width * 100)).event())
@@ -131,9 +132,7 @@ def test_an_event_carries_a_million_bytes_at_most(size: int, read: bool) -> None
     assert (event is not None) is read
 
 
-@pytest.mark.parametrize(
-    "line", [b"", b"\n", b"[]\n", b"{}\n", b'{"type": 7}\n', b'{"type": "x", "data": []}\n', b"\xff\n"]
-)
+@each_case("line", [b"", b"\n", b"[]\n", b"{}\n", b'{"type": 7}\n', b'{"type": "x", "data": []}\n', b"\xff\n"])
 def test_what_is_no_event_ends_the_connection(line: bytes) -> None:
     async def received() -> Any:
         reader = asyncio.StreamReader()

@@ -7,7 +7,7 @@ import hashlib
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import pytest
+from cases import each_case
 from msgspec.structs import replace
 
 from skill.assist.caller import OURS, HouseholdOf, Told, read_caller
@@ -53,15 +53,13 @@ def test_sixty_four_satellites_are_known_those_that_were_heard_last() -> None:
     assert satellites.at("1") is not known[1]
 
 
-@pytest.mark.parametrize(
-    ("seconds", "ms"), [(-5, 0), (0, 0), (1.2345, 1234), (119.5, 119_500), (120, 120_000), (500, 120_000)]
-)
+@each_case(("seconds", "ms"), [(-5, 0), (0, 0), (1.2345, 1234), (119.5, 119_500), (120, 120_000), (500, 120_000)])
 def test_a_track_came_as_far_as_it_had_time(seconds: float, ms: int) -> None:
     assert Track(TOKEN, NOW).offset_ms(after(seconds)) == ms
     assert Track(TOKEN, NOW, stopped_ms=7).offset_ms(after(seconds)) == 7
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("talk_s", "over_s"),
     [(120, 110), (100, 90), (7200, 1190)],
 )
@@ -72,9 +70,7 @@ def test_a_track_is_over_ten_seconds_before_its_end_or_that_of_the_talk(talk_s: 
     assert track.is_over(after(over_s))
 
 
-@pytest.mark.parametrize(
-    ("kind", "state"), [("checkin", State.TALK), ("question", State.QUESTION_TALK), ("cool_down", None)]
-)
+@each_case(("kind", "state"), [("checkin", State.TALK), ("question", State.QUESTION_TALK), ("cool_down", None)])
 def test_after_the_music_of_a_talk_they_may_be_asked_and_after_a_cool_down_not(kind: Any, state: State | None) -> None:
     satellite = Satellite()
     entry = Read("questions", 7)
@@ -116,7 +112,7 @@ def key(identifier: str) -> str:
     return hashlib.sha256(identifier.encode()).hexdigest()[:16]
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("context", "satellite"),
     [
         ({"satellite_id": "s", "device_id": "d", "conversation_id": "c"}, "s"),
@@ -145,12 +141,12 @@ def test_what_our_own_integration_does_not_tell_is_taken_for_no() -> None:
     assert (caller.request, caller.time_zone) == (key("r"), "Europe/London")
 
 
-@pytest.mark.parametrize("wrong", [{"music": "yes"}, {"country": "england"}, {"user": "x" * 201}, {"area": ""}, "told"])
+@each_case("wrong", [{"music": "yes"}, {"country": "england"}, {"user": "x" * 201}, {"area": ""}, "told"])
 def test_what_is_malformed_counts_as_not_told(wrong: object) -> None:
     assert read_caller({OURS: wrong}).told == Told()
 
 
-@pytest.mark.parametrize(("user", "area"), [("one", "kitchen"), (None, None)])
+@each_case(("user", "area"), [("one", "kitchen"), (None, None)])
 def test_a_household_is_the_homes_a_users_or_an_areas(user: str | None, area: str | None) -> None:
     caller = read_caller({OURS: {"user": user, "area": area}})
     ways: tuple[HouseholdOf, ...] = ("home", "user", "area")
@@ -159,7 +155,7 @@ def test_a_household_is_the_homes_a_users_or_an_areas(user: str | None, area: st
     assert keys[0] == hashlib.sha256(b"assist home").hexdigest()
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("seconds", "told"),
     [
         (0, "One. Two."),
@@ -185,7 +181,7 @@ def _turn(*parts: Part, **fields: Any) -> Turn:
     return Turn(parts=parts, session=Session(), household=Household(), **fields)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("turn", "open", "listening"),
     [
         (_turn(open=True), True, True),

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from cases import each_case
 
 from skill.assist.reply import LONG_S, render
 from skill.checkin.model.household import Household
@@ -61,7 +62,7 @@ async def test_not_in_a_cool_down_either_and_nobody_is_asked_after_it() -> None:
         assert not answer.listening
 
 
-@pytest.mark.parametrize("seconds", [LONG_S, 15, 45, 90])
+@each_case("seconds", [LONG_S, 15, 45, 90])
 def test_a_silence_that_cannot_be_told_leaves_the_microphone_closed(seconds: float) -> None:
     turn = Turn(
         parts=(Say("reflect.time"), Pause(seconds), Say("ask.reflect")),

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
-import pytest
+from cases import each_case
 from msgspec.structs import asdict
 
 from skill.checkin.model.changes import HouseholdChanges, SessionChanges
@@ -74,7 +74,7 @@ def at(kind: type, place: int, before: list[Any]) -> Any:
     return kind, lambda value: [*filled, value]
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("read", "lowest", "highest"),
     [
         (of(Session, "misheard"), 0, 9),
@@ -97,7 +97,7 @@ def test_a_number_is_taken_from_its_lowest_to_its_highest(read: Any, lowest: int
     assert taken == {lowest - 1: False, lowest: True, highest: True, highest + 1: False}
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("read", "lowest"),
     [
         (of(CheckIn, "at", CHECK_IN), 0),
@@ -126,7 +126,7 @@ def test_a_silence_may_be_a_part_of_a_second() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("kind", "field", "item", "most"),
     [
         (CheckIn, "steps", ["ritual"], 20),
@@ -146,7 +146,7 @@ def test_a_list_is_taken_up_to_its_length(kind: type, field: str, item: Any, mos
     assert [is_taken({**given, field: [item] * count}, kind) for count in (most, most + 1)] == [True, False]
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("kind", "made", "most"),
     [
         (Suggested, lambda count: ["2026-03-05", [1] * count], SUGGESTED_AN_EVENING_MAX),
@@ -160,7 +160,7 @@ def test_a_text_or_a_row_is_taken_up_to_its_length(kind: type, made: Any, most: 
     assert [is_taken(made(count), kind) for count in (most, most + 1)] == [True, False]
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("value", "taken"),
     [("2026-03-05T21:00:00+01:00", True), ("2026-03-05T21:00:00Z", True), ("2026-03-05T21:00:00", False)],
 )
@@ -168,14 +168,14 @@ def test_a_moment_of_a_record_tells_its_offset(value: str, taken: bool) -> None:
     assert is_taken({"moved": value}, Household) == taken
 
 
-@pytest.mark.parametrize("shape", STEPS)
+@each_case("shape", STEPS)
 def test_every_kind_of_evening_is_taken(shape: str) -> None:
     assert is_taken({"shapes": [shape]}, Household)
     assert is_taken({**CHECK_IN, "shape": shape}, CheckIn)
     assert not is_taken({"shapes": [f"{shape}s"]}, Household)
 
 
-@pytest.mark.parametrize("length", TALK_S)
+@each_case("length", TALK_S)
 def test_every_step_of_every_length_is_taken(length: Length) -> None:
     for shape in STEPS.values():
         steps = [[piece.kind] for piece in shape[length]]
@@ -191,7 +191,7 @@ def said(struct: msgspec.Struct) -> dict[str, Any]:
     return {name: value for name, value in asdict(struct).items() if value}
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("value", "kind", "told"),
     [
         ({}, Session, {"state": State.NEW}),
@@ -230,7 +230,7 @@ def test_a_track_is_played_from_its_beginning_and_permission_asked_by_voice() ->
     assert not AskPermission(Reminder(20, 0)).by_card
 
 
-@pytest.mark.parametrize("changes", [HouseholdChanges, SessionChanges])
+@each_case("changes", [HouseholdChanges, SessionChanges])
 def test_a_step_changes_only_what_it_names(changes: Any) -> None:
     assert changes.__required_keys__ == frozenset()
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from cases import each_case
 from msgspec.structs import replace
 
 from skill.checkin.callbacks import choose_callback, when
@@ -53,7 +54,7 @@ def test_an_evening_on_which_they_stopped_halfway_counts_too() -> None:
     assert told(Household(visits=5))["evening"].fill["nth"] == Say("nth", 5)
 
 
-@pytest.mark.parametrize(("days", "is_told"), [(27, False), (28, True), (34, True), (35, False)])
+@each_case(("days", "is_told"), [(27, False), (28, True), (34, True), (35, False)])
 def test_a_month_is_told_in_one_week(days: int, is_told: bool) -> None:
     assert ("month" in told(Household(finished=finished(days, 10)))) == is_told
 
@@ -63,7 +64,7 @@ def test_what_is_seldom_true_comes_before_all_else() -> None:
     assert {*told(household)} == {"month"}
 
 
-@pytest.mark.parametrize(("times", "is_told"), [(0, False), (1, False), (2, True), (3, True)])
+@each_case(("times", "is_told"), [(0, False), (1, False), (2, True), (3, True)])
 def test_a_ritual_is_worth_a_word_from_the_second_time_on(times: int, is_told: bool) -> None:
     said = told(Household(ritual=KeptRitual(number=1, chosen=days_ago(9), times=times)))
     assert ("ritual" in said) == is_told
@@ -95,7 +96,7 @@ def test_what_they_keep_is_counted_and_one_thing_is_one() -> None:
     ]
 
 
-@pytest.mark.parametrize(("days", "is_told"), [(1, False), (2, True), (6, True), (7, False)])
+@each_case(("days", "is_told"), [(1, False), (2, True), (6, True), (7, False)])
 def test_the_last_time_is_told_by_its_weekday_within_a_week(days: int, is_told: bool) -> None:
     said = told(Household(finished=finished(days)))
     assert ("day" in said) == is_told
@@ -103,7 +104,7 @@ def test_the_last_time_is_told_by_its_weekday_within_a_week(days: int, is_told: 
         assert said["day"].fill["when"] == Say("when", days_ago(days).weekday())
 
 
-@pytest.mark.parametrize(("days", "word"), [(1, 7), (2, days_ago(2).weekday()), (7, 8)])
+@each_case(("days", "word"), [(1, 7), (2, days_ago(2).weekday()), (7, 8)])
 def test_the_last_theme_is_told_with_its_day(days: int, word: int) -> None:
     asked = next(number for number, question in CONTENT.questions.items() if question.theme == "empathy")
     household = Household(theme="empathy", finished=finished(days), played={"questions": (asked,)})
@@ -153,7 +154,7 @@ def test_a_round_evening_without_a_word_for_it_is_not_told() -> None:
     assert "evening" not in told(Household(visits=20), content=short)
 
 
-@pytest.mark.parametrize(("days", "word"), [(-1, 8), (0, 8), (1, 7), (2, 1), (6, 4), (7, 8)])
+@each_case(("days", "word"), [(-1, 8), (0, 8), (1, 7), (2, 1), (6, 4), (7, 8)])
 def test_a_day_is_yesterday_a_weekday_or_the_last_time(days: int, word: int) -> None:
     assert when(CONTENT, days_ago(days), TONIGHT) == Say("when", word)
 

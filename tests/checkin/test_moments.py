@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
-import pytest
+from cases import each_case
 
 from skill.checkin.model.plan import as_kept
 
@@ -16,7 +16,7 @@ PUT_BACK = datetime(2026, 11, 1, 6, tzinfo=UTC)
 """When it is two o'clock in New York, and then one."""
 
 
-@pytest.mark.parametrize("minutes", [-70, -10, 10, 70])
+@each_case("minutes", [-70, -10, 10, 70])
 def test_it_is_the_same_moment_and_what_comes_back_from_a_record(minutes: int) -> None:
     moment = (PUT_BACK + timedelta(minutes=minutes)).astimezone(NEW_YORK)
     kept = as_kept(moment)

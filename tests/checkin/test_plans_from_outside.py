@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
+from cases import each_case
 
 from skill.checkin.model.household import Household
 from skill.checkin.model.plan import DAYS, CheckIn, Step, evening_on, known
@@ -27,7 +27,7 @@ def plan(*steps: Step, **fields: object) -> CheckIn:
     return CheckIn(**{"evening": EVENING, "length": "short", "theme": "touch", "steps": steps or STEPS} | fields)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("checkin", "is_known"),
     [
         (plan(), True),
@@ -63,7 +63,7 @@ def test_a_plan_that_is_known_no_more_is_let_go_in_the_middle_of_the_talk() -> N
     assert (couple.household.checkin, couple.state) == (None, State.READY)
 
 
-@pytest.mark.parametrize(("hour", "minute", "days"), [(0, 0, 0), (3, 59, 0), (4, 0, 1), (12, 0, 1), (23, 59, 1)])
+@each_case(("hour", "minute", "days"), [(0, 0, 0), (3, 59, 0), (4, 0, 1), (12, 0, 1), (23, 59, 1)])
 def test_an_evening_lasts_until_four_in_the_morning(hour: int, minute: int, days: int) -> None:
     moment = datetime(2026, 3, 6, hour, minute, tzinfo=UTC)
     assert evening_on(moment) == date(2026, 3, 5) + timedelta(days=days)

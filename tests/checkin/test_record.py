@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import pytest
+from cases import each_case
 
 from skill.checkin.choosing import with_played
 from skill.checkin.model.deck_numbers import (
@@ -187,9 +187,7 @@ class TestTwoLanguages:
 class TestTwoWriters:
     """The rules by which two records become one, where they meet."""
 
-    @pytest.mark.parametrize(
-        ("base", "ours", "theirs", "sum_of_both"), [(5, 6, 7, 8), (5, 5, 7, 7), (9, 0, 3, 0), (0, 1, 1, 2)]
-    )
+    @each_case(("base", "ours", "theirs", "sum_of_both"), [(5, 6, 7, 8), (5, 5, 7, 7), (9, 0, 3, 0), (0, 1, 1, 2)])
     def test_counts_add_up_and_none_is_less_than_nothing(
         self, base: int, ours: int, theirs: int, sum_of_both: int
     ) -> None:
@@ -234,7 +232,7 @@ class TestTwoWriters:
         )
         assert both.leaning == {"touch": 1.0}
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("base", "ours", "theirs", "number"),
         [
             ((1, 9), (2, 3), (1, 9), 2),

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 import pytest
+from cases import each_case
 
 from skill.checkin.model.session import State
 
@@ -21,7 +22,7 @@ def test_each_row_leads_where_it_is_written_to_lead_and_says_what_is_written(pla
     assert list(rows_at(place)) == WRITTEN[place], "`make rows` writes the file anew and shows the difference"
 
 
-@pytest.mark.parametrize("place", PLACES)
+@each_case("place", PLACES)
 def test_a_place_is_in_the_state_that_it_is_called_by(place: str) -> None:
     assert state_of(come_to(place)).value == place.partition("/")[0]
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import get_args
 
-import pytest
+from cases import each_case
 
 from skill.checkin.intents import Intent
 from skill.checkin.model.household import Finished, Household
@@ -71,7 +71,7 @@ SHOWN = {
 """Places of the conversation, and the screen of each."""
 
 
-@pytest.mark.parametrize(("place", "shown"), SHOWN.items())
+@each_case(("place", "shown"), SHOWN.items())
 def test_each_place_has_its_screen(place: str, shown: str) -> None:
     turn = come_to(place).turn
     assert turn is not None
@@ -92,7 +92,7 @@ def turn_of(*parts: Part, state: State = State.ENDED, entry: Read | None = None)
     )
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("deck", "shown"),
     [
         ("questions", "question card.together: <questions.text> | talk_time another_one"),
@@ -116,12 +116,12 @@ def test_an_entry_stays_on_the_screen_where_its_deck_is_shown(deck: str, shown: 
     assert screen is None or screen.stays
 
 
-@pytest.mark.parametrize("line", ["question.tonight", "question.another"])
+@each_case("line", ["question.tonight", "question.another"])
 def test_tonights_question_is_called_so_whatever_leads_to_it(line: str) -> None:
     assert told(screen_of(turn_of(Say(line), Read("questions", 1)))).startswith("question card.question: ")
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("parts", "entry"),
     [
         ((ReadTo("appreciation", 3, "Sam", "Alex"),), Read("appreciation", 3)),
@@ -150,7 +150,7 @@ def test_what_the_listener_says_first_stands_over_a_question_and_over_nothing_el
     assert (over_question.before, over_touch.before, without.before) == (phrase, None, None)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("seconds", "shown"),
     [((9.9,), 0), ((10,), 10), ((0.6, 9, 9), 0), ((0.6, 60), 60), ((30, 30.6), 61), ((10, 9), 10)],
 )
@@ -169,7 +169,7 @@ def test_the_ritual_that_waits_for_a_yes_is_shown_where_it_was_only_named() -> N
     assert screen_of(turn_of(asked, entry=kept)) is None
 
 
-@pytest.mark.parametrize(
+@each_case(
     "line",
     [
         *("safety.emergency", "help.safety", "reprompt.safety", "cool.lead", "ask.cool_consent", "help.cool_talk"),
@@ -182,7 +182,7 @@ def test_a_line_that_tells_of_what_is_private_leaves_the_screen_dark(line: str) 
     assert screen_of(turn_of(inside, Say("ask.more"), state=State.READY)) is None
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("fill", "shown"),
     [
         ({"first": "Sam"}, "nothing"),
@@ -218,7 +218,7 @@ def test_a_turn_that_says_nothing_or_is_private_shows_nothing() -> None:
 class TestATouch:
     """It stands for what its state would hear, and a number for a rating of one to ten."""
 
-    @pytest.mark.parametrize("state", [State.RATE, State.RATE_SECOND])
+    @each_case("state", [State.RATE, State.RATE_SECOND])
     def test_a_number_is_a_rating_from_one_to_ten(self, state: State) -> None:
         rated = {score: as_if_said(state, "rate", score) for score in (-1, 0, 1, 10, 11)}
         assert {score for score, intent in rated.items() if intent} == {1, 10}

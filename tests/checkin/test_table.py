@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The transition table, and the lines that its states need."""
 
-import pytest
+from cases import each_case
 
 from skill.alexa.intents import NAME_OF
 from skill.checkin.anywhere import ANYWHERE
@@ -19,13 +19,13 @@ def test_every_state_has_a_row():
     assert set(TABLE) == set(State)
 
 
-@pytest.mark.parametrize("state", OPEN_STATES)
+@each_case("state", OPEN_STATES)
 def test_every_open_state_has_words_for_silence_and_for_help(state):
     assert (f"reprompt.{state.value}" in CONTENT.lines) == (state not in UNDER_MUSIC_ONLY)
     assert f"help.{state.value}" in CONTENT.lines
 
 
-@pytest.mark.parametrize("state", OPEN_STATES)
+@each_case("state", OPEN_STATES)
 def test_every_open_state_waits_for_something(state):
     assert expected_in(state)
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-import pytest
+from cases import each_case
 
 from skill.checkin.intents import Intent
 from skill.checkin.model.deck_numbers import Tonight
@@ -165,7 +165,7 @@ class TestWhatIsRead:
 class TestTonightsQuestion:
     """It is over once they have talked about it, and only that one."""
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("tonight", "named", "over"),
         [
             (Tonight(EVENING, 3), None, True),
@@ -189,7 +189,7 @@ class TestTonightsQuestion:
 class TestWhoIsThere:
     """By tonight's check-in, or by what they said tonight, or by how they live."""
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("fields", "alone", "apart"),
         [
             ({}, False, False),
@@ -212,19 +212,19 @@ class TestWhoIsThere:
         turn = building(Household(**fields))
         assert (turn.alone, turn.apart) == (alone, apart)
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("checkin", "runs"),
         [(None, False), (plan(), True), (plan(begun=False), False), (plan(evening=YESTERDAY), False)],
     )
     def test_a_check_in_runs_that_was_begun_tonight(self, checkin: CheckIn | None, runs: bool) -> None:
         assert (building(Household(checkin=checkin)).checkin is not None) == runs
 
-    @pytest.mark.parametrize(("days", "tonight"), [(0, True), (1, False)])
+    @each_case(("days", "tonight"), [(0, True), (1, False)])
     def test_they_finished_one_tonight(self, days: int, tonight: bool) -> None:
         finished = (Finished(EVENING - timedelta(days=days), "short"),)
         assert building(Household(finished=finished)).finished_tonight == tonight
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("audio", "off", "on", "music"),
         [(True, 0, 0, True), (True, 1, 0, False), (True, 1, 1, True), (True, 2, 1, False), (False, 0, 0, False)],
     )
@@ -237,7 +237,7 @@ class TestWhoIsThere:
                 turn.say(line)
         assert turn.music == music
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("state", "checkin", "in_flow"),
         [
             (State.TALK, None, True),
@@ -263,7 +263,7 @@ class TestWhoIsThere:
 class TestItsEnd:
     """How the session goes on, and what of it."""
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("state", "answers"),
         [
             (State.REFLECT, "yn"),
@@ -299,7 +299,7 @@ class TestItsEnd:
         built = turn.build()
         assert (built.household, built.effects) == (Household(), (EraseAll(),))
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("state", "intent", "private"),
         [
             (State.READY, Intent.HELP, False),
@@ -320,7 +320,7 @@ class TestItsEnd:
         turn.leave_no_trace()
         assert turn.private
 
-    @pytest.mark.parametrize(("line", "low"), [("close", "stop.low"), ("stop.warm", "stop.low"), ("stop", "stop")])
+    @each_case(("line", "low"), [("close", "stop.low"), ("stop.warm", "stop.low"), ("stop", "stop")])
     def test_who_is_low_is_sent_off_without_cheer(self, line: str, low: str) -> None:
         for wordings, said in ((None, line), (Wordings(EVENING, {"empathy.kind": 1}), low)):
             turn = building(Household(wordings=wordings))

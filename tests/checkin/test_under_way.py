@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
+from cases import each_case
 from msgspec.structs import replace
 
 from skill.checkin import table
@@ -36,7 +37,7 @@ def couple_at(checkin: CheckIn | None, **fields: object) -> Couple:
     return Couple(household=Household(checkin=checkin, welcomed=True, visits=1, last_visit=EVENING, **fields))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("step", "saved"),
     [
         (Step("question", 3), Read("questions", 3)),
@@ -55,7 +56,7 @@ def test_out_of_nothing_save_keeps_what_was_read_at_the_step(step: Step, saved: 
     assert couple.household.saved == ((saved,) if saved else ())
 
 
-@pytest.mark.parametrize("said", ["yes", "save_this"])
+@each_case("said", ["yes", "save_this"])
 def test_out_of_nothing_a_yes_is_one_to_the_ritual_that_was_offered(said: str) -> None:
     couple = couple_at(plan(Step("ritual", 3)))
     couple.say(said)
@@ -63,7 +64,7 @@ def test_out_of_nothing_a_yes_is_one_to_the_ritual_that_was_offered(said: str) -
     assert couple.household.ritual.number == 3
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("checkin", "line"),
     [
         (plan(), "how_long.steps"),
@@ -79,7 +80,7 @@ def test_an_evening_under_way_is_one_that_was_begun_tonight(checkin: CheckIn | N
     assert couple.lines() == [line]
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("step", "said", "line"),
     [
         (Step("rate"), {"score": "7"}, "ask.rate_second"),
@@ -95,7 +96,7 @@ def test_a_number_out_of_nothing_is_a_rating_of_the_evening(step: Step, said: di
     assert couple.household.checkin.first == 7
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("token", "line"),
     [
         (Token("question", EVENING, 120, question=3), "how_long.question"),
@@ -123,7 +124,7 @@ class TestWhereNothingIsKept:
         couple.playing = Playing(token=Token("checkin", EVENING, 120, checkin=checkin, **token))  # type: ignore[arg-type]
         return couple
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("token", "told"),
         [
             ({}, True),
@@ -147,7 +148,7 @@ class TestWhereNothingIsKept:
         other.say("how_long")
         assert "how_long.before" in other.lines()
 
-    @pytest.mark.parametrize("intent", ["stop", "cancel", "go_home", "safety"])
+    @each_case("intent", ["stop", "cancel", "go_home", "safety"])
     def test_a_goodbye_says_nothing_of_it(self, intent: str) -> None:
         couple = self.forgetful(plan())
         couple.say(intent)
@@ -167,7 +168,7 @@ class TestWhereNothingIsKept:
 class TestTheEndOfASession:
     """Nothing is said then; silence in the middle of an evening means that the way on is to be told once more."""
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("reason", "state", "checkin", "guide"),
         [
             (SILENCE, State.TALK, plan(), True),
@@ -188,9 +189,7 @@ class TestTheEndOfASession:
         assert (couple.turn.parts, couple.turn.effects, couple.open) == ((), (), False)
         assert couple.household == replace(couple_at(checkin).household, guide=guide)
 
-    @pytest.mark.parametrize(
-        ("state", "left"), [(State.COOL_CONSENT, True), (State.COOL_AND_YOU, True), (State.TALK, False)]
-    )
+    @each_case(("state", "left"), [(State.COOL_CONSENT, True), (State.COOL_AND_YOU, True), (State.TALK, False)])
     def test_asked_to_cool_down_no_answer_is_one(self, state: State, left: bool) -> None:
         couple = couple_at(None)
         couple.session = Session(state=state)
@@ -222,7 +221,7 @@ def test_a_tail_comes_behind_a_track_that_is_nearly_finished_and_moves_nothing()
     assert couple.household == couple_at(plan()).household
 
 
-@pytest.mark.parametrize("state", [State.NEW, State.READY, State.ENDED])
+@each_case("state", [State.NEW, State.READY, State.ENDED])
 def test_where_nothing_particular_was_asked_an_interlude_asks_for_more(state: State) -> None:
     couple = couple_at(None)
     couple.session, couple.open = Session(state=state), True
@@ -250,7 +249,7 @@ def test_an_evening_is_counted_as_a_visit_unless_they_only_left_with_a_word() ->
     assert couple.household.visits == 3
 
 
-@pytest.mark.parametrize(("intent", "told"), [("start_check_in", True), ("solo", True), ("tonights_question", False)])
+@each_case(("intent", "told"), [("start_check_in", True), ("solo", True), ("tonights_question", False)])
 def test_what_this_is_not_is_told_to_who_begins_at_once(intent: str, told: bool) -> None:
     couple = Couple()
     couple.say(intent)

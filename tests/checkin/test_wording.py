@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-import pytest
+from cases import each_case
 from msgspec.structs import replace
 
 from skill.checkin.model.speech import Care, Part, Pause, Person, Read, ReadTo, Say
@@ -21,7 +21,7 @@ def with_lines(**texts: str) -> object:
     return replace(CONTENT, lines={**CONTENT.lines, **lines})
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("wording", "said"),
     [
         ("{when}, then.", "On Monday, then."),
@@ -81,7 +81,7 @@ LINES = (
 )
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("country", "risk", "number"),
     [
         ("XA", "emergency", "1-1-0"),
@@ -106,7 +106,7 @@ def test_a_place_on_the_web_helps_where_there_is_no_number_but_not_in_an_emergen
     assert helps == {("XA", "emergency"), ("XA", "danger"), ("XB", "danger")}
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("parts", "known"),
     [
         ((), False),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import each_case
 
 from skill.content.checking.rules import SPEAKABLE
 from skill.content.loading.loader import load_folder
@@ -18,7 +19,7 @@ from skill.errors import InputError
 SPOKEN_IN = ("US", "GB", "CA", "AU", "IE", "IN")
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("country", "number"),
     [("US", "911"), ("GB", "999"), ("CA", "911"), ("AU", "000"), ("IE", "112"), ("IN", "112")],
 )

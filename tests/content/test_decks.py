@@ -7,6 +7,7 @@ import re
 from collections import Counter
 
 import pytest
+from cases import each_case
 
 from skill.content.checking import english, report, rules, shares
 from skill.content.checking.english import TO_EACH_OTHER
@@ -44,19 +45,19 @@ def test_nothing_falls_short(content: Content) -> None:
     assert list(report.shortfalls(content)) == []
 
 
-@pytest.mark.parametrize(("deck", "said"), [(deck, said) for deck, all_said in MODELLED.items() for said in all_said])
+@each_case(("deck", "said"), [(deck, said) for deck, all_said in MODELLED.items() for said in all_said])
 def test_the_modelled_items_are_there(content: Content, deck: str, said: str) -> None:
     assert any(said in entry.text for entry in entries_of(content, deck).values())
 
 
-@pytest.mark.parametrize("deck", sorted(MODELLED))
+@each_case("deck", sorted(MODELLED))
 def test_what_is_modelled_is_marked_and_nothing_else(content: Content, deck: str) -> None:
     marked = [entry.text for entry in entries_of(content, deck).values() if entry.modelled]
     assert len(marked) == len(MODELLED[deck])
     assert all(any(said in text for text in marked) for said in MODELLED[deck])
 
 
-@pytest.mark.parametrize("name", ["evening_walk", "morning_walk", "bedtime_reading", "quiet_breakfast"])
+@each_case("name", ["evening_walk", "morning_walk", "bedtime_reading", "quiet_breakfast"])
 def test_the_modelled_rituals_keep_their_ids(content: Content, name: str) -> None:
     assert name in {ritual.id for ritual in content.rituals.values()}
 
@@ -74,7 +75,7 @@ def test_avoiding_two_topics_leaves_plenty(content: Content) -> None:
             assert len(left) >= 0.75 * len(content.questions)
 
 
-@pytest.mark.parametrize(("deck", "enough"), [("rituals", 80), ("experiences", shares.APART)])
+@each_case(("deck", "enough"), [("rituals", 80), ("experiences", shares.APART)])
 def test_what_is_for_two_places_says_something_of_its_own(content: Content, deck: str, enough: int) -> None:
     apart = [entry.apart for entry in entries_of(content, deck).values() if entry.apart]
     assert len(apart) >= enough
@@ -84,7 +85,7 @@ def test_what_is_for_two_places_says_something_of_its_own(content: Content, deck
 TOGETHER = re.compile(r"\b(?:side by side|hold (?:hands|each)|hug|next to|across the table|same (?:room|chair))\b")
 
 
-@pytest.mark.parametrize("deck", ["rituals", "experiences"])
+@each_case("deck", ["rituals", "experiences"])
 def test_nothing_for_two_places_needs_one_place(content: Content, deck: str) -> None:
     apart = [entry.apart for entry in entries_of(content, deck).values() if entry.apart]
     assert [text for text in apart if TOGETHER.search(text)] == []
@@ -119,7 +120,7 @@ ONLY_AFTER = {
 """Words that would be wrong after an answer of another tone."""
 
 
-@pytest.mark.parametrize("tone", sorted(ONLY_AFTER))
+@each_case("tone", sorted(ONLY_AFTER))
 def test_words_of_one_tone_are_never_said_after_another(content: Content, tone: str) -> None:
     fitting = [phrase for phrase in content.empathy.values() if phrase.fits]
     telling = [phrase for phrase in fitting if re.search(ONLY_AFTER[tone], phrase.text, re.IGNORECASE)]
@@ -127,7 +128,7 @@ def test_words_of_one_tone_are_never_said_after_another(content: Content, tone: 
     assert {phrase.fits for phrase in telling} == {(tone,)}
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("said", "tone"),
     [
         ("weighing on your mind", "heavy"),
@@ -158,7 +159,7 @@ def test_every_deck_is_declared_once_and_read_from_its_file(content: Content) ->
         assert {type(entry) for entry in entries.values()} == {deck.kind}
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("deck", "number", "field"),
     [
         ("locale", 0, "upper"),

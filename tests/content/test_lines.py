@@ -9,7 +9,7 @@ from collections import Counter
 from itertools import combinations
 from pathlib import Path
 
-import pytest
+from cases import each_case
 
 from skill.checkin.model.speech import SLOWLY
 from skill.content.checking.rules import SENTENCE_WORDS_MAX, count_words, sentences
@@ -72,17 +72,17 @@ def one_word_apart(one: str, two: str) -> bool:
     )
 
 
-@pytest.mark.parametrize("name", HEARD_OFTEN)
+@each_case("name", HEARD_OFTEN)
 def test_what_is_heard_often_is_said_in_many_ways(content: Content, name: str) -> None:
     assert len(set(content.lines[name].texts)) >= OFTEN
 
 
-@pytest.mark.parametrize("name", [name for name in HEARD_OFTEN if name not in TELLING_HOW])
+@each_case("name", [name for name in HEARD_OFTEN if name not in TELLING_HOW])
 def test_what_is_heard_often_is_sometimes_hardly_said_at_all(content: Content, name: str) -> None:
     assert len(very_short(content.lines[name])) >= OFTEN_SHORT
 
 
-@pytest.mark.parametrize("name", HEARD_OFTEN)
+@each_case("name", HEARD_OFTEN)
 def test_what_is_heard_often_is_short_on_average(content: Content, name: str) -> None:
     said = [count_words(PLACE.sub(" ", text)) for text in content.lines[name].texts]
     assert sum(said) / len(said) <= WORDS_ON_AVERAGE.get(name, 8)
@@ -112,7 +112,7 @@ def test_a_line_ends_as_it_says_it_does(content: Content) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("name", HEARD_OFTEN)
+@each_case("name", HEARD_OFTEN)
 def test_no_wording_only_changes_one_word_of_another(content: Content, name: str) -> None:
     texts = [text for text in content.lines[name].texts if len(words(text)) > 2]
     assert [(one, two) for one, two in combinations(texts, 2) if one_word_apart(one, two)] == []

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import each_case
 
 from skill.content.loading.loader import HERE, load_content, load_folder
 from skill.content.places import places
@@ -53,7 +54,7 @@ def test_a_locale_without_a_folder_of_its_own_uses_its_language(locale: str, con
     assert loaded.questions.keys() == content.questions.keys()
 
 
-@pytest.mark.parametrize("locale", ["xx-XX", "de-QQ", "en", "../en", "en-us", "", "en-US\n"])
+@each_case("locale", ["xx-XX", "de-QQ", "en", "../en", "en-us", "", "en-US\n"])
 def test_a_locale_without_decks_is_refused(locale: str) -> None:
     with pytest.raises(InputError, match=r"locale|no decks"):
         load_content(locale)

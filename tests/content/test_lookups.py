@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import each_case
 from msgspec.structs import replace
 
 from skill.content.decks import DECKS, SWAPPED, number_of, spoken_text, swapped_text, theme_number
@@ -25,7 +26,7 @@ def test_what_is_spoken_of_each_deck_is_reached_by_its_name() -> None:
     assert {name for name, deck in DECKS.items() if deck.may_ask} == {"questions", "empathy", "repair", "signs"}
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("deck", "number", "field"),
     [
         ("questions", 1, "theme"),

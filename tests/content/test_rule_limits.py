@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from cases import each_case
 
 from skill.content.checking import rules
 from skill.content.checking.rules import Spoken
@@ -36,14 +37,14 @@ def unlike(count: int) -> list[str]:
     return [f"{one}{two.lower()}" for one in UNLIKE for two in UNLIKE][:count]
 
 
-@pytest.mark.parametrize(("words", "told"), [(20, False), (21, True)])
+@each_case(("words", "told"), [(20, False), (21, True)])
 def test_a_sentence_has_twenty_words_at_most(words: int, told: bool) -> None:
     text = f"Say {'so ' * (words - 2)}much."
     found = said(rules.reads_aloud, spots(Prompt(number=1, text=text), deck="plans"))
     assert found == ([f"a sentence has {words} words, more than 20"] if told else [])
 
 
-@pytest.mark.parametrize(("words", "told"), [(4, True), (5, False), (25, False), (26, True)])
+@each_case(("words", "told"), [(4, True), (5, False), (25, False), (26, True)])
 def test_a_question_has_five_to_twenty_five_words(words: int, told: bool) -> None:
     text = f"What did you {'really ' * (words - 4)}say?"
     found = said(rules.asks_openly, spots(question(text)))
@@ -58,7 +59,7 @@ def test_a_follow_up_may_be_as_short_as_it_is_open(field: str) -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "open"),
     [
         ("And what helped?", True),
@@ -81,7 +82,7 @@ def test_a_question_is_open_where_more_than_yes_or_no_is_asked_for(text: str, op
     assert rules.open_ended(text) is open
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("topic", "text"),
     [
         ("money", "What would you do with a higher salary?"),
@@ -103,7 +104,7 @@ def test_a_word_gives_away_what_a_question_touches(topic: Any, text: str) -> Non
     assert other.endswith("which this deck cannot say it does")
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("deck", "text", "rule"),
     [
         ("plans", "Is it late?", "ends with a question, but a line may ask after it"),
@@ -124,15 +125,15 @@ def test_what_is_read_aloud_is_whole_and_can_be_said(deck: str, text: str, rule:
     assert said(rules.reads_aloud, spots(Prompt(number=1, text=text), deck=deck)) == ([rule] if rule else [])
 
 
-@pytest.mark.parametrize(("name", "told"), [("a walk", False), ("A walk", True), ("a walk.", True), ("a walk?", True)])
-@pytest.mark.parametrize("field", ["name", "strength"])
+@each_case(("name", "told"), [("a walk", False), ("A walk", True), ("a walk.", True), ("a walk?", True)])
+@each_case("field", ["name", "strength"])
 def test_a_name_and_a_strength_fit_into_a_sentence(field: str, name: str, told: bool) -> None:
     spot = Spoken("rituals", 1, field, name, Prompt(number=1, text="A walk."))
     wrong = f"{field}: must fit into a sentence: lower case, no full stop"
     assert said(rules.reads_aloud, [spot]) == ([wrong] if told else [])
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("fields", "told"),
     [
         ({"mood": "light", "tone": "heavy"}, True),
@@ -155,14 +156,14 @@ def test_marks_contradict_neither_one_another_nor_the_words(fields: dict[str, An
     assert bool(found) is told
 
 
-@pytest.mark.parametrize(("modelled", "told"), [(0, True), (2, True), (3, False), (4, True)])
+@each_case(("modelled", "told"), [(0, True), (2, True), (3, False), (4, True)])
 def test_three_questions_are_modelled_where_there_are_questions(modelled: int, told: bool) -> None:
     asked = spots(*(question(modelled=number < modelled) for number in range(5)))
     assert (f"{modelled} are modelled, not 3" in said(rules.marks_agree, asked)) is told
     assert said(rules.marks_agree, spots(practice("Take turns."), deck="practices")) == []
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("deck", "alike", "of", "told"),
     [
         ("questions", 9, 50, None),
@@ -180,13 +181,13 @@ def test_at_most_18_percent_begin_alike(deck: str, alike: int, of: int, told: st
     assert said(rules.sounds_varied, spots(*entries, deck=deck)) == ([told] if told else [])
 
 
-@pytest.mark.parametrize(("alike", "told"), [(5, []), (6, ["60% follow_ups begin with And, more than 50%"])])
+@each_case(("alike", "told"), [(5, []), (6, ["60% follow_ups begin with And, more than 50%"])])
 def test_half_of_the_follow_ups_may_begin_alike(alike: int, told: list[str]) -> None:
     asked = [*(["And what?"] * alike), *(f"{word} what?" for word in unlike(10 - alike))]
     assert said(rules.sounds_varied, spots(*(question(follow_up=each) for each in asked), field="follow_up")) == told
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("alike", "of", "told"),
     [(3, 180, False), (3, 20, False), (4, 20, True), (4, 239, True), (4, 240, False), (5, 240, True)],
 )
@@ -196,9 +197,7 @@ def test_few_questions_begin_with_the_same_four_words(alike: int, of: int, told:
     assert (f"{alike} begin with 'what did you both'" in found) is told
 
 
-@pytest.mark.parametrize(
-    ("swaps", "of", "told"), [(3, 9, False), (4, 9, True), (1, 1, False), (1, 2, False), (2, 2, True)]
-)
+@each_case(("swaps", "of", "told"), [(3, 9, False), (4, 9, True), (1, 1, False), (1, 2, False), (2, 2, True)])
 def test_a_third_of_the_practices_may_end_on_swap(swaps: int, of: int, told: bool) -> None:
     texts = [f"{word} it. Then {'swap' if place < swaps else 'rest'}." for place, word in enumerate(unlike(of))]
     found = said(rules.sounds_varied, spots(*map(practice, texts), deck="practices"))
@@ -208,7 +207,7 @@ def test_a_third_of_the_practices_may_end_on_swap(swaps: int, of: int, told: boo
 BETWEEN, ABOUT = "Which walk with you two was best?", "Which song did you like best?"
 
 
-@pytest.mark.parametrize(("between", "told"), [(9, []), (8, ["40% about touch are between the two, fewer than 45%"])])
+@each_case(("between", "told"), [(9, []), (8, ["40% about touch are between the two, fewer than 45%"])])
 def test_nearly_half_of_a_themes_questions_are_between_the_two(between: int, told: list[str]) -> None:
     asked = [question(BETWEEN if place < between else ABOUT, mood="light") for place in range(20)]
     assert said(rules.is_about_the_two, spots(*asked)) == told
@@ -219,14 +218,14 @@ def test_each_theme_is_counted_on_its_own() -> None:
     assert said(rules.is_about_the_two, spots(*asked)) == ["0% about empathy are between the two, fewer than 45%"]
 
 
-@pytest.mark.parametrize(("twice", "told"), [(1, []), (2, ["10% ask two things at once, more than 5%"])])
+@each_case(("twice", "told"), [(1, []), (2, ["10% ask two things at once, more than 5%"])])
 def test_one_in_twenty_may_ask_two_things(twice: int, told: list[str]) -> None:
     both = f"{BETWEEN[:-1]}, and why was that?"
     asked = [question(both if place < twice else BETWEEN, mood="light") for place in range(20)]
     assert said(rules.is_about_the_two, spots(*asked)) == told
 
 
-@pytest.mark.parametrize(("light", "told"), [(5, []), (4, ["20% are light or funny, fewer than 25%"])])
+@each_case(("light", "told"), [(5, []), (4, ["20% are light or funny, fewer than 25%"])])
 def test_one_in_four_is_light_or_funny(light: int, told: list[str]) -> None:
     moods = [("light", "funny")[place % 2] if place < light else "deep" for place in range(20)]
     assert said(rules.is_about_the_two, spots(*(question(BETWEEN, mood=mood) for mood in moods))) == told
@@ -268,7 +267,7 @@ def test_a_deck_reads_at_grade_six_at_most(monkeypatch: pytest.MonkeyPatch, grad
     assert [str(problem) for problem in rules.reads_easily([*texts, named])] == told
 
 
-@pytest.mark.parametrize(("other", "told"), [("violin", ["is 80 % like plans 1"]), ("wave", [])])
+@each_case(("other", "told"), [("violin", ["is 80 % like plans 1"]), ("wave", [])])
 def test_entries_are_too_alike_from_80_percent_on(other: str, told: list[str]) -> None:
     pytest.importorskip("rapidfuzz", reason="likeness is measured with rapidfuzz")
     one, two = (f"Acorn, boat, cloud and {last}." for last in ("cloud", other))
@@ -285,7 +284,7 @@ def test_a_few_short_words_are_compared_whole() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("fields", "told"),
     [
         ({}, True),

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from cases import each_case
 from msgspec.structs import replace
 
 from skill.content.checking import rules, wording
@@ -65,7 +66,7 @@ def test_a_question_that_breaks_a_rule_is_found(content: Content, text: str, rul
     assert any(rule in said for said in told(content, "questions", text=text))
 
 
-@pytest.mark.parametrize(
+@each_case(
     "text",
     [
         "When you're angry, what can be seen first: your face, your voice, or your silence?",
@@ -88,7 +89,7 @@ def test_a_follow_up_is_held_to_the_rules(content: Content) -> None:
     assert any(said.startswith("follow_up: ") for said in told(content, "questions", follow_up="Did it help?"))
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("deck", "text", "rule"),
     [
         ("touch", "Hold each other's hands for three slow breaths.", "alternative"),
@@ -189,7 +190,7 @@ def test_three_questions_are_the_modelled_ones(content: Content) -> None:
     assert "0 are modelled, not 3" in broken(content, lambda question: replace(question, modelled=False))
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("changes", "rule"),
     [
         ({"tone": "heavy", "mood": "light"}, "marked light"),
@@ -220,7 +221,7 @@ def test_practices_that_all_go_alike_are_found(content: Content) -> None:
     assert any("practices: 100% end on swap" in problem for problem in found)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "between"),
     [
         ("Ask each other: what do I do that makes you feel at home?", True),
@@ -252,7 +253,7 @@ def test_sentences_and_words_are_counted_as_spoken() -> None:
     assert rules.bare("What made you laugh about the rain, and who with?") == "laugh rain"
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("deck", "field"),
     [
         ("questions", "follow_up"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
+from cases import each_case
 from msgspec.structs import replace
 
 from skill.content.checking import shares
@@ -23,12 +23,12 @@ def test_the_decks_are_in_balance(content: Content) -> None:
     assert list(shares.shortfalls(content)) == []
 
 
-@pytest.mark.parametrize("deck", shares.VARIED)
+@each_case("deck", shares.VARIED)
 def test_a_deck_that_begins_alike_is_named(content: Content, deck: str) -> None:
     assert f"{deck}: 100% begin with tonight, more than 18%" in told(content, deck, text="Tonight it's this.")
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("deck", "changes", "expected"),
     [
         ("empathy", {"fits": ()}, "empathy: 0 of 130 to say back after a question"),

@@ -7,6 +7,7 @@ The rows stand in `answers.txt`.
 from pathlib import Path
 
 import pytest
+from cases import each_case
 from understood import understanding_of
 
 from skill.alexa.intents import INTENT_OF, NAME_OF
@@ -41,7 +42,7 @@ def test_an_answer_to_our_own_question_leads_on(understanding, state):
     assert astray == []
 
 
-@pytest.mark.parametrize("answer", ["he says yes", "he says yes too", "she's up for it", "he's nodding", "he agrees"])
+@each_case("answer", ["he says yes", "he says yes too", "she's up for it", "he's nodding", "he agrees"])
 def test_nobody_says_yes_for_the_other_to_a_cool_down(understanding, answer):
     meaning = understanding.meaning(answer, [NAME_OF[intent] for intent in expected_in(State.COOL_AND_YOU)])
     assert move_for(State.COOL_AND_YOU, INTENT_OF[meaning.intent]) is not move_for(State.COOL_AND_YOU, Intent.YES)

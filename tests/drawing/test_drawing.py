@@ -12,6 +12,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from cases import each_case
 from representatives import the_first_for_all
 
 from skill.__main__ import main
@@ -58,7 +59,7 @@ def test_the_pictures_of_the_topics_show_every_row_of_the_table() -> None:
     }
 
 
-@pytest.mark.parametrize("name", PICTURES)
+@each_case("name", PICTURES)
 def test_nothing_in_a_picture_covers_anything_or_leaves_it(name: str) -> None:
     picture = placed(name)
     for index, box in enumerate(picture.boxes):
@@ -76,7 +77,7 @@ def test_nothing_in_a_picture_covers_anything_or_leaves_it(name: str) -> None:
         )
 
 
-@pytest.mark.parametrize("name", PICTURES)
+@each_case("name", PICTURES)
 def test_an_svg_is_whole_and_the_docs_show_this_very_one(name: str) -> None:
     svg = drawn(name, "svg")
     words = "".join(ElementTree.fromstring(svg).itertext())

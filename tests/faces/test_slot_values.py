@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-import pytest
+from cases import each_case
 
 from skill.faces.slot_values import PLAIN, seconds, time_of_day, with_unlisted_days
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("duration", "told"),
     [
         ("PT1S", 1),
@@ -38,7 +38,7 @@ def test_a_duration_is_told_in_seconds_and_what_is_none_as_0(duration: str, told
     assert seconds(duration) == str(told)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("value", "told"),
     [("MO", "morning"), ("AF", "afternoon"), ("EV", "evening"), ("NI", "night"), ("21:30", "21:30"), ("XX", "XX")],
 )
@@ -64,12 +64,12 @@ SAID = {
 """What people say for days that no id stands for, by what it means."""
 
 
-@pytest.mark.parametrize(("days", "said"), [(days, said) for days, sayings in SAID.items() for said in sayings])
+@each_case(("days", "said"), [(days, said) for days, sayings in SAID.items() for said in sayings])
 def test_what_is_said_for_days_without_an_id_is_understood(days: str, said: str) -> None:
     assert with_unlisted_days({}, said, "en-GB")["days"] == days
 
 
-@pytest.mark.parametrize(
+@each_case(
     "said",
     [
         "every other day",
@@ -86,17 +86,17 @@ def test_what_is_said_for_days_without_an_id_is_understood(days: str, said: str)
         "next month",
     ],
 )
-@pytest.mark.parametrize("more", ["", " in the evening"])
+@each_case("more", ["", " in the evening"])
 def test_days_on_which_no_reminder_can_come_are_none(said: str, more: str) -> None:
     assert with_unlisted_days({"time": "20:00"}, said + more, "en-GB") == {"time": "20:00"}
 
 
-@pytest.mark.parametrize("said", ["", "the", "in the evening", "monday", "some day", "evening tomorrow", "morning"])
+@each_case("said", ["", "the", "in the evening", "monday", "some day", "evening tomorrow", "morning"])
 def test_words_that_name_no_such_day_change_nothing(said: str) -> None:
     assert with_unlisted_days({"time": "20:00"}, said, "en-GB") == {"time": "20:00"}
 
 
-@pytest.mark.parametrize(
+@each_case(
     "said",
     ["tomorrow", "tomorrow at", "tomorrow in the morning", "tomorrow in the afternoon", "tomorrow evening",
      "tomorrow night", "tomorrow at night", "tomorrow in the evening"],
@@ -105,7 +105,7 @@ def test_a_part_of_the_day_may_follow_the_day(said: str) -> None:
     assert with_unlisted_days({}, said, "en-GB")["days"] == "tomorrow"
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("said", "time", "told"),
     [
         ("tomorrow", None, None),

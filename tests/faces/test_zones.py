@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-import pytest
+from cases import each_case
 
 from skill.faces.zones import country_of, known_zone
 
 
-@pytest.mark.parametrize(
+@each_case(
     "name",
     ["UTC", "GMT", "Europe/London", "America/New_York", "America/Argentina/Buenos_Aires", "Etc/GMT+5", "US/Eastern"],
 )
@@ -16,7 +16,7 @@ def test_a_zone_that_there_is_goes_by_its_name(name: str) -> None:
     assert known_zone(name) == name
 
 
-@pytest.mark.parametrize(
+@each_case(
     "name",
     [
         *(None, 7, True, ["UTC"], {}),
@@ -29,7 +29,7 @@ def test_anything_else_is_no_zone(name: object) -> None:
     assert known_zone(name) is None
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("zone", "country"),
     [
         ("Europe/London", "GB"),

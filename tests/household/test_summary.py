@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
+from cases import each_case
 from msgspec.structs import replace
 
 from skill.checkin.model.deck_numbers import KeptRitual
@@ -121,7 +121,7 @@ def test_what_happened_twice_is_liked_and_what_happened_once_is_not() -> None:
     assert summary_of(replace(LIVED, happened=(WALK, WALK)), CONTENT).liked == (CONTENT.rituals[WALK].name,)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("counts", "bars"),
     [((1, 3), (1, 3)), ((24,), (24,)), ((25,), (24,)), ((48, 24, 1), (24, 12, 1)), ((2, 2), (2, 2))],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-import pytest
+from cases import each_case
 
 from skill.content.loading.loader import load_content
 from skill.language_model import LanguageModel, load_language_model
@@ -128,12 +128,12 @@ def test_every_locale_knows_every_ritual(model: LanguageModel) -> None:
     assert {value.id for value in model.types["Ritual"]} == {ritual.id for ritual in deck}
 
 
-@pytest.mark.parametrize("name", [name for name in INTENTS if not name.startswith("AMAZON.")])
+@each_case("name", [name for name in INTENTS if not name.startswith("AMAZON.")])
 def test_there_are_enough_samples(model: LanguageModel, name: str) -> None:
     assert len(model.intents[name].samples) >= SAMPLES_AT_LEAST.get(name, CUSTOM_SAMPLES_AT_LEAST)
 
 
-@pytest.mark.parametrize("name", [name for name in SAMPLES_AT_LEAST if name.startswith("AMAZON.")])
+@each_case("name", [name for name in SAMPLES_AT_LEAST if name.startswith("AMAZON.")])
 def test_the_built_in_words_are_widened(model: LanguageModel, name: str) -> None:
     assert len(model.intents[name].samples) >= SAMPLES_AT_LEAST[name]
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import each_case
 
 from skill.errors import InputError
 from skill.language_model import FOLDER, load_language_model, read_language_model, slots_of
@@ -118,7 +119,7 @@ def test_a_long_name_of_a_locale_is_told_in_part() -> None:
     assert f"the locale {'x' * 20!r}; choose one of: {known}." in str(told.value)
 
 
-@pytest.mark.parametrize("locale", ["de-DE", "../../etc", "en-US.json", "", "EN-us"])
+@each_case("locale", ["de-DE", "../../etc", "en-US.json", "", "EN-us"])
 def test_a_locale_without_a_model_is_refused_with_a_choice(locale: str) -> None:
     with pytest.raises(InputError, match=r"choose one of: .*en-US"):
         load_language_model(locale)

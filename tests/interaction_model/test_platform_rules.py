@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-import pytest
+from cases import each_case
 
 from skill.language_model import FOLDER, LanguageModel, slots_of
 
@@ -156,9 +156,7 @@ def test_no_sentence_fills_its_slots_in_two_ways(sentences: dict[str, tuple[Mean
     assert unclear == {}
 
 
-@pytest.mark.parametrize(
-    "type_name", ["Theme", "Length", "Moment", "Feeling", "Topic", "Mood", "Risk", "Days", "Ritual"]
-)
+@each_case("type_name", ["Theme", "Length", "Moment", "Feeling", "Topic", "Mood", "Risk", "Days", "Ritual"])
 def test_every_value_has_several_names(model: LanguageModel, type_name: str) -> None:
     fewest = min(model.types[type_name], key=lambda value: len(value.words))
     assert len(fewest.words) >= 3, fewest

@@ -7,6 +7,7 @@ import itertools
 import time
 
 import pytest
+from cases import each_case
 from msgspec.structs import replace
 
 from skill.checkin.model.household import ANSWERED_MAX, Household, with_answered
@@ -192,7 +193,7 @@ def test_not_more_waits_than_fits(
     assert [store.load(key, Deadline()).household.avoided for key in ("a", "b", "c")] == [(), ("money",), ("money",)]
 
 
-@pytest.mark.parametrize(("seconds", "counts"), [(86_399, True), (86_400, False)])
+@each_case(("seconds", "counts"), [(86_399, True), (86_400, False)])
 def test_a_turn_of_a_household_that_the_store_lost_waits_for_a_day(seconds: int, counts: bool) -> None:
     now = [1_800_000_000.0]
     inner = FailingStore()

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import pytest
+from cases import each_case
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -58,7 +58,7 @@ def test_every_field_has_its_rule() -> None:
     assert rules_of(Household).keys() == set(Household.__struct_fields__)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("field", "base", "ours", "theirs", "merged"),
     [
         ("last_visit", None, DAY, NEXT, NEXT),
@@ -167,7 +167,7 @@ def rated(ratings: tuple[int, ...]) -> dict[str, int]:
 class TestTheCheckIn:
     """Both may be in the middle of it."""
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("base", "ours", "theirs", "merged"),
         [
             (checkin(at=0), checkin(at=1), checkin(at=2), checkin(at=2)),
@@ -189,7 +189,7 @@ class TestTheCheckIn:
         both = merge(Household(checkin=base), Household(checkin=ours), Household(checkin=theirs))
         assert both.checkin == merged
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("before", "done", "late", "ratings"),
         [
             ((), (7,), (3,), (7, 3)),
@@ -199,7 +199,7 @@ class TestTheCheckIn:
             ((7,), (7,), (7,), (7,)),
         ],
     )
-    @pytest.mark.parametrize("who", ["ours", "theirs"])
+    @each_case("who", ["ours", "theirs"])
     def test_what_one_rates_while_the_other_finishes_is_not_lost(
         self, before: Any, done: Any, late: Any, ratings: Any, who: str
     ) -> None:
@@ -214,7 +214,7 @@ class TestTheCheckIn:
 class TestVisits:
     """Each evening counts once, whoever counted it."""
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("base", "ours", "theirs", "merged"),
         [
             ((5, [YESTERDAY]), (6, [YESTERDAY, DAY]), (6, [YESTERDAY, DAY]), (6, [YESTERDAY, DAY])),
@@ -236,7 +236,7 @@ class TestVisits:
 class TestCounters:
     """They go up by the steps of both, also where the steps are alike."""
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("field", "base", "step", "merged"),
         [
             ("rituals_kept", 5, 6, 7),
@@ -262,7 +262,7 @@ class TestCounters:
 class TestTheRitual:
     """It is never lost, and no time that it happened is counted twice."""
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("base", "ours", "theirs", "merged"),
         [
             (None, (1, DAY, 0), None, (1, DAY, 0)),

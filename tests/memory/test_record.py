@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import each_case
 from msgspec.structs import replace
 
 from skill.checkin.model.deck_numbers import KeptRitual
@@ -36,7 +37,7 @@ def sample(version: int) -> bytes:
     return (SAMPLES / f"version-{version}.json").read_bytes()
 
 
-@pytest.mark.parametrize("version", range(1, VERSION + 1))
+@each_case("version", range(1, VERSION + 1))
 def test_a_record_of_every_version_is_read(version: int) -> None:
     kept = decode(sample(version), 3)
     assert kept.household.version == VERSION
@@ -153,7 +154,7 @@ class TestANewerVersion:
         assert as_json(replace(kept, household=other))["ritual"] == {"number": 9, "chosen": "2026-04-01"}
 
 
-@pytest.mark.parametrize(
+@each_case(
     "data",
     [
         b"",

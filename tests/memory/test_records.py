@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 from alexa.couple import EVENING, USER, Couple, slot
+from cases import each_case
 from msgspec.structs import replace
 
 from skill.alexa import skill
@@ -117,7 +118,7 @@ def test_what_is_held_is_what_the_bytes_say(monkeypatch: pytest.MonkeyPatch) -> 
     assert [repr(ours) for ours, _ in held] == [repr(decoded) for _, decoded in held]
 
 
-@pytest.mark.parametrize(("hours", "known"), [(23.99, True), (24, False)])
+@each_case(("hours", "known"), [(23.99, True), (24, False)])
 def test_that_a_household_was_erased_is_known_for_a_day(hours: float, known: bool) -> None:
     now = [1_800_000_000.0]
     store = InMemoryStore(lambda: now[0])
@@ -137,7 +138,7 @@ def test_the_mark_of_a_household_does_not_tell_which_it_was() -> None:
     assert len(mark_key(KEY)) == len("erased-") + 32
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("data", "erased"),
     [
         (b'{"erased":1.5}', 1.5),

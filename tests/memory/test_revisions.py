@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from cases import each_case
 
 from skill.deadline import Deadline
 from skill.memory import store
@@ -46,7 +47,7 @@ def test_what_expires_is_gone_at_its_very_moment_and_what_does_not_stays() -> No
     assert kept.keys(Deadline()) == ["mark", "stays"]
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("raw", "now"),
     [
         ({"last_visit": "2026-03-05"}, {"last_visit": "2026-03-05", "came": ["2026-03-05"], "version": 2}),

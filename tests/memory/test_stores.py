@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from cases import each_case
 
 from skill.deadline import Deadline
 from skill.errors import InputError
@@ -144,7 +145,7 @@ def test_what_is_written_over_it_stays(store_and_clock: tuple[Store, Clock]) -> 
     assert stored.data == NEW
 
 
-@pytest.mark.parametrize(
+@each_case(
     "url",
     [
         "",

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from ask_sdk_core.serialize import DefaultSerializer
+from cases import each_case
 from msgspec import ValidationError
 from msgspec.structs import replace
 
@@ -81,7 +82,7 @@ def load_numbers(locale: str) -> str:
     return {"US": "911", "CA": "911", "GB": "999", "AU": "000", "IN": "112"}[locale[-2:]]
 
 
-@pytest.mark.parametrize(("name", "side"), [("smallIcon", 108), ("largeIcon", 512)])
+@each_case(("name", "side"), [("smallIcon", 108), ("largeIcon", 512)])
 def test_icons_have_the_stores_sizes(package: Path, name: str, side: int) -> None:
     from PIL import Image
 
@@ -219,7 +220,7 @@ def test_without_an_endpoint_nobody_is_named_and_no_event_is_wanted() -> None:
     assert {"eventName": "SKILL_DISABLED"} in served["events"]["subscriptions"]
 
 
-@pytest.mark.parametrize(
+@each_case(
     "place",
     [Place(endpoint="closer"), Place(endpoint="http://example.org"), Place(privacy_url="privacy"), Place(terms_url="")],
 )

@@ -11,6 +11,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from cases import each_case
 
 from skill.__main__ import main
 from skill.errors import InputError
@@ -180,7 +181,7 @@ def test_a_python_is_looked_for_here_then_by_name_then_among_pyenvs(
     assert found == older
 
 
-@pytest.mark.parametrize("path", ["/nowhere/python", "/", sys.executable])
+@each_case("path", ["/nowhere/python", "/", sys.executable])
 def test_what_is_no_python_of_the_version_is_passed_over(path: str) -> None:
     assert not bytecode._is(Path(path), "3.99")
 

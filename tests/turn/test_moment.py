@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-import pytest
+from cases import each_case
 
 from skill.checkin.model.household import Household
 from skill.checkin.model.plan import evening_on
@@ -22,9 +22,7 @@ def test_without_a_timestamp_it_is_still_the_last_evening_they_came() -> None:
     assert moment.local(None, LONDON, Household()) == datetime(2025, 1, 1, 20, 0, tzinfo=LONDON)
 
 
-@pytest.mark.parametrize(
-    ("zone", "hour"), [("Asia/Tokyo", 5), (None, 21), ("Mars/Olympus", 21), ("Europe", 21), ("", 21)]
-)
+@each_case(("zone", "hour"), [("Asia/Tokyo", 5), (None, 21), ("Mars/Olympus", 21), ("Europe", 21), ("", 21)])
 def test_it_is_told_in_their_own_zone_where_that_is_known_here(zone: str | None, hour: int) -> None:
     assert moment.local(EVENING, LONDON, Household(zone=zone)).hour == hour
     assert moment.zone_of(Household(zone=zone)) == (TOKYO if zone == "Asia/Tokyo" else None)

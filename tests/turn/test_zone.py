@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-import pytest
+from cases import each_case
 
 from skill.checkin.intents import Intent
 from skill.checkin.model.events import IntentReceived, Launched, SessionEnded, SessionResumed
@@ -52,7 +52,7 @@ def store_with(zone: str | None, asked: date | None) -> InMemoryStore:
     return store
 
 
-@pytest.mark.parametrize(("days", "asked"), [(0, 0), (29, 0), (30, 1), (400, 1)])
+@each_case(("days", "asked"), [(0, 0), (29, 0), (30, 1), (400, 1)])
 def test_it_is_asked_for_again_after_thirty_days(days: int, asked: int) -> None:
     face = asking("Europe/Paris")
     before = TODAY - timedelta(days=days)
@@ -67,7 +67,7 @@ def test_what_is_not_told_leaves_the_zone_as_it_was_and_is_not_asked_again_tonig
     assert after(asking("Europe/Paris"), store) == ("Europe/London", TODAY)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("event", "asked"),
     [
         (Launched(), 1),

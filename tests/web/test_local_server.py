@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
+from cases import each_case
 from flask import Flask
 
 from skill.web.local_server import Connection, open_server
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("request_on_its_way", "answered", "left_to_send", "seconds", "dawdles"),
     [
         (None, [], 0, 1000, False),

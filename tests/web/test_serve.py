@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import each_case
 
 from lambda_handler import Skill
 from skill.errors import InputError
@@ -235,7 +236,7 @@ def test_a_taken_port_is_told_in_one_sentence(server: LocalServer) -> None:
         open_server(create_local_app(Skill(lambda event, context: {}, lambda: True)), server.port)
 
 
-@pytest.mark.parametrize("port", [-1, 65_536, 10**9])
+@each_case("port", [-1, 65_536, 10**9])
 def test_a_port_that_does_not_exist_is_told_in_one_sentence(port: int) -> None:
     with pytest.raises(InputError, match="does not exist"):
         open_server(create_local_app(Skill(lambda event, context: {}, lambda: True)), port)

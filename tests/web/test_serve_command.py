@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from cases import each_case
 
 from skill.__main__ import main
 from skill.errors import InputError
@@ -98,7 +99,7 @@ def test_an_address_that_makes_no_sense_is_refused(
     assert serving.done == []
 
 
-@pytest.mark.parametrize("port", [-1, 65_536])
+@each_case("port", [-1, 65_536])
 def test_a_port_that_does_not_exist_is_told(port: int) -> None:
     with pytest.raises(InputError, match=f"Port {port} does not exist; choose one from 1024 to 65535, or 0"):
         open_listener("127.0.0.1", port)
@@ -137,7 +138,7 @@ def test_a_port_that_is_taken_and_one_that_cannot_be_had_are_told() -> None:
         open_listener("203.0.113.1", 0)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("place", "address"),
     [(("127.0.0.1", 5050), "http://127.0.0.1:5050"), (("::1", 5050, 0, 0), "http://[::1]:5050")],
 )

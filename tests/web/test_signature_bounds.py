@@ -7,6 +7,7 @@ import base64
 from typing import Any
 
 import pytest
+from cases import each_case
 
 from skill.web.public.certificates import certificate_path, read_chain
 from skill.web.public.rejection import Rejected
@@ -37,7 +38,7 @@ def told(signature: str, fails: Exception | None = None, **headers: str) -> str:
     return str(rejected.value)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("characters", "reason"),
     [(2000, "the signature is not of this body by this key"), (2004, "the signature is no base64")],
 )
@@ -45,7 +46,7 @@ def test_a_signature_has_two_thousand_characters_at_most(characters: int, reason
     assert told(base64.b64encode(bytes(characters * 3 // 4)).decode()) == reason
 
 
-@pytest.mark.parametrize("signature", ["a", "a\n==", "not base64!", "\u00e9"])
+@each_case("signature", ["a", "a\n==", "not base64!", "\u00e9"])
 def test_what_is_no_base64_is_no_signature(signature: str) -> None:
     assert told(signature) == "the signature is no base64"
 
@@ -74,7 +75,7 @@ def test_an_address_of_certificates_has_three_hundred_characters_at_most() -> No
         certificate_path(f"{longest}a")
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("url", "reason"),
     [
         ("https://s3.amazonaws.com:444/echo.api/a.pem", "of another port"),

@@ -10,6 +10,7 @@ from itertools import count
 from typing import Any
 
 import pytest
+from cases import each_case
 
 from skill.alexa import skill
 from skill.alexa.requests.envelope import digest
@@ -143,9 +144,9 @@ def walk(couple: Couple, way: list[str]) -> None:
 class TestTheNumbers:
     """By country and by risk, spoken as digits; what is not confirmed is not spoken."""
 
-    @pytest.mark.parametrize("country", EMERGENCY)
-    @pytest.mark.parametrize("risk", RISKS)
-    @pytest.mark.parametrize("told_by", ["locale", "zone"])
+    @each_case("country", EMERGENCY)
+    @each_case("risk", RISKS)
+    @each_case("told_by", ["locale", "zone"])
     def test_of_each_country(self, country: str, risk: str, told_by: str) -> None:
         if told_by == "locale":
             couple = living_in(None, f"en-{country}")
@@ -170,20 +171,20 @@ class TestTheNumbers:
             assert couple.state == "ended"
             assert words.endswith("Take care of yourself.")
 
-    @pytest.mark.parametrize("country", EMERGENCY)
+    @each_case("country", EMERGENCY)
     def test_in_danger_and_for_a_child_the_emergency_number_comes_first(self, country: str) -> None:
         for risk in (None, "danger", "child"):
             words = ask_for_help(living_in(None, f"en-{country}"), risk)
             assert words.startswith(f"If you are in danger now, call {EMERGENCY[country]}. ")
 
-    @pytest.mark.parametrize("country", EMERGENCY)
+    @each_case("country", EMERGENCY)
     def test_who_is_afraid_hears_no_number_first(self, country: str) -> None:
         words = ask_for_help(living_in(None, f"en-{country}"), "fear")
         assert words.startswith("You deserve to feel safe. If you are in danger now, call ")
         if country not in ("CA", "IN"):
             assert words.endswith("I can say a number of people who listen, day and night. Shall I?")
 
-    @pytest.mark.parametrize("country", ["US", "CA"])
+    @each_case("country", ["US", "CA"])
     def test_who_wants_to_die_hears_the_crisis_line_in_the_first_answer(self, country: str) -> None:
         words = ask_for_help(living_in(None, f"en-{country}"), "self")
         assert "You can call or text 988, day and night. If you are in danger now, call 911." in words
@@ -193,7 +194,7 @@ class TestTheNumbers:
         assert "somebody you trust" in words
         assert "call 112" in words
 
-    @pytest.mark.parametrize("risk", [None, "something else"])
+    @each_case("risk", [None, "something else"])
     def test_where_the_risk_is_unsaid_it_is_danger(self, risk: str | None) -> None:
         couple = living_in(None)
         couple.say("SafetyIntent", *([slot("risk", risk)] if risk else []))
@@ -212,7 +213,7 @@ class TestTheNumbers:
         assert "call 000" in ask_for_help(living_in("Australia/Sydney", "en-GB"))
         assert "call 112" in ask_for_help(living_in("Europe/Dublin", "en-GB"))
 
-    @pytest.mark.parametrize("zone", ["UTC", "Nowhere/Land", "US/Eastern"])
+    @each_case("zone", ["UTC", "Nowhere/Land", "US/Eastern"])
     def test_where_the_zone_tells_no_country_the_locale_does(self, zone: str) -> None:
         assert "call 999" in ask_for_help(living_in(zone, "en-GB"))
 
@@ -361,7 +362,7 @@ class TestAfterwards:
         couple.launch()
         assert couple.state == "offer"
 
-    @pytest.mark.parametrize("attributes", [{"state": "safety"}, {"state": "safety", "asked_for": "money"}])
+    @each_case("attributes", [{"state": "safety"}, {"state": "safety", "asked_for": "money"}])
     def test_a_forged_session_hears_the_number_for_danger(self, attributes: dict[str, object]) -> None:
         couple = living_in(None)
         couple.launch()

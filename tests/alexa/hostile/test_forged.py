@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
-import pytest
+from cases import each_case
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import fields
@@ -165,13 +165,13 @@ def test_what_was_read_of_a_forged_session_is_read_again_as_it_is(carried: dict[
     assert session(attributes(read), CONTENT) == read
 
 
-@pytest.mark.parametrize("entry", [["r", "locale", 0, "upper"], ["r", "questions", 1, "__class__"], ["r", "care", 0]])
+@each_case("entry", [["r", "locale", 0, "upper"], ["r", "questions", 1, "__class__"], ["r", "care", 0]])
 def test_an_attribute_of_python_is_no_entry(entry: list[Any]) -> None:
     assert session({"state": "ready", "entry": entry}, CONTENT) == Session()
     assert session({"state": "ready", "last": [["s", "sorry.broken", 0, {"a": entry}]]}, CONTENT) == Session()
 
 
-@pytest.mark.parametrize("number", [float("nan"), float("inf"), -float("inf"), 1e300, -1.0, 3601.0])
+@each_case("number", [float("nan"), float("inf"), -float("inf"), 1e300, -1.0, 3601.0])
 def test_a_silence_without_end_is_no_silence(number: float) -> None:
     assert session({"state": "ready", "last": [["p", number]]}, CONTENT) == Session()
     assert session({"state": "ready", "last": [["p", 90.0]]}, CONTENT) != Session()

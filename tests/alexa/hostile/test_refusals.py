@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import each_case
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -58,7 +59,7 @@ def test_a_refused_request_that_nobody_spoke_stays_wordless(handler: Any, kind: 
     assert face.refusal(event) == {"version": "1.0", "response": {}}
 
 
-@pytest.mark.parametrize("kind", ["SessionEndedRequest", "AudioPlayer.PlaybackStarted", "Reminders.ReminderDeleted"])
+@each_case("kind", ["SessionEndedRequest", "AudioPlayer.PlaybackStarted", "Reminders.ReminderDeleted"])
 def test_it_stays_wordless_where_it_is_meant_for_another_skill(kind: str) -> None:
     couple = Couple(make_handler(Settings(skill_id="amzn1.ask.skill.another")))
     assert couple.send(couple.envelope(kind)) == {"version": "1.0", "response": {}}

@@ -7,7 +7,7 @@ import hashlib
 from typing import Any
 
 import msgspec
-import pytest
+from cases import each_case
 from msgspec.structs import replace
 
 from skill.alexa import locales, playback_token
@@ -38,7 +38,7 @@ def sent(event: Any, **settings: Any) -> envelope.Sender:
 NAMED: dict[str, Any] = {"type": "LaunchRequest", "requestId": "r"}
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("event", "told"),
     [
         ([], "The body is not a request: it must be a JSON object with version, context and request."),
@@ -60,7 +60,7 @@ def test_what_is_wrong_with_a_request_is_said_in_a_sentence(event: Any, told: st
     assert found is told is None or (told is not None and str(found).startswith(told))
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("kind", "in_session", "outside"),
     [
         ("LaunchRequest", False, False),
@@ -84,14 +84,14 @@ def test_words_are_for_what_was_spoken(kind: object, in_session: bool, outside: 
     assert (wordless(kind, in_session=True), wordless(kind, in_session=False)) == (in_session, outside)
 
 
-@pytest.mark.parametrize(("more", "believed"), [(0, True), (1, False)])
+@each_case(("more", "believed"), [(0, True), (1, False)])
 def test_twelve_thousand_bytes_of_a_session_are_read(more: int, believed: bool) -> None:
     attributes = {"state": "offer", "expects": ""}
     attributes["expects"] = "x" * (12_000 + more - len(msgspec.json.encode(attributes)))
     assert envelope.session(attributes, CONTENT) == (Session(state=State.OFFER) if believed else Session())
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("line", "entry", "again", "believed"),
     [(4000, 0, 0, True), (4001, 0, 0, False), (2000, 1999, 0, True), (2000, 2001, 0, False), (0, 3000, 3000, True)],
 )
@@ -107,7 +107,7 @@ def test_a_session_that_could_not_be_said_again_is_a_fresh_one(
     assert envelope.session(msgspec.to_builtins(came), content) == (came if believed else Session())
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("offset", "ms"),
     [(0, 0), (1, 1), (-1, 0), (True, 0), ("7", 0), (None, 0), (1.5, 0), (60_000, 60_000), (60_001, 60_000)],
 )
@@ -130,7 +130,7 @@ def test_ids_end_in_digests() -> None:
     assert (found.household, found.device.key, found.request) == (household, device[:16], request_id[:16])
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("person", "found"),
     [("amzn1.ask.person.ONE", True), ("x" * 300, True), ("x" * 301, False), ("", False), ("a b", False), (7, False)],
 )
@@ -140,7 +140,7 @@ def test_a_recognised_speaker_has_an_id_of_plain_characters(person: object, foun
     assert sent(event).person == (person if found else None)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("session", "new"),
     [
         ({"new": True}, True),
@@ -157,7 +157,7 @@ def test_a_session_is_new_where_the_last_one_is_over(session: dict[str, Any], ne
     assert sent(event).new_session is new
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("system", "there"),
     [
         ({"apiEndpoint": "https://api.amazonalexa.com", "apiAccessToken": "t"}, True),
@@ -171,7 +171,7 @@ def test_services_are_there_with_an_address_and_a_token(system: dict[str, Any], 
     assert sent(event).has_services is there
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("player", "tracks", "plays"),
     [({}, "https://tracks.example", True), (None, "https://tracks.example", False), ({}, None, False)],
 )
@@ -189,7 +189,7 @@ def test_a_skills_id_stands_in_the_context_or_else_in_the_session() -> None:
     assert application_id({}) is None
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("value", "year"),
     [
         ("1999-12-31T23:59:59Z", None),

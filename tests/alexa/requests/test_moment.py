@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from cases import each_case
 
 from lambda_handler import make_handler
 from skill.alexa import locales
@@ -22,7 +23,7 @@ from ..couple import Couple
 NEW_YORK = ZoneInfo("America/New_York")
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("locale", "hour"),
     [("en-US", 16), ("en-GB", 21), ("en-CA", 16), ("en-AU", 6), ("en-IN", 2), ("de-DE", 22), ("xx-YY", 16), (None, 16)],
 )
@@ -42,7 +43,7 @@ def test_a_zone_that_is_set_counts_for_every_locale() -> None:
     assert "night" not in home.words
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("value", "hour"),
     [
         ("2026-01-01T12:00:00Z", 7),
@@ -57,7 +58,7 @@ def test_timestamps_of_every_kind_are_read(value: Any, hour: int) -> None:
     assert moment.local(read_timestamp(value), NEW_YORK, Household()).hour == hour
 
 
-@pytest.mark.parametrize(
+@each_case(
     "value", ["", "soon", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59-14:00", 10**40, -1, float("nan"), None, [], True]
 )
 def test_what_is_no_timestamp_is_none(value: Any) -> None:

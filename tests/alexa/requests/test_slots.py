@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
+from cases import each_case
 
 from skill.alexa.requests.envelope import Asked
 from skill.alexa.requests.slots import heard
@@ -50,7 +50,7 @@ def test_the_platforms_own_types_give_their_value() -> None:
     assert found.slots == {"time": "21:00", "score": "7", "first": "Sam"}
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("duration", "seconds"),
     [
         ("PT5M", "300"),
@@ -67,7 +67,7 @@ def test_a_duration_is_told_in_seconds(duration: str, seconds: str) -> None:
     assert understood(plain_slot("duration", duration)).slots == {"duration": seconds}
 
 
-@pytest.mark.parametrize(("code", "part"), [("MO", "morning"), ("AF", "afternoon"), ("EV", "evening"), ("NI", "night")])
+@each_case(("code", "part"), [("MO", "morning"), ("AF", "afternoon"), ("EV", "evening"), ("NI", "night")])
 def test_a_part_of_the_day_goes_by_its_name(code: str, part: str) -> None:
     assert understood(plain_slot("time", code)).slots == {"time": part}
     assert understood(plain_slot("first", code)).slots == {"first": code}
@@ -96,17 +96,17 @@ def test_names_are_kept_short_and_speakable() -> None:
     assert understood(plain_slot("first", "\x00\n")).unmatched == {"first"}
 
 
-@pytest.mark.parametrize("bad", ["", "Tired", "tired tired", "x" * 61, "../etc", "<break/>", "é"])
+@each_case("bad", ["", "Tired", "tired tired", "x" * 61, "../etc", "<break/>", "é"])
 def test_an_id_that_could_be_none_of_ours_is_unmatched(bad: str) -> None:
     assert understood(slot("feeling", "words", bad or None)).unmatched == {"feeling"}
 
 
-@pytest.mark.parametrize("name", [None, "", "x" * 200, "Drop table", "<b>"])
+@each_case("name", [None, "", "x" * 200, "Drop table", "<b>"])
 def test_an_intent_without_a_proper_name_was_not_understood(name: str | None) -> None:
     assert heard(Asked({"request": {"intent": {"name": name}}}, Deadline())).intent is Intent.NOT_UNDERSTOOD
 
 
-@pytest.mark.parametrize("name", "theme length moment feeling topic mood days risk ritual".split())
+@each_case("name", "theme length moment feeling topic mood days risk ritual".split())
 def test_a_value_that_the_model_lists_counts_by_its_id_alone(name: str) -> None:
     assert understood(plain_slot(name, "thursday")).unmatched == {name}
     assert understood(slot(name, "Thursdays", "thursday")).slots == {name: "thursday"}
@@ -129,7 +129,7 @@ def test_hundreds_of_slots_are_not_looked_at() -> None:
     assert len(understood(*(plain_slot(f"s{'x' * n}", "v") for n in range(300))).slots) <= 12
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("said", "time", "slots"),
     [
         ("tomorrow", None, {"days": "tomorrow"}),
@@ -148,7 +148,7 @@ def test_days_without_an_id_are_read_from_their_words(said: str, time: str | Non
     assert (received.slots, received.unmatched, received.by_name) == (slots, frozenset(), frozenset())
 
 
-@pytest.mark.parametrize("said", ["every other day", "mondays and thursdays", "x" * 5000, "tomorrow; drop"])
+@each_case("said", ["every other day", "mondays and thursdays", "x" * 5000, "tomorrow; drop"])
 def test_days_on_which_none_can_come_are_unmatched(said: str) -> None:
     received = understood(slot("days", said, None), intent="RemindUsIntent")
     assert (received.slots, received.unmatched) == ({}, frozenset({"days"}))

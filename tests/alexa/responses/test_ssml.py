@@ -8,6 +8,7 @@ from contextlib import nullcontext
 from xml.etree import ElementTree
 
 import pytest
+from cases import each_case
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -56,7 +57,7 @@ def test_what_they_ask_to_hear_slowly_is_read_slowly_and_whole() -> None:
     assert f'<prosody rate="85%">{question.text}</prosody>' in speech
 
 
-@pytest.mark.parametrize("seconds", [0.25, 0.6, 1, 9.999, 10, 10.001, 25, 90])
+@each_case("seconds", [0.25, 0.6, 1, 9.999, 10, 10.001, 25, 90])
 def test_silence_is_as_long_as_asked_in_breaks_that_are_allowed(seconds: float) -> None:
     breaks = re.findall(r'<break time="(\d+)(ms|s)"/>', spoken(Pause(seconds)))
     lengths = [int(length) / (1000 if unit == "ms" else 1) for length, unit in breaks]
@@ -64,7 +65,7 @@ def test_silence_is_as_long_as_asked_in_breaks_that_are_allowed(seconds: float) 
     assert sum(lengths) == pytest.approx(seconds)
 
 
-@pytest.mark.parametrize("seconds", [-1, float("nan"), float("inf"), 1e9])
+@each_case("seconds", [-1, float("nan"), float("inf"), 1e9])
 def test_silence_that_could_be_none_of_ours_is_refused(seconds: float) -> None:
     with pytest.raises(TooLong):
         ssml((Pause(seconds),), CONTENT)
@@ -84,13 +85,13 @@ def test_more_than_the_platform_takes_is_refused() -> None:
         ssml((Read("questions", number),) * 400, CONTENT)
 
 
-@pytest.mark.parametrize("part", [Say("no.such.line"), Say("sorry.broken", 99), Read("questions", 9999), Read("x", 1)])
+@each_case("part", [Say("no.such.line"), Say("sorry.broken", 99), Read("questions", 9999), Read("x", 1)])
 def test_what_is_not_in_the_decks_is_refused(part: Part) -> None:
     with pytest.raises((LookupError, AttributeError)):
         ssml((part,), CONTENT)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("seconds", "breaks"),
     [
         (0.25, ["250ms"]),
@@ -108,7 +109,7 @@ def test_silence_is_told_in_whole_seconds_where_it_has_them(seconds: float, brea
     assert re.findall(r'time="(\w+)"', said) == breaks
 
 
-@pytest.mark.parametrize(("characters", "fits"), [(8000 - 15, True), (8000 - 14, False)])
+@each_case(("characters", "fits"), [(8000 - 15, True), (8000 - 14, False)])
 def test_eight_thousand_characters_of_markup_are_said(characters: int, fits: bool) -> None:
     lines = {"long": Line(id="long", ends="tell", texts=("x" * characters,))}
     content = replace(CONTENT, lines=lines)
@@ -127,8 +128,6 @@ def test_a_number_is_spoken_in_its_groups() -> None:
     assert groups == ["0808", "2000", "247"]
 
 
-@pytest.mark.parametrize(
-    ("said", "stands"), [("a\tb", "a\tb"), ("a\x00b\ud800", "ab"), ("Zoë 🌹", "Zoë 🌹"), ("\ufffe", "")]
-)
+@each_case(("said", "stands"), [("a\tb", "a\tb"), ("a\x00b\ud800", "ab"), ("Zoë 🌹", "Zoë 🌹"), ("\ufffe", "")])
 def test_what_no_document_may_hold_is_left_out(said: str, stands: str) -> None:
     assert speakable(said) == stands

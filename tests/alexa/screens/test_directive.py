@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import msgspec
-import pytest
+from cases import each_case
 from msgspec.structs import replace
 
 from skill.alexa import locales
@@ -42,7 +42,7 @@ def test_documents_are_those_that_were_looked_at() -> None:
     assert json.loads(as_they_are()) == json.loads(FILE.read_text("utf-8")), "look at them, then write the file anew"
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("characters", "letters", "on_clock"),
     [
         (0, 11.0, 11.0),
@@ -77,7 +77,7 @@ def test_words_are_shown_in_the_largest_letters_that_fit(characters: int, letter
     assert (data["letters"], data["lettersOnClock"]) == (letters, on_clock)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("characters", "letters"),
     [(20, 11.0), (21, 10.0), (34, 9.0), (38, 8.0), (57, 7.2), (79, 6.4), (89, 5.8), (118, 5.2), (152, 5.2), (153, 4.7)],
 )
@@ -135,7 +135,7 @@ def test_a_scale_goes_from_violet_to_amber_in_two_rows_of_five() -> None:
     assert [one["label"] for one in data["choices"]] == ["Skip"]
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("points", "lights", "line"),
     [
         ((), [], ""),
@@ -155,7 +155,7 @@ def test_evenings_hang_as_lights_on_a_string(points: tuple[int, ...], lights: li
     assert data["words"] == "Well &amp; good."
 
 
-@pytest.mark.parametrize(("characters", "begins"), [(0, 0), (15, 1000), (150, 10_000), (1, 66)])
+@each_case(("characters", "begins"), [(0, 0), (15, 1000), (150, 10_000), (1, 66)])
 def test_a_ring_stands_full_while_something_is_said_and_then_empties(characters: int, begins: int) -> None:
     data = told(reading(kind="waiting", seconds=90), characters, said="So.")
     assert (data["begins"], data["lasts"]) == (begins, 90_000)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from cases import each_case
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -252,7 +253,7 @@ def test_a_forged_touch_moves_nothing(arguments: Any) -> None:
     assert read_touch(TOKEN, arguments, State.TALK) is None
 
 
-@pytest.mark.parametrize("token", [None, "", "other", 7, [TOKEN]])
+@each_case("token", [None, "", "other", 7, [TOKEN]])
 def test_a_touch_of_a_foreign_screen_moves_nothing(token: Any) -> None:
     assert read_touch(token, [MARK, "talk", "next", 0], State.TALK) is None
 

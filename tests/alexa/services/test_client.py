@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from cases import each_case
 from msgspec.structs import replace
 
 from skill.alexa.services.client import Services
@@ -96,7 +97,7 @@ def test_a_reminder_rings_on_its_days(services: Services, speaker: SpeakerServic
     assert rings(speaker, len(rang)) == rang
 
 
-@pytest.mark.parametrize("days", [None, "", "someday", "MO"])
+@each_case("days", [None, "", "someday", "MO"])
 def test_a_reminder_without_a_day_is_not_asked_for(days: str | None) -> None:
     nobody = services_at("http://127.0.0.1:9")
     reminder = Reminder(20, 5, days=days)
@@ -110,7 +111,7 @@ def test_a_reminder_is_cancelled_also_twice(services: Services, speaker: Speaker
     assert services.cancel_reminders((first,)) == CANCELLED
 
 
-@pytest.mark.parametrize("id", ["", "..", "a b", "x\r\nX: y", "\u00e9", "x" * 201])
+@each_case("id", ["", "..", "a b", "x\r\nX: y", "\u00e9", "x" * 201])
 def test_an_id_that_can_be_none_is_not_asked_for(id: str) -> None:
     # Nobody listens there, so that asking would fail.
     assert services_at("http://127.0.0.1:9").cancel_reminders((id,)) == CANCELLED

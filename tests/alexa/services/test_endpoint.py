@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
+from cases import each_case
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +14,7 @@ from skill.alexa.services.endpoint import Endpoint, read_endpoint
 HERE = Endpoint(host="127.0.0.1", port=8080, secure=False)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("address", "host"),
     [
         ("https://api.amazonalexa.com", "api.amazonalexa.com"),
@@ -30,21 +30,21 @@ def test_alexas_own_hosts_are_asked(address: str, host: str) -> None:
         assert read_endpoint(address, local=local) == Endpoint(host=host, port=443, secure=True)
 
 
-@pytest.mark.parametrize(("last", "asked"), [(48, True), (49, False)])
+@each_case(("last", "asked"), [(48, True), (49, False)])
 def test_an_address_has_two_hundred_characters_at_most(last: int, asked: bool) -> None:
     host = f"{'a' * 63}.{'b' * 63}.{'c' * last}.amazonalexa.com"
     assert len(f"https://{host}") == (200 if asked else 201)
     assert read_endpoint(f"https://{host}", local=False) == (Endpoint(host=host) if asked else None)
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]"])
+@each_case("host", ["127.0.0.1", "localhost", "[::1]"])
 def test_this_machine_is_asked_only_where_that_is_allowed(host: str) -> None:
     address = f"http://{host}:8080"
     assert read_endpoint(address, local=False) is None
     assert read_endpoint(address, local=True) == Endpoint(host=host.strip("[]"), port=8080, secure=False)
 
 
-@pytest.mark.parametrize(
+@each_case(
     "address",
     [
         "http://api.amazonalexa.com",

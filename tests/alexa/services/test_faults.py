@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import each_case
 
 from skill.alexa.services import http
 from skill.alexa.services.client import LEFT_S, Services
@@ -153,7 +154,7 @@ def test_an_answer_without_end_is_not_read_to_the_end_of_the_memory() -> None:
     assert len(sent) < 500
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("status", "body", "outcome"),
     [
         ("200 OK", DONE, "done"),
@@ -201,9 +202,7 @@ def test_one_whose_answer_was_lost_is_found_among_the_odd_ones_and_not_set_twice
         assert server.received.count(b"POST ") == 1
 
 
-@pytest.mark.parametrize(
-    "zone", ["Mars/Base", "localtime", "../etc/passwd", "posix/Europe/London", "Europe", "", 7, {}]
-)
+@each_case("zone", ["Mars/Base", "localtime", "../etc/passwd", "posix/Europe/London", "Europe", "", 7, {}])
 def test_a_time_zone_that_is_none_is_not_taken(zone: Any) -> None:
     with RawServer(says(json.dumps(zone))) as server:
         assert services_at(server.url).time_zone() is None
@@ -257,7 +256,7 @@ def test_no_other_place_is_asked_and_none_is_connected_to() -> None:
         assert server.connections == 0
 
 
-@pytest.mark.parametrize(("endpoint", "token"), [(None, TOKEN), ("", TOKEN), (ALEXA, None), (ALEXA, ""), (7, TOKEN)])
+@each_case(("endpoint", "token"), [(None, TOKEN), ("", TOKEN), (ALEXA, None), (ALEXA, ""), (7, TOKEN)])
 def test_without_address_or_token_there_are_no_services(endpoint: Any, token: Any) -> None:
     assert Services.of(envelope(endpoint, token), LOCAL, Deadline()) is None
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from cases import each_case
 
 from skill.alexa.services import client
 from skill.alexa.services.client import Services
@@ -133,7 +134,7 @@ def test_what_whoever_runs_the_skill_can_mend_is_told_to_the_log(
     assert caplog.messages == ([note] if note else [])
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("answer", "good", "maybe"),
     [
         (told(199), False, False),

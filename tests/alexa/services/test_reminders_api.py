@@ -7,6 +7,7 @@ from datetime import time
 from typing import Any
 
 import pytest
+from cases import each_case
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,7 +43,7 @@ def test_rules_name_days_in_the_order_of_the_week() -> None:
     assert rule(time(0, 0), DAYS["every_day"]) == "FREQ=DAILY;BYHOUR=0;BYMINUTE=0;BYSECOND=0;INTERVAL=1;"
 
 
-@pytest.mark.parametrize("days", DAYS)
+@each_case("days", DAYS)
 def test_a_reminder_is_found_again_and_no_other_is_taken_for_it(days: str) -> None:
     wanted = request_of(Reminder(20, 5, days=days))
     assert find_id(listed(wanted["trigger"]), wanted) == "one"
@@ -53,7 +54,7 @@ def test_a_reminder_is_found_again_and_no_other_is_taken_for_it(days: str) -> No
     assert find_id(listed(wanted["trigger"], id="a b"), wanted) is None
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("trigger", "found"),
     [
         ({"scheduledTime": "2026-03-06T08:00:00.000", "recurrence": None}, True),
@@ -104,13 +105,13 @@ def test_a_hundred_of_those_that_were_deleted_are_looked_at() -> None:
     assert deleted_ids({"alertTokens": ids}) == frozenset(ids[:100])
 
 
-@pytest.mark.parametrize(("more", "read"), [(0, True), (1, False)])
+@each_case(("more", "read"), [(0, True), (1, False)])
 def test_a_token_has_five_hundred_characters_at_most(more: int, read: bool) -> None:
     token = write_token(ONCE)
     assert read_token(token + " " * (500 + more - len(token))) == (ONCE if read else None)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("payload", "outcome"),
     [
         ({"status": "ACCEPTED"}, "permitted"),

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-import pytest
+from cases import each_case
 
 from skill.checkin.course.said_reminders import said_back
 from skill.checkin.hours import left_open, wanted
@@ -16,7 +16,7 @@ from .asking import heard, reminder
 class TestTheHour:
     """What a clock of twelve hours leaves open is settled by what it is for."""
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("moments", "after_noon"),
         [
             (("evening",), range(1, 12)),
@@ -38,7 +38,7 @@ class TestTheHour:
             meant = hour + 12 if hour in after_noon else hour
             assert left_open(f"{hour:02}:15", moments, False) == (meant, 15)
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("part", "spoken_as"),
         [
             ("morning", "eight in the morning"),
@@ -56,7 +56,7 @@ class TestTheHour:
         turn = heard(f"saturday {part}")
         assert spoken([said_back(turn, wanted(turn))], CONTENT) == f"Every Saturday at {spoken_as}."
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("moments", "any_day", "weekend"),
         [
             (("morning", "evening"), 8, 10),
@@ -67,7 +67,7 @@ class TestTheHour:
             (("bedtime", "morning"), 21, 21),
         ],
     )
-    @pytest.mark.parametrize("named", [None, "", "24:00", "9", "8:60"])
+    @each_case("named", [None, "", "24:00", "9", "8:60"])
     def test_that_nobody_named_is_its_first_moments_and_at_the_weekend_not_too_early(
         self, moments: tuple[str, ...], any_day: int, weekend: int, named: str | None
     ) -> None:
@@ -78,7 +78,7 @@ class TestTheHour:
 class TestTheTimeOfDay:
     """A time as people say it."""
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("at", "words"),
         [
             ("00:00", "twelve in the morning"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-import pytest
+from cases import each_case
 
 from skill.checkin.hours import comes, covers, is_moved_by, is_named, is_on, means_tonight, next_on, on_day
 from skill.checkin.wording import spoken
@@ -17,7 +17,7 @@ from .asking import THURSDAY, heard, reminder
 class TestWhatBecomesOfAnother:
     """One takes the place of another where it is the same one, moved."""
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("kept", "new", "moved"),
         [
             ("sunday 20:00", "sunday 21:00", True),
@@ -43,7 +43,7 @@ class TestWhatBecomesOfAnother:
     def test_the_same_ritual_or_another_hour_of_the_same_half_day(self, kept: str, new: str, moved: bool) -> None:
         assert is_moved_by(reminder(kept), reminder(new)) == moved
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("kept", "new", "covered"),
         [
             ("sunday 20:00", "sunday 20:00", True),
@@ -66,7 +66,7 @@ class TestWhatBecomesOfAnother:
 class TestItsDays:
     """When it comes, and how that is said."""
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("told", "coming"),
         [
             ("thu+0 20:00", True),
@@ -80,7 +80,7 @@ class TestItsDays:
     def test_one_is_still_to_come_on_days_that_can_be_said(self, told: str, coming: bool) -> None:
         assert comes(reminder(told), THURSDAY) == coming
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("days", "on"),
         [
             ("monday", [0]),
@@ -100,7 +100,7 @@ class TestItsDays:
         once = reminder("thu+0 20:00")
         assert [is_on(once, THURSDAY + timedelta(days=days)) for days in (-1, 0, 1)] == [False, True, True]
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("told", "days"),
         [
             ("friday 20:00", 1),
@@ -114,14 +114,14 @@ class TestItsDays:
         expected = None if days is None else THURSDAY + timedelta(days=days)
         assert next_on(heard(""), reminder(told)) == expected
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("days", "words"), [(-1, "Today"), (0, "Today"), (1, "Tomorrow"), (2, "On Saturday"), (6, "On Wednesday")]
     )
     def test_a_day_is_called_today_tomorrow_or_by_its_weekday(self, days: int, words: str) -> None:
         assert spoken([on_day(heard(""), THURSDAY + timedelta(days=days))], CONTENT) == words
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("at", "said", "told", "tonight"),
     [
         ("21:00", "evening", "thu+0 22:00", True),
@@ -148,7 +148,7 @@ def test_what_they_accept_for_this_evening_needs_no_reminder(at: str, said: str,
     assert means_tonight(heard(said, at=moment), reminder(told)) == tonight
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("said", "told", "named"),
     [
         ("", "sunday 20:00", False),

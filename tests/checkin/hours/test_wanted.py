@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-import pytest
+from cases import each_case
 
 from skill.checkin.hours import wanted
 from skill.checkin.model.plan import Reminder, evening_on
@@ -18,7 +18,7 @@ from .asking import THURSDAY, heard, reminder
 class TestWhatIsWanted:
     """The day and the hour that they name, and what was there before for what they do not."""
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("said", "meant"),
         [
             ("21:00", "thu+1 21:00"),
@@ -59,7 +59,7 @@ class TestWhatIsWanted:
     def test_where_nothing_was_there_before(self, said: str, meant: str) -> None:
         assert wanted(heard(said)) == reminder(meant)
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("said", "meant"),
         [
             ("saturday", "saturday 10:00 quiet_breakfast"),
@@ -74,7 +74,7 @@ class TestWhatIsWanted:
     def test_nine_on_a_free_day_is_in_the_evening_for_a_walk_in_the_evening(self) -> None:
         assert wanted(heard("sunday 09:00", ritual="evening_walk")) == reminder("sunday 21:00 evening_walk")
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("at", "said", "day", "hour"),
         [
             ("23:30", "today", 1, 0),
@@ -98,7 +98,7 @@ class TestWhatIsWanted:
         assert wanted(heard("22:00", at=moment)) == reminder("thu+1 22:00")
         assert wanted(heard("thursday! 22:00", at=moment)) == reminder("thu+7 22:00")
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("back", "said", "meant"),
         [
             ("sunday 22:30", "monday", "monday 22:30"),
@@ -145,7 +145,7 @@ class TestWhatIsWanted:
     def test_of_one_that_was_said_back_changes_as_far_as_they_name(self, back: str, said: str, meant: str) -> None:
         assert wanted(heard(said, back)) == reminder(meant)
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("said", "meant"),
         [("monday 10:30", "monday 22:30"), ("sunday 10:30", "sunday 22:30"), ("10:30", "sunday 10:30")],
     )
@@ -153,7 +153,7 @@ class TestWhatIsWanted:
         asked = (Say("ask.remind_when"),)
         assert wanted(heard(said, "sunday 22:30", last=asked)) == reminder(meant)
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("kept", "said", "meant"),
         [
             (("sunday 20:00",), "21:00", "sunday 21:00"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from cases import each_case
 from msgspec.structs import replace
 
 from skill.checkin.model.deck_numbers import KeptRitual, with_suggested
@@ -48,7 +49,7 @@ class There:
     length: Length = "standard"
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("shape", "there", "about"),
     [
         ("two_questions", There(), "two_questions"),
@@ -69,7 +70,7 @@ def test_an_opening_is_about_how_they_are_there_or_the_shape(shape: Shape, there
     assert kind_of(shape, checkin) == about
 
 
-@pytest.mark.parametrize("wish", [{}, {"solo": True}, {"apart": True}, {"length": "short"}, {"mood": "funny"}])
+@each_case("wish", [{}, {"solo": True}, {"apart": True}, {"length": "short"}, {"mood": "funny"}])
 def test_the_opening_of_a_plan_is_one_of_its_kind(wish: dict[str, object]) -> None:
     plan = planned(settled(), **wish)
     assert CONTENT.openings[plan.opening].about == kind_of(plan.shape, plan)
@@ -101,7 +102,7 @@ class TestTheRitual:
         offered = [with_suggested(came(times), YESTERDAY, WALK) for times in range(5)]
         assert [last_steps(household, length="short") for household in offered] == [[Step("ritual")]] * 3 + [[]] * 2
 
-    @pytest.mark.parametrize(("ago", "steps"), [(2, []), (3, [Step("ritual", WALK)])])
+    @each_case(("ago", "steps"), [(2, []), (3, [Step("ritual", WALK)])])
     def test_is_the_one_they_have_after_some_days(self, ago: int, steps: list[Step]) -> None:
         kept = KeptRitual(number=WALK, chosen=DAY - timedelta(days=ago))
         household = with_suggested(came(4, ritual=kept), DAY - timedelta(days=ago), WALK)
@@ -119,11 +120,11 @@ class TestTheRitual:
 class TestTheRating:
     """It is offered from the third check-in on, and not to who is alone, in a hurry, or left with a word tonight."""
 
-    @pytest.mark.parametrize(("times", "offered"), [(0, False), (1, False), (2, True), (3, True)])
+    @each_case(("times", "offered"), [(0, False), (1, False), (2, True), (3, True)])
     def test_comes_from_the_third_check_in_on(self, times: int, offered: bool) -> None:
         assert (Step("rate") in last_steps(came(times))) == offered
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("fields", "wish", "offered"),
         [
             ({}, {}, True),
@@ -183,7 +184,7 @@ class TestTheFirstQuestions:
                 depths = [CONTENT.questions[number].depth for number in asked]
                 assert depths == sorted(depths)
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("wish", "count"),
         [
             ({"mood": "deep"}, 1),

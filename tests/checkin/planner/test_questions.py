@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from cases import each_case
 from msgspec.structs import replace
 
 from skill.checkin.choosing import with_played
@@ -69,9 +70,7 @@ class TestTheQuestions:
         assert beyond is not None
         assert beyond not in whole
 
-    @pytest.mark.parametrize(
-        "wanted", [Wanted(theme="touch", depth=2), Wanted(theme="touch", mark="remember", depth=1)]
-    )
+    @each_case("wanted", [Wanted(theme="touch", depth=2), Wanted(theme="touch", mark="remember", depth=1)])
     def test_of_an_evening_all_played_one_from_long_ago_comes_before_a_new_one_of_something_else(
         self, wanted: Wanted
     ) -> None:
@@ -99,7 +98,7 @@ class TestTheQuestions:
         }
         assert (DEEPEST in depths) == (check_ins >= DEEPEST_FROM)
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("asked", "check_ins", "deepest"),
         [
             (0, 0, 2),

@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from cases import each_case
 
 from skill.checkin.model.deck_numbers import LIKED_TIMES, KeptRitual, with_happened, with_suggested
 from skill.checkin.model.household import Household
@@ -86,7 +87,7 @@ class TestTheRitual:
         assert len(found) > 1
         assert all(season in seasons for seasons in found if seasons)
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("month", "country", "season"),
         [(1, "US", "winter"), (1, "AU", "summer"), (7, "GB", "summer"), (7, "AU", "winter"), (10, "IN", "autumn")],
     )
@@ -152,9 +153,7 @@ class TestWhenARitualIsDue:
         assert ritual_due(self.kept(6, asked=AGAIN_EVERY_DAYS - 1), DAY, first_week=False) is None
         assert ritual_due(self.kept(6, asked=AGAIN_EVERY_DAYS), DAY, first_week=False) == "again"
 
-    @pytest.mark.parametrize(
-        ("times", "due"), [(0, "new"), (1, "new"), (LIKED_TIMES, "again"), (3 * LIKED_TIMES, "new")]
-    )
+    @each_case(("times", "due"), [(0, "new"), (1, "new"), (LIKED_TIMES, "again"), (3 * LIKED_TIMES, "new")])
     def test_after_a_week_brings_something_new_unless_theirs_is_taking_root(self, times: int, due: str) -> None:
         assert ritual_due(self.kept(NEW_EVERY_DAYS, times), DAY, first_week=False) == due
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import cache
 
 import pytest
+from cases import each_case
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -75,12 +76,12 @@ class TestTheShapes:
         assert not in_one_room & apart
         assert 0 not in apart
 
-    @pytest.mark.parametrize("mood", OF_MOOD)
+    @each_case("mood", OF_MOOD)
     def test_what_they_ask_for_is_what_they_get_on_the_first_evening_too(self, mood: Mood) -> None:
         for household in (Household(), settled(), settled(shapes=("play", "plan"))):
             assert choose_shape(household, 3, "rituals", mood, False) in OF_MOOD[mood]
 
-    @pytest.mark.parametrize(("topic", "shape"), [("past", "remember"), ("money", "two_questions")])
+    @each_case(("topic", "shape"), [("past", "remember"), ("money", "two_questions")])
     def test_a_topic_that_they_ask_for_is_what_they_talk_about_first(self, topic: str, shape: str) -> None:
         for household in (Household(), settled(), settled(shapes=("remember", "two_questions"))):
             plan = plan_evening(household, CONTENT, 3, DAY, Wish(topic=topic))
@@ -164,7 +165,7 @@ HELD = {
 """What each kind of evening holds, short, standard and long: for a question its depth."""
 
 
-@pytest.mark.parametrize("shape", HELD)
+@each_case("shape", HELD)
 def test_an_evening_holds_what_its_kind_promises(shape: Shape) -> None:
     theme = next(theme for theme in THEMES if shape in (*OF_THEME[theme], *EVERYWHERE))
     longest_ago = settled(shapes=tuple(other for other in STEPS if other != shape))

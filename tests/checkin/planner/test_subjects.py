@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-import pytest
+from cases import each_case
 from msgspec.structs import replace
 
 from skill.checkin.planner.questions import Wanted
@@ -44,7 +44,7 @@ DREAMS = of(
 )
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("own_words", "numbers"),
     [
         ("dream", {1, 2, 4}),
@@ -64,7 +64,7 @@ def test_a_question_with_most_of_their_words_is_about_it(own_words: str, numbers
     assert about(DREAMS, own_words) == numbers
 
 
-@pytest.mark.parametrize("own_words", [None, ""])
+@each_case("own_words", [None, ""])
 def test_where_they_name_nothing_nothing_is_looked_for(own_words: str | None) -> None:
     wanted = Wanted(theme="touch", depth=2)
     assert wanted_about(DREAMS, wanted, own_words) == wanted
@@ -75,7 +75,7 @@ def test_what_else_is_wanted_stays() -> None:
     assert found == Wanted(theme="touch", depth=2, about=frozenset({1, 2}))
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("word", "said", "alike"),
     [
         ("garden", "gardens", True),
@@ -118,7 +118,7 @@ def test_the_words_of_a_subject_stand_in_any_order_and_whole() -> None:
     assert not names(CONTENT, "subject.music", "musical chairs")
 
 
-@pytest.mark.parametrize("line", WIDE)
+@each_case("line", WIDE)
 def test_who_names_a_subject_may_be_asked_about_any_word_of_it(line: str) -> None:
     first, *_, last = CONTENT.lines[line].texts
     content = of(q1=f"Would {last} be it?", q2="And you?", f3=f"Or {first}?")

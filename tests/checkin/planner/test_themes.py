@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from itertools import pairwise
 
-import pytest
+from cases import each_case
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -68,7 +68,7 @@ class TestTheRotation:
 class TestTheWeights:
     """Low ratings lean to what was talked about; good ones let go at once, time lets go slowly."""
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("before", "ratings", "after"),
         [
             (0.0, (LOW_RATING, 9), 0.5),
@@ -93,7 +93,7 @@ class TestTheWeights:
 class TestTheSteps:
     """How far an evening moves its theme on, and how far one may get ahead."""
 
-    @pytest.mark.parametrize(("leaning", "moved"), [(0.0, 100), (0.5, 85), (1.0, 74)])
+    @each_case(("leaning", "moved"), [(0.0, 100), (0.5, 85), (1.0, 74)])
     def test_are_shorter_for_what_they_need_more(self, leaning: float, moved: int) -> None:
         turns = turns_after(Household(leaning={"touch": leaning}), CONTENT, "touch")
         assert turns == dict.fromkeys(THEMES, 0) | {"touch": moved}

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-import pytest
+from cases import each_case
 from msgspec.structs import replace
 
 from skill.checkin.model.deck_numbers import KeptRitual, Suggested
@@ -37,30 +37,28 @@ def due(first_week: bool = False, offered: int | None = None, **kept: Any) -> st
 class TestWhenOneIsDue:
     """A new one once a week, the one they have after three days, and none before its day."""
 
-    @pytest.mark.parametrize(("offered", "found"), [(None, "new"), (0, None), (6, None), (7, "new"), (8, "new")])
+    @each_case(("offered", "found"), [(None, "new"), (0, None), (6, None), (7, "new"), (8, "new")])
     def test_a_new_one_comes_a_week_after_the_last(self, offered: int | None, found: str | None) -> None:
         assert due(offered=offered) == found
         assert due(first_week=True, offered=offered) == "new"
 
-    @pytest.mark.parametrize(("chosen", "found"), [(0, None), (2, None), (3, "again"), (6, "again")])
+    @each_case(("chosen", "found"), [(0, None), (2, None), (3, "again"), (6, "again")])
     def test_theirs_comes_three_days_after_they_chose_it(self, chosen: int, found: str | None) -> None:
         assert due(offered=chosen, chosen=chosen) == found
         assert due(first_week=True, offered=chosen, chosen=chosen) == found
 
-    @pytest.mark.parametrize(("asked", "found"), [(2, None), (3, "again")])
+    @each_case(("asked", "found"), [(2, None), (3, "again")])
     def test_or_three_days_after_they_were_asked_about_it(self, asked: int, found: str | None) -> None:
         assert due(offered=1, chosen=20, asked=asked) == found
 
     def test_chosen_anew_counts_where_it_is_later_than_asked(self) -> None:
         assert due(offered=1, chosen=2, asked=9) is None
 
-    @pytest.mark.parametrize(("planned", "found"), [(-1, None), (0, None), (1, "again")])
+    @each_case(("planned", "found"), [(-1, None), (0, None), (1, "again")])
     def test_theirs_comes_only_after_the_day_they_named(self, planned: int, found: str | None) -> None:
         assert due(offered=1, chosen=9, planned=planned) == found
 
-    @pytest.mark.parametrize(
-        ("times", "found"), [(0, "new"), (1, "new"), (2, "again"), (5, "again"), (6, "new"), (9, "new")]
-    )
+    @each_case(("times", "found"), [(0, "new"), (1, "new"), (2, "again"), (5, "again"), (6, "new"), (9, "new")])
     def test_something_new_comes_unless_theirs_is_taking_root(self, times: int, found: str) -> None:
         assert due(offered=9, chosen=9, times=times) == found
         assert due(offered=6, chosen=9, times=times) == "again"
@@ -93,12 +91,12 @@ TWO = of(ritual(1), ritual(2))
 class TestWhichOneComes:
     """One that fits the moment, the season and the place, and has rested."""
 
-    @pytest.mark.parametrize(("ago", "rests"), [(0, True), (14, True), (15, False)])
+    @each_case(("ago", "rests"), [(0, True), (14, True), (15, False)])
     def test_what_was_suggested_rests_for_two_weeks(self, ago: int, rests: bool) -> None:
         household = Household(suggested=suggested(r1=ago))
         assert chosen(TWO, household) == ({2} if rests else {1, 2})
 
-    @pytest.mark.parametrize(("ago", "rests"), [(0, True), (4, True), (5, False)])
+    @each_case(("ago", "rests"), [(0, True), (4, True), (5, False)])
     def test_what_they_like_rests_for_four_days(self, ago: int, rests: bool) -> None:
         household = Household(suggested=suggested(r1=ago), happened=(1, 1))
         assert (1 not in chosen(TWO, household)) == rests
@@ -160,7 +158,7 @@ class TestWhichOneComes:
         assert chosen(of(ritual(1, seasons=("winter",))), season="summer") == {1}
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("hours", "first", "moments"),
     [
         ((15, 23, 0, 3), "evening", {"evening", "bedtime", "morning", "mealtime"}),
@@ -177,7 +175,7 @@ def test_what_is_left_of_the_day_tells_what_a_ritual_may_be_for(
         assert all(moments <= {*one} for one in found)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("months", "north", "south"),
     [
         ((12, 1, 2), "winter", "summer"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
+from cases import each_case
 from msgspec.structs import replace
 
 from skill.checkin.model.household import Household
@@ -83,14 +83,14 @@ class TestWhatTheyAskFor:
         assert found(content, Wanted(topic="sex")) == {1}
         assert found(content, Wanted(topic="money")) == {2}
 
-    @pytest.mark.parametrize("topic", ["family", "health", "faith", "past", "children", "money", "work"])
+    @each_case("topic", ["family", "health", "faith", "past", "children", "money", "work"])
     def test_after_a_loss_touches_nobody_who_may_be_missed(self, topic: str) -> None:
         content = of({"topics": (topic,)}, {})
         assert found(content, Wanted(gentle=True)) == {2}
         assert found(of({"topics": (topic,)}), Wanted(gentle=True)) == {1}
         assert found(of({"topics": ("sex",)}, {}), Wanted(gentle=True)) == {1, 2}
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("text", "for_two"),
         [
             ("What do you two like?", True),

@@ -3,7 +3,7 @@
 
 from datetime import timedelta
 
-import pytest
+from cases import each_case
 
 from skill.checkin.course import rituals
 from skill.checkin.intents import Intent
@@ -40,7 +40,7 @@ def kept(number=6, chosen=9, **fields):
 class TestKept:
     """Chosen, it is theirs; chosen once more it is asked about again, and keeps how often it happened."""
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("before", "number", "after"),
         [
             (None, 6, kept(chosen=0)),
@@ -62,7 +62,7 @@ class TestKept:
         rituals.plan(none, ago(-3))
         assert none.household.ritual is None
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("ritual", "day"),
         [
             (None, None),
@@ -76,7 +76,7 @@ class TestKept:
     def test_has_a_day_while_that_is_still_to_come(self, ritual, day):
         assert rituals.planned(turn_of(ritual=ritual)) == day
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("ritual", "entry", "theirs"),
         [
             (kept(), Read("rituals", 6), True),
@@ -98,7 +98,7 @@ class TestKept:
 class TestDone:
     """It counts once an evening, and makes a ritual theirs."""
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("before", "state", "number", "after", "counted"),
         [
             (kept(times=1), State.READY, None, kept(times=2, asked=EVENING), 1),
@@ -134,7 +134,7 @@ class TestSuggested:
         assert rituals.choose(turn_of(played={"rituals": tuple(MODELLED[:2])})) == MODELLED[2]
         assert rituals.choose(turn_of(played={"rituals": tuple(MODELLED)})) not in MODELLED
 
-    @pytest.mark.parametrize(("check_ins", "built_on"), [(0, True), (2, True), (3, False)])
+    @each_case(("check_ins", "built_on"), [(0, True), (2, True), (3, False)])
     def test_in_the_first_three_check_ins(self, check_ins, built_on):
         finished = tuple(Finished(ago(30), "short") for _ in range(check_ins))
         found = {
@@ -143,7 +143,7 @@ class TestSuggested:
         }
         assert (found == {MODELLED[0]}) == built_on
 
-    @pytest.mark.parametrize("moment", ["morning", "mealtime", "parting", "reunion", "evening", "bedtime", "weekend"])
+    @each_case("moment", ["morning", "mealtime", "parting", "reunion", "evening", "bedtime", "weekend"])
     def test_where_they_name_a_moment_it_is_for_that(self, moment):
         assert moment in CONTENT.rituals[rituals.choose(turn_of(), moment)].moments
 

@@ -3,7 +3,7 @@
 
 from datetime import timedelta
 
-import pytest
+from cases import each_case
 
 from skill.checkin.model.deck_numbers import KeptRitual
 from skill.checkin.model.household import Finished, Household
@@ -37,7 +37,7 @@ def read(couple):
     return sentence.deck, sentence.number
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("finished", "took_along", "deck"),
     [
         ((), None, "closings"),
@@ -56,7 +56,7 @@ def test_something_to_take_along_comes_once_a_week_and_not_in_the_first(finished
     assert (couple.household.took_along == EVENING) == (deck == "takeaways")
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("shape", "length", "apart", "about"),
     [
         ("two_questions", "standard", False, "two_questions"),
@@ -90,9 +90,7 @@ def test_whoever_is_alone_is_given_nothing_to_take_along():
     assert (deck, CONTENT.closings[number].about) == ("closings", "solo")
 
 
-@pytest.mark.parametrize(
-    ("hour", "part"), [(3, "night"), (4, "day"), (12, "day"), (18, "day"), (19, "night"), (23, "night")]
-)
+@each_case(("hour", "part"), [(3, "night"), (4, "day"), (12, "day"), (18, "day"), (19, "night"), (23, "night")])
 def test_it_is_a_good_night_from_seven_until_four(hour, part):
     couple = Couple(moment=THURSDAY_NIGHT.replace(hour=hour), household=Household(welcomed=True))
     couple.open_skill()
@@ -100,7 +98,7 @@ def test_it_is_a_good_night_from_seven_until_four(hour, part):
     assert couple.lines() == [f"stop.{part}"]
 
 
-@pytest.mark.parametrize(("number", "kept"), [(1, False), (2, True)])
+@each_case(("number", "kept"), [(1, False), (2, True)])
 def test_a_no_to_the_ritual_they_have_lets_it_go_and_a_no_to_another_does_not(number, kept):
     couple = closed(ritual=KeptRitual(number=number, chosen=ago(9)))
     assert (couple.household.ritual is not None) == kept

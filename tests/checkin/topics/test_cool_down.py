@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import msgspec
 import pytest
+from cases import each_case
 from msgspec.structs import replace
 
 from skill.checkin.intents import Intent
@@ -84,7 +85,7 @@ class TestConsent:
         tell(couple, "open")
         assert couple.lines() == ["ask.quiet"]
 
-    @pytest.mark.parametrize("text", CONTENT.lines["cool.not_now"].texts)
+    @each_case("text", CONTENT.lines["cool.not_now"].texts)
     def test_what_ends_it_gives_them_room_and_leaves_the_way_open(self, text: str) -> None:
         assert "apart" in text
         assert "I'm here" in text
@@ -92,7 +93,7 @@ class TestConsent:
     def test_the_same_voice_repeating_itself_is_no_second_yes(self) -> None:
         assert begun("cool_down", "yes", "cool_down").lines() == ["cool.not_now"]
 
-    @pytest.mark.parametrize("before", [(), ("yes",)])
+    @each_case("before", [(), ("yes",)])
     def test_who_is_alone_against_somebody_gets_no_exercise_for_two(self, before: tuple[str, ...]) -> None:
         couple = begun("cool_down", *before, "solo", opened=False)
         assert couple.lines() == ["safety.fear", "safety.emergency", "safety.offer_listeners"]
@@ -104,7 +105,7 @@ class TestConsent:
         assert couple.state is State.COOL_AND_YOU
         assert "breathe" in couple.say("yes").lower()
 
-    @pytest.mark.parametrize("declined", [("cool_down", "no"), ("cool_down", "yes", "no")])
+    @each_case("declined", [("cool_down", "no"), ("cool_down", "yes", "no")])
     def test_a_launch_after_it_was_declined_is_not_cheerful(self, declined: tuple[str, ...]) -> None:
         couple = begun(*declined)
         tell(couple, "open")
@@ -183,7 +184,7 @@ class TestTheTurns:
         assert couple.playing is not None
         assert couple.playing.token.step == step
 
-    @pytest.mark.parametrize("intent", ["repeat", "whose_turn"])
+    @each_case("intent", ["repeat", "whose_turn"])
     def test_repeat_says_the_step_again(self, intent: str) -> None:
         couple = begun(*AGREED, "next")
         words = couple.words
@@ -242,8 +243,8 @@ class TestTheTurns:
 class TestTimeApart:
     """Twenty minutes, with a way back and no pressure to come."""
 
-    @pytest.mark.parametrize("leaving", ["no", "pass", "solo", "apart", "cool_down"])
-    @pytest.mark.parametrize("steps", range(MEND + 1))
+    @each_case("leaving", ["no", "pass", "solo", "apart", "cool_down"])
+    @each_case("steps", range(MEND + 1))
     def test_anybody_leaving_is_time_apart(self, leaving: str, steps: int) -> None:
         again = leaving == "no" and steps in (SAY_BACK, OTHER_SAYS_BACK)  # "not what I said": the first is an answer
         couple = begun(*AGREED, *["next"] * steps, *[leaving] * (1 + again))
@@ -251,7 +252,7 @@ class TestTimeApart:
         assert (token(couple).step, token(couple).seconds) == (APART, 1200)
         assert "twenty minutes" in couple.words
 
-    @pytest.mark.parametrize("unclear", ["not_understood", "sometimes", "rate", "another_one"])
+    @each_case("unclear", ["not_understood", "sometimes", "rate", "another_one"])
     def test_so_is_anything_unclear_for_the_second_time(self, unclear: str) -> None:
         couple = begun(*AGREED, "next", unclear)
         assert token(couple).step == SPEAK
@@ -265,7 +266,7 @@ class TestTimeApart:
         ways = ("that's fine too", "don't have to", "Nobody has to")
         assert [[way for way in ways if way in text] for text in texts] == [[way] for way in ways]
 
-    @pytest.mark.parametrize("back", ["next", "yes", "open", "cool_down"])
+    @each_case("back", ["next", "yes", "open", "cool_down"])
     def test_the_way_back_asks_both_again(self, back: str) -> None:
         couple = begun(*AGREED, "no")
         couple.later(hours=21 * MINUTE)
@@ -336,7 +337,7 @@ class TestWithoutMusic:
 class TestWhatIsLeft:
     """Nothing of it is in the record."""
 
-    @pytest.mark.parametrize("steps", range(MEND + 2))
+    @each_case("steps", range(MEND + 2))
     def test_no_step_moves_the_record(self, steps: int) -> None:
         before = begun().household
         couple = begun(*AGREED, *["next"] * steps)
@@ -351,7 +352,7 @@ class TestWhatIsLeft:
         assert couple.turn.private
         assert couple.household == before
 
-    @pytest.mark.parametrize("leaving", ["stop", "cancel", "go_home", "safety"])
+    @each_case("leaving", ["stop", "cancel", "go_home", "safety"])
     def test_after_it_was_left_no_word_leads_back_into_it(self, leaving: str) -> None:
         for word in ("next", "resume", "open", "repeat", "yes"):
             couple = begun(*AGREED, "next", leaving)
@@ -388,8 +389,8 @@ class TestWhatIsLeft:
         assert b"cool" not in msgspec.json.encode(couple.household)
 
 
-@pytest.mark.parametrize("risk", ["danger", "self", "child", "fear"])
-@pytest.mark.parametrize("steps", range(MEND + 1))
+@each_case("risk", ["danger", "self", "child", "fear"])
+@each_case("steps", range(MEND + 1))
 def test_danger_is_answered_at_once_in_every_step(steps: int, risk: str) -> None:
     couple = begun(*AGREED, *["next"] * steps)
     tell(couple, "safety", risk=risk)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
+from cases import each_case
 from msgspec.structs import replace
 
 from skill.checkin.model.effects import StopMusic
@@ -43,7 +43,7 @@ def played(couple: Couple) -> list[tuple[int, int]]:
     return [(one.token.step, one.token.seconds) for one in couple.turn.effects if isinstance(one, Play)]
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("at", "then", "seconds"),
     [(0, 1, 120), (1, 2, 60), (2, 3, 120), (3, 4, 60), (4, 5, 120)],
 )
@@ -67,7 +67,7 @@ def test_the_breaths_have_a_minute_and_time_apart_has_twenty() -> None:
     assert played(apart) == [(APART, 1200)]
 
 
-@pytest.mark.parametrize(("at", "then"), [(5, 6), (6, 7), (7, 8), (8, 8)])
+@each_case(("at", "then"), [(5, 6), (6, 7), (7, 8), (8, 8)])
 def test_other_words_to_mend_it_go_on_to_the_last_ones(at: int, then: int) -> None:
     couple = under_music(at)
     couple.say("another_one")
@@ -78,7 +78,7 @@ def test_other_words_to_mend_it_go_on_to_the_last_ones(at: int, then: int) -> No
     assert played(again)[0][0] == (then if at < LAST_MEND else APART)
 
 
-@pytest.mark.parametrize("at", [5, 6, 8])
+@each_case("at", [5, 6, 8])
 def test_after_words_to_mend_it_next_is_the_end(at: int) -> None:
     couple = under_music(at)
     couple.say("next")
@@ -86,7 +86,7 @@ def test_after_words_to_mend_it_next_is_the_end(at: int) -> None:
     assert couple.household.left == EVENING
 
 
-@pytest.mark.parametrize(("at", "then"), [(0, 0), (1, 0), (3, 2), (5, 4), (6, 4), (8, 4)])
+@each_case(("at", "then"), [(0, 0), (1, 0), (3, 2), (5, 4), (6, 4), (8, 4)])
 def test_previous_goes_back_one_step_and_from_any_words_to_mend_it_to_what_was_said(at: int, then: int) -> None:
     couple = under_music(at)
     couple.say("previous")
@@ -105,14 +105,14 @@ def test_words_to_mend_it_are_two_at_a_time_and_others_each_time() -> None:
     assert len({*read}) == min(len(read), len(CONTENT.repair))
 
 
-@pytest.mark.parametrize(("duration", "seconds"), [("300", 300), ("14", 60), (None, 60)])
+@each_case(("duration", "seconds"), [("300", 300), ("14", 60), (None, 60)])
 def test_more_time_is_as_long_as_they_ask_for_or_as_the_step(duration: str | None, seconds: int) -> None:
     couple = under_music(2)
     couple.say("talk_time", **({"duration": duration} if duration else {}))
     assert played(couple) == [(2, seconds)]
 
 
-@pytest.mark.parametrize(("ago_s", "then"), [(0, None), (2, None), (3, 2), (60, 2)])
+@each_case(("ago_s", "then"), [(0, None), (2, None), (3, 2), (60, 2)])
 def test_a_second_next_within_three_seconds_is_the_same(ago_s: int, then: int | None) -> None:
     couple = under_music(1, ago_s=ago_s)
     couple.say("next")
@@ -134,9 +134,7 @@ class TestTheWayBack:
         )
         return track_of(Household(**fields), context) is not None  # type: ignore[arg-type]
 
-    @pytest.mark.parametrize(
-        ("ago_s", "is_open"), [(-1, False), (0, True), (120, True), (2520, True), (2521, False), (9999, False)]
-    )
+    @each_case(("ago_s", "is_open"), [(-1, False), (0, True), (120, True), (2520, True), (2521, False), (9999, False)])
     def test_is_open_for_forty_minutes_after_the_music(self, ago_s: int, is_open: bool) -> None:
         assert self.found(track(1, ago_s)) == is_open
 
@@ -155,7 +153,7 @@ class TestTheWayBack:
         assert not self.found(None)
         assert not self.found(track(1, kind="question"))
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("token", "last"),
         [
             (track(1), True),
@@ -172,16 +170,14 @@ class TestTheWayBack:
         )
         assert was_last(context, EVENING) == last
 
-    @pytest.mark.parametrize(
-        ("step", "state"), [(0, State.COOL_TALK), (LAST_MEND, State.COOL_TALK), (APART, State.COOL_APART)]
-    )
+    @each_case(("step", "state"), [(0, State.COOL_TALK), (LAST_MEND, State.COOL_TALK), (APART, State.COOL_APART)])
     def test_leads_back_to_the_step_with_what_was_unclear(self, step: int, state: State) -> None:
         session = under_way(Session(told=True), track(step, unclear=1))
         assert session == Session(state=state, round=step, misheard=1, told=True)
         assert under_way(Session(), track(step, unclear=7)).misheard == 2
 
 
-@pytest.mark.parametrize(("said", "line"), [("no", "cool.say_again"), ("not_understood", "cool.say_back")])
+@each_case(("said", "line"), [("no", "cool.say_again"), ("not_understood", "cool.say_back")])
 def test_what_was_said_back_wrongly_is_said_once_more_and_then_it_is_time_apart(said: str, line: str) -> None:
     for step in (2, 4):
         couple = under_music(step)
@@ -213,7 +209,7 @@ def test_at_its_beginning_all_of_the_evening_falls_silent() -> None:
     assert quiet.turn.effects == ()
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("left", "line"), [(None, "cool.lead"), (EVENING - timedelta(days=1), "cool.lead"), (EVENING, "cool.lead_again")]
 )
 def test_begun_once_more_on_an_evening_it_says_so(left: object, line: str) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from cases import each_case
 from msgspec.structs import replace
 
 from skill.checkin.model.playback import Play
@@ -342,7 +343,7 @@ class TestUnderMusic:
         assert any(isinstance(effect, Play) for effect in couple.turn.effects)
 
 
-@pytest.mark.parametrize("back", ["next", "launch"])
+@each_case("back", ["next", "launch"])
 def test_who_is_alone_and_comes_back_is_not_sent_to_bed(back):
     couple = Couple()
     couple.audio = back == "next"  # without music the quiet is over when they open it again

@@ -3,7 +3,7 @@
 
 from datetime import timedelta
 
-import pytest
+from cases import each_case
 from msgspec.structs import replace
 
 from skill.checkin.model.deck_numbers import Tonight
@@ -58,7 +58,7 @@ def moods(couple):
 class TestMadeLighter:
     """Who left with a word tonight, or is low, is asked nothing heavy; nobody knows why."""
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("fields", "lighter"),
         [
             ({}, False),
@@ -75,7 +75,7 @@ class TestMadeLighter:
         assert (couple.household.checkin.steps[0] == STEPS[0]) != lighter
         assert couple.household.left is None
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("steps", "length", "lighter"),
         [
             ((Step("question", LIGHT), Step("ritual", 2)), "long", True),
@@ -113,9 +113,7 @@ class TestMadeLighter:
         assert eased[1].number == eased[2].number != HEAVY
         assert QUESTIONS[eased[1].number].depth == 1
 
-    @pytest.mark.parametrize(
-        ("mood", "eased"), [("light", True), ("funny", True), ("deep", False), ("romantic", False)]
-    )
+    @each_case(("mood", "eased"), [("light", True), ("funny", True), ("deep", False), ("romantic", False)])
     def test_something_lighter_instead_makes_the_rest_light_too(self, mood, eased):
         couple = couple_at(plan(Step("question", one()), Step("question", HEAVY), Step("ritual", 2)))
         couple.say("another_one", mood=mood)
@@ -127,7 +125,7 @@ class TestMadeLighter:
 class TestShorter:
     """What comes after their talk is left out, but the other one's turn and the ritual."""
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("at", "left"),
         [
             (0, ("question", "swap", "ritual")),
@@ -163,7 +161,7 @@ class TestShorter:
         assert [effect.token.seconds for effect in couple.turn.effects if isinstance(effect, Play)] == [60]
         assert couple.household.checkin == plan()
 
-    @pytest.mark.parametrize("slots", [{"theme": "conflict"}, {"topic": "money"}, {"mood": "light"}])
+    @each_case("slots", [{"theme": "conflict"}, {"topic": "money"}, {"mood": "light"}])
     def test_with_anything_named_it_is_another_evening(self, slots):
         couple = couple_at(plan())
         couple.say("start_check_in", length="short", **slots)
@@ -180,7 +178,7 @@ class TestShorter:
 class TestForOneOrTwo:
     """The evening is planned for who is there, and goes on where that is the same."""
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("checkin", "intent", "kept"),
         [
             (plan(), "solo", False),
@@ -199,7 +197,7 @@ class TestForOneOrTwo:
         assert kept or (couple.household.alone_on == EVENING) == (intent == "solo")
         assert kept or (couple.household.apart_on == EVENING) == (intent == "apart")
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("before", "slots", "length"),
         [
             (plan(length="long"), {}, "short"),
@@ -212,7 +210,7 @@ class TestForOneOrTwo:
         couple.say("solo", **slots)
         assert couple.household.checkin.length == length
 
-    @pytest.mark.parametrize(("slots", "length"), [({}, "standard"), ({"length": "long"}, "long")])
+    @each_case(("slots", "length"), [({}, "standard"), ({"length": "long"}, "long")])
     def test_joined_by_the_other_one_it_is_a_whole_one(self, slots, length):
         couple = couple_at(plan(solo=True, length="short"), State.READY, alone_on=EVENING)
         couple.say("start_check_in", **slots)
@@ -220,20 +218,20 @@ class TestForOneOrTwo:
         assert (couple.household.checkin.solo, couple.household.checkin.length) == (False, length)
         assert couple.household.alone_on is None
 
-    @pytest.mark.parametrize("slots", [{"theme": "touch"}, {"length": "short"}, {"mood": "light"}])
+    @each_case("slots", [{"theme": "touch"}, {"length": "short"}, {"mood": "light"}])
     def test_alone_they_may_ask_for_more(self, slots):
         couple = couple_at(plan(solo=True, length="short"), State.READY, alone_on=EVENING)
         couple.say("start_check_in", **slots)
         assert "together" not in couple.lines()
         assert couple.household.checkin.solo
 
-    @pytest.mark.parametrize(("homes", "apart"), [("one", False), ("two", True), (None, False)])
+    @each_case(("homes", "apart"), [("one", False), ("two", True), (None, False)])
     def test_together_in_two_homes_is_still_apart(self, homes, apart):
         couple = couple_at(None, State.READY, alone_on=EVENING, homes=homes)
         couple.say("start_check_in")
         assert couple.household.checkin.apart == apart
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("homes", "is_open", "checkin", "asked"),
         [
             (None, True, None, True),
@@ -275,7 +273,7 @@ class TestOnTheWay:
         couple.say("next")
         assert couple.household.tonight == Tonight(EVENING, LIGHT)
 
-    @pytest.mark.parametrize(("at", "then", "first"), [(2, 1, False), (1, 0, False), (0, 0, True)])
+    @each_case(("at", "then", "first"), [(2, 1, False), (1, 0, False), (0, 0, True)])
     def test_previous_is_one_step_back(self, at, then, first):
         couple = couple_at(plan(at=at, waited=True))
         couple.say("previous")
@@ -313,7 +311,7 @@ class TestOnTheWay:
         assert checkin.at == 0
         assert checkin.steps[0].number == checkin.steps[1].number == couple.household.tonight.question != HEAVY
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("step", "deck"),
         [
             (Step("practice", 1), "practices"),
@@ -351,7 +349,7 @@ class TestItsEnd:
         assert couple.lines() == ["ask.another_alone"]
         assert (couple.household.recalled, couple.household.finished[-1].day) == ("theme", EVENING)
 
-    @pytest.mark.parametrize("fields", [{"left": EVENING}, {"wordings": low()}])
+    @each_case("fields", [{"left": EVENING}, {"wordings": low()}])
     def test_alone_and_low_is_a_good_night(self, fields):
         couple = couple_at(plan(Step("question", LIGHT), solo=True), **fields)
         couple.say("next")

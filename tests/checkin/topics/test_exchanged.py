@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
+from cases import each_case
 
 from skill.checkin.course.easing import made_easy, replaced
 from skill.checkin.intents import Intent
@@ -50,7 +50,7 @@ ASKED = (Step("question", EACH[0]), Step("swap", EACH[0], 1))
 ASKED_OF_BOTH = (Step("question", BOTH[0]),)
 
 
-@pytest.mark.parametrize("old", ASKED)
+@each_case("old", ASKED)
 def test_a_question_takes_its_second_turn_with_it(old: Step) -> None:
     before, after = Step("touch", 1), (Step("question", EACH[2]), Step("swap", EACH[2], 2))
     found = exchanged(old, EACH[1], before, *ASKED, *after, RITUAL)
@@ -69,7 +69,7 @@ def test_one_with_one_answer_of_both_has_no_second_turn() -> None:
     assert exchanged(ASKED_OF_BOTH[0], BOTH[1], *ASKED_OF_BOTH, RITUAL) == [("question", BOTH[1]), ("ritual", 1)]
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("fields", "swapped"),
     [({}, True), ({"solo": True}, False), ({"shape": "play"}, False), ({"shape": "listen"}, True)],
 )
@@ -78,7 +78,7 @@ def test_one_for_each_in_its_place_has_one_where_the_evening_has_any(fields: dic
     assert found == [("question", EACH[1]), *([("swap", EACH[1])] if swapped else []), ("ritual", 1)]
 
 
-@pytest.mark.parametrize("shape", ["play", "two_questions"])
+@each_case("shape", ["play", "two_questions"])
 def test_asked_once_it_is_asked_once_again(shape: Shape) -> None:
     found = exchanged(Step("question", EACH[0]), EACH[1], Step("question", EACH[0]), RITUAL, shape=shape)
     assert found == [("question", EACH[1]), ("ritual", 1)]
@@ -93,7 +93,7 @@ def test_what_the_listener_says_is_said_by_nobody_else_this_evening() -> None:
     assert found[1] == Step("swap", EACH[1], fitting[-1])
 
 
-@pytest.mark.parametrize("kind", ["practice", "touch", "plan", "experience", "appreciate"])
+@each_case("kind", ["practice", "touch", "plan", "experience", "appreciate"])
 def test_anything_else_is_exchanged_in_its_place(kind: Any) -> None:
     steps = (Step(kind, 1), Step(kind, 2), RITUAL)
     assert replaced(building(), plan(*steps), steps, steps[0], 7) == (Step(kind, 7), Step(kind, 2), RITUAL)
@@ -123,7 +123,7 @@ class TestMadeEasy:
         assert self.moods(steps) == ["light"] * 3
         assert len({step.number for step in self.kept}) == 3
 
-    @pytest.mark.parametrize(("low", "deepest"), [(True, 1), (False, 2)])
+    @each_case(("low", "deepest"), [(True, 1), (False, 2)])
     def test_goes_no_deeper_than_they_can_bear(self, low: bool, deepest: int) -> None:
         steps = tuple(Step("question", number) for number in (LIGHT, *EACH, *HEAVY))
         self.moods(steps, low)

@@ -4,6 +4,7 @@
 from datetime import timedelta
 
 import pytest
+from cases import each_case
 
 from skill.checkin.model.deck_numbers import Tonight
 from skill.checkin.model.household import Finished, Household, Wordings
@@ -95,7 +96,7 @@ def test_tonights_question_is_read_while_it_is_one_for_them(couple, same):
     assert couple.session.entry == Read("questions", couple.household.tonight.question)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("slots", "same"),
     [
         ({"theme": "own"}, True),
@@ -112,7 +113,7 @@ def test_named_otherwise_it_is_another_one(slots, same):
     assert (couple.household.tonight.question == TOUCHING) == same
 
 
-@pytest.mark.parametrize(("state", "lead"), [(State.READY, "question.tonight"), (State.QUESTION, "question.another")])
+@each_case(("state", "lead"), [(State.READY, "question.tonight"), (State.QUESTION, "question.another")])
 def test_it_is_called_the_evenings_question_until_they_heard_one(state, lead):
     couple = couple_with(1, ago(1), state)
     couple.say("tonights_question")

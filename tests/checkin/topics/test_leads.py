@@ -4,6 +4,7 @@
 from datetime import timedelta
 
 import pytest
+from cases import each_case
 
 from skill.checkin.model.effects import StopMusic
 from skill.checkin.model.household import Finished, Household, Wordings
@@ -60,7 +61,7 @@ def told(couple):
     return " ".join(row)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("steps", "names", "lead"),
     [
         ((*asked(FOR_EACH), *asked(OTHER)), None, "question.deeper"),
@@ -84,7 +85,7 @@ def test_alone_nothing_is_announced():
     assert told(couple).startswith("<questions>")
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("steps", "fields", "lead"),
     [
         (asked(FOR_EACH), {}, "<openings> <first> <questions>"),
@@ -132,7 +133,7 @@ def test_once_they_know_it_the_phones_are_spoken_of_on_one_evening_of_three_and_
     assert said or not found
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("phrase", "question", "names", "lead"),
     [
         ("fits", FOR_EACH, None, "swap.say_back <empathy> ~3 swap.now"),
@@ -165,7 +166,7 @@ def test_the_second_half_of_a_question_is_asked_of_both():
     assert told(couple).count("<questions.follow_up>") == 1
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("number", "names", "row"),
     [
         (TO_ONE, NAMES, "<to one: appreciation> turn.then_swap"),
@@ -180,7 +181,7 @@ def test_thanks_are_said_to_one_by_name_and_then_to_the_other(number, names, row
     assert couple.playing.token.seconds == 60
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("steps", "length", "solo", "seconds"),
     [
         (asked(FOR_EACH), "short", False, 90),
@@ -200,7 +201,7 @@ def test_each_step_has_its_time_and_a_single_question_half_as_much_again(steps, 
     assert couple.playing.token.seconds == seconds
 
 
-@pytest.mark.parametrize("intent", ["next", "previous", "start_over", "launch"])
+@each_case("intent", ["next", "previous", "start_over", "launch"])
 def test_where_music_was_turned_off_what_moves_the_evening_ends_it(intent):
     steps = (*asked(FOR_EACH), Step("touch", 1), RITUAL)
     couple = couple_at(*steps, at=1, wordings=Wordings(EVENING, {"music.off": 1}))
@@ -210,7 +211,7 @@ def test_where_music_was_turned_off_what_moves_the_evening_ends_it(intent):
     assert couple.turn.effects == (StopMusic(),)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("slots", "line"),
     [({}, "empathy.another"), ({"mood": "light"}, "question.another"), ({"topic": "money"}, "question.another")],
 )
@@ -222,7 +223,7 @@ def test_after_a_phrase_another_one_is_a_phrase_unless_they_name_a_question(slot
     assert couple.lines()[0] == line
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("line", "field"), [("recall.theme", "text"), ("offer.theme", "first_step"), ("recall.new_theme", "first_step")]
 )
 def test_help_tells_of_the_theme_that_was_just_named(line, field):

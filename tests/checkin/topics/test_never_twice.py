@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import each_case
 from msgspec.structs import replace
 
 from checkin.couple import CONTENT
@@ -132,7 +133,7 @@ def test_music_wanted_back_where_nobody_talks_plays_nothing_yet(couple):
     assert not any(isinstance(effect, Play) for effect in couple.turn.effects)
 
 
-@pytest.mark.parametrize(("state", "helped"), [("offer", False), ("ritual", False), ("ready", False), ("rate", True)])
+@each_case(("state", "helped"), [("offer", False), ("ritual", False), ("ready", False), ("rate", True)])
 def test_a_second_missed_word_brings_help_only_where_the_question_does_not_say_it_all(state, helped):
     couple = come_to(state)
     couple.say("not_understood")

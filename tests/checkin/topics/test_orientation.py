@@ -3,7 +3,7 @@
 
 from datetime import timedelta
 
-import pytest
+from cases import each_case
 from msgspec.structs import replace
 
 from skill.checkin.model.household import Household
@@ -41,7 +41,7 @@ def time_told(couple):
     return said.line, said.fill["time"].wording if "time" in said.fill else None
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("steps", "length", "told"),
     [
         (TWO_TURNS, "short", [("how_long.steps", 2), ("how_long.one_step", 1), ("how_long.last", None)]),
@@ -61,7 +61,7 @@ def test_more_minutes_than_there_are_words_for_are_the_most_that_can_be_said():
     assert time_told(at_step(steps[: most // 3 + 1], 0, "long")) == ("how_long.steps", most // 3 * 3)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("state", "line"),
     [
         (State.OFFER, "how_long.before"),
@@ -89,7 +89,7 @@ def whose(couple, moved="a while ago"):
     return couple.turn.parts[0]
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("steps", "at", "moved", "line"),
     [
         (TWO_TURNS, 0, "a while ago", "whose.first"),
@@ -107,7 +107,7 @@ def test_without_names_it_is_told_by_what_they_have_done(steps, at, moved, line)
     assert whose(at_step(steps, at), moved).line == line
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("steps", "at", "line"),
     [
         (TWO_TURNS, 0, "whose.named"),
@@ -145,7 +145,7 @@ def test_whoever_is_alone_has_it_all():
     assert whose(at_step(ONE_TURN, solo=True, names=NAMES)).line == "whose.alone"
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("state", "line"),
     [
         (State.QUESTION, "whose.both"),

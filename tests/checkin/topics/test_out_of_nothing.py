@@ -3,7 +3,7 @@
 
 from datetime import timedelta
 
-import pytest
+from cases import each_case
 
 from skill.checkin.model.deck_numbers import Tonight
 from skill.checkin.model.effects import CompleteTask, StopMusic
@@ -51,7 +51,7 @@ def read_first(parts):
     return first.fill["entry"] if isinstance(first, Say) and first.line == SLOWLY else first
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("playing", "fields", "lines"),
     [
         (None, {}, ["nothing_running", "ask.ready"]),
@@ -75,7 +75,7 @@ def test_next_goes_on_with_what_was_last(playing, fields, lines):
     assert couple.turn.effects == ((StopMusic(),) if playing else ())
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("playing", "fields", "lines", "music"),
     [
         (track(), {"checkin": plan()}, ["resume"], [("checkin", 33_000)]),
@@ -110,7 +110,7 @@ def test_resume_out_of_nothing_opens_the_skill():
     assert couple.state is State.OFFER
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("playing", "fields", "first"),
     [
         (QUESTION, {"tonight": Tonight(EVENING, 7)}, Read("questions", 7)),
@@ -131,7 +131,7 @@ class TestAQuestionBesideTheEvening:
         heard = {"played": {"questions": (1, 7)}, "tonight": Tonight(EVENING, 7), "checkin": plan()}
         return couple_of(**(heard | fields))
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("fields", "back"),
         [
             ({}, True),
@@ -158,7 +158,7 @@ class TestAQuestionBesideTheEvening:
         assert Read("questions", 7) not in couple.turn.parts
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("tonight", "playing", "asked"),
     [
         (Tonight(EVENING, 7), QUESTION, True),
@@ -175,7 +175,7 @@ def test_opened_while_they_talk_about_a_question_it_is_read_and_asked_about(toni
     assert not asked or couple.session.entry == Read("questions", 7)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("tonight", "duration", "reads"),
     [
         (None, None, True),
@@ -192,7 +192,7 @@ def test_more_is_time_for_the_question_that_waits_or_another_one(tonight, durati
     assert any(isinstance(part, Read) for part in couple.turn.parts) == reads
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("button", "music"),
     [("play", [("question", 33_000)]), ("next", []), ("previous", []), ("pause", [])],
 )
@@ -228,7 +228,7 @@ def test_a_task_is_done_once_its_question_was_read():
     assert not couple.open
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("checkin", "playing", "lines"),
     [(None, None, ["stop.night"]), (plan(), None, ["pause"]), (plan(), track(), [])],
 )

@@ -5,6 +5,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from cases import each_case
 
 from skill.checkin.model.deck_numbers import SAVED_MAX
 from skill.checkin.model.effects import EraseAll
@@ -118,7 +119,7 @@ def finished(weeks_ago, rating):
     return Finished(day, "standard", rating, rating)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("ratings", "line"),
     [([5, 8], "how.closer"), ([7, 7], "how.steady"), ([8, 5], "how.harder"), ([None, 7], "how.both")],
 )
@@ -134,7 +135,7 @@ def test_how_they_are_doing_tells_the_truth_without_a_number(ratings, line):
     assert "four" in words
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("household", "told"),
     [
         (Household(), ["just starting|much to tell"]),

@@ -3,7 +3,7 @@
 
 from datetime import timedelta
 
-import pytest
+from cases import each_case
 
 from skill.checkin.model.household import Finished, Household, Wordings
 from skill.checkin.model.plan import CheckIn, Step
@@ -45,7 +45,7 @@ def told(couple):
     return " ".join(found)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("check_ins", "length", "fields", "quiet"),
     [
         (0, "short", {}, "wait:1 closed_first 30 cue 30"),
@@ -89,7 +89,7 @@ def said_before(*lines):
     return {"wordings": Wordings(EVENING, dict.fromkeys(lines, 1))}
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("check_ins", "fields", "quiet"),
     [
         (0, said_before("talk.wait"), "closed_first 45 cue 45"),
@@ -110,7 +110,7 @@ def test_what_was_told_this_evening_is_not_told_again(check_ins, fields, quiet):
     assert told(couple) == quiet
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("duration", "time", "seconds"),
     [
         ("15", 0, 15),
@@ -133,8 +133,8 @@ def test_a_time_they_ask_for_is_said_in_minutes_and_given(duration, time, second
     assert f"({seconds})" in told(question)
 
 
-@pytest.mark.parametrize("duration", ["0", "14", "3601", "-60", "six", "60.5", "\u0663\u0663"])
-@pytest.mark.parametrize("state", [State.TALK, State.QUESTION, State.QUESTION_TALK])
+@each_case("duration", ["0", "14", "3601", "-60", "six", "60.5", "\u0663\u0663"])
+@each_case("state", [State.TALK, State.QUESTION, State.QUESTION_TALK])
 def test_a_time_that_makes_no_sense_is_not_given(duration, state):
     couple = talking(3, audio=True, state=state)
     couple.say("talk_time", duration=duration)
@@ -142,7 +142,7 @@ def test_a_time_that_makes_no_sense_is_not_given(duration, state):
     assert not any(isinstance(effect, Play) for effect in couple.turn.effects)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("duration", "quiet"),
     [("59", "time:0 59"), ("60", "time:1 60"), ("89", "time:1 89"), ("90", "time:2 90"), ("300", "time:2 90")],
 )
@@ -152,7 +152,7 @@ def test_without_music_one_answer_is_silent_for_a_minute_and_a_half_at_most(dura
     assert told(couple) == quiet
 
 
-@pytest.mark.parametrize(("duration", "quiet"), [("59", "59"), ("60", "30 cue 30"), ("75", "37 cue 38")])
+@each_case(("duration", "quiet"), [("59", "59"), ("60", "30 cue 30"), ("75", "37 cue 38")])
 def test_on_the_first_evening_a_long_silence_has_one_soft_word_in_its_middle(duration, quiet):
     couple = talking(0, **said_before("talk.wait", "talk.closed_first"))
     couple.say("talk_time", duration=duration)
@@ -170,7 +170,7 @@ def test_more_time_is_what_is_left_of_what_was_promised_or_a_minute():
     assert told(couple) == "time:1 60 ask.talk"
 
 
-@pytest.mark.parametrize("state", [State.TALK, State.QUESTION_TALK])
+@each_case("state", [State.TALK, State.QUESTION_TALK])
 def test_more_time_belongs_to_what_they_talk_about(state):
     couple = talking(3, audio=True, state=state)
     couple.say("talk_time")
@@ -190,7 +190,7 @@ def over_music(times, **fields):
     return couple
 
 
-@pytest.mark.parametrize(("times", "line"), [(0, "talk.lost"), (1, "talk.lost"), (2, "talk.lost_again")])
+@each_case(("times", "line"), [(0, "talk.lost"), (1, "talk.lost"), (2, "talk.lost_again")])
 def test_what_was_not_understood_over_the_music_is_met_with_the_way_on_twice(times, line):
     couple = over_music(times)
     couple.mumble()

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-import pytest
+from cases import each_case
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -50,7 +50,7 @@ def kept(household: Household) -> Household:
 class TestTheirOwnPace:
     """They talk each sign over as long as they like."""
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("intent", "slots", "seconds"),
         [("talk_time", {"duration": "90"}, 90), ("talk_time", {}, 60), ("pause", {}, 60)],
     )
@@ -61,7 +61,7 @@ class TestTheirOwnPace:
         assert words.endswith(SIGNS[2].text)
         assert (couple.state, couple.session.answers) == (State.REFLECT, "yn")
 
-    @pytest.mark.parametrize("intent", ["talk_time", "pause"])
+    @each_case("intent", ["talk_time", "pause"])
     def test_halfway_too(self, intent: str) -> None:
         couple = begun("ynsyn")
         couple.say(intent)
@@ -118,7 +118,7 @@ def test_sometimes_and_disagreeing_get_a_kind_word() -> None:
 class TestLeavingMidway:
     """Nothing is kept, in the record or in the session."""
 
-    @pytest.mark.parametrize("leave", ["stop", "cancel", "go_home", "tonights_question", "open", "silence"])
+    @each_case("leave", ["stop", "cancel", "go_home", "tonights_question", "open", "silence"])
     def test_leaves_nothing(self, leave: str) -> None:
         before = Couple()
         before.open_skill()
@@ -201,7 +201,7 @@ class TestWhereMuchWeighsOnThem:
         for text, said in zip(CONTENT.lines["reflect.outside_help"].texts, ways, strict=True):
             assert [words for words in said if words not in text] == []
 
-    @pytest.mark.parametrize("answer", ["yes", "next"])
+    @each_case("answer", ["yes", "next"])
     def test_one_light_question_comes_if_they_want_it(self, answer: str) -> None:
         couple = begun("y" * 9)
         couple.say(answer)
@@ -212,7 +212,7 @@ class TestWhereMuchWeighsOnThem:
         assert question.mood in ("light", "funny")
         assert question.depth == 1
 
-    @pytest.mark.parametrize("answer", ["no", "pass", "stop"])
+    @each_case("answer", ["no", "pass", "stop"])
     def test_no_is_a_good_night(self, answer: str) -> None:
         couple = begun("y" * 9)
         couple.say(answer)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """How a reflection ends, by what weighs on them and what is strong: each of nine answers as a letter."""
 
-import pytest
+from cases import each_case
 
 from skill.checkin.model.household import Household
 from skill.checkin.model.session import Session, State
@@ -20,7 +20,7 @@ def answered(letters):
     return couple
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("letters", "strong", "heavy", "outside", "leans"),
     [
         ("xxxxxxxxx", "reflect.strong_talking", False, False, False),
@@ -68,7 +68,7 @@ def test_a_weight_grows_by_half_and_not_beyond_one():
         assert couple.household.leaning == {"touch": 0.1} | {theme: after}
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("letters", "row"),
     [
         (

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import get_args
 
 import pytest
+from cases import each_case
 
 from skill.checkin.intents import Intent
 from skill.checkin.model.deck_numbers import KeptRitual
@@ -50,7 +51,7 @@ OUTCOMES = {
 """What the platform may answer, with the first line that is said of it, and what is to be done then."""
 
 
-@pytest.mark.parametrize("outcome", get_args(ReminderOutcome))
+@each_case("outcome", get_args(ReminderOutcome))
 def test_each_answer_has_its_words_and_what_is_to_be_done(outcome):
     line, effect = OUTCOMES[outcome]
     couple = couple_of(back=AT_EIGHT)
@@ -62,7 +63,7 @@ def test_each_answer_has_its_words_and_what_is_to_be_done(outcome):
     assert couple.open == (outcome != "not_permitted")
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("outcome", "line"),
     [
         ("failed", "remind.not_cancelled"),
@@ -92,7 +93,7 @@ def test_of_two_only_the_one_that_was_cancelled_is_gone():
     assert couple.lines()[0] == "remind.cancelled_one"
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("kept", "new", "line", "cancelled", "left"),
     [
         ((), EVERY_SUNDAY, "remind.set", (), ["new"]),
@@ -125,7 +126,7 @@ class TestHowItGoesOn:
     def plan(self, **fields):
         return CheckIn(**{"evening": EVENING, "length": "short", "theme": "touch", "steps": self.steps} | fields)
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("fields", "more", "ends"),
         [
             ({"at": 1}, {"ritual": KeptRitual(number=WALK, chosen=EVENING)}, ["remind.thanks", "close"]),
@@ -146,9 +147,7 @@ class TestHowItGoesOn:
         assert said == ["remind.none_then", *ends]
         assert couple.open == (ends[-1] in ("again.offer", "ask.more"))
 
-    @pytest.mark.parametrize(
-        ("token", "line"), [(Token("question", EVENING, 60, question=1), "remind.talk_on"), (None, "ask.more")]
-    )
+    @each_case(("token", "line"), [(Token("question", EVENING, 60, question=1), "remind.talk_on"), (None, "ask.more")])
     def test_over_a_question_their_talk_goes_on(self, token, line):
         couple = couple_of(back=AT_EIGHT)
         couple.playing = Playing(token=token) if token else None
@@ -167,7 +166,7 @@ class TestHowItGoesOn:
 class TestANo:
     """Nothing is set, and what stands is told."""
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("kept", "line"),
         [
             ((), "remind.none_then"),
@@ -182,9 +181,7 @@ class TestANo:
         assert couple.lines()[0] == line
         assert (couple.session.reminder, couple.turn.effects) == (None, ())
 
-    @pytest.mark.parametrize(
-        ("kept", "line"), [((), "ask.more"), ((EVERY_SUNDAY,), GONE), ((EVERY_SUNDAY, EVERY_MONDAY), WHICH)]
-    )
+    @each_case(("kept", "line"), [((), "ask.more"), ((EVERY_SUNDAY,), GONE), ((EVERY_SUNDAY, EVERY_MONDAY), WHICH)])
     def test_to_cancel_beside_it_asks_whether_what_stands_goes(self, kept, line):
         couple = couple_of(*kept, back=AT_EIGHT)
         couple.say("cancel_reminder")
@@ -201,7 +198,7 @@ class TestANo:
 class TestWhichOneGoes:
     """By its place, its day or its hour; asked again where it is none alone."""
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("slots", "gone"),
         [
             ({"days": "first"}, "r1"),
@@ -228,7 +225,7 @@ class TestWhichOneGoes:
         couple.say("remind_us", days="first")
         assert couple.turn.effects == (CancelReminders(("r2",)),)
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("kept", "effects", "lines"),
         [
             ((), (), ["remind.none", "ask.more"]),
@@ -243,7 +240,7 @@ class TestWhichOneGoes:
         couple.say("cancel_reminder")
         assert (couple.turn.effects, couple.lines()) == (effects, lines)
 
-    @pytest.mark.parametrize("last", [WHICH, GONE])
+    @each_case("last", [WHICH, GONE])
     def test_a_yes_means_all_of_them(self, last):
         couple = couple_of(EVERY_SUNDAY, EVERY_MONDAY, last=(last,))
         couple.say("yes")
@@ -253,7 +250,7 @@ class TestWhichOneGoes:
 class TestAYes:
     """It sets what was said back, and nothing that was not."""
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("back", "last", "effects", "lines"),
         [
             (AT_EIGHT, (), (SetReminder(AT_EIGHT),), []),
@@ -267,7 +264,7 @@ class TestAYes:
         assert couple.turn.effects == effects
         assert couple.lines() == lines
 
-    @pytest.mark.parametrize(("back", "sets"), [(AT_EIGHT, True), (EVERY_SUNDAY, False)])
+    @each_case(("back", "sets"), [(AT_EIGHT, True), (EVERY_SUNDAY, False)])
     def test_just_once_is_one_for_what_comes_once(self, back, sets):
         couple = couple_of(back=back)
         couple.say("sometimes")
@@ -278,7 +275,7 @@ class TestAYes:
 class TestAnotherHour:
     """A number is an hour of a clock; a while is counted from now, for a day at most."""
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("slots", "hour"),
         [
             ({"score": "8"}, 20),
@@ -296,7 +293,7 @@ class TestAnotherHour:
         couple.say("rate", **slots)
         assert couple.session.reminder == Reminder(*((hour, 0) if hour else (22, 30)), None, "sunday")
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("seconds", "reminder"),
         [
             ("3600", Reminder(22, 0, EVENING)),
@@ -311,7 +308,7 @@ class TestAnotherHour:
         couple.say("talk_time", duration=seconds)
         assert couple.session.reminder == reminder
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("unmatched", "state", "kept", "lines"),
         [
             (("days",), State.READY, (), ["remind.only", WHEN]),

@@ -3,7 +3,7 @@
 
 from datetime import timedelta
 
-import pytest
+from cases import each_case
 
 from skill.checkin.model.deck_numbers import KeptRitual
 from skill.checkin.model.events import ReminderAnswered
@@ -18,7 +18,7 @@ from .test_reminder_answers import AT_EIGHT, EVENING, EVERY_MONDAY, EVERY_SUNDAY
 class TestWhatTheyHave:
     """Told with when it comes and what it says, that twice an evening at most."""
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("kept", "times", "lines"),
         [
             ((), 0, ["remind.none"]),
@@ -38,7 +38,7 @@ class TestWhatTheyHave:
         couple.say("reminder_status")
         assert couple.lines() == [*lines, "ask.more"]
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("kept", "back", "lines"),
         [
             ((EVERY_MONDAY,), EVERY_SUNDAY, ["remind.beside"]),
@@ -54,7 +54,7 @@ class TestWhatTheyHave:
         assert couple.lines()[: len(lines)] == lines
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("slots", "line"),
     [
         ({"time": "20:00"}, "ask.remind"),
@@ -70,7 +70,7 @@ def test_what_is_asked_is_what_they_left_open(slots, line):
     assert couple.lines()[-1] == line
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("slots", "planned", "line"),
     [
         ({"days": "sunday"}, EVENING + timedelta(days=3), OFFERED),
@@ -96,7 +96,7 @@ def test_the_platforms_answer_finds_the_session_as_it_was_and_nothing_else_does(
     assert other.turn.effects == ()
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("days", "when"),
     [
         ("every_day", "every day"),

@@ -3,7 +3,7 @@
 
 from datetime import timedelta
 
-import pytest
+from cases import each_case
 
 from skill.checkin.intents import Intent
 from skill.checkin.model.deck_numbers import KeptRitual, Suggested
@@ -66,7 +66,7 @@ def kept(couple):
     return ritual and (ritual.number, (EVENING - ritual.chosen).days, ritual.times)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("said", "slots", "entry", "theirs", "words", "ritual"),
     [
         ("yes", {}, BREAKFAST, None, "ritual.kept close", (BREAKFAST, 0, 0)),
@@ -138,7 +138,7 @@ def test_at_the_end_of_the_evening(said, slots, entry, theirs, words, ritual):
     assert bool(couple.household.finished) == words.endswith("close")
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("said", "at", "words", "ritual"),
     [
         ("yes", IN_THE_MIDDLE, "ritual.kept talk.closed_first", (BREAKFAST, 0, 0)),
@@ -157,7 +157,7 @@ def test_beside_it_their_talk_goes_on_and_nothing_is_finished(said, at, words, r
     assert not couple.household.finished
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("said", "state", "entry", "theirs", "unmatched", "words", "ritual"),
     [
         ("ritual_done", State.RITUAL, BREAKFAST, None, ["ritual"], "again.ritual", None),
@@ -181,7 +181,7 @@ def test_something_of_their_own_is_no_yes_and_said_elsewhere_it_is_what_was_read
     assert (lines(couple), kept(couple)) == (words, ritual)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("theirs", "words", "carried"),
     [
         (None, "our_ritual.none ask.more", None),
@@ -197,7 +197,7 @@ def test_the_one_they_have_is_told(theirs, words, carried):
     assert (lines(couple), couple.session.entry) == (words, carried)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("theirs", "stays"),
     [
         (KeptRitual(number=WALK, chosen=EVENING), False),
@@ -214,7 +214,7 @@ def test_another_one_instead_of_a_reminder_takes_back_what_they_chose_just_now(t
     assert couple.session.entry != Read("rituals", WALK)
 
 
-@pytest.mark.parametrize("theme", ["touch", "conflict"])
+@each_case("theme", ["touch", "conflict"])
 def test_a_theme_is_told_and_what_they_ask_about_next_is_about_it(theme):
     couple = answered("about_theme", None, None, BESIDE, State.READY, theme=theme)
     assert couple.session.asked_for == theme

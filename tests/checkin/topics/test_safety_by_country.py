@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is said where somebody is not safe, by the risk and by what is known of the country, line by line."""
 
-import pytest
+from cases import each_case
 
 from skill.checkin.intents import Intent
 from skill.checkin.model.effects import StopMusic
@@ -28,7 +28,7 @@ def risks(couple):
     return [part.fill["number"].risk for part in couple.turn.parts if isinstance(part, Say) and "number" in part.fill]
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("country", "risk", "lines", "is_open"),
     [
         ("US", None, "emergency offer", True),
@@ -58,7 +58,7 @@ def test_the_first_answer_is_what_is_known_there(country, risk, lines, is_open):
     assert couple.household.left == EVENING
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("country", "risk", "lines", "numbers"),
     [
         ("US", "danger", "number ~2 number_again text_line anything_else", ["danger", "danger"]),
@@ -108,7 +108,7 @@ def test_nothing_that_was_read_or_answered_before_stays_in_the_session():
     assert (couple.session.entry, couple.session.offered, couple.session.asked_for) == (None, (), "fear")
 
 
-@pytest.mark.parametrize("state", [State.READY, State.OFFER, State.QUESTION, State.TALK])
+@each_case("state", [State.READY, State.OFFER, State.QUESTION, State.TALK])
 def test_words_that_may_tell_of_danger_are_told_how_to_say_it_and_the_microphone_stays_open(state):
     couple = Couple(household=Household(welcomed=True))
     couple.remembers = state is not State.TALK

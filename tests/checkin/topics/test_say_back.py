@@ -7,6 +7,7 @@ import os
 from datetime import date
 
 import pytest
+from cases import each_case
 from msgspec.structs import replace
 
 from skill.checkin.choosing import with_played
@@ -55,7 +56,7 @@ def test_every_phrase_that_may_follow_a_question_fits_its_tone(tone: str) -> Non
         assert len(followed) >= 14, question.number
 
 
-@pytest.mark.parametrize("tone", TONES)
+@each_case("tone", TONES)
 def test_the_phrase_heard_longest_ago_comes_next(tone: str) -> None:
     fitting = tuple(number for number, phrase in CONTENT.empathy.items() if tone in phrase.fits)
     heard = Household(played={"empathy": (*fitting[3:], *fitting[:3])})
@@ -63,7 +64,7 @@ def test_the_phrase_heard_longest_ago_comes_next(tone: str) -> None:
     assert choose_phrase_to_say_back(heard, CONTENT, 1, one_of(tone), fitting[3:5]) == fitting[5]
 
 
-@pytest.mark.parametrize("tone", TONES)
+@each_case("tone", TONES)
 def test_where_all_phrases_are_left_out_one_still_comes(tone: str) -> None:
     phrase = choose_phrase_to_say_back(Household(), CONTENT, 1, one_of(tone), leave_out=CONTENT.empathy)
     assert tone in CONTENT.empathy[phrase].fits

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-import pytest
+from cases import each_case
 from msgspec.structs import replace
 
 from skill.checkin.model.household import Household
@@ -48,7 +48,7 @@ def talk_s(couple: Couple) -> int:
     return seconds
 
 
-@pytest.mark.parametrize("kind", DECKS)
+@each_case("kind", DECKS)
 def test_another_one_is_one_of_the_same_kind_and_takes_its_place(kind: str) -> None:
     couple = at(Step("question", 1), Step(kind, entry_for(kind)), Step("ritual"), place=1)
     couple.say("another_one")
@@ -62,7 +62,7 @@ def test_another_one_is_one_of_the_same_kind_and_takes_its_place(kind: str) -> N
         assert CONTENT.practices[number].theme == "touch"
 
 
-@pytest.mark.parametrize("kind", DECKS)
+@each_case("kind", DECKS)
 def test_what_is_read_is_noted_so_that_it_does_not_come_again_soon(kind: str) -> None:
     couple = at(Step(kind, entry_for(kind)), Step("ritual"))
     couple.say("repeat")
@@ -70,7 +70,7 @@ def test_what_is_read_is_noted_so_that_it_does_not_come_again_soon(kind: str) ->
     assert couple.household.played[DECKS[kind]] == (entry_for(kind),)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("kind", "seconds"), [("practice", 120), ("appreciate", 60), ("plan", 60), ("touch", 60), ("experience", 60)]
 )
 def test_each_step_has_its_time(kind: str, seconds: int) -> None:
@@ -79,7 +79,7 @@ def test_each_step_has_its_time(kind: str, seconds: int) -> None:
     assert talk_s(couple) == seconds
 
 
-@pytest.mark.parametrize(("length", "seconds"), [("short", 60), ("standard", 120), ("long", 180)])
+@each_case(("length", "seconds"), [("short", 60), ("standard", 120), ("long", 180)])
 def test_each_of_the_two_has_the_time_of_the_evenings_length(length: Length, seconds: int) -> None:
     couple = at(Step("rate"), Step("question", 1), Step("swap", 1, 1), Step("question", 2), length=length)
     for _ in range(3):
@@ -88,7 +88,7 @@ def test_each_of_the_two_has_the_time_of_the_evenings_length(length: Length, sec
         assert talk_s(couple) == seconds
 
 
-@pytest.mark.parametrize(("length", "seconds"), [("short", 90), ("standard", 180), ("long", 270)])
+@each_case(("length", "seconds"), [("short", 90), ("standard", 180), ("long", 270)])
 def test_the_only_question_of_an_evening_has_half_as_much_again(length: Length, seconds: int) -> None:
     couple = at(Step("rate"), Step("question", 1), Step("swap", 1, 1), length=length)
     couple.say("next")
@@ -130,7 +130,7 @@ def test_where_they_were_comes_back_with_its_music() -> None:
     ]
 
 
-@pytest.mark.parametrize("duration", ["0", "259200", "x"])
+@each_case("duration", ["0", "259200", "x"])
 def test_a_time_that_makes_no_sense_is_told_outside_a_check_in_too(duration: str) -> None:
     couple = Couple()
     couple.audio = True

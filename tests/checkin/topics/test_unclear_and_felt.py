@@ -2,6 +2,7 @@
 """What is said to words that were not understood, once, twice and three times, and to each feeling where it is told."""
 
 import pytest
+from cases import each_case
 
 from skill.checkin.intents import Intent
 from skill.checkin.model.events import IntentReceived
@@ -47,7 +48,7 @@ HELPED = {
 """States whose question is helped the second time."""
 
 
-@pytest.mark.parametrize("state", [*PLAIN, *HELPED])
+@each_case("state", [*PLAIN, *HELPED])
 def test_the_third_time_in_a_row_two_things_to_say_are_named(state):
     asked = PLAIN.get(state) or HELPED[state]
     helped = [f"help.{state.value}"] if state in HELPED else []
@@ -82,7 +83,7 @@ def test_out_of_nothing_it_is_said_what_to_say():
     assert (couple.lines(), couple.state) == (["sorry.missed", "choices.ready"], State.READY)
 
 
-@pytest.mark.parametrize("kind", ["rate", "ritual"])
+@each_case("kind", ["rate", "ritual"])
 def test_lost_in_the_middle_of_an_evening_they_are_told_the_way_on_once_more(kind):
     checkin = CheckIn(evening=EVENING, length="short", theme="touch", steps=(Step(kind),))
     couple = couple_in(State.NEW, is_open=False, checkin=checkin)
@@ -94,7 +95,7 @@ def test_lost_in_the_middle_of_an_evening_they_are_told_the_way_on_once_more(kin
     assert not outside.household.guide
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("state", "finished", "playing", "over"),
     [
         (State.READY, True, None, True),
@@ -136,7 +137,7 @@ def felt(feeling, state):
     return couple
 
 
-@pytest.mark.parametrize("feeling", HEAVY)
+@each_case("feeling", HEAVY)
 def test_a_heavy_feeling_is_met_with_a_kind_word_and_nothing_much_is_asked(feeling):
     for state in (State.READY, State.RATE, State.RATE_SECOND, State.RITUAL):
         couple = felt(feeling, state)
@@ -152,7 +153,7 @@ def test_a_heavy_feeling_is_met_with_a_kind_word_and_nothing_much_is_asked(feeli
         assert (couple.household.alone_on == EVENING) == alone
 
 
-@pytest.mark.parametrize("feeling", [*OTHERS, None])
+@each_case("feeling", [*OTHERS, None])
 def test_any_other_feeling_gets_words_and_the_offer_of_more(feeling):
     assert felt(feeling, State.READY).lines() == ["empathy.lead", "ask.phrase"]
     assert felt(feeling, State.RATE).lines() == ["empathy.lead", "again.rate"]
@@ -161,7 +162,7 @@ def test_any_other_feeling_gets_words_and_the_offer_of_more(feeling):
         assert felt(feeling, state).lines() == ["empathy.lead_either", "ask.phrase"]
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("state", "lines"),
     [
         (State.READY, ["empathy.lead", "ask.phrase"]),
@@ -176,7 +177,7 @@ def test_gladness_is_shared(state, lines):
     assert felt("happy", state).lines() == lines
 
 
-@pytest.mark.parametrize("state", [State.READY, State.OFFER, State.JUST_QUESTION])
+@each_case("state", [State.READY, State.OFFER, State.JUST_QUESTION])
 def test_a_feeling_that_is_not_known_here_gets_words_that_fit_anything(state):
     couple = couple_in(state)
     couple.tell(IntentReceived(intent=Intent.EMPATHY_PHRASE, unmatched=frozenset({"feeling"})))
@@ -240,7 +241,7 @@ def under_way(at):
     return None if at is None else checkins[at]
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("fields", "at", "line"),
     [
         ({}, None, "stop"),
@@ -256,7 +257,7 @@ def test_a_goodbye_is_warm_to_two_who_have_talked(fields, at, line):
     assert couple.lines() == [f"{line}.night"]
 
 
-@pytest.mark.parametrize(("check_ins", "guide"), [(2, False), (3, True)])
+@each_case(("check_ins", "guide"), [(2, False), (3, True)])
 def test_help_in_the_middle_means_that_they_got_lost_once_they_should_know_it(check_ins, guide):
     checkin = CheckIn(evening=EVENING, length="short", theme="touch", steps=(Step("question", 1),))
     finished = tuple(Finished(EVENING.replace(day=1), "short") for _ in range(check_ins))

@@ -3,7 +3,7 @@
 
 from datetime import timedelta
 
-import pytest
+from cases import each_case
 
 from skill.checkin.intents import Intent
 from skill.checkin.model.deck_numbers import SAVED_MAX, KeptRitual, Tonight
@@ -29,7 +29,7 @@ def couple_of(state=State.READY, entry=None, asked_for=None, offered=(), is_open
     return couple
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("said", "kept"),
     [
         ("sam", "Sam"),
@@ -75,7 +75,7 @@ class TestTopics:
         assert couple.household.avoided == ("money", "work")
         assert couple.lines()[0] == "topic.allowed"
 
-    @pytest.mark.parametrize(("intent", "line"), [("avoid_topic", "topic.which"), ("allow_topic", "topic.which_again")])
+    @each_case(("intent", "line"), [("avoid_topic", "topic.which"), ("allow_topic", "topic.which_again")])
     def test_are_asked_for_where_none_is_named(self, intent, line):
         couple = couple_of(avoided=("sex",))
         couple.say(intent)
@@ -91,8 +91,8 @@ class TestTopics:
         other.say("avoid_topic", topic="money")
         assert other.household.avoided == ("money",)
 
-    @pytest.mark.parametrize(("topics", "another"), [(True, True), (False, False)])
-    @pytest.mark.parametrize("state", [State.QUESTION, State.QUESTION_TALK])
+    @each_case(("topics", "another"), [(True, True), (False, False)])
+    @each_case("state", [State.QUESTION, State.QUESTION_TALK])
     def test_of_the_question_that_waits_bring_another_one(self, topics, another, state):
         number = next(number for number, question in CONTENT.questions.items() if bool(question.topics) == topics)
         topic = CONTENT.questions[number].topics[0] if topics else "money"
@@ -120,7 +120,7 @@ def saved(count):
 class TestSaving:
     """One entry at a time, once, and up to a hundred."""
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("entry", "what"),
         [
             (Read("questions", 1), 0),
@@ -138,7 +138,7 @@ class TestSaving:
         assert (said.line, said.fill["what"].wording) == ("save.kept", what)
         assert couple.household.saved == (entry,)
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("count", "entry", "line"),
         [
             (0, None, "save.nothing"),
@@ -153,7 +153,7 @@ class TestSaving:
         assert couple.lines()[0] == line
         assert len(couple.household.saved) == count + (line == "save.kept")
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("tonight", "is_open", "kept"),
         [
             (Tonight(EVENING, 7), False, (Read("questions", 7),)),
@@ -172,7 +172,7 @@ class TestSaving:
 class TestReadingThem:
     """Three at a time, in their places."""
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("count", "turns"),
         [
             (1, ["save.lead ask.more"]),
@@ -207,13 +207,13 @@ class TestReadingThem:
         couple.say("yes")
         assert [part for part in couple.turn.parts if isinstance(part, Read)] == [*saved(1)]
 
-    @pytest.mark.parametrize(("count", "line"), [(1, "recall.saved_one"), (2, "recall.saved")])
+    @each_case(("count", "line"), [(1, "recall.saved_one"), (2, "recall.saved")])
     def test_begins_with_how_many_there_are(self, count, line):
         couple = couple_of(saved=saved(count))
         couple.say("saved")
         assert couple.lines() == [line, "ask.just_us"]
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("fields", "line"),
         [
             ({"ritual": KeptRitual(number=1, chosen=ago(9))}, "kept.ritual"),
@@ -226,7 +226,7 @@ class TestReadingThem:
         couple.say("saved")
         assert couple.lines()[0] == line
 
-    @pytest.mark.parametrize(("days", "line"), [(0, "kept.none"), (1, "kept.here"), (6, "kept.here"), (7, "kept.none")])
+    @each_case(("days", "line"), [(0, "kept.none"), (1, "kept.here"), (6, "kept.here"), (7, "kept.none")])
     def test_or_when_they_were_here(self, days, line):
         couple = Couple(household=Household(welcomed=True, last_visit=ago(days)))
         couple.say("saved")
@@ -236,7 +236,7 @@ class TestReadingThem:
 class TestDroppingOne:
     """The one that was read, or the only one; of several none goes unnamed."""
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("count", "entry", "asked_for", "offered", "left", "line"),
         [
             (0, None, None, (), 0, "save.none"),
@@ -278,7 +278,7 @@ class TestHowClose:
         couple.say("yes")
         return next((line for line in couple.lines() if line in ("how.closer", "how.steady", "how.harder")), None)
 
-    @pytest.mark.parametrize(
+    @each_case(
         ("late", "line"),
         [
             ((6, 7), "how.closer"),
@@ -300,14 +300,14 @@ class TestHowClose:
         assert self.trend((56, *early), (0, *late)) is None
         assert self.trend((60, 1, 1), (40, 9, 9), (3, 9, 9)) == "how.steady"
 
-    @pytest.mark.parametrize(("days", "told"), [(0, False), (1, True), (6, True), (7, False)])
+    @each_case(("days", "told"), [(0, False), (1, True), (6, True), (7, False)])
     def test_comes_with_when_they_were_here(self, days, told):
         couple = couple_of(State.JUST_US, asked_for="how", visits=5)
         couple.household = Household(welcomed=True, visits=5, last_visit=ago(days))
         couple.say("yes")
         assert ("recall.day" in couple.lines()) == told
 
-    @pytest.mark.parametrize(("visits", "line"), [(0, "how.nothing_yet"), (1, "how.nothing_yet"), (2, "how.evenings")])
+    @each_case(("visits", "line"), [(0, "how.nothing_yet"), (1, "how.nothing_yet"), (2, "how.evenings")])
     def test_begins_on_the_second_evening(self, visits, line):
         couple = couple_of(State.JUST_US, asked_for="how", visits=visits)
         couple.say("yes")

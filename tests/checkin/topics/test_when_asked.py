@@ -6,7 +6,7 @@ It is a Thursday, at nine in the evening.
 
 from datetime import timedelta
 
-import pytest
+from cases import each_case
 from msgspec.structs import replace
 
 from skill.checkin.model.deck_numbers import KeptRitual
@@ -60,7 +60,7 @@ def daily(number=WALK):
     return Reminder(20, 0, None, "every_day", number)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("ritual", "reminders", "line"),
     [
         (None, (), None),
@@ -101,7 +101,7 @@ def test_a_ritual_is_asked_about_once_it_has_had_its_time(ritual, reminders, lin
     assert not line or couple.household.ritual.asked == EVENING
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("ritual", "when"),
     [
         (kept(2), "On Tuesday"),
@@ -117,7 +117,7 @@ def test_it_is_told_when_they_chose_it_or_meant_to_do_it(ritual, when):
     assert spoken([said.fill["when"]], CONTENT) == when
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("days", "line"), [(0, "welcome.again"), (1, "welcome.back"), (20, "welcome.back"), (21, "welcome.long_away")]
 )
 def test_they_are_greeted_by_how_long_they_were_away(days, line):
@@ -142,7 +142,7 @@ def music(checkin, seconds):
     return Playing(token=token, offset_ms=round(seconds * 1000))
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("heard_s", "ago_s", "at"),
     [
         (60, None, 1),
@@ -173,7 +173,7 @@ def test_music_that_they_turned_off_or_that_was_another_ones_does_not_lead_on():
     assert couple.household.checkin.at == 0
 
 
-@pytest.mark.parametrize(("at", "then"), [(0, 1), (1, 2), (2, 2)])
+@each_case(("at", "then"), [(0, 1), (1, 2), (2, 2)])
 def test_who_waited_out_a_silence_is_led_on_but_past_no_ritual(at, then):
     couple = at_step(at, waited=True)
     couple.open_skill()
@@ -181,7 +181,7 @@ def test_who_waited_out_a_silence_is_led_on_but_past_no_ritual(at, then):
     assert couple.household.checkin is not None
 
 
-@pytest.mark.parametrize(("seconds", "steps"), [(0, 0), (2.9, 0), (3, 1)])
+@each_case(("seconds", "steps"), [(0, 0), (2.9, 0), (3, 1)])
 def test_a_second_next_at_once_is_the_same_next(seconds, steps):
     couple = at_step(moved=as_kept(THURSDAY_NIGHT - timedelta(seconds=seconds)))
     couple.audio = True
@@ -204,7 +204,7 @@ def in_session(state, **fields):
     return couple
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("said", "first", "second"),
     [
         ({"score": "1"}, 1, None),

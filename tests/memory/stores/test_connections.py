@@ -8,6 +8,7 @@ from email.message import Message
 from typing import Any
 
 import pytest
+from cases import each_case
 
 from skill.deadline import Deadline
 from skill.memory.dynamodb import connections
@@ -146,7 +147,7 @@ def test_a_mebibyte_is_read_of_an_answer(monkeypatch: pytest.MonkeyPatch) -> Non
     assert len(posted(connections_to(monkeypatch, Host(body=body))).body) == 1024 * 1024
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("code", "told"),
     [
         ("ThrottlingException", "ThrottlingException"),

@@ -8,6 +8,7 @@ from contextlib import nullcontext
 from typing import Any
 
 import pytest
+from cases import each_case
 
 from skill.deadline import Deadline
 from skill.memory.dynamodb.address import read_address
@@ -53,7 +54,7 @@ def test_what_is_asked_names_the_table() -> None:
     assert scripted.asked == [("get_item", {"TableName": "households", "Key": "k"})]
 
 
-@pytest.mark.parametrize(
+@each_case(
     "failure",
     [Refused("Throttling"), NoAnswer(), OSError(), KeyError("x"), ValueError(), TypeError(), AttributeError()],
 )
@@ -63,7 +64,7 @@ def test_what_fails_is_tried_once_more(failure: Exception) -> None:
     assert len(scripted.asked) == 2
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("failure", "why"),
     [(Refused("Throttling"), "Throttling"), (TimeoutError(), "TimeoutError"), (KeyError("x"), "NoAnswer")],
 )
@@ -76,14 +77,14 @@ def test_what_fails_twice_is_told_by_a_name_alone(failure: Exception, why: str) 
     assert len(scripted.asked) == 2
 
 
-@pytest.mark.parametrize(("first", "unsure"), [([], False), ([TimeoutError()], True), ([Refused("Throttling")], True)])
+@each_case(("first", "unsure"), [([], False), ([TimeoutError()], True), ([Refused("Throttling")], True)])
 def test_a_clash_after_a_try_that_failed_may_be_with_itself(first: list[Exception], unsure: bool) -> None:
     with pytest.raises(Clash) as clash:
         table_of(Scripted(*first, Refused(CLASHED))).ask("put_item", Deadline())
     assert clash.value.unsure is unsure
 
 
-@pytest.mark.parametrize(("left_s", "asked"), [(1.5, 1), (1.49, 0)])
+@each_case(("left_s", "asked"), [(1.5, 1), (1.49, 0)])
 def test_a_try_that_could_outlast_the_deadline_is_not_begun(left_s: float, asked: int) -> None:
     scripted = Scripted({"Item": {}})
     table, deadline = table_of(scripted), Deadline(left_s, clock=lambda: 0.0)
@@ -129,7 +130,7 @@ def store_of(scripted: Scripted, now: float = 1000.0) -> DynamoStore:
 ITEM = {"revision": {"N": "7"}, "record": {"B": b"kept"}}
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("item", "found"),
     [
         (None, None),
@@ -144,9 +145,7 @@ def test_what_is_kept_is_there_until_it_expires(item: Any, found: Stored | None)
     assert scripted.asked[0][1] == {"TableName": "households", "Key": {"key": {"S": "k"}}, "ConsistentRead": True}
 
 
-@pytest.mark.parametrize(
-    "item", [{"x": 1}, ITEM | {"revision": {"N": "x"}}, ITEM | {"record": {}}, ITEM | {"expires": {"S": "x"}}]
-)
+@each_case("item", [{"x": 1}, ITEM | {"revision": {"N": "x"}}, ITEM | {"record": {}}, ITEM | {"expires": {"S": "x"}}])
 def test_a_table_of_somebody_else_is_told(item: Any) -> None:
     with pytest.raises(StoreUnavailable, match="The table households holds something else"):
         store_of(Scripted({"Item": item})).get("k", Deadline())
@@ -168,7 +167,7 @@ def test_a_write_is_done_where_nobody_else_wrote() -> None:
     assert new["ExpressionAttributeValues"] == {":now": {"N": "1000"}}
 
 
-@pytest.mark.parametrize(("key", "items"), [("k", 2), ("k#set-aside-1", 1)])
+@each_case(("key", "items"), [("k", 2), ("k#set-aside-1", 1)])
 def test_with_a_household_goes_what_an_earlier_version_set_aside_of_it(key: str, items: int) -> None:
     scripted = Scripted()
     store_of(scripted).delete(key, Deadline())

@@ -9,6 +9,7 @@ import random
 from pathlib import Path
 
 import pytest
+from cases import each_case
 from representatives import the_first_for_all
 
 from skill.language_model import LanguageModel
@@ -188,7 +189,7 @@ def test_what_was_recorded_here_can_be_heard(tmp_path: Path, ears: Ears) -> None
     assert ears.hear_file(tmp_path / "evening.wav").utterances == ("something else", REMINDER)
 
 
-@pytest.mark.parametrize("frames", [silence(3, RATE), room(3), room(0.01), b""])
+@each_case("frames", [silence(3, RATE), room(3), room(0.01), b""])
 def test_in_silence_nothing_is_heard(ears: Ears, frames: bytes) -> None:
     assert words(ears, frames) == []
 
@@ -248,6 +249,6 @@ def test_a_word_by_itself_is_heard(recogniser: Recogniser) -> None:
     assert recogniser.hear_word(said("repeat")).text == "repeat"
 
 
-@pytest.mark.parametrize("word", ["giggles", "candled", "snuggling", "tickler", "sludgly", "smoocha"])
+@each_case("word", ["giggles", "candled", "snuggling", "tickler", "sludgly", "smoocha"])
 def test_a_word_that_no_dictionary_has_is_heard_by_its_stem(recogniser: Recogniser, word: str) -> None:
     assert recogniser.pronounceable(word)

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from itertools import islice
 
 import pytest
+from cases import each_case
 
 from skill.language_model import Intent, LanguageModel, Slot, SlotType, SlotValue, ValueName
 from skill.speaker.asr.grammar import Grammar, grammar_of
@@ -53,7 +54,7 @@ def reader(intents: Collection[str] | None = None) -> Reader:
     return Reader(grammar_of(SMALL, {"AMAZON.TIME": ["nine", "half past nine"]}, anything, intents))
 
 
-@pytest.mark.parametrize(
+@each_case(
     "sentence",
     ["walk", "walk early", "we walk in the morning please", "late", "wait", "we wait until half past nine"],
 )
@@ -61,14 +62,12 @@ def test_each_sample_is_a_sentence_with_its_slots_filled(sentence: str) -> None:
     assert reader().takes(sentence)
 
 
-@pytest.mark.parametrize(
-    "sentence", ["", "we", "walk early please", "we wait until", "until nine", "walk nine", "alexa"]
-)
+@each_case("sentence", ["", "we", "walk early please", "we wait until", "until nine", "walk nine", "alexa"])
 def test_nothing_else_is_a_sentence(sentence: str) -> None:
     assert not reader().takes(sentence)
 
 
-@pytest.mark.parametrize(
+@each_case(
     "sentence",
     [
         "alexa walk",
@@ -94,7 +93,7 @@ def test_what_cannot_be_pronounced_is_left_out_and_told() -> None:
     assert Reader(grammar).takes("walk late")
 
 
-@pytest.mark.parametrize("missing", ["alexa", "together"])
+@each_case("missing", ["alexa", "together"])
 def test_where_the_call_cannot_be_pronounced_a_sentence_is_said_without_it(missing: str) -> None:
     grammar = grammar_of(SMALL, {}, lambda word: word != missing)
     assert Reader(grammar).takes("walk early")
@@ -136,7 +135,7 @@ def said() -> dict[str, set[str]]:
     return {kind: set(phrases) for kind, phrases in builtin_phrases("en-US").items()}
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("kind", "phrases"),
     [
         (NUMBER, "one, seven and a half, ten, ten and a half"),
@@ -156,7 +155,7 @@ def test_what_people_say_for_alexas_own_slot_types_is_there(said: dict[str, set[
     assert [phrase for phrase in phrases.split(", ") if phrase not in said[kind]] == []
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("kind", "phrases"),
     [
         (NUMBER, "zero, eleven, eleven and a half"),

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from cases import each_case
 
 from skill.errors import InputError
 from skill.language_model import LanguageModel
@@ -64,7 +65,7 @@ def hear(
     return heard
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("sure", "likeness", "heard", "confidence"),
     [
         (0.95, 1.0, "safe that one", 0.95),
@@ -82,7 +83,7 @@ def test_words_that_mean_something_less_surely_give_way_to_a_sample_that_sounds_
     assert hearing.written == "safe that one"
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("by_sound", "guessed", "heard", "confidence"),
     [
         (0.70, 1.0, "save that one", 0.70),
@@ -98,7 +99,7 @@ def test_words_that_mean_nothing_give_way_to_a_sample_then_to_a_second_opinion(
     assert (hearing.transcript, hearing.confidence, hearing.written) == (heard, confidence, "shave a bun")
 
 
-@pytest.mark.parametrize("meant", [{}, {"save that one": (SAFETY, 1.0)}, {"save that one": ("ForgetUsIntent", 1.0)}])
+@each_case("meant", [{}, {"save that one": (SAFETY, 1.0)}, {"save that one": ("ForgetUsIntent", 1.0)}])
 def test_a_sentence_that_nobody_wrote_down_is_neither_nothing_nor_what_must_be_said_in_words(
     meant: dict[str, tuple[str, float]],
 ) -> None:
@@ -110,17 +111,13 @@ def test_what_was_said_about_safety_stands_however_unsure() -> None:
     assert (hearing.transcript, hearing.confidence) == ("i don't feel safe", 0.95)
 
 
-@pytest.mark.parametrize(
-    ("sounds", "guess"), [(None, "save that one"), (Sounds(guess=1.0), None), (Sounds(guess=1.0), "")]
-)
+@each_case(("sounds", "guess"), [(None, "save that one"), (Sounds(guess=1.0), None), (Sounds(guess=1.0), "")])
 def test_without_another_ear_or_a_dictionary_words_stand_as_they_are(sounds: Sounds | None, guess: str | None) -> None:
     hearing = hear("Shave a bun.", {"save that one": ("SaveThisIntent", 1.0)}, sounds, guess)
     assert (hearing.transcript, hearing.confidence) == ("shave a bun", 0.5)
 
 
-@pytest.mark.parametrize(
-    ("likeness", "heard"), [(0.85, "alexa open closer together"), (0.84, "alexa opened closed or")]
-)
+@each_case(("likeness", "heard"), [(0.85, "alexa open closer together"), (0.84, "alexa opened closed or")])
 def test_what_sounds_like_the_call_is_the_call(likeness: float, heard: str) -> None:
     hearing = hear("Alexa opened closed or", {}, Sounds(call=likeness))
     assert hearing.transcript == heard

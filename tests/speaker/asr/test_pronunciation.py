@@ -9,6 +9,7 @@ from string import ascii_lowercase
 from types import SimpleNamespace
 
 import pytest
+from cases import each_case
 
 from skill.speaker.asr import pronunciation
 from skill.speaker.asr.pronunciation import Pronunciation, load_pronunciation
@@ -35,7 +36,7 @@ SPEAKS = Pronunciation(
 )
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("word", "parts"),
     [
         ("hugs", "hug zz"),
@@ -56,7 +57,7 @@ def test_a_word_sounds_like_its_parts(word: str, parts: str) -> None:
     assert SPEAKS.sound(word) == SPEAKS.sound(parts)
 
 
-@pytest.mark.parametrize("word", ["uhs", "weekl", "uhweek", "weekqq", "qqweek"])
+@each_case("word", ["uhs", "weekl", "uhweek", "weekqq", "qqweek"])
 def test_of_few_letters_no_word_is_made(word: str) -> None:
     assert SPEAKS.sound(word) == Pronunciation({}).sound(word)
 

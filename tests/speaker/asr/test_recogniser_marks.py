@@ -6,6 +6,7 @@ from __future__ import annotations
 import sys
 
 import pytest
+from cases import each_case
 from msgspec.structs import replace
 
 from skill.errors import InputError
@@ -37,14 +38,14 @@ def test_a_clear_sentence_is_sure_and_each_mark_against_it_makes_it_less_so() ->
     assert confidence(replace(SAID, likeness=0.0, fit=-60.0)) < 0.1
 
 
-@pytest.mark.parametrize(("likeness", "counts"), [(0.4, False), (0.6, True)])
+@each_case(("likeness", "counts"), [(0.4, False), (0.6, True)])
 def test_a_sentence_that_fits_badly_counts_only_where_most_of_its_phones_were_heard(
     likeness: float, counts: bool
 ) -> None:
     assert (confidence(replace(SAID, fit=-40.0, worst=-80.0, likeness=likeness)) >= SURE) is counts
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("marks", "may_be_speech"),
     [
         ({"voiced": 0.4}, True),

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from cases import each_case
 
 from skill.errors import InputError
 from skill.language_model import LanguageModel
@@ -129,7 +130,7 @@ def test_without_another_ear_the_grammar_is_heard(model: LanguageModel, understa
     assert (ears.name, hearing.transcript, hearing.confidence) == ("pocketsphinx", "i don't feel safe", 0.6)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("written", "plain"),
     [
         ("What\N{RIGHT SINGLE QUOTATION MARK}s tonight's question?", "what's tonight's question"),

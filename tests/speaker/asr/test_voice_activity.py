@@ -8,6 +8,7 @@ import sys
 from types import SimpleNamespace
 
 import pytest
+from cases import each_case
 
 from skill.errors import InputError
 from skill.speaker.asr.voice_activity import (
@@ -80,7 +81,7 @@ def test_a_soft_recording_is_made_louder_for_the_detector() -> None:
     assert min(detector.gains) > 10
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("loudest", "gains"), [(160, set()), (161, {40.0}), (200, {40.0}), (800, {10.0}), (8_000, {1.0}), (32_000, {0.25})]
 )
 def test_each_recording_is_heard_as_loud_as_people_speak_and_a_quiet_room_not_at_all(
@@ -141,7 +142,7 @@ class Told:
         self.resets += 1
 
 
-@pytest.mark.parametrize(("probability", "begins"), [(0.49, False), (0.5, True)])
+@each_case(("probability", "begins"), [(0.49, False), (0.5, True)])
 def test_speech_begins_where_it_is_as_likely_as_not(probability: float, begins: bool) -> None:
     endpointer = Endpointer(detector := Told(probability))
     endpointer.push(SPOKEN)
@@ -149,7 +150,7 @@ def test_speech_begins_where_it_is_as_likely_as_not(probability: float, begins: 
     assert (detector.gains, detector.resets) == ({1.0}, 1)
 
 
-@pytest.mark.parametrize(("probability", "ends"), [(0.34, True), (0.35, False)])
+@each_case(("probability", "ends"), [(0.34, True), (0.35, False)])
 def test_speech_goes_on_where_it_is_a_little_less_likely(probability: float, ends: bool) -> None:
     endpointer = Endpointer(Told(1.0, 1.0, probability), pause_s=0)
     assert endpointer.push(SPOKEN) is endpointer.push(SPOKEN) is None

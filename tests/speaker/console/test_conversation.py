@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from cases import each_case
 
 from skill.errors import InputError
 from skill.speaker.console.conversation import Conversation
@@ -52,7 +53,7 @@ def conversation(
     return held, skill
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("forgiving", "kept", "followers"),
     [
         (False, False, ["reader", "aloud"]),

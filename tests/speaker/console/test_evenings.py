@@ -4,6 +4,7 @@
 import re
 
 import pytest
+from cases import each_case
 
 from skill.__main__ import main
 from skill.speaker.console import evenings
@@ -56,7 +57,7 @@ def test_an_evening_that_goes_in_circles_is_not_written_down(monkeypatch):
         evenings.evenings_text()
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("seconds", "words"),
     [
         (5, "one minute"),

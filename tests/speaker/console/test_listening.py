@@ -9,6 +9,7 @@ import sys
 from collections.abc import Generator, Iterator, Sequence
 
 import pytest
+from cases import each_case
 
 from skill.errors import InputError
 from skill.speaker.asr.ears import Hearing
@@ -196,7 +197,7 @@ def test_the_end_of_typing_ends_it_while_the_wake_word_is_waited_for() -> None:
     assert first(spoken(Room(), (5, None), wakes=True), listens=False) is None
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("heard", "line"),
     [
         ("next", "alexa, next"),
@@ -281,7 +282,7 @@ class Package:
         return b"\x00\x20" * size, False
 
 
-@pytest.mark.parametrize("rate", [16_000, 44_100, 48_000])
+@each_case("rate", [16_000, 44_100, 48_000])
 def test_a_device_of_any_rate_gives_frames_for_the_ears(rate: int) -> None:
     if rate != 16_000:
         pytest.importorskip("miniaudio", reason="the package miniaudio is not installed")

@@ -4,13 +4,13 @@
 import io
 import threading
 
-import pytest
+from cases import each_case
 
 from skill.speaker.console import music_bar
 from skill.speaker.console.music_bar import CELLS, MusicBar, row
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("played", "length", "text"),
     [
         (0, 120, "[........................] 2:00 left"),

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import each_case
 from representatives import the_first_for_all
 
 from skill.speaker.asr.wav import RATE
@@ -172,7 +173,7 @@ def test_a_store_that_lasts_is_used_where_it_is_set(tmp_path: Path) -> None:
     assert first[0]["spoken"] != second[0]["spoken"]
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("arguments", "sentence"),
     [
         (("--script", "missing.script"), "missing.script cannot be read"),

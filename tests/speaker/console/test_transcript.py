@@ -7,7 +7,7 @@ import io
 import re
 import unicodedata
 
-import pytest
+from cases import each_case
 
 from skill.speaker.console.transcript import Transcript, printable, quiet_words
 from skill.speaker.echo.clock import ScriptedClock
@@ -82,7 +82,7 @@ def test_a_conversation_reads_like_one() -> None:
     ]
 
 
-@pytest.mark.parametrize(("pause", "told"), [("2900ms", False), ("3s", True)])
+@each_case(("pause", "told"), [("2900ms", False), ("3s", True)])
 def test_a_pause_is_told_from_three_seconds_on(pause: str, told: bool) -> None:
     talk = reply(ssml=f'<speak>Talk.<break time="{pause}"/>Still there?</speak>', open=True)
     written, _ = read(SmallSkill(talk), [OPEN], typed=False)
@@ -114,7 +114,7 @@ def exchange(kind: str = "IntentRequest", *pieces: Piece, note: str | None = Non
     return Exchange(request=request, pieces=pieces, note=note, listening=True, session_open=True)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("kind", "told"),
     [
         ("AudioPlayer.PlaybackStarted", ["  (music)"]),
@@ -128,7 +128,7 @@ def test_what_becomes_of_the_music_is_told(kind: str, told: list[str]) -> None:
     assert shown(exchange(kind)) == told
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("reason", "told"),
     [
         ("EXCEEDED_MAX_REPROMPTS", "  (nobody answered; the session is over)"),
@@ -185,7 +185,7 @@ def test_how_to_go_on_is_told_in_full_only_once() -> None:
     ]
 
 
-@pytest.mark.parametrize(("columns", "width"), [(300, 92), (92, 92), (50, 50), (20, 20), (5, 20)])
+@each_case(("columns", "width"), [(300, 92), (92, 92), (50, 50), (20, 20), (5, 20)])
 def test_rows_are_as_wide_as_the_terminal_where_that_is_pleasant_to_read(columns: int, width: int) -> None:
     rows = shown(exchange("IntentRequest", Words("a " * 400)), columns=columns)
     assert max(map(len, rows)) in (width, width - 1)
@@ -203,7 +203,7 @@ def test_what_is_no_part_of_the_conversation_stands_at_the_edge() -> None:
     assert out.getvalue() == "There is no sound device\nhere.\n"
 
 
-@pytest.mark.parametrize(("aloud", "told"), [(False, "quiet, skipped in text)"), (True, "seconds of quiet)")])
+@each_case(("aloud", "told"), [(False, "quiet, skipped in text)"), (True, "seconds of quiet)")])
 def test_who_types_is_told_that_a_pause_which_cannot_be_heard_is_skipped(aloud: bool, told: str) -> None:
     talk = reply(ssml='<speak>Talk.<break time="10s"/>Still there?</speak>', open=True)
     written, _ = read(SmallSkill(talk), [OPEN], typed=True, aloud=aloud)
@@ -217,7 +217,7 @@ def test_refusals_are_told_and_the_conversation_goes_on() -> None:
     assert "Hello, you two." in written
 
 
-@pytest.mark.parametrize("aloud", [False, True])
+@each_case("aloud", [False, True])
 def test_a_transcript_holds_nothing_of_safety(aloud: bool) -> None:
     skill = SmallSkill(WELCOME, HELP, reply("The number is one two three."))
     written, _ = read(skill, [OPEN, HURT, "", "yes"], typed=False, aloud=aloud)
@@ -250,7 +250,7 @@ def test_where_there_is_sound_the_line_goes_at_once() -> None:
     assert "feel" not in "\n".join(left)
 
 
-@pytest.mark.parametrize("columns", [20, 33, 80])
+@each_case("columns", [20, 33, 80])
 def test_what_wraps_is_erased_whole(columns: int) -> None:
     long_line = HURT + " 🌹" * 40
     _, left = read(SmallSkill(WELCOME, HELP, WELCOME), [OPEN, long_line, OPEN], typed=True, columns=columns)
@@ -266,7 +266,7 @@ def test_nothing_said_can_move_the_terminal() -> None:
     assert "\x1b" not in written
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("seconds", "words"),
     [
         *((number, f"{word} seconds of quiet") for number, word in enumerate(NUMBERS, start=2)),

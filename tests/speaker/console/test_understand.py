@@ -9,6 +9,7 @@ import subprocess
 from typing import Any
 
 import pytest
+from cases import each_case
 from commands import ROOT
 from representatives import the_first_for_all
 
@@ -87,7 +88,7 @@ def test_a_very_long_line_is_answered() -> None:
     assert (only["intent"], only["confidence"], len(only["text"])) == ("AMAZON.FallbackIntent", 0.0, 10_000)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("arguments", "named"),
     [
         (("--expects", "NoSuchIntent", "yes"), "NoSuchIntent"),
@@ -114,7 +115,7 @@ def test_ten_thousand_characters_of_the_same_are_no_trouble(word: str) -> None:
     assert (len(only["text"]), only["intent"]) == (10_000, "AMAZON.FallbackIntent")
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("line", "complaint"),
     [
         ("{command} <&-", "Standard input is closed"),

@@ -3,7 +3,7 @@
 
 from datetime import timedelta
 
-import pytest
+from cases import each_case
 
 from skill.speaker.echo.audio_player import Player
 from skill.speaker.echo.clock import ScriptedClock
@@ -64,7 +64,7 @@ def test_a_track_for_another_queue_is_dropped() -> None:
     assert skill.kinds[2:] == [NEARLY, FINISHED]
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("behavior", "plays"),
     [("REPLACE_ALL", ["three"]), ("REPLACE_ENQUEUED", ["one", "three"]), ("ENQUEUE", ["one", "two", "three"])],
 )
@@ -118,7 +118,7 @@ def test_a_track_that_begins_in_its_middle_ends_the_sooner_and_never_plays_past_
     assert player.progress == (60.0, 60.0)
 
 
-@pytest.mark.parametrize(("clears", "told", "plays"), [("CLEAR_ALL", [STOPPED], []), ("CLEAR_ENQUEUED", [], ["one"])])
+@each_case(("clears", "told", "plays"), [("CLEAR_ALL", [STOPPED], []), ("CLEAR_ENQUEUED", [], ["one"])])
 def test_a_queue_that_is_cleared_plays_no_more_of_it(clears: str, told: list[str], plays: list[str]) -> None:
     player = Player(ScriptedClock(EVENING))
     for directive in (play("one"), play("two", "ENQUEUE", expectedPreviousToken="one")):
@@ -146,7 +146,7 @@ def test_a_track_that_comes_when_the_music_is_over_begins_at_once() -> None:
     assert (begun.kind, begun.fields["token"]) == (STARTED, "two")
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("words", "intent"),
     [
         ("next", "AMAZON.NextIntent"),

@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from cases import each_case
 
 from skill.speaker.echo import clock as clocks
 from skill.speaker.echo.clock import ScriptedClock, WallClock, later, machine_zone, next_evening
@@ -39,7 +40,7 @@ def test_an_hour_later_is_an_hour_later_also_in_the_night_in_which_the_clocks_ch
     assert later(BEFORE_THE_CLOCKS_CHANGE, 3600).isoformat() == "2026-03-29T02:30:00+01:00"
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("now", "evening"),
     [
         ("2026-03-05T21:00", "2026-03-06T21:00"),

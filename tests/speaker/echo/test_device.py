@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_model import RequestEnvelope
+from cases import each_case
 
 from skill.platform import RENDER_DOCUMENT
 from skill.speaker.echo.clock import ScriptedClock
@@ -98,7 +99,7 @@ def test_opening_again_in_the_middle_starts_anew() -> None:
     assert [event["session"]["new"] for event in skill.events] == [True, True]
 
 
-@pytest.mark.parametrize("word", ["exit", "alexa, quit"])
+@each_case("word", ["exit", "alexa, quit"])
 def test_leaving_ends_the_session_without_asking_the_skill(word: str) -> None:
     skill = SmallSkill(ASKS)
     echo = echo_with(skill)
@@ -225,7 +226,7 @@ def test_a_touch_that_is_let_be_leaves_the_screen_as_it_was() -> None:
     assert echo.screen == document("More")
 
 
-@pytest.mark.parametrize("gear", [Gear(screen=True), Gear()])
+@each_case("gear", [Gear(screen=True), Gear()])
 def test_what_is_not_on_the_screen_cannot_be_touched(gear: Gear) -> None:
     skill = SmallSkill(reply(open=True, directives=[document("More")] if gear.screen else None))
     echo = echo_with(skill, gear=gear)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
+from cases import each_case
 
 from skill.speaker.echo.exchange import Exchange, speech, state_of
 from skill.speaker.tts.ssml import Words
@@ -20,7 +20,7 @@ def response(state: str) -> Any:
     return {"sessionAttributes": {"state": state}}
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("exchange", "private"),
     [
         (Exchange(heard="yes", request=request()), False),
@@ -63,9 +63,7 @@ def test_what_was_meant_stands_in_an_intent_request_only() -> None:
     assert (Exchange().intent, Exchange().kind, Exchange().state) == (None, None, None)
 
 
-@pytest.mark.parametrize(
-    ("attributes", "state"), [({"state": "offer"}, "offer"), ({"state": 1}, None), ({}, None), ([], None)]
-)
+@each_case(("attributes", "state"), [({"state": "offer"}, "offer"), ({"state": 1}, None), ({}, None), ([], None)])
 def test_a_state_is_what_attributes_name_in_a_word(attributes: object, state: str | None) -> None:
     assert state_of(attributes) == state
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from cases import each_case
 
 from skill.errors import InputError
 from skill.speaker.echo.clock import ScriptedClock
@@ -26,7 +27,7 @@ def home(clock: ScriptedClock) -> Home:
     return home_with(SmallSkill(*[ASKS] * 9), clock)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "seconds"),
     [
         ("90s", 90),
@@ -42,7 +43,7 @@ def test_a_wait_is_seconds_minutes_or_hours_up_to_a_little_more_than_a_year(text
     assert wait_s(text) == seconds
 
 
-@pytest.mark.parametrize("text", ["", "90", "s", "1d", "-1s", "1,5h", "1.2345s", "9601h", "9999999999s", "90s or so"])
+@each_case("text", ["", "90", "s", "1d", "-1s", "1,5h", "1.2345s", "9601h", "9999999999s", "90s or so"])
 def test_what_is_no_wait_is_told(text: str) -> None:
     with pytest.raises(InputError, match="is no time to wait; write it as 90s, 2m or 1h"):
         wait_s(text)

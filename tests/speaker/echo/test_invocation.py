@@ -2,13 +2,14 @@
 """Whom a line is for."""
 
 import pytest
+from cases import each_case
 
 from skill.speaker.echo.invocation import Ask, Open, Say, address
 
 NAME = "closer together"
 
 
-@pytest.mark.parametrize(
+@each_case(
     "line",
     [
         "alexa, open closer together",
@@ -32,7 +33,7 @@ def test_opening_without_the_wake_word_is_told_apart() -> None:
     assert address("open closer together", NAME) == Open(woke=False)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("line", "asked"),
     [
         ("alexa, ask closer together for tonight's question", "tonight's question"),
@@ -56,7 +57,7 @@ def test_asking_the_skill_by_name_keeps_what_was_asked(line: str, asked: str) ->
     assert asked in found.readings
 
 
-@pytest.mark.parametrize(
+@each_case(
     "line",
     [
         "open closer together and start our check in",
@@ -76,14 +77,14 @@ def test_a_connecting_word_that_is_all_there_is_is_what_was_asked() -> None:
     assert address("alexa, ask closer together about", NAME) == Ask(("about",), woke=True)
 
 
-@pytest.mark.parametrize("line", ["exit", "Quit!", "quit please", "alexa, exit now"])
+@each_case("line", ["exit", "Quit!", "quit please", "alexa, exit now"])
 def test_some_words_leave_by_themselves(line: str) -> None:
     said = address(line, NAME)
     assert isinstance(said, Say)
     assert said.leaves
 
 
-@pytest.mark.parametrize("line", ["exit that", "stop", "", "alexa"])
+@each_case("line", ["exit that", "stop", "", "alexa"])
 def test_others_do_not(line: str) -> None:
     said = address(line, NAME)
     assert isinstance(said, Say)
@@ -107,7 +108,7 @@ def test_everything_else_is_for_whoever_listens() -> None:
     assert address("", NAME) == Say("", woke=False)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("words", "intent"),
     [
         ("next", "AMAZON.NextIntent"),

@@ -8,6 +8,7 @@ from datetime import time, timedelta
 from typing import Any
 
 import pytest
+from cases import each_case
 
 from skill.alexa.services.reminders_api import rule
 from skill.speaker.echo.clock import ScriptedClock
@@ -27,7 +28,7 @@ def answer(kind: str, response: dict[str, Any]) -> None:
     check(response, {"request": {"type": kind}}, EVERYTHING)
 
 
-@pytest.mark.parametrize(
+@each_case(
     "kind",
     [
         "Alexa.Presentation.APL.ExecuteCommands",
@@ -51,7 +52,7 @@ def test_a_custom_skill_may_send_each_directive_that_there_is(kind: str) -> None
         answer("IntentRequest", reply(directives=[{"type": f"{kind}Now"}]))
 
 
-@pytest.mark.parametrize(
+@each_case(
     "directive",
     [
         play(behavior="REPLACE_ALL"),
@@ -65,7 +66,7 @@ def test_a_queue_of_music_is_changed_in_each_way_that_there_is(directive: dict[s
     answer("IntentRequest", reply(directives=[directive]))
 
 
-@pytest.mark.parametrize("card", [{"type": "Simple"}, {"type": "Standard"},
+@each_case("card", [{"type": "Simple"}, {"type": "Standard"},
                                   {"type": "AskForPermissionsConsent", "permissions": ["one"]}])  # fmt: skip
 def test_a_card_is_of_a_type_that_needs_no_account(card: dict[str, Any]) -> None:
     answer("IntentRequest", reply(card=card))
@@ -78,8 +79,8 @@ MUSIC: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("directive", MUSIC)
-@pytest.mark.parametrize(
+@each_case("directive", MUSIC)
+@each_case(
     ("kind", "taken"),
     [
         ("AudioPlayer.PlaybackStarted", ("Stop", "ClearQueue")),
@@ -101,7 +102,7 @@ def test_music_is_answered_with_nothing_but_music() -> None:
         answer("PlaybackController.NextCommandIssued", reply(None, open=None, directives=[{"type": "Hint"}]))
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("strength", "lasts_s"),
     [("none", 0), ("x-weak", 0), ("weak", 0.4), ("medium", 0.4), ("strong", 0.8), ("x-strong", 1.2)],
 )
@@ -111,7 +112,7 @@ def test_a_break_lasts_as_long_as_it_is_strong(strength: str, lasts_s: float) ->
         break_s({"strength": f"{strength}er"})
 
 
-@pytest.mark.parametrize(
+@each_case(
     "way",
     [
         "characters",
@@ -136,7 +137,7 @@ def test_words_are_said_in_each_way_that_there_is(way: str) -> None:
         read_ssml(f'<speak><say-as interpret-as="{way}s">12</say-as></speak>')
 
 
-@pytest.mark.parametrize(("day", "code"), list(enumerate("MO TU WE TH FR SA SU".split())))
+@each_case(("day", "code"), list(enumerate("MO TU WE TH FR SA SU".split())))
 def test_a_weekday_of_a_reminder_goes_by_its_code(day: int, code: str) -> None:
     assert rule(time(20), (day,)).startswith(f"FREQ=WEEKLY;BYDAY={code};")
 
@@ -173,7 +174,7 @@ def test_a_screen_keeps_a_session_for_half_a_minute() -> None:
     assert echo.due() == echo.speaking_until + timedelta(seconds=30)
 
 
-@pytest.mark.parametrize(("took_s", "spoken"), [(8.0, "Good evening."), (8.01, "")])
+@each_case(("took_s", "spoken"), [(8.0, "Good evening."), (8.01, "")])
 def test_a_reply_has_eight_seconds(took_s: float, spoken: str) -> None:
     times = iter((0.0, took_s))
     (exchange,) = echo_with(SmallSkill(reply("Good evening.")), stopwatch=lambda: next(times, 9.0)).hear(OPEN)[:1]

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import each_case
 
 from skill.speaker.echo import requests
 from skill.speaker.echo.requests import Gear
@@ -28,7 +29,7 @@ def slot_of(intent: str, name: str, *, value: str | None = None, words: str | No
     return slot
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("gear", "shape", "size"),
     [(Gear(screen=True), "RECTANGLE", (1024, 600)), (Gear(screen=True, round=True), "ROUND", (480, 480))],
 )
@@ -62,7 +63,7 @@ def test_a_screen_is_described_as_that_of_an_echo(gear: Gear, shape: str, size: 
     }
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("gear", "interfaces"),
     [
         (Gear(), ["AudioPlayer"]),
@@ -131,7 +132,7 @@ def test_what_may_be_danger_is_named_as_unsure_and_nothing_else_of_it_is_told() 
     assert {name: slot.get("value") for name, slot in intent["slots"].items()}["risk"] == "unsure"
 
 
-@pytest.mark.parametrize(("value", "error"), [(float("nan"), ValueError), (object(), TypeError)])
+@each_case(("value", "error"), [(float("nan"), ValueError), (object(), TypeError)])
 def test_what_json_cannot_hold_does_not_go_over_the_wire(value: object, error: type[Exception]) -> None:
     assert requests.wire({"a": (1, 2)}) == {"a": [1, 2]}
     with pytest.raises(error):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-import pytest
+from cases import each_case
 
 from skill.platform import RENDER_DOCUMENT
 from skill.speaker.echo.clock import ScriptedClock, WallClock
@@ -54,7 +54,7 @@ def test_a_screen_keeps_a_session_for_half_a_minute_and_asks_nobody_again() -> N
     assert (ended.kind, ended.spoken) == ("SessionEndedRequest", "")
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("expects", "known"),
     [
         (["AMAZON.YesIntent"], ["AMAZON.YesIntent"]),
@@ -79,7 +79,7 @@ def test_an_intent_goes_into_the_open_session_or_into_a_new_one() -> None:
     assert {event["request"]["intent"]["name"] for event in skill.events} == {"AMAZON.YesIntent"}
 
 
-@pytest.mark.parametrize("open_", [True, False])
+@each_case("open_", [True, False])
 def test_a_button_belongs_to_no_session(open_: bool) -> None:
     skill = SmallSkill(reply(directives=[play()]), reply(open=True), NOTHING)
     echo = echo_with(skill)
@@ -140,7 +140,7 @@ def test_a_device_without_a_screen_shows_nothing() -> None:
     assert echo.screen is None
 
 
-@pytest.mark.parametrize(("took_s", "refused"), [(8.0, False), (8.1, True)])
+@each_case(("took_s", "refused"), [(8.0, False), (8.1, True)])
 def test_a_skill_has_eight_seconds_for_its_reply(took_s: float, refused: bool) -> None:
     times = iter([0.0, took_s, took_s, took_s])
     exchange = echo_with(SmallSkill(reply()), stopwatch=lambda: next(times)).launch()[0]
@@ -212,7 +212,7 @@ def test_at_the_moment_when_a_track_has_something_to_tell_it_is_told_and_nobody_
     assert [exchange.kind for exchange in home.echo.fire()] == []
 
 
-@pytest.mark.parametrize(("state", "private"), [("safety", True), ("offer", False)])
+@each_case(("state", "private"), [("safety", True), ("offer", False)])
 def test_a_reprompt_about_safety_is_as_private_as_what_came_before_it(state: str, private: bool) -> None:
     skill = SmallSkill(reply("Call them.", open=True, again="Shall I say it again?", attributes={"state": state}))
     home = home_with(skill, ScriptedClock(EVENING))

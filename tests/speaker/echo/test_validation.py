@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from cases import each_case
 
 from skill import platform
 from skill.speaker.echo.requests import Gear
@@ -26,7 +27,7 @@ def to(kind: str) -> Json:
 INTENT = to("IntentRequest")
 
 
-@pytest.mark.parametrize(
+@each_case(
     "response",
     [
         reply(),
@@ -52,7 +53,7 @@ def test_a_good_response_is_accepted(response: Json) -> None:
     check(response, INTENT, ALL_GEAR)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("response", "rule"),
     [
         (None, "must be a JSON object, not NoneType"),
@@ -138,8 +139,8 @@ def test_a_limit_is_the_last_that_is_accepted(limit: int, at: Callable[[int], Js
         check(at(limit + 1), INTENT, ALL_GEAR)
 
 
-@pytest.mark.parametrize("kind", ["AudioPlayer.PlaybackFinished", "PlaybackController.NextCommandIssued"])
-@pytest.mark.parametrize("response", [reply(), reply(None, card={"type": "Simple"}), reply(None, open=True)])
+@each_case("kind", ["AudioPlayer.PlaybackFinished", "PlaybackController.NextCommandIssued"])
+@each_case("response", [reply(), reply(None, card={"type": "Simple"}), reply(None, open=True)])
 def test_music_and_buttons_are_answered_with_directives_only(kind: str, response: Json) -> None:
     with pytest.raises(Refused, match=kind):
         check(response, to(kind), ALL_GEAR)
@@ -160,7 +161,7 @@ def test_each_playback_request_takes_its_own_directives() -> None:
         )
 
 
-@pytest.mark.parametrize("kind", ["IntentRequest", "LaunchRequest"])
+@each_case("kind", ["IntentRequest", "LaunchRequest"])
 def test_a_dialog_goes_on_from_what_somebody_said(kind: str) -> None:
     check(reply(directives=[{"type": "Dialog.Delegate"}]), to(kind), ALL_GEAR)
 
@@ -188,7 +189,7 @@ def test_a_device_takes_only_what_it_has_an_interface_for() -> None:
     check(reply(directives=[document]), INTENT, ALL_GEAR)
 
 
-@pytest.mark.parametrize(
+@each_case(
     "markup",
     [
         '<alexa:name type="first" personId="p"/>',

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import each_case
 from understood import rules_of
 
 from skill.alexa.intents import NAME_OF
@@ -19,9 +20,9 @@ def answered(state: State, text: str) -> Meaning:
     return UNDERSTANDING.meaning(text, [NAME_OF[intent] for intent in expected_in(state)])
 
 
-@pytest.mark.parametrize("yes", ["yes", "yes please", "yeah", "sure", "oh yes", "yes dear"])
-@pytest.mark.parametrize("join", [", but ", " but ", ", and "])
-@pytest.mark.parametrize(
+@each_case("yes", ["yes", "yes please", "yeah", "sure", "oh yes", "yes dear"])
+@each_case("join", [", but ", " but ", ", and "])
+@each_case(
     ("tail", "meant", "slots"),
     [
         ("keep it short", "StartCheckInIntent", {"length": "short"}),
@@ -40,8 +41,8 @@ def test_a_reminder_has_the_day_that_was_said_before_it() -> None:
     assert (meaning.intent, meaning.slots) == ("RemindUsIntent", {"days": "sunday"})
 
 
-@pytest.mark.parametrize("farewell", ["good night", "goodnight to you", "sleep well", "we're off to bed", "bye now"])
-@pytest.mark.parametrize("join", [", and ", ", ", " and "])
+@each_case("farewell", ["good night", "goodnight to you", "sleep well", "we're off to bed", "bye now"])
+@each_case("join", [", and ", ", ", " and "])
 def test_a_good_night_after_a_yes_takes_nothing_back(farewell: str, join: str) -> None:
     assert answered(State.REMIND, f"yes please{join}{farewell}").intent == YES
 
@@ -77,8 +78,8 @@ def test_what_may_be_taken_back_or_tell_of_fear_is_no_yes(text: str) -> None:
     assert answered(State.OFFER, text).intent != YES
 
 
-@pytest.mark.parametrize("state", [State.COOL_CONSENT, State.COOL_AND_YOU, State.FORGET])
-@pytest.mark.parametrize(
+@each_case("state", [State.COOL_CONSENT, State.COOL_AND_YOU, State.FORGET])
+@each_case(
     "text",
     [
         *("yes and good night", "yes but something easy", "yes, he's got his shoes on", "yes, if she says so"),
@@ -94,7 +95,7 @@ def test_a_polite_yes_is_one_where_it_begins_something_harmless() -> None:
     assert answered(State.RITUAL, "that sounds very nice").intent == YES
 
 
-@pytest.mark.parametrize("text", ["he said sleep. just sleep. next", "we laughed so much. okay next one"])
+@each_case("text", ["he said sleep. just sleep. next", "we laughed so much. okay next one"])
 def test_a_request_in_the_last_sentence_of_talk_counts(text: str) -> None:
     assert answered(State.TALK, text).intent == NEXT
 
@@ -124,7 +125,7 @@ def test_who_waits_for_the_other_one_is_not_taken_for_unsafe(text: str) -> None:
     assert not answered(State.OFFER, text).perhaps_unsafe
 
 
-@pytest.mark.parametrize(
+@each_case(
     "text",
     [
         "he'll be in soon and I mustn't be heard",
@@ -141,7 +142,7 @@ def test_without_an_open_question_a_yes_with_a_tail_is_not_understood() -> None:
     assert UNDERSTANDING.meaning("yes, he's got his boots on again").intent == FALLBACK
 
 
-@pytest.mark.parametrize("refusal", ["fine, but I'm not saying sorry", "ok but I won't apologise"])
+@each_case("refusal", ["fine, but I'm not saying sorry", "ok but I won't apologise"])
 def test_who_refuses_an_apology_is_given_no_words_for_one(refusal: str) -> None:
     assert answered(State.COOL_CONSENT, refusal).intent != "MendIntent"
 

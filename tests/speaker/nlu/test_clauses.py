@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import pytest
+from cases import each_case
 
 from skill.language_model import LanguageModel
 from skill.speaker.nlu.agreement import (
@@ -52,7 +53,7 @@ def texts(words: Sequence[Word] | None) -> str | None:
     return None if words is None else " ".join(word.text for word in words)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("expects", "a_yes", "a_no"),
     [
         ([], False, False),

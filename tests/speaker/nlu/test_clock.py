@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import each_case
 
 from skill.speaker.nlu.slots.numbers import spelled
 from skill.speaker.nlu.slots.times import times_at
@@ -47,7 +48,7 @@ def test_each_hour_with_each_minute_is_read_in_every_way(hour: int, said: str) -
     assert longest(f"half {said}") == longest(f"half past {said}") == f"{hour:02d}:30"
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("part", "hours"),
     [
         ("am", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 0]),
@@ -62,7 +63,7 @@ def test_each_hour_in_each_part_of_the_day(part: str, hours: list[int]) -> None:
     assert [longest(f"{said} {part}") for said in HOURS] == [f"{hour:02d}:00" for hour in hours]
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("part", "value"),
     [
         *(("morning", "MO"), ("mornings", "MO"), ("afternoon", "AF"), ("afternoons", "AF"), ("evening", "EV")),
@@ -76,7 +77,7 @@ def test_a_part_of_the_day_is_a_time(part: str, value: str) -> None:
     assert times(f"on {part}") == []
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("said", "readings"),
     [
         ("noon", [(1, "12:00")]),
@@ -178,13 +179,13 @@ def test_every_way_to_read_a_time(said: str, readings: list[tuple[int, str]]) ->
     assert times(f"please ring at {said}", 3) == [(end + 3, value) for end, value in readings]
 
 
-@pytest.mark.parametrize("part", ["evening", "evenings", "night", "tonight", "afternoons"])
+@each_case("part", ["evening", "evenings", "night", "tonight", "afternoons"])
 def test_an_hour_takes_the_part_of_the_day_that_was_named_before(part: str) -> None:
     assert last(f"every {part} at nine") == [(4, "21:00")]
     assert last(f"every {part} and morning at nine") == [(6, "09:00")]
 
 
-@pytest.mark.parametrize(
+@each_case(
     "said",
     [
         *("not nine", "not at nine", "not the nine", "not in the nine", "rather than nine", "instead of nine"),
@@ -195,13 +196,13 @@ def test_an_hour_after_a_not_is_turned_down(said: str) -> None:
     assert last(said) == []
 
 
-@pytest.mark.parametrize("said", ["of nine", "instead nine", "instead at nine", "not this nine", "not on sunday nine"])
+@each_case("said", ["of nine", "instead nine", "instead at nine", "not this nine", "not on sunday nine"])
 def test_an_hour_farther_from_a_not_is_meant(said: str) -> None:
     assert last(said)[0][1] == "09:00"
 
 
-@pytest.mark.parametrize("how", ["early", "late"])
-@pytest.mark.parametrize(
+@each_case("how", ["early", "late"])
+@each_case(
     "much",
     [
         *("", "is", "is a bit", "is a little", "is a tad", "is a touch", "is far too", "is much too", "is way too"),
@@ -213,7 +214,7 @@ def test_an_hour_that_is_early_or_late_is_turned_down(much: str, how: str) -> No
     assert times(f"nine {much} fine") == times(f"nine {much}") == [(1, "09:00")]
 
 
-@pytest.mark.parametrize(
+@each_case(
     "before",
     [
         *("that", "this", "the", "which", "another", "these", "those", "last", "first", "other", "each", "any"),
@@ -226,14 +227,14 @@ def test_a_one_that_points_at_something_is_no_hour(before: str) -> None:
     assert last(f"{before} nine")[0][1] in ("09:00", "21:00")
 
 
-@pytest.mark.parametrize(
+@each_case(
     "before", "at around about past to till until by for is it like say".split() + ["breakfast", "the very big cooked"]
 )
 def test_a_one_that_points_at_nothing_is_an_hour(before: str) -> None:
     assert last(f"{before} one") == [(len(before.split()) + 1, "01:00")]
 
 
-@pytest.mark.parametrize("word", "at around about past to till until by for is it like say".split())
+@each_case("word", "at around about past to till until by for is it like say".split())
 def test_a_one_after_a_word_of_time_is_an_hour_whatever_was_pointed_at(word: str) -> None:
     assert last(f"the breakfast {word} one") == [(4, "01:00")]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from cases import each_case
 from understood import understanding_of
 
 from skill.speaker.nlu.safety.hints import FOLDER, HINTS, HINTS_WITH_EMBEDDING, Weights
@@ -59,9 +60,7 @@ def test_who_is_not_safe_is_heard_with_what_it_is(heading: str) -> None:
     assert {text: heard for text, heard in met.items() if heard != ("SafetyIntent", heading.partition(":")[0])} == {}
 
 
-@pytest.mark.parametrize(
-    "text", ["i don't fill save", "I don't feel saved.", "we don't field safe", "i do not feel save"]
-)
+@each_case("text", ["i don't fill save", "I don't feel saved.", "we don't field safe", "i do not feel save"])
 def test_a_cry_for_help_that_was_misheard_is_never_its_contrary(text: str) -> None:
     assert risk(text) == ("SafetyIntent", "danger")
 
@@ -75,7 +74,7 @@ def test_what_only_sounds_alike() -> None:
     assert [text for text in HARMLESS if UNDERSTANDING.meaning(text).intent == "SafetyIntent"] == []
 
 
-@pytest.mark.parametrize("expected", ["AMAZON.YesIntent", "CoolDownIntent", "EmpathyPhraseIntent", "RateIntent"])
+@each_case("expected", ["AMAZON.YesIntent", "CoolDownIntent", "EmpathyPhraseIntent", "RateIntent"])
 def test_danger_comes_before_what_is_expected(expected: str) -> None:
     for text in ("he hits me", "we had a fight and he hit me", "i want to kill myself", "i'm afraid of him"):
         assert UNDERSTANDING.meaning(text, [expected]).intent == "SafetyIntent"
@@ -126,7 +125,7 @@ def test_a_sample_word_for_word_is_not_doubted() -> None:
     assert not UNDERSTANDING.meaning("we're having a fight").perhaps_unsafe
 
 
-@pytest.mark.parametrize("file", [HINTS, HINTS_WITH_EMBEDDING])
+@each_case("file", [HINTS, HINTS_WITH_EMBEDDING])
 def test_the_weights_were_learned_from_the_sentences_that_are_kept(file: str) -> None:
     digest = sha256()
     for name in LEARNED_FROM:

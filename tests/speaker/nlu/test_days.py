@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import each_case
 from understood import understanding_of
 
 from skill.alexa.intents import NAME_OF
@@ -25,7 +26,7 @@ def test_all_that_faces_read_is_heard_as_days() -> None:
     assert read <= {day.removeprefix("the ") for day in load_language("en-US").unlisted["Days"]}
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "days", "time"),
     [
         ("no, weekly", "weekly", None),
@@ -50,12 +51,12 @@ def test_what_is_told_beside_a_day_corrects_nothing(text: str) -> None:
     assert answered(State.REMIND, text).intent != REMIND
 
 
-@pytest.mark.parametrize("text", ["tomorrow", "every week", "the second one"])
+@each_case("text", ["tomorrow", "every week", "the second one"])
 def test_days_alone_mean_none_where_none_are_waited_for(text: str) -> None:
     assert understanding_of().meaning(text).intent == FALLBACK
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "slots"),
     [
         ("remind us to call his sister on Friday", {"days": "friday"}),

@@ -11,6 +11,7 @@ from zlib import crc32
 
 import msgspec
 import pytest
+from cases import each_case
 
 from skill.speaker.nlu.language import Language
 from skill.speaker.nlu.safety import danger, hints
@@ -26,7 +27,7 @@ def finds(frame: str, sentence: str) -> bool:
     return Danger([("danger", FrameReader(GROUPS).read(frame))], frozenset()).risk_in(sentence.split()) == "danger"
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("frame", "found", "missed"),
     [
         ("hits me", ["hits me", "he hits me now"], ["hits", "me hits", "hits mean", "whits me"]),
@@ -53,7 +54,7 @@ def test_a_frame_finds_what_it_is_written_for(frame: str, found: list[str], miss
     assert [sentence for sentence in missed if finds(frame, sentence)] == []
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("frame", "needed"),
     [
         ("he hits me", {"hits"}),
@@ -76,7 +77,7 @@ def test_a_frame_knows_the_rarest_words_that_it_needs(frame: str, needed: set[st
     assert FrameReader(GROUPS).read(frame).needed == needed
 
 
-@pytest.mark.parametrize("frame", ["he hits) me", "(he|she)) hits", "he hits]"])
+@each_case("frame", ["he hits) me", "(he|she)) hits", "he hits]"])
 def test_a_bracket_too_many_is_told_with_its_frame(frame: str) -> None:
     with pytest.raises(ValueError, match="has a bracket too many; take it out") as told:
         FrameReader({}).read(frame)

@@ -11,6 +11,7 @@ from math import log
 from typing import Any
 
 import pytest
+from cases import each_case
 
 from skill.language_model import Intent, LanguageModel, Slot, SlotType, SlotValue, ValueName
 from skill.speaker.nlu.language import Language
@@ -235,7 +236,7 @@ def test_a_sentence_is_turned_round_where_it_is_for_any_intent(language_of: Call
         assert compared.turns(["feed", "it"]) is False
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("likeness", "share"),
     [
         *((0.0, 0.3), (0.225, 0.45), (0.45, 0.6), (0.475, 0.7), (0.5, 0.8), (0.525, 0.84), (0.55, 0.88)),

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import each_case
 from understood import rules_of
 
 from skill.speaker.nlu import FALLBACK
@@ -18,7 +19,7 @@ def told(text: str, *expects: str) -> tuple[str, dict[str, str]]:
     return meaning.intent, dict(meaning.slots)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "feeling"),
     [
         ("we're not really in the mood, my brother's just lost his job", "overwhelmed"),
@@ -35,7 +36,7 @@ def test_a_worry_or_an_illness_is_met_with_a_kind_word(text: str, feeling: str) 
     assert told(text) == ("EmpathyPhraseIntent", {"feeling": feeling})
 
 
-@pytest.mark.parametrize(
+@each_case(
     "text",
     [
         "it's only me tonight, Ruth. Henry's in the hospital overnight",
@@ -51,7 +52,7 @@ def test_what_only_sounds_like_bad_news_is_none(text: str) -> None:
     assert told(text)[0] != "EmpathyPhraseIntent"
 
 
-@pytest.mark.parametrize(
+@each_case(
     "text",
     [
         "have you got something for us, something for when you're worried",
@@ -64,7 +65,7 @@ def test_worry_is_a_subject_in_their_own_words(text: str) -> None:
     assert (meaning.intent, meaning.spoken["topic"]) == ("TonightsQuestionIntent", "worry")
 
 
-@pytest.mark.parametrize("name", ["Gareth", "him"])
+@each_case("name", ["Gareth", "him"])
 def test_who_only_wants_to_talk_about_somebody_gets_the_time_for_it(name: str) -> None:
     assert told(f"no, something kinder, we just want to talk about {name}")[0] == "TalkTimeIntent"
 
@@ -81,12 +82,12 @@ def test_a_question_that_would_start_a_quarrel_is_only_declined(text: str) -> No
     assert told(text) == ("AnotherOneIntent", {"mood": "light"})
 
 
-@pytest.mark.parametrize("text", ["that's started a row", "we're having a row", "that one started a fight again"])
+@each_case("text", ["that's started a row", "we're having a row", "that one started a fight again"])
 def test_a_quarrel_that_has_begun_is_one(text: str) -> None:
     assert told(text)[0] == "CoolDownIntent"
 
 
-@pytest.mark.parametrize(
+@each_case(
     "text",
     [
         "we're not rowing, we're fine, just tired",
@@ -99,9 +100,7 @@ def test_a_quarrel_that_is_none_leads_to_something_light(text: str) -> None:
     assert told(text, *CONSENT) == ("TonightsQuestionIntent", {"mood": "light"})
 
 
-@pytest.mark.parametrize(
-    "text", ["we're not fine", "we're not fighting, he's hitting me", "it's not a big thing, he only shoved me"]
-)
+@each_case("text", ["we're not fine", "we're not fighting, he's hitting me", "it's not a big thing, he only shoved me"])
 def test_what_is_no_denial_is_none(text: str) -> None:
     assert told(text, *CONSENT)[0] != "TonightsQuestionIntent"
 
@@ -119,7 +118,7 @@ def test_words_to_say_sorry_are_no_danger(text: str) -> None:
     assert (meaning.intent, meaning.perhaps_unsafe) == ("MendIntent", False)
 
 
-@pytest.mark.parametrize(
+@each_case(
     "text",
     [
         "is there a way to say sorry so he doesn't hit me",
@@ -131,7 +130,7 @@ def test_fear_beside_an_apology_is_heard(text: str) -> None:
     assert told(text)[0] == "SafetyIntent"
 
 
-@pytest.mark.parametrize(
+@each_case(
     "text", ["uh, hang on, what is this exactly?", "what's the difference?", "er, no. I meant what's a longer talk"]
 )
 def test_what_this_is_and_its_own_words_are_explained(text: str) -> None:
@@ -146,7 +145,7 @@ def test_what_they_tell_of_themselves_is_not_saved_as_a_question() -> None:
     assert told("remember that he wants to play our song at the festival")[0] == "PrivacyIntent"
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "intent", "slots", "in_a_quarrel"),
     [
         ("we had a row about the dishes", "CoolDownIntent", {}, ("CoolDownIntent", {})),

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-import pytest
+from cases import each_case
 
 from skill.speaker.nlu.slots.numbers import durations_at, numbers_at, spelled
 
@@ -30,7 +30,7 @@ def test_numbers_are_counted_up_to_a_hundred() -> None:
     assert [" ".join(spelled(str(number))) for number in range(101)] == [*BELOW_HUNDRED, "one hundred"]
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("digits", "words"),
     [
         ("007", "seven"),
@@ -48,7 +48,7 @@ def test_digits_are_spelled_up_to_a_hundred(digits: str, words: str) -> None:
     assert " ".join(spelled(digits)) == words
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("said", "readings"),
     [
         ("a seven", [(2, "7")]),
@@ -90,7 +90,7 @@ def test_every_way_to_read_a_number(said: str, readings: list[tuple[int, str]]) 
     assert numbers(" ".join([*before, said]), len(before)) == shifted
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("said", "value"),
     [
         *((f"one {unit}", value) for unit, value in (("second", "PT1S"), ("sec", "PT1S"), ("minute", "PT1M"))),
@@ -127,7 +127,7 @@ def test_a_length_is_read_in_one_way(said: str, value: str) -> None:
     assert durations(said) == [(len(said.split()), value)]
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("said", "readings"),
     [
         ("five minutes more", [(3, "PT5M"), (2, "PT5M")]),
@@ -159,7 +159,7 @@ def test_every_way_to_read_a_length_of_several_parts(said: str, readings: list[t
     assert durations(f"give us {said}", 2) == [(end + 2, value) for end, value in readings]
 
 
-@pytest.mark.parametrize(
+@each_case(
     "said",
     [
         *("five", "minutes", "about", "a half", "three quarters", "two quarters of an hour", "five a minutes"),

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import each_case
 from understood import rules_of
 
 from skill.speaker.nlu import FALLBACK
@@ -56,7 +57,7 @@ def heard(text: str, *expects: str) -> tuple[str, float]:
     return meaning.intent, meaning.confidence
 
 
-@pytest.mark.parametrize("intent", SAID)
+@each_case("intent", SAID)
 def test_each_is_said_word_for_word(intent: str) -> None:
     assert heard(SAID[intent], intent) == (intent, 1.0)
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import each_case
 from understood import rules_of
 
 from skill.speaker.nlu import FALLBACK
@@ -51,7 +52,7 @@ def test_an_answer_alone_is_no_request_before_a_reason(answer: str) -> None:
     assert intent(f"{answer}, he's got his boots on again") == FALLBACK
 
 
-@pytest.mark.parametrize("text", ["we're done, he hits me", "stop it, he's hurting me", "let's stop, I want to die"])
+@each_case("text", ["we're done, he hits me", "stop it, he's hurting me", "let's stop, I want to die"])
 def test_danger_comes_before_the_request(text: str) -> None:
     assert intent(text) == "SafetyIntent"
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import each_case
 from understood import rules_of
 
 from skill.alexa.intents import NAME_OF
@@ -34,7 +35,7 @@ def test_a_question_deletes_no_reminder(text: str) -> None:
     assert heard(State.READY, text).intent != CANCEL
 
 
-@pytest.mark.parametrize("text", ["delete our reminder", "can you delete the reminder", "cancel the reminder"])
+@each_case("text", ["delete our reminder", "can you delete the reminder", "cancel the reminder"])
 def test_a_polite_request_does(text: str) -> None:
     assert heard(State.READY, text).intent == CANCEL
 
@@ -57,7 +58,7 @@ def test_a_no_leaves_a_reminder_at_once(text: str) -> None:
     assert heard(State.REMIND, text).intent in (NO, CANCEL)
 
 
-@pytest.mark.parametrize("text", ["no no, at nine", "no, the Saturday", "not at eight. how about ten"])
+@each_case("text", ["no no, at nine", "no, the Saturday", "not at eight. how about ten"])
 def test_a_no_with_another_time_is_a_correction(text: str) -> None:
     assert heard(State.REMIND, text).intent == REMIND
 
@@ -66,7 +67,7 @@ def test_a_question_sets_no_reminder() -> None:
     assert heard(State.REMIND, "why would we need a reminder").intent != YES
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("state", "text", "intent", "slots"),
     [
         (State.REMIND, "do it every Friday. and thanks, sleep well", REMIND, {"days": "friday"}),
@@ -83,7 +84,7 @@ def test_a_good_night_takes_no_request_back_and_is_no_hour(
     assert (meaning.intent, meaning.slots) == (intent, slots)
 
 
-@pytest.mark.parametrize("state", [State.COOL_CONSENT, State.FORGET])
+@each_case("state", [State.COOL_CONSENT, State.FORGET])
 def test_where_a_yes_must_be_clear_none_is_heard_before_a_good_night(state: State) -> None:
     assert heard(state, "yes, good night").intent != YES
 
@@ -110,7 +111,7 @@ def test_a_day_or_a_request_beside_talk_counts(state: State, text: str, slots: d
     assert (meaning.intent, meaning.slots) == (REMIND, slots)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("state", "text", "intent"),
     [
         (State.RITUAL, "yes we did, good night", "RitualDoneIntent"),
@@ -153,7 +154,7 @@ def test_a_reminder_that_names_a_ritual_is_a_reminder() -> None:
     assert (meaning.intent, meaning.slots) == (REMIND, {"days": "friday", "time": "22:30"})
 
 
-@pytest.mark.parametrize("text", ["is the Sunday breakfast one still on", "what are you reminding us about"])
+@each_case("text", ["is the Sunday breakfast one still on", "what are you reminding us about"])
 def test_they_ask_for_the_reminders_they_have(text: str) -> None:
     assert heard(State.READY, text).intent == STATUS
 
@@ -185,8 +186,8 @@ def test_a_part_corrects_or_leaves_what_was_said_back(text: str, intent: str, sl
     assert (meaning.intent, meaning.slots, meaning.confidence) == (intent, slots, 0.8)
 
 
-@pytest.mark.parametrize("state", [State.OFFER, State.ENDED])
-@pytest.mark.parametrize(
+@each_case("state", [State.OFFER, State.ENDED])
+@each_case(
     ("text", "slots", "confidence"),
     [
         ("remind us to call my mom on Friday", {"days": "friday"}, 0.8),

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import each_case
 from understood import understanding_of
 
 from skill.alexa.intents import NAME_OF
@@ -53,10 +54,8 @@ def test_a_question_tells_nothing_of_what_happened(text: str) -> None:
         assert answered(state, text).intent not in ("RitualDoneIntent", "RitualMissedIntent")
 
 
-@pytest.mark.parametrize("state", [State.FOLLOW_UP, State.RITUAL])
-@pytest.mark.parametrize(
-    "text", ["uh no, we never picked that one", "that one was never ours", "we said no to that one"]
-)
+@each_case("state", [State.FOLLOW_UP, State.RITUAL])
+@each_case("text", ["uh no, we never picked that one", "that one was never ours", "we said no to that one"])
 def test_one_they_never_chose_is_let_go(state: State, text: str) -> None:
     assert answered(state, text).intent == "UnsaveIntent"
 

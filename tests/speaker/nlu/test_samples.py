@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from cases import each_case
 
 from skill.language_model import Intent, LanguageModel, Slot, SlotType, SlotValue, ValueName
 from skill.speaker.nlu.language import Language
@@ -146,7 +147,7 @@ def test_a_sample_is_found_by_its_rarest_word(tongue: Language) -> None:
     assert index.slots_only == [2]
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("start", "end", "slot", "known"),
     [
         *((0, 1, "other", False), (1, 2, "other", True), (2, 4, "other", True), (3, 5, "other", False)),

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import each_case
 from understood import rules_of
 
 UNDERSTANDING = rules_of()
@@ -46,7 +47,7 @@ def test_all_that_is_wished_for_in_one_sentence_counts(
     assert {*slots} <= {*meaning.spoken}
 
 
-@pytest.mark.parametrize("text", ["yeah, money", "yeah money", "yeah the money"])
+@each_case("text", ["yeah, money", "yeah money", "yeah the money"])
 def test_a_topic_by_its_name_alone_is_wished_for_after_a_yes_and_left_out_elsewhere(text: str) -> None:
     for expects, intent in (((YES, NO), QUESTION), ((), AVOID), (("AMAZON.NextIntent", YES, NO), AVOID)):
         meaning = UNDERSTANDING.meaning(text, expects)

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from cases import each_case
 from hypothesis import given
 from hypothesis import strategies as st
 from understood import understanding_of
@@ -68,7 +69,7 @@ def test_every_value_of_a_list_gives_its_id() -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize(
+@each_case(
     "text",
     [
         "What's tonight's question?",
@@ -254,7 +255,7 @@ def test_a_language_without_words_of_its_own_understands_its_samples() -> None:
     assert Understanding(german).meaning("Start over.").intent == "AMAZON.StartOverIntent"
 
 
-@pytest.mark.parametrize(
+@each_case(
     "text",
     [
         "don't erase it",
@@ -270,7 +271,7 @@ def test_a_no_is_never_taken_for_a_yes(text: str) -> None:
         assert UNDERSTANDING.meaning(text, expects).intent == "AMAZON.NoIntent"
 
 
-@pytest.mark.parametrize("text", ["erase it", "erase it now", "do that", "set it"])
+@each_case("text", ["erase it", "erase it now", "do that", "set it"])
 def test_a_yes_is_not_taken_for_the_no_that_is_like_it(text: str) -> None:
     assert UNDERSTANDING.meaning(text, ("AMAZON.YesIntent", "AMAZON.NoIntent")).intent == "AMAZON.YesIntent"
 
@@ -294,7 +295,7 @@ def test_a_name_begins_another_thought_as_a_pronoun_does() -> None:
     assert intent("can you repeat that, Tom wasn't listening") == "AMAZON.RepeatIntent"
 
 
-@pytest.mark.parametrize("article", ["the", "a", "an", "our", "my", "your", "some", "the other"])
+@each_case("article", ["the", "a", "an", "our", "my", "your", "some", "the other"])
 def test_an_article_before_a_value_makes_no_difference(article: str) -> None:
     dog = SlotType("Animal", (SlotValue("dog", ValueName("dog", ("other dog",))),))
     feed = Intent("FeedIntent", (Slot("animal", "Animal"),), ("feed {animal}",))

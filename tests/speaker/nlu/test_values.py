@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import each_case
 from hypothesis import given
 from hypothesis import strategies as st
 from understood import rules_of
@@ -18,7 +19,7 @@ def slots(sentence: str) -> dict[str, str]:
     return UNDERSTANDING.meaning(sentence).slots
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("said", "value"),
     [
         ("at eight", "08:00"),
@@ -116,7 +117,7 @@ def test_a_number_of_things_is_no_hour(said: str) -> None:
     assert "time" not in UNDERSTANDING.meaning(said, ["RemindUsIntent"]).slots
 
 
-@pytest.mark.parametrize(
+@each_case(
     "things",
     [
         *("minute", "minutes", "min", "mins", "hour", "hours", "day", "days", "week", "weeks", "times", "more", "of"),
@@ -128,7 +129,7 @@ def test_a_number_before_what_it_counts_is_no_time(things: str) -> None:
     assert (1, "09:00") in times_at(["nine", "please"], 0)
 
 
-@pytest.mark.parametrize("said", ["to read", "to read a bit", ""])
+@each_case("said", ["to read", "to read a bit", ""])
 def test_half_past_nine_stays_half_past_nine_after_the_days(said: str) -> None:
     assert slots(f"remind us every evening at half past nine {said}") == {"days": "every_day", "time": "21:30"}
     assert slots("remind us every evening at half passed nine") == {"days": "every_day", "time": "21:30"}
@@ -141,7 +142,7 @@ def test_a_part_of_the_day_alone_is_a_time_where_one_is_waited_for() -> None:
     assert UNDERSTANDING.meaning("nine", ["RemindUsIntent", "RateIntent"]).intent == "RateIntent"
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("said", "value"),
     [
         ("five more minutes", "PT5M"),
@@ -182,7 +183,7 @@ def test_a_duration(said: str, value: str) -> None:
     assert slots(f"give us {said}")["duration"] == value
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("said", "score", "second"),
     [
         ("a seven", "7", None),
@@ -218,7 +219,7 @@ def test_a_time_in_digits_is_that_time(hour: int, minute: int) -> None:
     assert (1, said) in times_at([said], 0)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("said", "first", "second"),
     [
         ("we are Sam and Alex", "Sam", "Alex"),

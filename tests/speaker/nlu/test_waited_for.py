@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import each_case
 from understood import rules_of, understanding_of
 
 from skill.alexa.intents import NAME_OF
@@ -25,7 +26,7 @@ def heard(state: State | None, text: str) -> Meaning:
     return UNDERSTANDING.meaning(text, [NAME_OF[intent] for intent in expected_in(state)] if state else [])
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "state", "intent", "confidence"),
     [
         ("no", State.TALK, NO, 1.0),
@@ -190,13 +191,13 @@ def test_a_yes_that_is_long_or_polite_erases_nothing(text: str) -> None:
         assert UNDERSTANDING.meaning(text, [YES, NO, clearly]).intent == FALLBACK
 
 
-@pytest.mark.parametrize("text", ["um", "please", "um please", "oh", "lol huh"])
+@each_case("text", ["um", "please", "um please", "oh", "lol huh"])
 def test_what_only_makes_a_sentence_polite_means_nothing_alone(text: str) -> None:
     for expects in ([], [YES, NO], [REMIND]):
         assert UNDERSTANDING.meaning(text, expects).intent == FALLBACK
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "slots"),
     [
         ("i can't see a way out", {"risk": "self"}),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cases import each_case
 
 from skill.errors import InputError
 from skill.speaker.echo.exchange import Exchange
@@ -80,7 +81,7 @@ def test_all_sentences_of_a_reply_are_played_one_after_the_other() -> None:
     assert asked(REPLY, waits=True) == ["begin", "add 2", "add 2", "end", "wait"]
 
 
-@pytest.mark.parametrize("waits", [False, True])
+@each_case("waits", [False, True])
 def test_where_nothing_is_said_nothing_is_played_or_waited_for(waits: bool) -> None:
     assert asked(Exchange(), waits=waits) == []
 

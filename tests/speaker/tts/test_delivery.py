@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import each_case
 
 from skill.speaker.tts.delivery import EMPHASES, WHISPER, Part, Said, Style, read_delivery
 from skill.speaker.tts.ssml import MarkupError, Quiet, Sound, plain, read_ssml
@@ -53,7 +54,7 @@ def test_sentences_and_paragraphs_rest_between_and_not_at_the_ends() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("markup", "rests"),
     [
         ("One.<p>Two.</p>", [1.2]),
@@ -72,7 +73,7 @@ def test_a_rest_is_as_long_as_the_longest_that_meets_there_and_a_break_comes_on_
     assert [part.seconds for part in parts(markup) if isinstance(part, Quiet)] == rests
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("attributes", "expected"),
     [
         ("rate='slow'", Style(rate=0.8)),
@@ -98,7 +99,7 @@ def test_prosody_sets_pace_and_pitch_within_the_platforms_limits(attributes: str
     assert style(f"<prosody {attributes}>Slowly now.</prosody>") == expected
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("volume", "gain"),
     [
         ("silent", 0.0),
@@ -125,9 +126,7 @@ def test_what_is_marked_inside_a_sentence_is_said_so_and_the_rest_as_usual() -> 
     ]
 
 
-@pytest.mark.parametrize(
-    ("level", "slower", "louder"), [("strong", True, True), ("moderate", True, True), ("reduced", False, False)]
-)
+@each_case(("level", "slower", "louder"), [("strong", True, True), ("moderate", True, True), ("reduced", False, False)])
 def test_what_is_emphasised_is_slow_and_loud_and_what_is_reduced_quick_and_soft(
     level: str, slower: bool, louder: bool
 ) -> None:
@@ -151,7 +150,7 @@ def test_marks_within_marks_add_up() -> None:
     assert inner.gain == WHISPER.gain
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("kind", "text", "said"),
     [
         ("digits", "1-800-799-7233", "1, 8 0 0, 7 9 9, 7 2 3 3"),
@@ -210,7 +209,7 @@ def test_a_name_that_only_the_platform_knows_leaves_no_hole() -> None:
     assert texts("Welcome, <alexa:name type='first' personId='p'/>. Ready?") == ["Welcome.", "Ready?"]
 
 
-@pytest.mark.parametrize("markup", ["", " ", "<p></p>", "<s/>", "<emphasis></emphasis>"])
+@each_case("markup", ["", " ", "<p></p>", "<s/>", "<emphasis></emphasis>"])
 def test_nothing_to_say_is_nothing(markup: str) -> None:
     assert parts(markup) == []
 

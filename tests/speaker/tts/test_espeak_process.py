@@ -15,6 +15,7 @@ from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
+from cases import each_case
 
 from skill.speaker.tts import pyttsx3_process as process
 from skill.speaker.tts.pyttsx3_process import SoundFile, Speaker, chunks, serve
@@ -128,7 +129,7 @@ def sound(seconds: float) -> tuple[int, bytes]:
     return 1_000, bytes(2 * round(1_000 * seconds))
 
 
-@pytest.mark.parametrize("sound", [(0, b""), (22_050, b""), (22_050, bytes(100)), (22_050, bytes(22_050 * 2 * 60))])
+@each_case("sound", [(0, b""), (22_050, b""), (22_050, bytes(100)), (22_050, bytes(22_050 * 2 * 60))])
 def test_a_sound_that_cannot_be_the_text_is_refused(sound: tuple[int, bytes]) -> None:
     speaker = Scripted(sound)
     with pytest.raises(RuntimeError, match="right length"):
@@ -144,12 +145,12 @@ def test_a_sound_that_is_right_the_second_time_is_taken() -> None:
 SIXTY_LETTERS = "ab, " * 30
 
 
-@pytest.mark.parametrize("seconds", [1.0, 95.0])
+@each_case("seconds", [1.0, 95.0])
 def test_sixty_letters_in_a_second_are_the_quickest_and_in_a_minute_and_a_half_the_slowest(seconds: float) -> None:
     assert Scripted(sound(seconds)).speech(SIXTY_LETTERS) == sound(seconds)
 
 
-@pytest.mark.parametrize("seconds", [0.999, 95.01])
+@each_case("seconds", [0.999, 95.01])
 def test_nobody_speaks_quicker_or_slower(seconds: float) -> None:
     with pytest.raises(RuntimeError, match="right length"):
         Scripted(sound(seconds)).speech(SIXTY_LETTERS)
@@ -162,7 +163,7 @@ def test_the_parts_of_a_long_text_are_joined() -> None:
     assert len(speaker.asked) == 3
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("lengths", "pieces"),
     [
         ([200, 200], [401]),
@@ -213,7 +214,7 @@ def test_what_fails_is_answered_and_the_next_one_is_spoken() -> None:
     assert limits[-1] == 0
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("error", "told"),
     [
         (ImportError("no", name="py3espeak"), {"error": "the package py3espeak is missing", "missing": True}),

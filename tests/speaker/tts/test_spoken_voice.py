@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from cases import each_case
 
 from skill.speaker.snd.samples import samples_of
 from skill.speaker.tts.delivery import PLAIN, Style
@@ -45,7 +46,7 @@ def spoken(markup: str, engine: Engine | None = None, find: Callable[[str], Path
     return parts
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("markup", "parts"),
     [
         ("One. Two", [0.1, -0.35, 0.1, -0.15]),
@@ -79,7 +80,7 @@ def test_the_rate_is_asked_for_once_where_quiet_comes_before_any_words() -> None
     assert engine.closed == 1
 
 
-@pytest.mark.parametrize(("volume", "loudness"), [("medium", 1_000), ("soft", 501), ("silent", 0)])
+@each_case(("volume", "loudness"), [("medium", 1_000), ("soft", 501), ("silent", 0)])
 def test_an_engine_sets_pace_and_pitch_and_the_voice_the_loudness(volume: str, loudness: int) -> None:
     engine = Engine()
     voice = SpokenVoice(engine, lambda source: None)
@@ -89,7 +90,7 @@ def test_an_engine_sets_pace_and_pitch_and_the_voice_the_loudness(volume: str, l
     assert engine.styles[0].rate == 0.8
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("markup", "said"),
     [
         ("One\u200btwo", ["One two"]),

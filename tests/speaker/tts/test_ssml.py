@@ -2,6 +2,7 @@
 """SSML as a device reads it."""
 
 import pytest
+from cases import each_case
 
 from skill.speaker.tts.ssml import MarkupError, Quiet, Sound, Words, duration_s, plain, read_ssml
 
@@ -16,7 +17,7 @@ def test_words_quiet_and_sounds_come_in_order() -> None:
     assert plain(pieces) == "Phones away. Ready? One. Two."
 
 
-@pytest.mark.parametrize("block", ["<p>two</p>", "<s>two</s>"])
+@each_case("block", ["<p>two</p>", "<s>two</s>"])
 def test_a_block_is_parted_from_the_words_around_it(block: str) -> None:
     assert plain(read_ssml(f"<speak>One.{block}Three.</speak>")) == "One. two Three."
 
@@ -36,7 +37,7 @@ def test_a_pause_takes_its_time_and_words_take_theirs() -> None:
     assert duration_s(read_ssml("<speak></speak>")) == 0
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("ssml", "rule"),
     [
         ("<speak>Tom & Alex</speak>", "not well-formed"),

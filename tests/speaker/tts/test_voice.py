@@ -14,6 +14,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from cases import each_case
 
 from skill.errors import InputError
 from skill.speaker.snd.samples import QUIET, Speech, samples_of, silence, without_quiet_ends
@@ -123,22 +124,18 @@ def test_a_sound_that_is_there_is_spliced_in_and_another_is_left_out(tmp_path: P
     assert with_sound.seconds - without.seconds == pytest.approx(1, abs=0.05)
 
 
-@pytest.mark.parametrize(
-    "markup", ["", "  ", "<s></s>", "\N{ZERO WIDTH SPACE}...", "<alexa:name type='first' personId='p'/>"]
-)
+@each_case("markup", ["", "  ", "<s></s>", "\N{ZERO WIDTH SPACE}...", "<alexa:name type='first' personId='p'/>"])
 def test_where_there_is_nothing_to_say_there_is_no_speech(voice: SpokenVoice, markup: str) -> None:
     assert voice.speak(f"<speak>{markup}</speak>") is None
 
 
-@pytest.mark.parametrize(
-    "text", ["\x01hello\x7f", "caf\N{LATIN SMALL LETTER E WITH ACUTE} \N{GRINNING FACE}", "[[h@lou]]"]
-)
+@each_case("text", ["\x01hello\x7f", "caf\N{LATIN SMALL LETTER E WITH ACUTE} \N{GRINNING FACE}", "[[h@lou]]"])
 def test_strange_signs_do_no_harm(voice: SpokenVoice, text: str) -> None:
     text = "".join(each for each in text if each >= " ")
     assert spoken(voice, text).seconds > 0.2
 
 
-@pytest.mark.parametrize(
+@each_case(
     "ssml",
     [
         "hello",
