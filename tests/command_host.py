@@ -52,6 +52,7 @@ def main() -> None:
             textstat.syllable_count("warm")  # reads its dictionary
     gc.collect()
     gc.freeze()  # a fork that looked through all that was imported would copy it, and take a second to end
+    gc.set_threshold(20_000, 20, 20)  # what a fork reads to understand sentences is large, and stays
     for line in sys.stdin:
         job = json.loads(line)
         if not (child := os.fork()):

@@ -30,6 +30,9 @@ settings.load_profile("ci" if IN_CI else "laptop")
 
 os.environ.setdefault("PYTEST_TIMEOUT", str(TIME_LIMIT_S))
 
+# numpy reads it when it is imported. The matrices here are small: with more threads each waits for the others, busily.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 # A shell starts what runs in the background with Ctrl-C ignored, and so would be all that the tests start themselves.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
