@@ -15,7 +15,7 @@ from skill.language_model import FOLDER
 from .couple import Couple, Handler
 
 
-@pytest.mark.parametrize("locale", locales.ZONES)
+@each_case("locale", locales.ZONES)
 def test_every_locale_has_a_zone_that_exists_and_something_to_say(locale: str) -> None:
     ZoneInfo(locales.zone(locale))
     assert locales.content(locale).lines

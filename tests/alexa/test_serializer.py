@@ -61,7 +61,7 @@ def real_envelopes() -> dict[str, dict[str, Any]]:
     return envelopes
 
 
-@pytest.mark.parametrize("name", real_envelopes())
+@each_case("name", real_envelopes())
 def test_a_real_envelope_becomes_what_the_sdk_makes_of_it(name: str) -> None:
     envelope = real_envelopes()[name]
     ours, theirs = TOLERANT.read(envelope), as_the_sdk_reads(envelope)

@@ -93,7 +93,7 @@ def test_it_serves_until_it_is_ended(tmp_path: Path) -> None:
                 served.kill()
 
 
-@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
+@each_case("ending", [signal.SIGTERM, signal.SIGINT])
 def test_what_ends_it_is_raised_in_no_step_of_a_client(ending: signal.Signals) -> None:
     """Raised there, Ctrl-C may lose what the client's task waits for, and its end is waited for without end."""
     handled = signal.getsignal(signal.SIGINT)

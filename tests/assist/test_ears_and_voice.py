@@ -89,9 +89,7 @@ async def test_who_speaks_without_end_is_heard_to_a_limit() -> None:
         assert Transcript.from_event(answer).text == f"{LONGEST_S}.0 seconds"
 
 
-@pytest.mark.parametrize(
-    ("rate", "width", "channels"), [(0, 2, 1), (16_000, 0, 1), (16_000, 2, 0), (10**9, 2, 1), (16_000, 9, 1)]
-)
+@each_case(("rate", "width", "channels"), [(0, 2, 1), (16_000, 0, 1), (16_000, 2, 0), (10**9, 2, 1), (16_000, 9, 1)])
 def test_sound_without_a_form_is_refused(rate: int, width: int, channels: int) -> None:
     @at_home
     async def refused() -> None:

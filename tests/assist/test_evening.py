@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import each_case
 from wyoming.asr import Transcript, TranscriptChunk, TranscriptStart, TranscriptStop
 from wyoming.client import AsyncTcpClient
 from wyoming.handle import HandledChunk, HandledStart, HandledStop
@@ -148,7 +149,7 @@ async def test_safety_is_answered_at_once_and_names_no_product() -> None:
             assert not any(name in said for name in ("Nabu", "Home Assistant", "Closer Together"))
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("told", "number"),
     [
         ({"country": "IE", "time_zone": "Europe/London"}, "1 1 2"),
@@ -247,7 +248,7 @@ async def test_a_session_waits_five_minutes_whatever_the_conversation_is_called(
         assert not (await room.say("turn on the light in the kitchen")).listening, "nobody waits for an answer any more"
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("shared_by", "told", "known"),
     [("home", "user", True), ("home", "area", True), ("user", "user", False), ("user", "area", True),
      ("area", "area", False), ("area", "user", True)],

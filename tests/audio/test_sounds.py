@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+from cases import each_case
 
 WHY = "makes no sound without the packages of requirements/audio.txt; requirements/install audio gets them"
 pytest.importorskip("lameenc", reason=WHY)
@@ -172,7 +173,7 @@ def test_nothing_in_the_music_startles_or_stops(heard: dict[Track, Heard]) -> No
     assert loudness.max() - loudness.min() < 10
 
 
-@pytest.mark.parametrize(("struck", "hertz"), BELLS)
+@each_case(("struck", "hertz"), BELLS)
 def test_the_chime_rings_as_the_music_ends(heard: dict[Track, Heard], struck: float, hertz: float) -> None:
     for track in (MINUTE, CHIME):
         ringing = strength(heard[track].part(struck, struck + 1.2), hertz)

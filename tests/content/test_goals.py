@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from cases import each_case
 from msgspec.structs import replace
 
 from skill.content.checking import report, shares
@@ -28,7 +29,7 @@ def cut(content: Content, deck: str, most: int) -> Content:
     return replace(content, **entries)
 
 
-@pytest.mark.parametrize(("deck", "goal"), GOALS.items())
+@each_case(("deck", "goal"), GOALS.items())
 def test_a_deck_lasts_for_a_year_with_its_goal_and_not_with_one_fewer(content: Content, deck: str, goal: int) -> None:
     short = f"{deck}: {goal - 1} of {goal} entries"
     assert short in report.shortfalls(cut(content, deck, goal - 1))
@@ -92,8 +93,8 @@ def test_a_mark_lasts_for_a_year_with_its_goal_and_not_with_one_fewer(
     assert [line for line in enough if line.startswith(f"{beginning}{goal} ") and line.endswith(end)] == []
 
 
-@pytest.mark.parametrize(("modelled", "told"), [(2, True), (3, False), (4, True)])
-@pytest.mark.parametrize("deck", ["empathy", "rituals"])
+@each_case(("modelled", "told"), [(2, True), (3, False), (4, True)])
+@each_case("deck", ["empathy", "rituals"])
 def test_three_of_a_deck_are_the_modelled_ones(content: Content, deck: str, modelled: int, told: bool) -> None:
     short = marked(content, deck, modelled, {"modelled": True}, {"modelled": False})
     assert (f"{deck}: {modelled} are marked as modelled, not 3" in short) is told
@@ -111,7 +112,7 @@ def test_at_most_18_percent_of_what_is_heard_on_most_evenings_begin_alike(conten
         assert (f"{deck}: 20% begin with tonight, more than 18%" in found) is told
 
 
-@pytest.mark.parametrize(("short", "told"), [(15, False), (14, True)])
+@each_case(("short", "told"), [(15, False), (14, True)])
 def test_three_in_four_phrases_for_the_listener_have_nine_words_at_most(
     content: Content, short: int, told: bool
 ) -> None:
@@ -123,7 +124,7 @@ def test_three_in_four_phrases_for_the_listener_have_nine_words_at_most(
     assert (f"empathy: {short} of 20 to say back have at most 9 words" in found) is told
 
 
-@pytest.mark.parametrize(("playful", "told"), [(1, False), (2, True)])
+@each_case(("playful", "told"), [(1, False), (2, True)])
 def test_two_in_three_ways_to_begin_are_plain(content: Content, playful: int, told: bool) -> None:
     three = cut(content, "first", 3)
     found = marked(three, "first", playful, {"playful": True}, {"playful": False})

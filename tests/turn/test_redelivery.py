@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from alexa.couple import BEDROOM, KITCHEN, Couple, plain_slot, slot
 from alexa.evenings.test_walks import answered, said
+from cases import each_case
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -72,8 +73,8 @@ def to(state: str) -> list[str]:
     }[state]
 
 
-@pytest.mark.parametrize("state", ["reflect", "cool_consent", "cool_and_you", "safety"])
-@pytest.mark.parametrize(
+@each_case("state", ["reflect", "cool_consent", "cool_and_you", "safety"])
+@each_case(
     "intent",
     [
         "AppreciateIntent",
@@ -95,7 +96,7 @@ def test_what_else_is_asked_for_in_a_tender_place_comes_twice_the_same(state: st
     assert second == first
 
 
-@pytest.mark.parametrize("kind", ["AudioPlayer.Play", "AudioPlayer.Stop", "AudioPlayer.ClearQueue"])
+@each_case("kind", ["AudioPlayer.Play", "AudioPlayer.Stop", "AudioPlayer.ClearQueue"])
 def test_directives_come_each_time(kind: str) -> None:
     home = Home(music=True)
     couple = home.rooms["kitchen"]

@@ -8,6 +8,7 @@ import logging
 from typing import Any
 
 import pytest
+from cases import each_case
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,18 +59,18 @@ def test_health_says_ok(client: FlaskClient) -> None:
     assert (response.status_code, response.json) == (200, {"status": "ok"})
 
 
-@pytest.mark.parametrize("host", ["localhost", "localhost:5050", "127.0.0.1", "127.0.0.1:5050"])
+@each_case("host", ["localhost", "localhost:5050", "127.0.0.1", "127.0.0.1:5050"])
 def test_it_goes_by_the_names_of_this_machine(client: FlaskClient, host: str) -> None:
     assert client.get("/health", headers={"Host": host}).status_code == 200
 
 
-@pytest.mark.parametrize(
+@each_case(
     "host",
     ["evil.example", "evil.example:5050", "localhost.evil.example", "evil.example#localhost", "localhost@evil.example",
      "127.0.0.1.nip.io", "127.0.0.2", "0.0.0.0", "192.168.1.20:5050", "[::]", "localhost:", "localhost:123456",
      "localhost, evil.example", "user:word@localhost", " ", "", "[::1]:5050"],
 )  # fmt: skip
-@pytest.mark.parametrize("path", ["/alexa", "/health", "/nothing"])
+@each_case("path", ["/alexa", "/health", "/nothing"])
 def test_foreign_host_names_are_refused_everywhere(client: FlaskClient, host: str, path: str) -> None:
     assert_refused(client.get(path, headers={"Host": host}), 403, "localhost")
 
@@ -92,7 +93,7 @@ GIVEN_AWAY_BY = """
 """What proxies, networks that deliver content, clouds and tunnels add to what they hand on."""
 
 
-@pytest.mark.parametrize("name", GIVEN_AWAY_BY)
+@each_case("name", GIVEN_AWAY_BY)
 def test_forwarded_requests_are_refused(client: FlaskClient, launch: dict[str, Any], name: str) -> None:
     assert_refused(client.post("/alexa", json=launch, headers={name: "127.0.0.1"}), 403, "forwarded")
 
@@ -101,13 +102,13 @@ def test_an_empty_forwarding_header_still_tells_of_a_proxy(client: FlaskClient, 
     assert_refused(client.post("/alexa", json=launch, headers={"Via": ""}), 403, "forwarded")
 
 
-@pytest.mark.parametrize("address", ["192.168.1.20", "8.8.8.8", "::ffff:8.8.8.8", "", "nonsense"])
+@each_case("address", ["192.168.1.20", "8.8.8.8", "::ffff:8.8.8.8", "", "nonsense"])
 def test_other_machines_are_refused(client: FlaskClient, launch: dict[str, Any], address: str) -> None:
     response = client.post("/alexa", json=launch, environ_overrides={"REMOTE_ADDR": address})
     assert_refused(response, 403, "own machine")
 
 
-@pytest.mark.parametrize(
+@each_case(
     "headers",
     [
         {"Origin": "https://evil.example"},
@@ -126,7 +127,7 @@ def test_pages_of_other_origins_are_refused(
     assert_refused(client.post("/alexa", json=launch, headers={"Host": "localhost"} | headers), 403, "origins")
 
 
-@pytest.mark.parametrize("headers", [{"Origin": "http://localhost:5050"}, {"Sec-Fetch-Site": "none"}])
+@each_case("headers", [{"Origin": "http://localhost:5050"}, {"Sec-Fetch-Site": "none"}])
 def test_its_own_page_may_ask(client: FlaskClient, launch: dict[str, Any], headers: dict[str, str]) -> None:
     response = client.post("/alexa", json=launch, headers={"Host": "localhost:5050"} | headers)
     assert response.status_code == 200
@@ -144,7 +145,7 @@ def test_a_body_of_128_kb_is_read_and_one_byte_more_is_not(client: FlaskClient, 
     assert_refused(client.post("/alexa", data=full + b" ", content_type="application/json"), 413, "128 kB")
 
 
-@pytest.mark.parametrize(
+@each_case(
     "headers",
     [
         {"Content-Type": "text/plain"},
@@ -200,19 +201,19 @@ def test_no_json_whatsoever_breaks_it(body: Any) -> None:
     assert response.status_code in (200, 400)
 
 
-@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "HEAD"])
+@each_case("method", ["GET", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "HEAD"])
 def test_alexa_is_only_posted_to(client: FlaskClient, method: str) -> None:
     response = client.open("/alexa", method=method)
     assert response.status_code == 405
     assert response.headers["Allow"] == "POST"
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
+@each_case("method", ["POST", "PUT", "DELETE", "OPTIONS"])
 def test_health_is_only_read(client: FlaskClient, method: str) -> None:
     assert_refused(client.open("/health", method=method), 405, "GET /health")
 
 
-@pytest.mark.parametrize("path", ["/", "/alexa/", "/ALEXA", "/alexa/x", "/health/", "/static/x", "/../etc/passwd"])
+@each_case("path", ["/", "/alexa/", "/ALEXA", "/alexa/x", "/health/", "/static/x", "/../etc/passwd"])
 def test_there_is_nothing_else(client: FlaskClient, path: str) -> None:
     assert_refused(client.get(path), 404, "POST /alexa")
 

@@ -227,8 +227,8 @@ class TestTheNumbers:
 class TestInAnyState:
     """One sentence before anything else, in neutral words, on nothing that can be seen."""
 
-    @pytest.mark.parametrize("risk", RISKS)
-    @pytest.mark.parametrize(("state", "music"), STATES)
+    @each_case("risk", RISKS)
+    @each_case(("state", "music"), STATES)
     def test_each_risk_has_its_own_answer(self, state: str, risk: str, music: bool) -> None:
         couple = at_home(music)
         walk(couple, WAYS[state])
@@ -241,7 +241,7 @@ class TestInAnyState:
         kinds = [directive["type"] for directive in couple.last["response"].get("directives", [])]
         assert kinds == (["AudioPlayer.Stop", "AudioPlayer.ClearQueue"] if music else [])
 
-    @pytest.mark.parametrize("state", WAYS)
+    @each_case("state", WAYS)
     def test_afterwards_there_is_a_quiet_goodbye(self, state: str) -> None:
         couple = living_in(None)
         walk(couple, WAYS[state])
@@ -325,8 +325,8 @@ class TestInAnyState:
 class TestAfterwards:
     """Nothing goes on by itself, and nothing is cheerful that evening."""
 
-    @pytest.mark.parametrize("left_by", ["SafetyIntent", "AMAZON.StopIntent", "AMAZON.NavigateHomeIntent"])
-    @pytest.mark.parametrize("where", ["new", "offer", "a turn of a cool down", "reflect", "forget"])
+    @each_case("left_by", ["SafetyIntent", "AMAZON.StopIntent", "AMAZON.NavigateHomeIntent"])
+    @each_case("where", ["new", "offer", "a turn of a cool down", "reflect", "forget"])
     def test_a_launch_asks_quietly_what_would_help(self, left_by: str, where: str) -> None:
         couple = at_home(music=True)
         walk(couple, [*WAYS[where], left_by])
@@ -337,7 +337,7 @@ class TestAfterwards:
             assert re.fullmatch(r"Hello\. [^.?]+\?", couple.words)
             couple.say("AMAZON.StopIntent")
 
-    @pytest.mark.parametrize("left_by", ["SafetyIntent", "AMAZON.StopIntent"])
+    @each_case("left_by", ["SafetyIntent", "AMAZON.StopIntent"])
     def test_with_a_check_in_it_asks_whether_to_go_on(self, left_by: str) -> None:
         couple = at_home(music=True)
         walk(couple, [*WAYS["the middle of a check-in"], left_by])
@@ -346,8 +346,8 @@ class TestAfterwards:
         couple.launch()
         assert couple.state == "go_on"
 
-    @pytest.mark.parametrize("word", [NEXT, "AMAZON.ResumeIntent"])
-    @pytest.mark.parametrize("where", ["a turn of a cool down", "time apart", "a check-in"])
+    @each_case("word", [NEXT, "AMAZON.ResumeIntent"])
+    @each_case("where", ["a turn of a cool down", "time apart", "a check-in"])
     def test_no_word_over_the_music_that_was_brings_the_talk_back_unasked(self, word: str, where: str) -> None:
         couple = at_home(music=True)
         walk(couple, [*WAYS[where], "SafetyIntent", NO])

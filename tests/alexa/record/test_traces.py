@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import pytest
+from cases import each_case
 from msgspec.structs import replace
 
 from skill.alexa import skill
@@ -93,8 +94,8 @@ class TestWhatIsNeverKept:
             couple.say(f"AMAZON.{answer}Intent")
             assert not TELLING.search(store.bytes_of())
 
-    @pytest.mark.parametrize("ending", [["Stop"], ["No", "Next", "No"], ["Next"] * 6, ["No", "No"], ["launch"]])
-    @pytest.mark.parametrize("consent", [["No"], ["Yes", "No"], ["Yes", "Yes"]])
+    @each_case("ending", [["Stop"], ["No", "Next", "No"], ["Next"] * 6, ["No", "No"], ["launch"]])
+    @each_case("consent", [["No"], ["Yes", "No"], ["Yes", "Yes"]])
     def test_a_cool_down_leaves_nothing_but_that_they_left(self, consent: list[str], ending: list[str]) -> None:
         store = WatchedStore()
         room = Room(skill.build(Settings(store="memory:", audio_base_url=TRACKS), store))

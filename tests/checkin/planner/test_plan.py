@@ -6,7 +6,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-import pytest
 from cases import each_case
 from msgspec.structs import replace
 
@@ -222,7 +221,7 @@ class TestTheFirstQuestions:
         assert {phrase for _, phrase in said(tuple(phrases))}.isdisjoint(phrases)
 
 
-@pytest.mark.parametrize("mood", ["light", "funny", "deep", "romantic"])
+@each_case("mood", ["light", "funny", "deep", "romantic"])
 def test_one_who_is_alone_is_asked_in_the_mood_they_name_and_else_lightly(mood: Mood) -> None:
     def moods(**wish: object) -> set[str | None]:
         plans = [planned(settled(), seed, solo=True, length="short", **wish) for seed in range(15)]

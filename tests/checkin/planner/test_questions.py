@@ -132,7 +132,7 @@ class TestTheQuestions:
             asked = [CONTENT.questions[number] for number in questions_of(plan)]
             assert plan.shape not in MARK_OF or not any(question.modelled for question in asked)
 
-    @pytest.mark.parametrize("mood", OF_MOOD)
+    @each_case("mood", OF_MOOD)
     def test_in_a_mood_are_of_that_mood(self, mood: Mood) -> None:
         numbers = {choose_question(settled(), CONTENT, seed, Wanted(mood=mood)) for seed in range(40)}
         assert {CONTENT.questions[number].mood for number in numbers if number} == {mood}

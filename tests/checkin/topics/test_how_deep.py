@@ -40,7 +40,7 @@ def low(evening):
     return Wordings(evening, {"empathy.kind": 1})
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("fields", "deepest"),
     [
         ({}, 3),

@@ -53,7 +53,7 @@ def test_one_that_they_would_rather_not_talk_about_is_not_tonights_any_more(coup
     assert first not in asked(couple)
 
 
-@pytest.mark.parametrize("before", ["launch", "no"])
+@each_case("before", ["launch", "no"])
 def test_a_yes_without_music_begins_what_was_offered(before):
     couple = come_to("offer") if before == "launch" else come_to("just_question")
     couple.audio = True

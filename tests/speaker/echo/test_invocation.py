@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whom a line is for."""
 
-import pytest
 from cases import each_case
 
 from skill.speaker.echo.invocation import Ask, Open, Say, address
@@ -124,8 +123,6 @@ def test_only_the_built_ins_own_words_need_no_name(words: str, intent: str | Non
     assert said.own_intent == intent
 
 
-@pytest.mark.parametrize(
-    "line", ["x" * 10_000, "alexa, " + "ha " * 3_000, "🌹🌹", "\x00\x1b[2J", "alexa, 🌹", "\u2028"]
-)
+@each_case("line", ["x" * 10_000, "alexa, " + "ha " * 3_000, "🌹🌹", "\x00\x1b[2J", "alexa, 🌹", "\u2028"])
 def test_any_text_is_a_line(line: str) -> None:
     assert isinstance(address(line, NAME), Say)

@@ -52,17 +52,17 @@ def test_a_stop_after_a_yes_is_a_stop() -> None:
     assert answered(State.RITUAL, "yes, and then stop please").intent != YES
 
 
-@pytest.mark.parametrize("tail", ["we've made the tea", "he is sitting down at last", "the washing up is done"])
+@each_case("tail", ["we've made the tea", "he is sitting down at last", "the washing up is done"])
 def test_talk_after_a_yes_leaves_it_a_yes(tail: str) -> None:
     assert answered(State.OFFER, f"yes, {tail}").intent == YES
 
 
-@pytest.mark.parametrize("state", [State.TALK, State.QUESTION_TALK, State.RATE, State.COOL_TALK])
+@each_case("state", [State.TALK, State.QUESTION_TALK, State.RATE, State.COOL_TALK])
 def test_a_yes_in_their_own_talk_answers_nothing(state: State) -> None:
     assert answered(state, "yes, and you had that silly green hat on").intent not in (YES, NEXT)
 
 
-@pytest.mark.parametrize(
+@each_case(
     "text",
     [
         "yes, but I don't want to",
@@ -108,7 +108,7 @@ def test_what_one_of_them_quotes_is_no_request() -> None:
     assert answered(State.TALK, "he told me about it. stop").intent != STOP
 
 
-@pytest.mark.parametrize("text", ["a walk, in this weather? good luck with that", "eh, not really, it's pouring"])
+@each_case("text", ["a walk, in this weather? good luck with that", "eh, not really, it's pouring"])
 def test_a_no_beside_talk_is_a_no(text: str) -> None:
     assert answered(State.RITUAL, text).intent in (NO, "AnotherOneIntent")
 
@@ -147,7 +147,7 @@ def test_who_refuses_an_apology_is_given_no_words_for_one(refusal: str) -> None:
     assert answered(State.COOL_CONSENT, refusal).intent != "MendIntent"
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "intent", "slots", "confidence"),
     [
         ("yes, I said say that again", "AMAZON.RepeatIntent", {}, 1.0),

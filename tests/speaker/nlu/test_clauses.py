@@ -70,7 +70,7 @@ def test_whether_a_question_is_open(expects: list[str], a_yes: bool, a_no: bool)
     assert (is_yes_awaited(expects), is_no_awaited(expects)) == (a_yes, a_no)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "after_yes", "after_no"),
     [
         ("yes we do", "we do", None),
@@ -92,7 +92,7 @@ def test_the_rest_of_a_clause_after_its_answer(
     assert (texts(yes_in(words, tongue)), texts(no_in(words, tongue))) == (after_yes, after_no)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "asks"),
     [
         ("how long is it", True),
@@ -114,7 +114,7 @@ def test_a_request_is_looked_for_in_runs_of_clauses_first(tongue: Language) -> N
     assert list(requests_in([])) == []
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "farewell", "void"),
     [
         ("good night", True, False),
@@ -136,7 +136,7 @@ def test_what_ends_an_evening_and_what_takes_a_yes_back(
     assert (is_farewell(words, tongue), takes_back(words, tongue)) == (farewell, void)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "asks"),
     [
         ("skip that", True),
@@ -151,7 +151,7 @@ def test_a_request_asks_for_something(tongue: Language, text: str, asks: bool) -
     assert is_request(words_of(text, tongue), tongue) is asks
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "parts"),
     [
         ("skip that, it rains", [("skip that", "it rains")]),

@@ -93,7 +93,7 @@ def test_danger_is_heard_in_the_middle_of_a_long_sentence() -> None:
     assert UNDERSTANDING.meaning(text).intent == "SafetyIntent"
 
 
-@pytest.mark.parametrize(
+@each_case(
     "text",
     [
         "she hides my insulin when i was out too long",

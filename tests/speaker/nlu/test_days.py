@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import pytest
 from cases import each_case
 from understood import understanding_of
 
@@ -46,7 +45,7 @@ def test_a_reminder_that_was_said_back_is_corrected(text: str, days: str | None,
     assert (meaning.intent, meaning.spoken.get("days"), meaning.slots.get("time")) == (REMIND, days, time)
 
 
-@pytest.mark.parametrize("text", ["no, he's out on Sunday", "which one is on Sunday", "no, we're away on Sunday"])
+@each_case("text", ["no, he's out on Sunday", "which one is on Sunday", "no, we're away on Sunday"])
 def test_what_is_told_beside_a_day_corrects_nothing(text: str) -> None:
     assert answered(State.REMIND, text).intent != REMIND
 

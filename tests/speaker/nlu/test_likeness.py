@@ -247,7 +247,7 @@ def test_how_often_a_likeness_is_right_lies_between_what_was_found(likeness: flo
     assert right_at(likeness) == pytest.approx(share)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "turned"),
     [
         ("feed it", False),

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import pytest
 from cases import each_case
 from understood import rules_of
 
@@ -47,7 +46,7 @@ def test_who_is_alone_with_bad_news_is_heard_as_alone(text: str) -> None:
     assert told(text) == ("EmpathyPhraseIntent", {"feeling": "lonely"})
 
 
-@pytest.mark.parametrize("text", ["did your brother lose his job", "we lost our keys", "he lost his keys"])
+@each_case("text", ["did your brother lose his job", "we lost our keys", "he lost his keys"])
 def test_what_only_sounds_like_bad_news_is_none(text: str) -> None:
     assert told(text)[0] != "EmpathyPhraseIntent"
 
@@ -70,7 +69,7 @@ def test_who_only_wants_to_talk_about_somebody_gets_the_time_for_it(name: str) -
     assert told(f"no, something kinder, we just want to talk about {name}")[0] == "TalkTimeIntent"
 
 
-@pytest.mark.parametrize(
+@each_case(
     "text",
     [
         "ooh, not tonight, that'll start a row",
@@ -105,7 +104,7 @@ def test_what_is_no_denial_is_none(text: str) -> None:
     assert told(text, *CONSENT)[0] != "TonightsQuestionIntent"
 
 
-@pytest.mark.parametrize(
+@each_case(
     "text",
     [
         "is there a way to say sorry without it being a big thing",

@@ -62,7 +62,7 @@ def test_each_is_said_word_for_word(intent: str) -> None:
     assert heard(SAID[intent], intent) == (intent, 1.0)
 
 
-@pytest.mark.parametrize(
+@each_case(
     "intent",
     [
         *("AMAZON.HelpIntent", "AMAZON.RepeatIntent", "HowLongIntent", "WhoseTurnIntent", "OurRitualIntent"),
@@ -98,7 +98,7 @@ def test_anything_else_after_a_yes_leaves_it_a_yes(intent: str) -> None:
     assert heard(f"yes, but {SAID[intent]}", YES, NO, intent) == (YES, 0.8)
 
 
-@pytest.mark.parametrize(
+@each_case(
     "intent",
     [
         *("AMAZON.HelpIntent", "AMAZON.RepeatIntent", "HowLongIntent", "WhoseTurnIntent", "OurRitualIntent"),
@@ -116,7 +116,7 @@ def test_where_a_yes_must_be_clear_no_request_is_looked_for_beside_a_no(clearly:
     assert heard("not right now. how long does it take", YES, NO, clearly)[1] != 1.0
 
 
-@pytest.mark.parametrize("intent", ["RitualDoneIntent", "ChooseRitualIntent"])
+@each_case("intent", ["RitualDoneIntent", "ChooseRitualIntent"])
 def test_what_is_waited_for_counts_after_a_no(intent: str) -> None:
     assert heard(f"no that's weird, {SAID[intent]}", YES, NO, intent) == (intent, 0.8)
 
@@ -154,12 +154,12 @@ def test_a_question_after_a_no_wants_an_answer(question: str, intent: str) -> No
     assert heard(f"not right now. {question}", YES, NO)[1] == float(intent != FALLBACK)
 
 
-@pytest.mark.parametrize("text", ["no, what for", "no, why is that so", "not right now. we did the walk", "no"])
+@each_case("text", ["no, what for", "no, why is that so", "not right now. we did the walk", "no"])
 def test_a_no_without_a_question_about_us_is_a_no(text: str) -> None:
     assert heard(text, YES, NO)[0] == NO
 
 
-@pytest.mark.parametrize(
+@each_case(
     "intent",
     [
         *(NEXT, "AMAZON.RepeatIntent", "AMAZON.HelpIntent", "AnotherOneIntent", "TonightsQuestionIntent"),
@@ -238,7 +238,7 @@ def test_a_good_night_names_no_hour_of_a_reminder() -> None:
     assert (meaning.intent, meaning.slots) == ("RemindUsIntent", {"days": "sunday"})
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "expects", "intent", "confidence"),
     [
         ("hang on, the phone is ringing", (), "AMAZON.PauseIntent", 0.8),
@@ -300,7 +300,7 @@ def test_what_a_part_of_a_sentence_is_taken_for(
     assert heard(text, *expects) == (intent, confidence)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "intent"),
     [
         ("yes, the children are asleep, give us a question", "TonightsQuestionIntent"),

@@ -57,7 +57,7 @@ def test_danger_comes_before_the_request(text: str) -> None:
     assert intent(text) == "SafetyIntent"
 
 
-@pytest.mark.parametrize("expects", [(), (YES, NO)])
+@each_case("expects", [(), (YES, NO)])
 def test_after_a_no_the_command_counts(expects: tuple[str, ...]) -> None:
     assert intent("nope. let's start, and keep it short, I'm beat", *expects) == "StartCheckInIntent"
 
@@ -73,7 +73,7 @@ def test_light_one_and_a_reminder_with_its_day() -> None:
     assert (meaning.intent, meaning.slots) == ("RemindUsIntent", {"time": "09:00", "days": "sunday"})
 
 
-@pytest.mark.parametrize(
+@each_case(
     "text",
     [
         "can we have one that isn't about fighting",

@@ -45,7 +45,7 @@ def test_a_question_about_a_day_asks_for_no_reminder(state: State) -> None:
     assert heard(state, "no, I mean which question was it we had on Friday").intent != REMIND
 
 
-@pytest.mark.parametrize(
+@each_case(
     "text",
     [
         "huh? no, not a reminder. only the question we had",
@@ -89,7 +89,7 @@ def test_where_a_yes_must_be_clear_none_is_heard_before_a_good_night(state: Stat
     assert heard(state, "yes, good night").intent != YES
 
 
-@pytest.mark.parametrize(
+@each_case(
     "text",
     ["no, we never chose that, we want the quiet breakfast", "that's not what we took. we picked the quiet breakfast"],
 )
@@ -159,7 +159,7 @@ def test_they_ask_for_the_reminders_they_have(text: str) -> None:
     assert heard(State.READY, text).intent == STATUS
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "intent", "slots"),
     [
         ("is that every Sunday", STATUS, {}),

@@ -60,7 +60,7 @@ def test_one_they_never_chose_is_let_go(state: State, text: str) -> None:
     assert answered(state, text).intent == "UnsaveIntent"
 
 
-@pytest.mark.parametrize("text", ["I'd rather stick with ours", "no, do our ritual", "the one from last time"])
+@each_case("text", ["I'd rather stick with ours", "no, do our ritual", "the one from last time"])
 def test_what_they_have_is_asked_for_instead(text: str) -> None:
     assert answered(State.RITUAL, text).intent == "OurRitualIntent"
 

@@ -77,7 +77,7 @@ def test_samples_become_patterns_without_repetition(tongue: Language) -> None:
     assert found[1].places == [Place("animal", "Animal")]
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "sample", "slots"),
     [
         ("feed the cat now", "feed {animal} now", [[("animal", 1, 3, "cat")]]),
@@ -106,7 +106,7 @@ def test_a_sentence_fits_a_sample_word_for_word(
     assert [filled for intent, filled in fitting(text, sample) if intent == "Feed"] == slots
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "sample", "strange", "slots"),
     [
         ("feed hen", "feed {animal}", 1, [[("animal", 1, 2, None)]]),
@@ -160,7 +160,7 @@ def test_words_are_known_where_something_is_in_their_place(start: int, end: int,
     assert not known_already(Filled(slot, start, end, None), [])
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "named"),
     [
         ("call us Sam and Kit", True),

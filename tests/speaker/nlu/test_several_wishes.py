@@ -13,8 +13,8 @@ QUESTION, START, OTHER = "TonightsQuestionIntent", "StartCheckInIntent", "Anothe
 AVOID = "AvoidTopicIntent"
 
 
-@pytest.mark.parametrize("expects", [(), (YES, NO)])
-@pytest.mark.parametrize(
+@each_case("expects", [(), (YES, NO)])
+@each_case(
     ("text", "intent", "slots"),
     [
         ("sure, about when we met", QUESTION, {"topic": "past"}),
@@ -74,7 +74,7 @@ def test_words_to_say_are_asked_for_whatever_follows(text: str, slots: dict[str,
     assert (meaning.intent, meaning.slots) == ("EmpathyPhraseIntent", slots)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "intent"),
     [
         ("what should I say to thank her for yesterday", "AppreciateIntent"),

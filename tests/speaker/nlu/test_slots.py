@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import pytest
+from cases import each_case
 
 from skill.language_model import Intent, LanguageModel, Slot, SlotType, SlotValue, ValueName
 from skill.speaker.nlu.language import Language
@@ -48,7 +49,7 @@ def slots_in(tongue: Language) -> Callable[[str], SlotsOf]:
     return lambda text: reader.within(words_of(text, tongue))
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("kind", "text", "readings"),
     [
         ("Animal", "dog", [(1, "dog")]),
@@ -82,7 +83,7 @@ def test_every_value_that_begins_at_a_word(
     assert slots_in(f"feed it {text}").at(kind, 2) == [(end + 2, value) for end, value in readings]
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "ends"),
     [("horse", [1]), ("the horse", [2]), ("guinea pig", [2]), ("the", []), ("dog", []), ("no horse", [])],
 )
@@ -93,7 +94,7 @@ def test_what_people_name_beside_a_list_has_a_place_alone(
     assert slots_in(text).unlisted_at("Colour", 0) == []
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "at", "found"),
     [
         ("too late we said", 0, []),
@@ -112,7 +113,7 @@ def test_a_too_is_an_hour_only_where_an_hour_follows(
     assert SlotReader(model_of(), tongue, frozenset()).within(alike).at(TIME, at) == found
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("kind", "text", "found"),
     [
         ("Animal", "the cat and a big dog", [(0, 2, "cat"), (3, 6, "dog")]),
@@ -141,7 +142,7 @@ def test_values_are_taken_from_the_left_each_as_long_as_can_be(
     assert slots_in(text).longest(kind) == found
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("beside", "found"),
     [
         ([], [(0, 3, "20:00"), (4, 5, "09:00")]),
@@ -166,7 +167,7 @@ def test_a_guessed_name_is_none_where_it_must_be_sure(slots_in: Callable[[str], 
     assert [value for _, _, value in slots_in("feed dog").longest("Animal", sure=True)] == ["dog"]
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("word", "at", "sure", "may_be"),
     [
         ("sam", 0, True, True),
@@ -206,7 +207,7 @@ def test_the_rest_of_a_contraction_is_no_name(tongue: Language) -> None:
     assert not plausible(rest, True, tongue, frozenset())
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "names"),
     [
         ("sam", [(1, "Sam")]),
@@ -233,7 +234,7 @@ SCORES = (Slot("score", NUMBER), Slot("second", NUMBER))
 PAIR = (Slot("first", NAME), Slot("second", NAME))
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("wanted", "text", "filled"),
     [
         (

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 import pytest
+from cases import each_case
 
 from skill.speaker.nlu.language import Language, load_language
 from skill.speaker.nlu.text import (
@@ -45,7 +46,7 @@ def texts(words: Sequence[Word]) -> str:
     return " ".join(word.text for word in words)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "words"),
     [
         ("  We   LIKE that ", "we like that"),
@@ -89,14 +90,14 @@ def test_what_was_typed_stays_beside_its_plain_words(tongue: Language) -> None:
     assert as_written(words) == {"im", "7.5", "zoë"}
 
 
-@pytest.mark.parametrize("end", ["", "!"])
+@each_case("end", ["", "!"])
 def test_no_more_of_a_line_is_read_than_anybody_says_at_once(tongue: Language, end: str) -> None:
     whole = "a " * (CHARACTERS_READ // 2 - 1) + "be"
     assert texts(words_of(f"{whole}c{end}", tongue)) == whole
     assert texts(words_of(whole, tongue)) == whole
 
 
-@pytest.mark.parametrize("pause", [",", ".", ";", ":", "!", "?", "\u2013", "\u2014", "?!", " ... "])
+@each_case("pause", [",", ".", ";", ":", "!", "?", "\u2013", "\u2014", "?!", " ... "])
 def test_a_written_pause_parts_clauses(tongue: Language, pause: str) -> None:
     assert [texts(clause) for clause in clauses_of(f"{pause}we like it{pause} we do{pause}", tongue)] == [
         "we like it",
@@ -115,7 +116,7 @@ def test_only_an_end_parts_sentences(tongue: Language) -> None:
     assert [texts(sentence) for sentence in sentences] == ["we do but", "not now", "here there", "yes"]
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "ways"),
     [
         ("we like it", ["we like it"]),
@@ -135,7 +136,7 @@ def test_a_word_that_is_read_as_two_was_typed_as_one(tongue: Language) -> None:
     assert [(word.text, word.raw) for word in slurred] == [("i", "Ill"), ("will", ""), ("go", "go")]
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "kept"),
     [
         ("well we do", "we do"),
@@ -164,7 +165,7 @@ def test_no_filler_is_longer_than_those_that_are_looked_for() -> None:
     assert max(map(len, ENGLISH.fillers_first | ENGLISH.fillers_last)) == LONGEST_FILLER
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "kept"), [("yes we do", "we do"), ("no yes we do", "we do"), ("we do yes", "we do yes"), ("no no", "no")]
 )
 def test_an_answer_before_a_request_is_left_out(tongue: Language, text: str, kept: str) -> None:
@@ -209,7 +210,7 @@ def test_without_the_stemmers_package_its_name_is_told(
     assert told.value.name == "snowballstemmer"
 
 
-@pytest.mark.parametrize("fields", [{"filler": ["um"]}, {"contraries": [{"intents": ["A"], "turn": ["stop"]}]}])
+@each_case("fields", [{"filler": ["um"]}, {"contraries": [{"intents": ["A"], "turn": ["stop"]}]}])
 def test_a_field_that_there_is_not_is_refused_in_a_languages_file(
     language_of: Callable[..., Language], fields: dict[str, object]
 ) -> None:

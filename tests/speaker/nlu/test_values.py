@@ -106,7 +106,7 @@ def test_an_hour_that_is_only_turned_down_is_not_meant(said: str) -> None:
     assert slots(said)["time"] == "09:00"
 
 
-@pytest.mark.parametrize(
+@each_case(
     "said",
     [
         *("i said five minutes", "you already set that one", "do we have two reminders now"),

@@ -85,7 +85,7 @@ def test_what_it_means_where_it_is_said(text: str, state: State | None, intent: 
     assert (meaning.intent, meaning.confidence) == (intent, confidence)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "state", "intent", "slots", "spoken"),
     [
         (

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pytest
+from cases import each_case
 from understood import understanding_of
 
 UNDERSTANDING = understanding_of()
@@ -32,7 +33,7 @@ def test_a_topic_that_is_only_turned_down_is_left_out(text):
     assert UNDERSTANDING.meaning(text).intent == "AvoidTopicIntent"
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "slots"),
     [
         ("seven and a half and nine", {"score": "7.5", "second": "9"}),
@@ -51,7 +52,7 @@ def test_a_number_may_be_of_both_or_lie_between_two(text, slots):
     assert (meaning.intent, meaning.slots) == ("RateIntent", slots)
 
 
-@pytest.mark.parametrize(
+@each_case(
     ("text", "named"),
     [
         ("stop giving us lines to say, it's embarrassing", "lines to say"),
