@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from lambda_handler import make_handler
+from skill.alexa.services import client
 from skill.settings import Settings
 from skill.speaker.echo.clock import ScriptedClock
 from skill.speaker.echo.services.simulated import Services
@@ -39,6 +40,19 @@ def home():
         yield Home(handler, services)
 
 
+@pytest.fixture
+def behave(home, monkeypatch):
+    """A service's way from now on. A slow one is waited for in vain, and here not for long."""
+
+    def behaves(service, way):
+        if way == "slow":
+            monkeypatch.setattr(client, "ZONE_S", 0.2)
+            monkeypatch.setattr(client, "REMINDER_S", 0.3)
+        home.services.behave(service, way)
+
+    return behaves
+
+
 def test_the_hour_is_the_households_own(home):
     home.moment = EVENING.replace(hour=9, minute=0)  # ten in the morning in Berlin, four at night in New York
     home.launch()
@@ -47,8 +61,8 @@ def test_the_hour_is_the_households_own(home):
 
 
 @pytest.mark.parametrize("way", ["slow", "fail", "deny"])
-def test_without_a_time_zone_the_evening_goes_on(home, way):
-    home.services.behave("time-zone", way)
+def test_without_a_time_zone_the_evening_goes_on(home, behave, way):
+    behave("time-zone", way)
     home.launch()
     assert home.state == "offer"
 
@@ -78,9 +92,9 @@ def test_each_answer_to_the_permission_is_handled(home, way, rings, card):
 
 
 @pytest.mark.parametrize("way", ["slow", "fail", "unsupported", "full", "deny"])
-def test_a_service_that_does_not_work_is_told_and_the_evening_goes_on(home, way):
+def test_a_service_that_does_not_work_is_told_and_the_evening_goes_on(home, behave, way):
     home.services.behave("permission", "denied" if way == "deny" else "granted")
-    home.services.behave("reminders", way)
+    behave("reminders", way)
     home.ask_for_a_reminder()
     assert home.happened[-1].spoken
     home.launch()
@@ -98,10 +112,10 @@ def test_who_asks_to_be_forgotten_is_not_reminded_any_more(home):
 
 
 @pytest.mark.parametrize("way", ["slow", "fail", "deny"])
-def test_and_is_forgotten_even_where_the_reminder_stays(home, way):
+def test_and_is_forgotten_even_where_the_reminder_stays(home, behave, way):
     home.services.behave("permission", "granted")
     home.ask_for_a_reminder()
-    home.services.behave("reminders", way)
+    behave("reminders", way)
     home.launch()
     home.say("ForgetUsIntent")
     home.say("AMAZON.YesIntent")

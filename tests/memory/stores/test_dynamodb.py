@@ -149,6 +149,7 @@ def test_an_item_that_is_none_of_ours_is_a_failing_store(item: object) -> None:
 
 def test_connections_that_nobody_waits_for_are_closed(monkeypatch: pytest.MonkeyPatch) -> None:
     """However many answers drip in a byte at a time, none of them is still read once it is given up."""
+    monkeypatch.setattr(asking, "CONNECT_S", 0.1)
     monkeypatch.setattr(asking, "READ_S", 0.05)
     ended = threading.Semaphore(0)
 

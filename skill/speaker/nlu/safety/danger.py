@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -90,8 +91,13 @@ class Danger:
     def _pattern(self, index: int) -> re.Pattern[str]:
         pattern = self._compiled.get(index)
         if pattern is None:
-            pattern = self._compiled[index] = re.compile(f"(?<= ){self._frames[index][1].expression}")
+            pattern = self._compiled[index] = _compiled(self._frames[index][1].expression)
         return pattern
+
+
+@cache  # all that understands a language has the same frames, more of them than Python's own cache holds
+def _compiled(expression: str) -> re.Pattern[str]:
+    return re.compile(f"(?<= ){expression}")
 
 
 def read_frames(locale: str, told: str = "danger") -> list[tuple[str, Frame]]:
