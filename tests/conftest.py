@@ -33,6 +33,10 @@ os.environ.setdefault("PYTEST_TIMEOUT", str(TIME_LIMIT_S))
 # numpy reads it when it is imported. The matrices here are small: with more threads each waits for the others, busily.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+# Decks and models that tests load are large and stay, and so do all reports in the process that gathers them: where it
+# looks less often, the collector has less to do.
+gc.set_threshold(20_000, 20, 20)
+
 # A shell starts what runs in the background with Ctrl-C ignored, and so would be all that the tests start themselves.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -86,13 +90,9 @@ def pytest_collection() -> Generator[None, object, object]:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Spare the collector what was imported: it would look through all of it again and again, and find nothing.
-
-    Decks and models that tests load are large and stay, too, so that it has less to do where it looks less often.
-    """
+    """Spare the collector what was imported: it would look through all of it again and again, and find nothing."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.hookimpl(tryfirst=True)
