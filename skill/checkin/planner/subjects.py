@@ -20,8 +20,14 @@ MUSIC, PHRASES = "subject.music", "subject.phrases"
 """Lines that hold words for what can be left out tonight, beside topics."""
 AHEAD: Mapping[str, Shape] = {"subject.plan": "plan"}
 """Lines that hold words for a subject, with the mark of the questions about it."""
-WIDE = ("subject.marriage", "subject.food", "subject.travel", "subject.films", "subject.worry")
+AGEING = "subject.ageing"
+WIDE = (
+    *(AGEING, "subject.beginnings", "subject.feelings", "subject.marriage", "subject.food", "subject.travel"),
+    *("subject.films", "subject.worry"),
+)
 """Lines whose wordings are the words of one subject each."""
+TELLS_NONE = "subject.none"
+"""The line whose wordings tell no subject, whatever question they stand in: "where we're each headed"."""
 SHORTEST = 4
 """Letters of a word that tells a subject."""
 ENDING = 3
@@ -36,10 +42,13 @@ def wanted_about(content: Content, wanted: Wanted, own_words: str | None) -> Wan
     """What is wanted, with what they named in their own words, where any question is about that."""
     if not own_words:
         return wanted
-    mark = next((mark for line, mark in AHEAD.items() if names(content, line, own_words)), None)
-    marked = pools_of(content).marks.get(mark, NONE) if mark is not None else NONE
+    if not _that_tell(content, own_words):
+        return wanted  # "about something else altogether"
     wide = next((line for line in WIDE if names(content, line, own_words)), None)
-    about = marked or (_of_subject(content, wide) if wide else _with_their_words(content, own_words))
+    mark = next((mark for line, mark in AHEAD.items() if names(content, line, own_words)), None)
+    years = _of_subject(content, AGEING) if wide == AGEING else NONE
+    marked = pools_of(content).marks.get(mark, NONE) if mark is not None else NONE
+    about = years or marked or (_of_subject(content, wide) if wide else _with_their_words(content, own_words))
     return replace(wanted, about=about)
 
 
@@ -52,10 +61,9 @@ def names(content: Content, line: str, own_words: str) -> bool:
 def is_named(content: Content, number: int, own_words: str) -> bool:
     """Test of a question for one of their words; words that many questions have tell none apart, and do not count."""
     known = once(_words, content, _by_word)
-    telling = [word for word in _split(own_words) if len(word) >= SHORTEST]
     return any(
         number in numbers and len(numbers) <= TELLING
-        for word in telling
+        for word in _telling(content, own_words)
         for other, numbers in known.items()
         if _alike(word, other)
     )
@@ -74,12 +82,22 @@ def _with_their_words(content: Content, own_words: str) -> Numbers:
     """The questions with most of their words."""
     known = once(_words, content, _by_word)
     found: dict[int, int] = {}
-    for word in {word for word in _split(own_words) if len(word) >= SHORTEST}:
+    for word in _telling(content, own_words):
         numbers = NONE.union(*(of_word for other, of_word in known.items() if _alike(word, other)))
         for number in numbers if len(numbers) <= TELLING else NONE:
             found[number] = found.get(number, 0) + 1
     most = max(found.values(), default=0)
     return frozenset(number for number, times in found.items() if times == most)
+
+
+def _telling(content: Content, own_words: str) -> set[str]:
+    """The words by which a question about them is found."""
+    return {word for word in _that_tell(content, own_words) if len(word) >= SHORTEST}
+
+
+def _that_tell(content: Content, own_words: str) -> list[str]:
+    none = content.lines[TELLS_NONE].texts
+    return [word for word in _split(own_words) if len(word) > 1 and word not in none]
 
 
 def _by_word(content: Content) -> Mapping[str, Numbers]:

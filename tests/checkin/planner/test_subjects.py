@@ -133,3 +133,21 @@ def test_what_lies_ahead_comes_before_any_other_subject_and_words_where_no_quest
 
 def test_their_words_are_looked_for_in_the_second_half_of_a_question_too() -> None:
     assert about(of(f1="And?", q2="Which ship?"), "harbor") == {1}
+
+
+@each_case("own_words", ["something else altogether", "us", "the two of us", "anything else"])
+def test_words_that_tell_no_subject_ask_for_none(own_words: str) -> None:
+    wanted = Wanted(theme="touch", depth=2)
+    assert wanted_about(DREAMS, wanted, own_words) == wanted
+
+
+def test_a_word_that_tells_none_finds_no_question_beside_one_that_does() -> None:
+    content = of(q1="Where are you going?", q2="Which harbor?")
+    assert about(content, "where we are going, the harbor") == {2}
+    assert not is_named(content, 1, "the one with going")
+
+
+def test_the_years_ahead_are_asked_about_before_tomorrow() -> None:
+    content = of(p1="What would you like to do tomorrow?", p2="Would you like old age?")
+    assert about(content, "getting older") == {2}
+    assert about(of(p1="What would you like to do tomorrow?"), "getting old") == {1}
