@@ -51,7 +51,7 @@ SAMPLES_ONE_OF, DANGER_ONE_OF = 2, 2
 """Of so many one is read, for they are many and much alike."""
 ENOUGH_RIGHT, SURE_RIGHT = 0.75, 0.9
 """Shares of what is taken for an intent that must be right, at either limit."""
-LOWEST, LOWEST_ANSWER, LOWEST_SURE = 0.42, 0.55, 0.55
+LOWEST, LOWEST_ANSWER, LOWEST_SURE = 0.42, 0.5, 0.55
 """Below these nothing is taken, whatever the left-out sentences allow: what is wrong costs more than to be asked again.
 A yes or a no is said beside much talk."""
 FEWEST = 8

@@ -175,7 +175,8 @@ class Wishes(ABC):
             intent = ANOTHER  # what comes next where a ritual is offered is another one
         if intent == EMPATHY and not self._language.thanks.isdisjoint(texts) and APPRECIATE in self._model.intents:
             intent = APPRECIATE  # "what can I say to thank him" wants thanks, not comfort
-        if intent == YES and any(takes_back(clause, self._language) for clause in clauses_of(text, self._language)):
+        taken_back = any(takes_back(clause, self._language) for clause in clauses_of(text, self._language))
+        if intent == YES and taken_back and (self._negates(texts) or not self._harmless(words)):
             return None
         near = self._nearest(text, words, expects)
         if near is not None and (near.intent == intent or (intent in (YES, NO) and near.intent in MORE_THAN_AN_ANSWER)):

@@ -4,18 +4,20 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Collection, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from zlib import compress
 
 import msgspec
 import pytest
+from cases import each_case
 from understood import understanding_of
 
 from skill.alexa.intents import NAME_OF
 from skill.checkin.model.session import State
 from skill.checkin.table import expected_in
-from skill.speaker.nlu import FALLBACK
+from skill.speaker.nlu import FALLBACK, Understanding
 from skill.speaker.nlu.language import load_language
 from skill.speaker.nlu.safety.hints import Features
 from skill.speaker.nlu.similarity.classification import (
@@ -164,3 +166,129 @@ def test_a_request_is_heard_in_a_clause_of_talk(text: str, intent: str) -> None:
 )
 def test_talk_asks_for_nothing(text: str) -> None:
     assert understanding_of().meaning(text).intent == FALLBACK
+
+
+class Sure(Classifier):
+    """What takes every sentence for one intent, as surely as told."""
+
+    def __init__(self, **likely: float) -> None:
+        """`likely` names intents without their `Intent`, and `Talk`."""
+        names = {"Talk": NOTHING, "Yes": YES, "No": NO, "Next": NEXT, "Stop": "AMAZON.StopIntent", "News": NEWS}
+        self._likely = {names.get(name, f"{name}Intent"): share for name, share in likely.items()}
+        self._limits = dict.fromkeys({*understanding_of()._model.intents} - {NOTHING}, Limits(0.4, 0.6))
+
+    def likelihoods(self, words: Sequence[str], expects: Collection[str] = ()) -> Mapping[str, float]:
+        return dict.fromkeys(self._limits, 0.0) | {NOTHING: 0.0, NEWS: 0.0} | self._likely
+
+
+def understood(classifier: Classifier, text: str, *expects: str) -> tuple[str, dict[str, str]]:
+    """Intent and spoken slots of a sentence where the classifier is sure of what it is told."""
+
+    class Told(Understanding):
+        _classifier = classifier
+
+    understanding = Told.__new__(Told)
+    understanding.__dict__.update({**understanding_of().__dict__, "_classifier": classifier})
+    meaning = understanding.meaning(text, expects)
+    return meaning.intent, meaning.spoken
+
+
+LIKE_NOTHING = "zugzwang and zwieback on the zither"
+"""A sentence that no sample is like."""
+
+
+@each_case(
+    ("likely", "expects", "intent"),
+    [
+        ({"HowLong": 0.7}, (), "HowLongIntent"),
+        ({"HowLong": 0.5}, (), "HowLongIntent"),
+        ({"HowLong": 0.3}, (), FALLBACK),
+        ({"HowLong": 0.9, "Safety": 0.06}, (), FALLBACK),
+        ({"Talk": 0.9}, (), FALLBACK),
+        ({"News": 0.9}, (), FALLBACK),
+        ({"Yes": 0.9}, (YES, NO), YES),
+        ({"Yes": 0.9}, (NEXT, YES), FALLBACK),
+        ({"Yes": 0.9}, (YES, "ForgetUsIntent"), FALLBACK),
+        ({"Yes": 0.9}, (), YES),
+        ({"No": 0.9}, (YES, NO), NO),
+        ({"No": 0.9}, (NEXT, YES, NO), FALLBACK),
+        ({"No": 0.9}, (YES,), FALLBACK),
+        ({"RitualDone": 0.9}, (NEXT,), FALLBACK),
+        ({"RitualDone": 0.9}, ("RitualDoneIntent",), "RitualDoneIntent"),
+        ({"Next": 0.9}, (NEXT,), NEXT),
+        ({"Next": 0.9}, (YES, "ChooseRitualIntent"), ANOTHER),
+        ({"ChooseRitual": 0.9}, (YES, "ChooseRitualIntent"), YES),
+        ({"ChooseRitual": 0.9}, ("ChooseRitualIntent",), FALLBACK),
+        ({"SetNames": 0.9}, (), FALLBACK),
+        ({"AvoidTopic": 0.9}, (), FALLBACK),
+        ({"AllowTopic": 0.9}, (), FALLBACK),
+    ],
+)
+def test_what_it_is_taken_for_where_no_sample_is_like_it(
+    likely: dict[str, float], expects: tuple[str, ...], intent: str
+) -> None:
+    assert understood(Sure(**likely), LIKE_NOTHING, *expects)[0] == intent
+
+
+@each_case(
+    ("likely", "text", "expects", "intent"),
+    [
+        ({"EmpathyPhrase": 0.9}, "zugzwang for her, to thank her so", (), "AppreciateIntent"),
+        ({"EmpathyPhrase": 0.9}, "zugzwang for her, to soothe her so", (), "EmpathyPhraseIntent"),
+        ({"Yes": 0.9}, "what zugzwang would that be", (YES, NO), FALLBACK),
+        ({"Yes": 0.9}, "zugzwang it is, but never tonight", (YES, NO), FALLBACK),
+        ({"HowLong": 0.9}, "zugzwang zither of the", (), FALLBACK),
+        ({"HowLong": 0.9}, "zugzwang zither", (), FALLBACK),
+        ({"CancelReminder": 0.9}, "did you zugzwang the zither", (), FALLBACK),
+        ({"RemindUs": 0.9}, "Hannah has the zither at five", (), FALLBACK),
+        ({"SetNames": 0.9}, "we zugzwang, and call us Sam and Alex", (), "SetNamesIntent"),
+        ({"SetNames": 0.9}, "we zugzwang, we are not Sam and Alex", (), FALLBACK),
+    ],
+)
+def test_what_takes_it_back_or_makes_it_another(
+    likely: dict[str, float], text: str, expects: tuple[str, ...], intent: str
+) -> None:
+    assert understood(Sure(**likely), text, *expects)[0] == intent
+
+
+@each_case(
+    ("likely", "text", "meant"),
+    [
+        ({"TonightsQuestion": 0.9}, "zugzwang me one about the zither", ("TonightsQuestionIntent", "the zither")),
+        ({"TonightsQuestion": 0.9}, "zugzwang me one with money", ("TonightsQuestionIntent", "money")),
+        ({"TonightsQuestion": 0.9}, "zugzwang me one, not money", ("AvoidTopicIntent", "money")),
+        ({"TonightsQuestion": 0.9}, "zugzwang me one please", ("TonightsQuestionIntent", None)),
+        ({"EmpathyPhrase": 0.9}, "give us one about the zither", ("EmpathyPhraseIntent", None)),
+    ],
+)
+def test_what_a_question_is_to_be_about(likely: dict[str, float], text: str, meant: tuple[str, str | None]) -> None:
+    intent, spoken = understood(Sure(**likely), text)
+    assert (intent, spoken.get("topic")) == meant
+
+
+@each_case(
+    ("likely", "text", "intent"),
+    [
+        ({"Talk": 0.7, "AnotherOne": 0.1}, "no more of those dings at breakfast", FALLBACK),
+        ({"Talk": 0.3, "News": 0.3, "AnotherOne": 0.1}, "no more of those dings at breakfast", FALLBACK),
+        ({"Talk": 0.5, "AnotherOne": 0.1}, "no more of those dings at breakfast", ANOTHER),
+        ({"Talk": 0.1, "AnotherOne": 0.02}, "no more of those dings at breakfast", FALLBACK),
+        ({"Talk": 0.7}, "another one", ANOTHER),
+        ({"Talk": 0.7}, "one more then", ANOTHER),
+    ],
+)
+def test_talk_is_left_alone_whatever_sample_it_is_like(likely: dict[str, float], text: str, intent: str) -> None:
+    assert understood(Sure(**likely), text)[0] == intent
+
+
+@each_case(
+    ("likely", "intent"),
+    [
+        ({"Yes": 0.9}, YES),
+        ({"Yes": 0.7}, "SafetyIntent"),
+        ({"Yes": 0.9, "Safety": 0.02}, "SafetyIntent"),
+        ({"Talk": 0.9}, "SafetyIntent"),
+    ],
+)
+def test_words_of_danger_are_none_where_something_else_is_surely_meant(likely: dict[str, float], intent: str) -> None:
+    assert understood(Sure(**likely), "okay yeah, hit me", YES, NO)[0] == intent
