@@ -226,13 +226,15 @@ class Understanding(News):
             and (self._ruled_out(found, words, expects) or (talk and found.confidence < SURE_OF_TALK))
         ):
             found = None
-        found = found or self._before_a_reason(text, words, expects, unsafe)
+        found = (
+            found
+            or self._before_a_reason(text, words, expects, unsafe)
+            or self._answer_beside_talk(text, words, expects)
+        )
         if found or talk:
             return found
-        return (
-            self._answer_beside_talk(text, words, expects)
-            or (self._in_a_clause(text, expects) if harmless else None)
-            or self._as_others_mean(text, words, expects, surely=False)
+        return (self._in_a_clause(text, expects) if harmless else None) or self._as_others_mean(
+            text, words, expects, surely=False
         )
 
     def alternatives(self, text: str) -> list[tuple[str, float]]:

@@ -47,8 +47,11 @@ MORE_THAN_AN_ANSWER = frozenset({REMIND, CHOOSE, "OurRitualIntent"})
 """What counts more than a mere yes or no, where a sample is like it: "could we keep doing that every Sunday"."""
 SURELY_MEANT, PERHAPS_MEANT = 0.75, 0.6
 """How sure a meaning is that was learned, where it counts before likeness, and where nothing else is understood."""
+NEARLY_SAID = 0.945
+"""How sure likeness must be to count more than what others mean: all but a sample, word for word."""
 FEWEST_LEARNED = 3
-"""Words from which a sentence tells enough to be taken for what others meant by such words."""
+"""Words from which a sentence tells enough to be taken for what others meant by such words; one more where that is only
+likely."""
 FEWEST_VETOED = 5
 """Words from which a sentence tells enough to be left alone, whatever sample it is like."""
 RATE, SCORE, SECOND = "RateIntent", "score", "second"
@@ -159,7 +162,8 @@ class Wishes(ABC):
     ) -> Meaning | None:
         """What couples mean by such words: "would you ever do away with the Sunday one". Where a yes must be clear, or
         somebody may not be safe, nothing is taken."""
-        if self._classifier is None or len(words) < FEWEST_LEARNED or MUST_BE_CLEAR.intersection(expects):
+        fewest = FEWEST_LEARNED if surely else FEWEST_LEARNED + 1
+        if self._classifier is None or len(words) < fewest or MUST_BE_CLEAR.intersection(expects):
             return None
         if self._unsafe(words) > self._perhaps() or words[-1].text in self._language.dangling:
             return None
@@ -176,10 +180,12 @@ class Wishes(ABC):
         if intent == EMPATHY and not self._language.thanks.isdisjoint(texts) and APPRECIATE in self._model.intents:
             intent = APPRECIATE  # "what can I say to thank him" wants thanks, not comfort
         taken_back = any(takes_back(clause, self._language) for clause in clauses_of(text, self._language))
-        if intent == YES and taken_back and (self._negates(texts) or not self._harmless(words)):
+        doubts = taken_back + self._negates(texts)  # "I wouldn't say no" is one, "yes, but I don't want to" has both
+        if intent == YES and doubts and (doubts > 1 or not self._harmless(words)):
             return None
         near = self._nearest(text, words, expects)
-        if near is not None and (near.intent == intent or (intent in (YES, NO) and near.intent in MORE_THAN_AN_ANSWER)):
+        more = intent in (YES, NO) and near is not None and near.intent in MORE_THAN_AN_ANSWER
+        if near is not None and (more or near.intent == intent or near.confidence >= NEARLY_SAID):
             return near
         return self._with_slots(text, intent, words, expects, SURELY_MEANT if surely else PERHAPS_MEANT)
 

@@ -72,7 +72,7 @@ def heard(state: State | None, text: str) -> Meaning:
         ("let us sit with that one", State.RATE, "TalkTimeIntent", 1.0),
         ("call us Sam and Alex pudding", ALONE, FALLBACK, 0.0),
         ("her name's not Anna, it's Hannah", ALONE, FALLBACK, 0.0),
-        ("we are not Sam and Alex", ALONE, FALLBACK, 0.0),
+        ("we are not Sam and Alex", ALONE, NO, 0.6),
         ("my mother lands at six", State.REMIND, REMIND, 0.8),
         ("my mother lands at six", State.RITUAL, FALLBACK, 0.0),
         ("we eat at six", State.RITUAL, NO, 0.75),

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from base64 import b64decode
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from math import exp, sqrt
 from pathlib import Path
 from zlib import decompress
@@ -34,6 +35,8 @@ DANGER = "SafetyIntent"
 MAY_BE_DANGER, SURELY_NO_DANGER, SURELY_MEANT = 0.05, 0.01, 0.8
 """How likely danger is from where nothing else is taken; and how unlikely it must be, and how likely what is meant, for
 words of danger to be none ("okay yeah, hit me")."""
+RECENT = 32
+"""Sentences and parts of them whose scores are kept."""
 BUCKETS = 1 << 15
 """Weights of each intent."""
 ANSWERS = frozenset(
@@ -84,17 +87,18 @@ class Classifier:
             for at, (intent, bias) in enumerate(zip(kept.intents, kept.bias, strict=True))
         ]
         self._step = kept.step
+        self._scores = lru_cache(RECENT)(self._scored)  # one sentence is looked at for several reasons
 
     def likelihoods(self, words: Sequence[str], expects: Collection[str] = ()) -> Mapping[str, float]:
         """How likely each intent is, 0 to 1 and 1 in sum, of normal words."""
-        buckets = {bucket % BUCKETS for bucket in self._features.of(words)}
-        scale = self._step / sqrt(len(buckets))
-        scores = {
-            intent: _waited_for(intent, expects) * exp(bias + scale * sum(map(row.__getitem__, buckets)))
-            for intent, bias, row in self._rows
-        }
+        scores = {intent: _waited_for(intent, expects) * score for intent, score in self._scores(tuple(words)).items()}
         total = sum(scores.values())
         return {intent: score / total for intent, score in scores.items()}
+
+    def _scored(self, words: tuple[str, ...]) -> dict[str, float]:
+        buckets = {bucket % BUCKETS for bucket in self._features.of(words)}
+        scale = self._step / sqrt(len(buckets))
+        return {intent: exp(bias + scale * sum(map(row.__getitem__, buckets))) for intent, bias, row in self._rows}
 
     def surely(self, words: Sequence[str], expects: Collection[str] = ()) -> str | None:
         """The intent that normal words mean, whatever sample they may be like; None where that is not so clear."""
