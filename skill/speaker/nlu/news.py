@@ -15,9 +15,10 @@ from skill.speaker.nlu.parts import HEARD_SURE, STOP, Parts
 from skill.speaker.nlu.reasons import QUESTIONS
 from skill.speaker.nlu.safety.danger import SOMEONE, Danger
 from skill.speaker.nlu.text import Word, clauses_of
+from skill.speaker.nlu.wishes import COOL_DOWN
 
 EMPATHY, FEELING = "EmpathyPhraseIntent", "feeling"
-COOL_DOWN, RESUME, MEND, SOLO = "CoolDownIntent", "AMAZON.ResumeIntent", "MendIntent", "SoloIntent"
+RESUME, MEND, SOLO = "AMAZON.ResumeIntent", "MendIntent", "SoloIntent"
 HAPPY, AGREED, FINE, MENDED, DECLINED, LONELY, WORRY = "happy", "yes", "fine", "mend", "decline", "lonely", "worry"
 OTHERWISE = {
     "quarrel": COOL_DOWN,

@@ -15,7 +15,7 @@ from skill.speaker.nlu.agreement import NEXT, NO, YES, is_yes_awaited
 from skill.speaker.nlu.kept import Keeper, Kept
 from skill.speaker.nlu.language import load_language
 from skill.speaker.nlu.meaning import Meaning
-from skill.speaker.nlu.news import COOL_DOWN, EMPATHY, News
+from skill.speaker.nlu.news import EMPATHY, News
 from skill.speaker.nlu.parts import FALLBACK, HEARD_SURE, STOP, TELLING_CARRIER
 from skill.speaker.nlu.reasons import QUESTIONS
 from skill.speaker.nlu.reminding import SAID_BACK
@@ -28,7 +28,7 @@ from skill.speaker.nlu.similarity.meanings import Meanings
 from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.slots.reader import NAME, SlotReader
 from skill.speaker.nlu.text import Word, as_written, readings, without_answer, without_fillers, words_of
-from skill.speaker.nlu.wishes import CHOOSE, MUST_BE_CLEAR, REMIND, REQUEST_SAFE
+from skill.speaker.nlu.wishes import CHOOSE, COOL_DOWN, MUST_BE_CLEAR, REMIND, REQUEST_SAFE
 
 SAFETY, SOMETIMES = "SafetyIntent", "SometimesIntent"
 VAGUE = frozenset({NO, NEXT, SOMETIMES})
@@ -60,8 +60,6 @@ LONG_CARRIER = 5
 """Words of a sample that carry such a slot even where each is common: "what can i say when he is ..."."""
 STRANGE_VALUE_SURE = 0.65
 """The likeness that stands for a sample whose slot holds strange words."""
-SURE_OF_TALK = 0.9
-"""How sure a meaning must be to count although the sentence is what people say to each other."""
 LONGEST_CLEAR = 4
 """Words of a yes that is clear although no sample says it."""
 ALIKE_SURE, DANGER_SURE = 0.97, 0.97
@@ -212,19 +210,14 @@ class Understanding(News):
         self, text: str, words: tuple[Word, ...], expects: Sequence[str], unsafe: float
     ) -> Meaning | None:
         """What a sentence or a part of it is like, where nothing surer is known of it. What others say to each other in
-        such words is no business of ours, unless it names what is waited for."""
+        such words is no business of ours, unless it names what is waited for, or may be a quarrel."""
         harmless, talk = unsafe <= self._perhaps(), self._is_talk(words, expects)
         found = (
             (self._about_anything(text, words, expects) if harmless else None)
             or self._nearest(text, words, expects)
             or self._beside_talk(text, words)
         )
-        named = found is not None and found.slots and found.intent in expects
-        if (
-            found
-            and not named
-            and (self._ruled_out(found, words, expects) or (talk and found.confidence < SURE_OF_TALK))
-        ):
+        if found and self._left_alone(found, words, expects, talk):
             found = None
         found = (
             found

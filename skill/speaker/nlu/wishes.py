@@ -34,7 +34,8 @@ ASKED_ABOUT_SURE = 0.9
 """How sure a request must be that asks about what no list has."""
 LONGEST_SUBJECT = 7
 """Words that tell what to ask about; more of them tell of something."""
-MUST_BE_CLEAR = frozenset({"ForgetUsIntent", "CoolDownIntent"})
+COOL_DOWN = "CoolDownIntent"
+MUST_BE_CLEAR = frozenset({"ForgetUsIntent", COOL_DOWN})
 """Where one of these is waited for, a yes erases everything, or is the consent of one who is upset."""
 REQUEST_SAFE = 0.2
 """How likely danger may be at most in a sentence, and in each clause of it, for a request in it to count."""
@@ -52,6 +53,8 @@ NEARLY_SAID = 0.945
 FEWEST_LEARNED = 3
 """Words from which a sentence tells enough to be taken for what others meant by such words; one more where that is only
 likely."""
+SURE_OF_TALK = 0.9
+"""How sure a meaning must be to count although the sentence is what people say to each other."""
 FEWEST_VETOED = 5
 """Words from which a sentence tells enough to be left alone, whatever sample it is like."""
 RATE, SCORE, SECOND = "RateIntent", "score", "second"
@@ -223,11 +226,15 @@ class Wishes(ABC):
             classifier.is_talk([word.text for word in reading], expects) for reading in readings(words, self._language)
         )
 
-    def _ruled_out(self, meant: Meaning, words: Sequence[Word], expects: Sequence[str]) -> bool:
-        """Whether what a sample is like is hardly meant."""
+    def _left_alone(self, meant: Meaning, words: Sequence[Word], expects: Sequence[str], talk: bool) -> bool:
+        """Whether what a sample is like is not taken: it is surely `talk`, or hardly anybody means it with such words.
+        What fills a slot that is waited for counts, and so does what may be a quarrel."""
+        if meant.intent == COOL_DOWN or (meant.slots and meant.intent in expects):
+            return False
         if self._classifier is None or len(words) < FEWEST_VETOED:
             return False
-        return self._classifier.rules_out(meant.intent, [word.text for word in words], expects)
+        hardly = self._classifier.rules_out(meant.intent, [word.text for word in words], expects)
+        return hardly or (talk and meant.confidence < SURE_OF_TALK)
 
     def _harmless(self, words: Sequence[Word]) -> bool:
         """Whether a sentence has words of danger and surely asks for something else ("okay yeah, hit me")."""
