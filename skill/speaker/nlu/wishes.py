@@ -190,6 +190,8 @@ class Wishes(ABC):
         more = intent in (YES, NO) and near is not None and near.intent in MORE_THAN_AN_ANSWER
         if near is not None and (more or near.intent == intent or near.confidence >= NEARLY_SAID):
             return near
+        if near is not None and any({intent, near.intent} <= {*group.intents} for group in self._language.contraries):
+            return near  # words alone do not tell "take it off" from "don't take it off", which likeness knows
         return self._with_slots(text, intent, words, expects, SURELY_MEANT if surely else PERHAPS_MEANT)
 
     def _with_slots(
