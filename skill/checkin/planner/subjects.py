@@ -20,6 +20,8 @@ MUSIC, PHRASES = "subject.music", "subject.phrases"
 """Lines that hold words for what can be left out tonight, beside topics."""
 AHEAD: Mapping[str, Shape] = {"subject.plan": "plan"}
 """Lines that hold words for a subject, with the mark of the questions about it."""
+YEARS_AHEAD = "subject.ahead"
+"""The line with words of questions that look further than the weekend, which are asked first of those."""
 AGEING = "subject.ageing"
 WIDE = (
     *(AGEING, "subject.beginnings", "subject.feelings", "subject.marriage", "subject.food", "subject.travel"),
@@ -48,7 +50,8 @@ def wanted_about(content: Content, wanted: Wanted, own_words: str | None) -> Wan
     mark = next((mark for line, mark in AHEAD.items() if names(content, line, own_words)), None)
     years = _of_subject(content, AGEING) if wide == AGEING else NONE
     marked = pools_of(content).marks.get(mark, NONE) if mark is not None else NONE
-    about = years or marked or (_of_subject(content, wide) if wide else _with_their_words(content, own_words))
+    ahead = marked & _of_subject(content, YEARS_AHEAD)
+    about = years or ahead or marked or (_of_subject(content, wide) if wide else _with_their_words(content, own_words))
     return replace(wanted, about=about)
 
 

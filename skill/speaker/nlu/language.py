@@ -105,6 +105,12 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Phrases that ask for words to say to the other one, whatever follows: "what do i say when"."""
     apologies: list[str] = []
     """Words of which one stands in a request for an apology."""
+    quarrel: list[str] = []
+    """Words of which one stands where the two tell that they quarrel."""
+    music_off: list[str] = []
+    """Phrases that want no music, whatever else is said."""
+    complains_of: list[str] = []
+    """Phrases before a topic that they have had enough of."""
     thanks: list[str] = []
     """Words of which one stands in a request for words of thanks."""
     asks_of_us: list[str] = []
@@ -170,6 +176,9 @@ class Language:
         self.asks_for_words = tuple(tuple(phrase.split()) for phrase in file.asks_for_words)
         self.apologies = frozenset(file.apologies)
         self.thanks = frozenset(file.thanks)
+        self.quarrel = frozenset(file.quarrel)
+        self.music_off = tuple(tuple(phrase.split()) for phrase in file.music_off)
+        self.complains_of = tuple(tuple(phrase.split()) for phrase in file.complains_of)
         self.asks_of_us = tuple(tuple(phrase.split()) for phrase in file.asks_of_us)
         self.until_tomorrow = frozenset(file.until_tomorrow)
         self.purposes = frozenset(file.purposes)

@@ -16,7 +16,7 @@ from skill.speaker.nlu.language import Language
 from skill.speaker.nlu.meaning import Meaning
 from skill.speaker.nlu.reasons import QUESTIONS
 from skill.speaker.nlu.samples import Filled, names_us
-from skill.speaker.nlu.similarity.classification import ANSWERS, Classifier
+from skill.speaker.nlu.similarity.classification import ANSWERS, NEWS, Classifier
 from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.slots.reader import NAME, SlotReader
 from skill.speaker.nlu.text import Word, clauses_of, readings, said, without_answer, without_fillers, words_of
@@ -48,6 +48,8 @@ MORE_THAN_AN_ANSWER = frozenset({REMIND, CHOOSE, "OurRitualIntent"})
 """What counts more than a mere yes or no, where a sample is like it: "could we keep doing that every Sunday"."""
 SURELY_MEANT, PERHAPS_MEANT = 0.75, 0.6
 """How sure a meaning is that was learned, where it counts before likeness, and where nothing else is understood."""
+NOT_WITHIN = 3
+"""Words before one of a quarrel in which a not denies it: "we're not having a row"."""
 NEARLY_SAID = 0.945
 """How sure likeness must be to count more than what others mean: all but a sample, word for word."""
 FEWEST_LEARNED = 3
@@ -102,6 +104,7 @@ class Wishes(ABC):
         met", "just one, a quick one, something about travel"."""
         if meant.intent == RATE:
             return self._rated(meant, text)
+        meant = self._without_complaint(meant, text)
         rest = yes_in(words_of(text, self._language), self._language) if is_yes_awaited(expects) else None
         meant = (self._wished(meant, rest) if rest else None) or meant  # "yeah, money"
         meant = self._rather(meant, text, expects) or meant
@@ -115,6 +118,20 @@ class Wishes(ABC):
         if spoken == meant.spoken or not {*spoken} <= {slot.name for slot in self._model.intents[intent].slots}:
             return meant
         return replace(meant, intent=intent, slots=slots, spoken=spoken)
+
+    def _without_complaint(self, meant: Meaning, text: str) -> Meaning:
+        """A question without the topic that they have had enough of: "skip that, we've had enough of family"."""
+        topic = words_of(meant.spoken.get(TOPIC, ""), self._language) if meant.intent in QUESTIONS else ()
+        named = tuple(word.text for word in topic)
+        texts = tuple(word.text for word in words_of(text, self._language))
+        for at in range(1, len(texts)) if named else ():
+            before = texts[:at]
+            if texts[at : at + len(named)] == named and any(
+                before[-len(phrase) :] == phrase for phrase in self._language.complains_of
+            ):
+                slots = {name: value for name, value in meant.slots.items() if name != TOPIC}
+                return replace(meant, slots=slots, spoken={n: v for n, v in meant.spoken.items() if n != TOPIC})
+        return meant
 
     def _rated(self, meant: Meaning, text: str) -> Meaning:
         """One number that is of both ("eight each"), one that lies between two ("six or seven", the lower one), and one
@@ -173,6 +190,8 @@ class Wishes(ABC):
         unasked = set() if is_yes_awaited(expects) else {YES, NO}
         waited = {intent for intent in expects if intent not in unasked}
         texts = [word.text for word in words]
+        if self._tells_of_a_quarrel(text, words, expects):
+            return Meaning(text, COOL_DOWN, {}, {}, PERHAPS_MEANT)
         intent = self._classifier.surely(texts, waited) if surely else self._classifier.perhaps(texts, waited)
         if intent is None or intent not in self._model.intents or (expects and intent in ANSWERS - waited):
             return None
@@ -188,11 +207,25 @@ class Wishes(ABC):
             return None
         near = self._nearest(text, words, expects)
         more = intent in (YES, NO) and near is not None and near.intent in MORE_THAN_AN_ANSWER
-        if near is not None and (more or near.intent == intent or near.confidence >= NEARLY_SAID):
+        same = near is not None and near.intent == intent and (near.slots or intent not in QUESTIONS)
+        if near is not None and (more or same or near.confidence >= NEARLY_SAID):
             return near
         if near is not None and any({intent, near.intent} <= {*group.intents} for group in self._language.contraries):
             return near  # words alone do not tell "take it off" from "don't take it off", which likeness knows
         return self._with_slots(text, intent, words, expects, SURELY_MEANT if surely else PERHAPS_MEANT)
+
+    def _tells_of_a_quarrel(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> bool:
+        """Whether the two tell that they quarrel: it is offered to slow that down, which asks both of them first."""
+        if COOL_DOWN not in self._model.intents or self._classifier is None:
+            return False
+        for clause in clauses_of(text, self._language):  # "I don't want questions, we're arguing"
+            meant = self._word_for_word(text, clause, expects)
+            if meant is not None and meant.intent == COOL_DOWN:
+                return True
+        texts = [word.text for word in words]
+        told = [at for at, word in enumerate(texts) if word in self._language.quarrel]
+        near = {word for at in told for word in texts[max(0, at - NOT_WITHIN) : at]}
+        return bool(told) and not self._negates(near) and self._classifier.is_any_of((NEWS, COOL_DOWN), texts)
 
     def _with_slots(
         self, text: str, intent: str, words: tuple[Word, ...], expects: Sequence[str], confidence: float

@@ -248,7 +248,7 @@ class TestInAnyState:
         ask_for_help(couple)
         couple.say(YES)
         couple.say(NO)
-        assert couple.words == "All right. Take care of yourself."
+        assert couple.words == "All right. If I got that wrong, I'm sorry. Take care."
         assert couple.last["response"]["shouldEndSession"] is True
         assert "card" not in couple.last["response"]
 

@@ -151,3 +151,9 @@ def test_the_years_ahead_are_asked_about_before_tomorrow() -> None:
     content = of(p1="What would you like to do tomorrow?", p2="Would you like old age?")
     assert about(content, "getting older") == {2}
     assert about(of(p1="What would you like to do tomorrow?"), "getting old") == {1}
+
+
+def test_of_plans_those_that_look_far_are_asked_first() -> None:
+    content = of(p1="What will you do on Sunday?", p2="Where would you be in ten years?")
+    assert about(content, "the future") == {2}
+    assert about(of(p1="What will you do on Sunday?"), "the future") == {1}

@@ -116,7 +116,7 @@ def test_it_ends_quietly(couple: Couple) -> None:
     before = couple.household
     couple.say("safety")
     couple.say("no")
-    assert couple.words == "All right. Take care of yourself."
+    assert couple.words == "All right. If I got that wrong, I'm sorry. Take care."
     assert not couple.open
     changed = {
         field for field in before.__struct_fields__ if getattr(before, field) != getattr(couple.household, field)

@@ -296,3 +296,40 @@ def test_talk_is_left_alone_whatever_sample_it_is_like(likely: dict[str, float],
 )
 def test_words_of_danger_are_none_where_something_else_is_surely_meant(likely: dict[str, float], intent: str) -> None:
     assert understood(Sure(**likely), "okay yeah, hit me", YES, NO)[0] == intent
+
+
+@each_case(
+    ("text", "likely", "intent"),
+    [
+        ("we've had a bit of a row and I'm still cross", {"News": 0.9}, "CoolDownIntent"),
+        ("we've had a bit of a row and I'm still cross", {"No": 0.9}, NO),
+        ("we're not having a row, love", {"News": 0.9}, FALLBACK),
+        ("I'll take no questions, we're arguing. he never listens", {"No": 0.9}, "CoolDownIntent"),
+    ],
+)
+def test_who_tells_of_a_quarrel_is_offered_to_slow_it_down(text: str, likely: dict[str, float], intent: str) -> None:
+    assert understood(Sure(**likely), text, YES, NO)[0] == intent
+
+
+@each_case(
+    ("text", "spoken"),
+    [
+        ("skip that one, we've had enough of family this week", {}),
+        ("mate, that's work. something flirty then", {"mood": "flirty"}),
+        ("skip that one, something with family this week", {"topic": "family"}),
+    ],
+)
+def test_what_they_have_had_enough_of_is_not_asked_for(text: str, spoken: dict[str, str]) -> None:
+    assert understood(Sure(AnotherOne=0.9), text) == (ANOTHER, spoken)
+
+
+@each_case(
+    ("text", "intent"),
+    [
+        ("never mind, we'll do this. just no music, please", "AvoidTopicIntent"),
+        ("it's like a spa in here, can we have that music off", "AvoidTopicIntent"),
+        ("yes, that one, and turn that music off", YES),
+    ],
+)
+def test_no_music_is_heard_beside_anything_but_a_yes(text: str, intent: str) -> None:
+    assert understood(Sure(Yes=0.9), text, YES, NO)[0] == intent
