@@ -197,10 +197,7 @@ class Wishes(ABC):
             return None
         if intent in NEVER_ASKS and self._asks_something(text):
             return None
-        if intent == NEXT and CHOOSE in expects:
-            intent = ANOTHER  # what comes next where a ritual is offered is another one
-        if intent == EMPATHY and not self._language.thanks.isdisjoint(texts) and APPRECIATE in self._model.intents:
-            intent = APPRECIATE  # "what can I say to thank him" wants thanks, not comfort
+        intent = self._as_meant_here(intent, texts, expects)
         taken_back = any(takes_back(clause, self._language) for clause in clauses_of(text, self._language))
         doubts = taken_back + self._negates(texts)  # "I wouldn't say no" is one, "yes, but I don't want to" has both
         if intent == YES and doubts and (doubts > 1 or not self._harmless(words)):
@@ -213,6 +210,14 @@ class Wishes(ABC):
         if near is not None and any({intent, near.intent} <= {*group.intents} for group in self._language.contraries):
             return near  # words alone do not tell "take it off" from "don't take it off", which likeness knows
         return self._with_slots(text, intent, words, expects, SURELY_MEANT if surely else PERHAPS_MEANT)
+
+    def _as_meant_here(self, intent: str, texts: Sequence[str], expects: Sequence[str]) -> str:
+        """The intent that such words ask for in this place: what comes next where a ritual is offered is another one;
+        words to thank somebody are no comfort."""
+        if intent == NEXT and CHOOSE in expects:
+            return ANOTHER
+        thanks = not self._language.thanks.isdisjoint(texts) and APPRECIATE in self._model.intents
+        return APPRECIATE if intent == EMPATHY and thanks else intent
 
     def _tells_of_a_quarrel(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> bool:
         """Whether the two tell that they quarrel: it is offered to slow that down, which asks both of them first."""
