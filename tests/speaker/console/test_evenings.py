@@ -40,6 +40,7 @@ def test_a_stale_page_is_named(tmp_path, monkeypatch, capsys):
     assert main(["evenings", "--check"]) == 2
     assert "make evenings" in capsys.readouterr().err
     assert main(["evenings"]) == 0
+    assert "Written: evenings.md" in capsys.readouterr().out
     assert main(["evenings", "--check"]) == 0
     assert "evenings.md is current." in capsys.readouterr().out
 
