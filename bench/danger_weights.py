@@ -63,7 +63,7 @@ NEAR_SHARE, ANSWER_SHARE, REQUEST_SHARE, SAMPLE_SHARE, SAFETY_SHARE = 3.0, 0.3, 
 to an open question, what couples say in any words, a sample of another intent, and a sample of SafetyIntent."""
 SAME_FOR_ALL = 1e-3
 """Standard deviation below which a number of the embedding tells nothing."""
-OFFERED_WRONG, PERHAPS_WRONG, SURELY_WRONG = 0.28, 0.13, 0.012
+OFFERED_WRONG, PERHAPS_WRONG, SURELY_WRONG = 0.26, 0.13, 0.012
 """False alarm rates (0 to 1) that set the limits `offered`, `perhaps` and `surely`: shares of the sentences that only
 sound near to danger. Most of those were written as close to danger as can be; of freely written ones far fewer are
 taken. An offer that nobody needed, after a sentence that means nothing, is forgiven; danger that was missed is not."""

@@ -111,6 +111,8 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Phrases that want no music, whatever else is said."""
     complains_of: list[str] = []
     """Phrases before a topic that they have had enough of."""
+    told_apart: list[list[str]] = []
+    """Intents that likeness tells apart, beside those that are contraries."""
     thanks: list[str] = []
     """Words of which one stands in a request for words of thanks."""
     asks_of_us: list[str] = []
@@ -176,6 +178,9 @@ class Language:
         self.asks_for_words = tuple(tuple(phrase.split()) for phrase in file.asks_for_words)
         self.apologies = frozenset(file.apologies)
         self.thanks = frozenset(file.thanks)
+        self.told_apart = [frozenset(group.intents) for group in file.contraries] + list(
+            map(frozenset, file.told_apart)
+        )
         self.quarrel = frozenset(file.quarrel)
         self.music_off = tuple(tuple(phrase.split()) for phrase in file.music_off)
         self.complains_of = tuple(tuple(phrase.split()) for phrase in file.complains_of)
