@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from bench.requests import Unlearned
 from skill.language_model import SOURCE_LOCALE, load_language_model
 from skill.speaker.nlu import Understanding
 
@@ -16,11 +17,7 @@ def understanding_of(locale: str = SOURCE_LOCALE) -> Understanding:
 
 @cache
 def rules_of(locale: str = SOURCE_LOCALE) -> Understanding:
-    """The same without what couples mean by other words than the samples', for what a rule alone is to do."""
-
-    class Unlearned(Understanding):
-        _classifier = None
-
+    """The same by samples and rules alone, for tests of what one rule does."""
     return Unlearned(load_language_model(locale))
 
 

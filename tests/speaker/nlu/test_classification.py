@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Collection, Mapping, Sequence
+from copy import copy
 from hashlib import sha256
 from pathlib import Path
 from zlib import compress
@@ -17,7 +18,8 @@ from understood import understanding_of
 from skill.alexa.intents import NAME_OF
 from skill.checkin.model.session import State
 from skill.checkin.table import expected_in
-from skill.speaker.nlu import FALLBACK, Understanding
+from skill.language_model import load_language_model
+from skill.speaker.nlu import FALLBACK
 from skill.speaker.nlu.language import load_language
 from skill.speaker.nlu.safety.hints import Features
 from skill.speaker.nlu.similarity.classification import (
@@ -175,7 +177,7 @@ class Sure(Classifier):
         """`likely` names intents without their `Intent`, and `Talk`."""
         names = {"Talk": NOTHING, "Yes": YES, "No": NO, "Next": NEXT, "Stop": "AMAZON.StopIntent", "News": NEWS}
         self._likely = {names.get(name, f"{name}Intent"): share for name, share in likely.items()}
-        self._limits = dict.fromkeys({*understanding_of()._model.intents} - {NOTHING}, Limits(0.4, 0.6))
+        self._limits = dict.fromkeys({*load_language_model().intents} - {NOTHING}, Limits(0.4, 0.6))
 
     def likelihoods(self, words: Sequence[str], expects: Collection[str] = ()) -> Mapping[str, float]:
         return dict.fromkeys(self._limits, 0.0) | {NOTHING: 0.0, NEWS: 0.0} | self._likely
@@ -183,12 +185,8 @@ class Sure(Classifier):
 
 def understood(classifier: Classifier, text: str, *expects: str) -> tuple[str, dict[str, str]]:
     """Intent and spoken slots of a sentence where the classifier is sure of what it is told."""
-
-    class Told(Understanding):
-        _classifier = classifier
-
-    understanding = Told.__new__(Told)
-    understanding.__dict__.update({**understanding_of().__dict__, "_classifier": classifier})
+    understanding = copy(understanding_of())
+    vars(understanding)["_classifier"] = classifier  # which is made when it is first asked for, and kept there
     meaning = understanding.meaning(text, expects)
     return meaning.intent, meaning.spoken
 

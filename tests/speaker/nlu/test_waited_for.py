@@ -26,6 +26,10 @@ def heard(state: State | None, text: str) -> Meaning:
     return UNDERSTANDING.meaning(text, [NAME_OF[intent] for intent in expected_in(state)] if state else [])
 
 
+def by_rules(state: State | None, text: str) -> Meaning:
+    return rules_of().meaning(text, [NAME_OF[intent] for intent in expected_in(state)] if state else [])
+
+
 @each_case(
     ("text", "state", "intent", "confidence"),
     [
@@ -180,6 +184,15 @@ def test_a_not_right_before_a_topic_takes_it_out(text: str, slots: dict[str, str
 def test_a_ritual_that_is_refused_is_a_no_only_where_one_is_waited_for(text: str) -> None:
     assert heard(State.RITUAL, text).intent == NO
     assert UNDERSTANDING.meaning(text, [CHOOSE]).intent != NO
+    meaning = by_rules(State.RITUAL, text)
+    assert (meaning.intent, meaning.confidence) == (NO, 0.8)
+    assert rules_of().meaning(text, [CHOOSE]).intent == FALLBACK
+
+
+@each_case(("text", "state"), [("we are not Sam and Alex", ALONE), ("we eat at six", State.RITUAL)])
+def test_the_rules_alone_take_it_for_nothing(text: str, state: State | None) -> None:
+    meaning = by_rules(state, text)
+    assert (meaning.intent, meaning.confidence) == (FALLBACK, 0.0)
 
 
 @pytest.mark.parametrize(
