@@ -57,8 +57,10 @@ A yes or a no is said beside much talk."""
 FEWEST = 8
 """Left-out sentences that must be taken, for their share to tell anything."""
 PLAIN_ANSWERS = frozenset({"AMAZON.YesIntent", "AMAZON.NoIntent"})
+"""Intents that `LOWEST_ANSWER` is for."""
 NEVER = frozenset({FALLBACK, NEWS, SAFETY, "AMAZON.CancelIntent"})
-"""What is never taken for likely: talk, news, danger (others hear it), and what undoes things."""
+"""Intents and kinds that get no limit, so that likelihood alone never takes them: talk and news ask for nothing, danger
+is heard by its frames and hints, and a cancel undoes things."""
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -195,7 +197,7 @@ def main() -> None:
 
 
 def table(held: Numbers, truly: Numbers, intents: Sequence[str], limits: dict[str, Limits]) -> str:
-    """What is taken right and wrong of the sentences of writers who were left out."""
+    """Shares of the left-out writers' sentences that are taken right and wrong at each limit, as lines to print."""
     best = held.argmax(axis=1)
     silent = np.isin(truly, [intents.index(each) for each in (FALLBACK, NEWS)])
     lines = []

@@ -2,9 +2,9 @@
 """How sentences are understood that couples say in their own words: `python -m bench.requests`, with and without what
 was learned from others' (`--meaning` with the sentence embedding, too).
 
-`bench/sets/requests.test.jsonl` was written by somebody who had seen nothing, in two moods, for other couples than the
-rest. Each is said where it makes sense: an answer where one is waited for, all else at four places of an
-evening by turns. Right is the intent as written; near leads on as well (a *yes* for a *next*).
+`bench/sets/requests.test.jsonl` was written by somebody who had seen nothing, in two moods, for other
+couples than the rest. Each is said where it makes sense: an answer where one is waited for, all else at four places of
+an evening by turns. Right is the intent as written; near leads on as well (a *yes* for a *next*).
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ NEAR = {
     CHOOSE: YES,
     NEWS: "EmpathyPhraseIntent CoolDownIntent",
 }
-"""What leads on as well, by intent; separated by spaces."""
+"""Intents that lead on as well as the one that is meant, by that one; separated by spaces."""
 FATES = ("right", "near", "wrong", "not understood", "offered help")
 
 
@@ -67,7 +67,7 @@ class Said(msgspec.Struct, frozen=True):
 
 
 class Unlearned(Understanding):
-    """The same understanding without what others mean by such words, to compare with."""
+    """Understanding by samples and rules alone, to compare with, and for tests of what one rule does."""
 
     _classifier = None
 

@@ -26,13 +26,13 @@ FOLDER = Path(__file__).resolve().parents[1]
 INTENTS = "intents_{}.json"
 """Name of the file with a language's weights."""
 NOTHING = "AMAZON.FallbackIntent"
-"""What people say to each other."""
+"""Name of the class of sentences that people say to each other: the platform's own for what no intent means."""
 NEWS = "News"
-"""What they tell of themselves and ask for nothing."""
+"""Name of the class of sentences that tell how they are and ask for nothing; no intent."""
 AS_LIKELY_AS_NOT, SURELY_TALK, HARDLY = 0.5, 0.6, 0.03
 """Likelihoods of one of some intents; of talk or news; of what is ruled out."""
 DANGER = "SafetyIntent"
-MAY_BE_DANGER, SURELY_NO_DANGER, SURELY_MEANT = 0.05, 0.01, 0.8
+MAY_BE_DANGER, SURELY_NO_DANGER, HARMLESS_FROM = 0.05, 0.01, 0.8
 """How likely danger is from where nothing else is taken; and how unlikely it must be, and how likely what is meant, for
 words of danger to be none ("okay yeah, hit me")."""
 RECENT = 32
@@ -68,7 +68,7 @@ class IntentWeights(Struct, frozen=True, forbid_unknown_fields=True):
     bias: list[float]
     """Of each intent."""
     step: float
-    """What one unit of a weight is worth."""
+    """Factor from a weight as it is kept to the weight that counts."""
     limits: dict[str, Limits]
     """Of each intent that may be taken."""
     weights: str
@@ -109,23 +109,24 @@ class Classifier:
         return self._taken(self.likelihoods(words, expects), surely=False)
 
     def is_any_of(self, intents: Collection[str], words: Sequence[str]) -> bool:
-        """Whether normal words are as likely to mean one of some intents as anything else."""
+        """Test of normal words: one of some intents is as likely as all others together."""
         return sum(self.likelihoods(words).get(intent, 0.0) for intent in intents) >= AS_LIKELY_AS_NOT
 
     def is_talk(self, words: Sequence[str], expects: Collection[str] = ()) -> bool:
-        """Whether normal words are surely said to each other, or tell of something and ask for nothing."""
+        """Test of normal words: they are surely talk or news, so that no sample that they are like counts."""
         likely = self.likelihoods(words, expects)
         return likely.get(NOTHING, 0.0) + likely.get(NEWS, 0.0) >= SURELY_TALK
 
     def rules_out(self, intent: str, words: Sequence[str], expects: Collection[str] = ()) -> bool:
-        """Whether normal words hardly mean an intent, whatever sample they are like ("tell me a joke": no refusal)."""
+        """Test of normal words against an intent: it is too unlikely to count by likeness to a sample ("tell me a joke" is
+        like a refusal)."""
         return intent in self._limits and self.likelihoods(words, expects)[intent] < HARDLY
 
     def is_harmless(self, words: Sequence[str]) -> bool:
-        """Whether normal words ask for or answer something so clearly that words of danger among them are none."""
+        """Test of normal words: an intent is so likely, and danger so unlikely, that words of danger in them are none."""
         likely = self.likelihoods(words)
         intent = max(likely, key=likely.__getitem__)
-        meant = intent in self._limits and likely[intent] >= SURELY_MEANT
+        meant = intent in self._limits and likely[intent] >= HARMLESS_FROM
         return meant and likely.get(DANGER, 1.0) < SURELY_NO_DANGER
 
     def _taken(self, likely: Mapping[str, float], surely: bool) -> str | None:
