@@ -118,12 +118,12 @@ class Classifier:
         return likely.get(NOTHING, 0.0) + likely.get(NEWS, 0.0) >= SURELY_TALK
 
     def rules_out(self, intent: str, words: Sequence[str], expects: Collection[str] = ()) -> bool:
-        """Test of normal words against an intent: it is too unlikely to count by likeness to a sample ("tell me a joke" is
-        like a refusal)."""
+        """Test of normal words against an intent: it is too unlikely to count by likeness to a sample ("tell me a joke"
+        is like a refusal)."""
         return intent in self._limits and self.likelihoods(words, expects)[intent] < HARDLY
 
     def is_harmless(self, words: Sequence[str]) -> bool:
-        """Test of normal words: an intent is so likely, and danger so unlikely, that words of danger in them are none."""
+        """Test of normal words: an intent is so likely, and danger so unlikely, that words of danger there are none."""
         likely = self.likelihoods(words)
         intent = max(likely, key=likely.__getitem__)
         meant = intent in self._limits and likely[intent] >= HARMLESS_FROM
