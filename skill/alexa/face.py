@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from skill.alexa.requests import envelope
 from skill.alexa.requests.envelope import Asked
 from skill.alexa.responses.response import Reply, render
+from skill.checkin.course.said_reminders import words_of
 from skill.checkin.model.effects import CancelReminders, SetReminder
 from skill.checkin.model.events import Context, ReminderAnswered
 from skill.checkin.model.household import Household
 from skill.checkin.model.plan import evening_on
-from skill.checkin.model.speech import Say
 from skill.checkin.model.turn import Turn
 from skill.checkin.wording import words
 from skill.content.types import Content
@@ -70,7 +70,7 @@ class AlexaFace:
         if isinstance(effect, CancelReminders):
             return self._services.cancel_reminders(effect.ids)
         zone = getattr(context.moment.tzinfo, "key", "UTC")
-        text = words(Say("remind.text"), self.content)
+        text = words(words_of(self.content, effect.reminder), self.content)
         return self._services.set_reminder(effect.reminder, text, zone, self.content.locale)
 
     def render(self, turn: Turn) -> Reply:

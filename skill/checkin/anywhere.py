@@ -58,7 +58,7 @@ ANYWHERE: Mapping[Intent, Move] = {
     Intent.MEND: interlude(suggestions.mend, State.PHRASE),
     Intent.HOW_LONG: interlude(orientation.how_long),
     Intent.WHOSE_TURN: interlude(orientation.whose_turn),
-    Intent.SET_NAMES: interlude(profile.set_names),
+    Intent.SET_NAMES: interlude(profile.set_names, *BEGUN),
     Intent.AVOID_TOPIC: interlude(profile.avoid_topic, State.QUESTION, State.QUESTION_TALK, *BEGUN),
     Intent.ALLOW_TOPIC: interlude(profile.allow_topic),
     Intent.SAVE_THIS: interlude(profile.save),

@@ -7,13 +7,13 @@ How it is said is `course/said_reminders.py`, what becomes of it `topics/reminde
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from msgspec.structs import replace
 
 from skill.checkin.model.plan import DAYS, Reminder
 from skill.checkin.model.session import State
-from skill.checkin.model.speech import Say
+from skill.checkin.model.speech import Read, Say
 from skill.checkin.resuming import WHEN
 from skill.checkin.turn_builder import TurnBuilder
 from skill.content.types import Ritual
@@ -55,7 +55,8 @@ def wanted(turn: TurnBuilder) -> Reminder:
     before = asked or _moved(turn)
     number = before.ritual if before else ritual_of(turn)
     hour, minute = _time(turn, before, turn.content.rituals.get(number))
-    return replace(_on_days(turn, Reminder(hour, minute), asked, before), ritual=number)
+    named = before.named if before else is_for_theirs(turn, number)
+    return replace(_on_days(turn, Reminder(hour, minute), asked, before), ritual=number, named=named)
 
 
 def _time(turn: TurnBuilder, before: Reminder | None, ritual: Ritual | None) -> tuple[int, int]:
@@ -214,7 +215,7 @@ def covers(kept: Reminder, reminder: Reminder) -> bool:
 
 def coming(turn: TurnBuilder) -> list[Reminder]:
     """The reminders that are still to come."""
-    return [kept.reminder for kept in turn.household.reminders if comes(kept.reminder, turn.evening)]
+    return [kept.reminder for kept in turn.household.reminders if comes(kept.reminder, turn.context.moment)]
 
 
 def said_back_before(turn: TurnBuilder) -> Reminder | None:
@@ -232,9 +233,20 @@ def ritual_of(turn: TurnBuilder) -> int:
     return turn.household.ritual.number if turn.household.ritual else 0
 
 
-def comes(reminder: Reminder, evening: date) -> bool:
+def is_for_theirs(turn: TurnBuilder, number: int) -> bool:
+    """Whether a reminder is surely for the ritual that they have: they chose it this evening, or are asked about it."""
+    kept = turn.household.ritual
+    chosen = kept is not None and kept.number == number and kept.chosen == turn.evening
+    return number > 0 and (
+        chosen or turn.from_state is State.FOLLOW_UP or turn.session.entry == Read("rituals", number)
+    )
+
+
+def comes(reminder: Reminder, now: datetime) -> bool:
     """Whether it is still to come, on days that can be said."""
-    return reminder.day >= evening if reminder.day else reminder.days in DAYS
+    if reminder.day is None:
+        return reminder.days in DAYS
+    return (reminder.day, reminder.hour, reminder.minute) > (now.date(), now.hour, now.minute)
 
 
 def is_on(reminder: Reminder, day: date) -> bool:

@@ -70,6 +70,15 @@ def swapped_text(content: Content, number: int) -> str | None:
     return text.removeprefix(frame).lstrip() if frame else None
 
 
+TELLINGS = "subject.told"
+"""The line that holds how a question asks both to tell something, such as "Tell each other": many answer it at once."""
+
+
+def is_told_to_each_other(content: Content, number: int) -> bool:
+    """Test of a question that both may have answered before the other one's turn comes."""
+    return content.questions[number].text.startswith(content.lines[TELLINGS].texts)
+
+
 def spoken_text(content: Content, deck: str, number: int, field: str = "text") -> str:
     """The words of one field of one entry. Raises KeyError where there are none, or they are not for speaking."""
     if (deck, field) == ("questions", SWAPPED):

@@ -68,7 +68,7 @@ def test_out_of_nothing_a_yes_is_one_to_the_ritual_that_was_offered(said: str) -
     ("checkin", "line"),
     [
         (plan(), "how_long.steps"),
-        (plan(at=1), "how_long.one_step"),
+        (plan(at=1), "how_long.then_ritual"),
         (plan(begun=False), "how_long.before"),
         (plan(evening=YESTERDAY), "how_long.before"),
         (None, "how_long.before"),
@@ -143,7 +143,7 @@ class TestWhereNothingIsKept:
     def test_the_track_tells_where_they_are(self) -> None:
         couple = self.forgetful(plan(at=1))
         couple.say("how_long")
-        assert "how_long.one_step" in couple.lines()
+        assert "how_long.then_ritual" in couple.lines()
         other = self.forgetful(None)
         other.say("how_long")
         assert "how_long.before" in other.lines()
@@ -158,7 +158,7 @@ class TestWhereNothingIsKept:
         couple = couple_at(plan())
         couple.session, couple.open = Session(state=State.TALK, told=True, checkin=plan(at=1)), True
         couple.say("how_long")
-        assert couple.lines()[0] == "how_long.one_step"
+        assert couple.lines()[0] == "how_long.then_ritual"
         couple = couple_at(plan())
         couple.session, couple.open = Session(state=State.TALK, checkin=plan(at=1)), True
         couple.say("how_long")

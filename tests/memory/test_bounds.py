@@ -26,6 +26,7 @@ from skill.checkin.model.household import (
     FINISHED_MAX,
     REMINDERS_MAX,
     SHAPES_MAX,
+    Begins,
     Finished,
     Household,
     KeptReminder,
@@ -43,7 +44,7 @@ from skill.memory import record
 from skill.memory.record import Kept
 
 CONTENT = load_content("en-US")
-BESIDE_DECKS = 16_620
+BESIDE_DECKS = 16_660
 BYTES_AN_ENTRY = 4
 """Each entry of the decks, once heard, takes up to so many bytes; the rest is bounded whatever the decks hold. No
 evening fills everything at once: ten years of nights end below 16 kB (tests/alexa/record/test_ten_years.py)."""
@@ -66,6 +67,7 @@ def fullest() -> Household:
         incarnation=2**48,
         welcomed=True,
         names=(NAME, NAME),
+        begins=Begins(DAY, 1),
         checkin=CheckIn(evening=DAY, length="long", theme="communication", steps=(Step("question", 999, 99),) * 20),
         tonight=Tonight(DAY, 999),
         played=played,
@@ -92,7 +94,7 @@ def fullest() -> Household:
         apart_on=DAY,
         wordings=Wordings(DAY, dict.fromkeys(list(CONTENT.lines)[:60], 9)),
         moved=NOW,
-        reminders=(KeptReminder("x" * 200, Reminder(20, 30, DAY, "every_day", 99)),) * REMINDERS_MAX,
+        reminders=(KeptReminder("x" * 200, Reminder(20, 30, DAY, "every_day", 99, True)),) * REMINDERS_MAX,
         zone="America/Argentina/ComodRivadavia",
         zone_asked=DAY,
     )

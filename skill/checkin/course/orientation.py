@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from skill.checkin.course.steps import is_swapped, place_of, speaker
+from skill.checkin.course.steps import is_swapped, place_of
+from skill.checkin.course.who_begins import names_by_turn, speaker
 from skill.checkin.model.plan import CheckIn
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Say
@@ -23,7 +24,9 @@ def how_long(turn: TurnBuilder) -> None:
         if left:
             minutes = max(1, round(seconds_left(checkin) / 60))
             known = min(minutes, len(turn.content.lines["minutes"].texts) - 1)
-            if left == 1:
+            if left == 1 and checkin.steps[-1].kind == "ritual":
+                turn.say("how_long.then_ritual")
+            elif left == 1:
                 turn.say("how_long.one_step", time=Say("minutes", known))
             else:
                 turn.say("how_long.steps", time=Say("minutes", known))
@@ -45,15 +48,15 @@ def say_whose_turn(turn: TurnBuilder) -> None:
     checkin = turn.checkin
     if checkin is None:
         talking = turn.from_state in (State.QUESTION, State.QUESTION_TALK)
-        if turn.household.names:
-            turn.say("turn.begins_named", name=turn.household.names[speaker(turn, 0)])
+        if names := names_by_turn(turn):
+            turn.say("turn.begins_named", name=names[speaker(turn, 0)])
         else:
             turn.say("whose.both" if talking else "whose.asked" if turn.from_state is State.OFFER else "whose.nobody")
         return
     step = checkin.steps[min(checkin.at, len(checkin.steps) - 1)]
     swapped = step.kind == "swap"
     followed = step.kind in ("question", "swap") and is_swapped(checkin, step)
-    names, who = turn.household.names, speaker(turn, place_of(checkin, step) + swapped)
+    names, who = names_by_turn(turn), speaker(turn, place_of(checkin, step) + swapped)
     if checkin.solo:
         turn.say("whose.alone")
     elif not followed and names and not (step.kind == "question" and turn.content.questions[step.number].joint):

@@ -6,8 +6,9 @@ from __future__ import annotations
 from skill.checkin import hours
 from skill.checkin.hours import coming
 from skill.checkin.model.plan import DAYS, Reminder
-from skill.checkin.model.speech import Say
+from skill.checkin.model.speech import Read, Say
 from skill.checkin.turn_builder import TurnBuilder
+from skill.content.types import Content
 
 
 def tell(turn: TurnBuilder, line: str, reminder: Reminder) -> None:
@@ -27,19 +28,42 @@ def say_what_becomes(turn: TurnBuilder, reminder: Reminder) -> None:
         tell(turn, "remind.beside", current[-1])
 
 
-def say_words(turn: TurnBuilder) -> None:
-    """Say the words of the reminder itself, which do not name the ritual: others may hear them."""
+def say_words(turn: TurnBuilder, reminder: Reminder | None = None) -> None:
+    """Say the words of the reminder itself."""
     turn.say("remind.words")
-    turn.say("remind.text")
+    turn.recite(words_of(turn.content, reminder))
+
+
+def words_of(content: Content, reminder: Reminder | None) -> Say:
+    """The words of a reminder, as they are read aloud to whoever is in the room: the name of the ritual, where it is
+    surely about that, and nothing else."""
+    if reminder is not None and says_its_ritual(content, reminder):
+        return Say("remind.text_for", 0, {"ritual": Read("rituals", reminder.ritual, "name")})
+    return Say("remind.text")
+
+
+def says_its_ritual(content: Content, reminder: Reminder) -> bool:
+    """Test of a reminder that names its ritual."""
+    return reminder.named and reminder.ritual in content.rituals
 
 
 def list_coming(turn: TurnBuilder, current: list[Reminder]) -> None:
     """Say when reminders come."""
     if len(current) == 1:
         tell(turn, "remind.one", current[0])
+        if says_its_ritual(turn.content, current[0]):
+            turn.say("remind.for", ritual=Read("rituals", current[0].ritual, "name"))
     else:
         turn.say("remind.several", count=turn.count(len(current)))
-        turn.recite(*(said_back(turn, reminder) for reminder in current))
+        turn.recite(*(_with_its_ritual(turn, reminder) for reminder in current))
+
+
+def _with_its_ritual(turn: TurnBuilder, reminder: Reminder) -> Say:
+    """When a reminder comes, with what it is for where it says that."""
+    if not says_its_ritual(turn.content, reminder):
+        return said_back(turn, reminder)
+    ritual = Read("rituals", reminder.ritual, "name")
+    return Say("remind.back_for", 0, {"when": when_of(turn, reminder), "time": time_of(reminder), "ritual": ritual})
 
 
 def when_of(turn: TurnBuilder, reminder: Reminder) -> Say:

@@ -14,13 +14,14 @@ from msgspec.structs import replace
 from skill.checkin.choosing import rank
 from skill.checkin.course import rituals
 from skill.checkin.course.talk_time import talk, tell_the_way_on_first
+from skill.checkin.course.who_begins import names_by_turn, speaker
 from skill.checkin.intents import Intent
 from skill.checkin.model.plan import CheckIn, Step
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read, Say
 from skill.checkin.planner.evening import STEP_TALK_S, TALK_S, check_ins
 from skill.checkin.turn_builder import TurnBuilder
-from skill.content.decks import SWAPPED, swapped_text
+from skill.content.decks import SWAPPED, is_told_to_each_other, swapped_text
 
 SAY_BACK_S = 3
 """Silence for the listener to say the phrase, in seconds."""
@@ -28,6 +29,8 @@ SETTLED_EVENINGS, SETTLED_OF = 1, 3
 """After so many evenings they know that the phones go away, and it is said on one evening of so many."""
 SETTLED_BY = ("settle", "settle.solo", "settle.apart", "question.tonight", "question.another")
 """Lines after which nobody is told to put the phones away: it was said, or they are in the middle of their talk."""
+ROUND = ("swap.round", "swap.round_yours")
+"""Lines after which the other one asks what was just asked, so that nobody is told to take turns once more."""
 LONGER = 1.5
 """How much longer they talk about one question than about one of two."""
 
@@ -72,11 +75,6 @@ def replacement_of(turn: TurnBuilder, checkin: CheckIn, step: Step) -> int | Non
     return None
 
 
-def speaker(turn: TurnBuilder, place: int) -> int:
-    """Who of the two speaks first about the question at a place (0 for the first): drawn once an evening."""
-    return (rank(turn.context.seed, "who", turn.evening) + place) % 2
-
-
 def _lead_in(turn: TurnBuilder, checkin: CheckIn) -> None:
     """What comes before the first step: phones away, what tonight is, who begins."""
     first_ever = not check_ins(turn.household)
@@ -93,7 +91,7 @@ def _lead_in(turn: TurnBuilder, checkin: CheckIn) -> None:
         tell_the_way_on_first(turn)
     first = checkin.steps[0]
     if first.kind == "question" and not checkin.solo and not turn.content.questions[first.number].joint:
-        if names := turn.household.names:
+        if names := names_by_turn(turn):
             _name_who_begins(turn, checkin, first, names)
         elif checkin.starter:
             turn.read("first", checkin.starter)
@@ -122,7 +120,7 @@ def _lead_to_question(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
     place = place_of(checkin, step)
     if step.kind != "question" or not place or checkin.solo:
         return
-    names = turn.household.names
+    names = names_by_turn(turn)
     if names and not turn.content.questions[step.number].joint:
         _name_who_begins(turn, checkin, step, names)
     elif not is_swapped(checkin, step):
@@ -140,7 +138,7 @@ def _rate(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
 
 
 def _appreciate(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
-    names, entry = turn.household.names, turn.content.appreciation[step.number]
+    names, entry = names_by_turn(turn), turn.content.appreciation[step.number]
     if names and entry.to_one:
         one = speaker(turn, 0)
         turn.offer_entry("appreciation", step.number, to=(names[one], names[1 - one]))
@@ -162,7 +160,7 @@ def _question(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
 
 def _lead_to_swap(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
     """Lead to the second turn of a question: a phrase for the listener to say back, then the swap."""
-    names = turn.household.names
+    names = names_by_turn(turn)
     who = speaker(turn, place_of(checkin, step) + 1)
     if turn.has_said("phrases.off"):
         _swap_in_their_own_words(turn, step, names[who] if names else None)
@@ -176,8 +174,10 @@ def _lead_to_swap(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
         turn.say("swap.say_back_if" if unlike else "swap.say_back")
     turn.read("empathy", step.phrase)
     turn.pause(SAY_BACK_S)
-    if swapped_text(turn.content, step.number):
-        turn.say("swap.round")  # "ask each other" has no other way round
+    if swapped_text(turn.content, step.number):  # "ask each other" has no other way round
+        turn.say("swap.round_yours" if names else "swap.round")
+    elif is_told_to_each_other(turn.content, step.number):
+        turn.say("swap.not_yet_yours" if names else "swap.not_yet")
     else:
         turn.say("swap.now_yours" if names else "swap.now")
 
@@ -193,7 +193,7 @@ def _swap_in_their_own_words(turn: TurnBuilder, step: Step, name: str | None) ->
 
 
 def _swap(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
-    swapped = isinstance(last := turn.parts[-1] if turn.parts else None, Say) and last.line == "swap.round"
+    swapped = isinstance(last := turn.parts[-1] if turn.parts else None, Say) and last.line in ROUND
     _read_question(turn, step.number, SWAPPED if swapped else "text")
     _talk(turn, checkin, TALK_S[checkin.length])
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Literal, TypedDict
 
 from skill.checkin.model.deck_numbers import KeptRitual, Tonight
-from skill.checkin.model.household import KeptReminder
+from skill.checkin.model.household import Begins, KeptReminder
 from skill.checkin.model.plan import CheckIn, Reminder, Shape
 from skill.checkin.model.speech import Read
 
@@ -23,6 +23,7 @@ class HouseholdChanges(TypedDict, total=False):
     last_visit: date | None
     welcomed: bool
     names: tuple[str, str] | None
+    begins: Begins | None
     checkin: CheckIn | None
     tonight: Tonight | None
     theme: str | None

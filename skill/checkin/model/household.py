@@ -91,6 +91,14 @@ class LastTurn(Struct, frozen=True, array_like=True):
     """Of a turn that leaves no trace: which fields of the record it moved, and what these were before it."""
 
 
+class Begins(Struct, frozen=True, array_like=True):
+    """Who of the two begins, on the evening that it was last asked."""
+
+    evening: date
+    who: Annotated[int, Meta(ge=0, le=1)] | None
+    """The place of a name; None where whoever spoke begins, and nobody knows who that is."""
+
+
 class Wordings(Struct, frozen=True, array_like=True):
     """How many wordings of each line were used this evening, so that none is heard twice."""
 
@@ -123,6 +131,7 @@ class Household(DeckNumbers, Struct, frozen=True, kw_only=True, omit_defaults=Tr
     welcomed: Annotated[bool, Merged(mine)] = False
     """Whether a first launch told them what this is, and what it is not."""
     names: Annotated[tuple[str, str] | None, Merged(mine)] = None
+    begins: Annotated[Begins | None, Merged(mine)] = None
     theme: Annotated[str | None, Merged(mine)] = None
     """The theme used last."""
     theme_progress: Annotated[dict[str, int], Merged(each_summed)] = {}

@@ -63,6 +63,8 @@ class Reminder(Struct, frozen=True, array_like=True):
     """One of `DAYS`, where a newer version knows no more of them. None for once."""
     ritual: int = 0
     """The ritual that it is for, if any."""
+    named: bool = False
+    """Whether it says which ritual: only where they had just chosen it, all else may be another thing."""
 
 
 class CheckIn(Struct, frozen=True, kw_only=True, omit_defaults=True):

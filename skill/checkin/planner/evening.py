@@ -37,6 +37,9 @@ RATED_FROM = 2
 """Check-ins before the first rating is offered: in the third they know what it is for."""
 FIRST_WEEK_CHECK_INS = 3
 """The first check-ins, which hold the questions, phrases and rituals that the skill is built on."""
+FIRST_WEEK_EVENINGS = 7
+"""As many check-ins as a week may hold: a question that the skill is built on, and that a short evening had no room
+for, comes later in it."""
 PLAIN_STARTERS_OF = 3
 """Two starters of three are plain, the third may be playful."""
 
@@ -152,7 +155,11 @@ class _Plan:
     def _question(self, depth: int, light: bool, opens: bool) -> int | None:
         asked_for = self.wish.topic or self.wish.mood
         warming = opens and self.done < FIRST_WEEK_CHECK_INS and not asked_for
-        heavy = pools_of(self.content).heavy if warming else frozenset[int]()
+        hurried = self.wish.length == "short" and not asked_for
+        pools = pools_of(self.content)
+        heavy = pools.heavy if warming or hurried else frozenset[int]()
+        if hurried:  # who has three minutes is not asked what takes an hour
+            heavy |= pools.moods.get("deep", frozenset[int]())
         modelled = None if light else self._modelled_question(heavy)
         number = modelled or choose_question(
             self.household,
@@ -189,7 +196,9 @@ class _Plan:
         """The question that the skill is built on, once in each of the first check-ins that ask for nothing else."""
         if self.wish.topic or self.wish.mood not in (None, "deep") or self.shape in MARK_OF or self.wish.solo:
             return None  # an evening of plans or of play is about those, and who is alone has nobody to tell
-        if self.done >= FIRST_WEEK_CHECK_INS or self.taken.get("modelled"):
+        if self.done >= FIRST_WEEK_EVENINGS or self.taken.get("modelled"):
+            return None
+        if self.done >= FIRST_WEEK_CHECK_INS and self.wish.theme:
             return None
         avoided = set(self.household.avoided)
         played = self.household.played.get("questions", ())
@@ -211,7 +220,8 @@ class _Plan:
             return None
         asked = pools_of(self.content).modelled
         phrases = [number for number, phrase in self.content.empathy.items() if phrase.modelled]
-        own = dict(zip(asked, phrases, strict=False)).get(after.number)
+        # The first question, of what weighs on somebody, wants an offer of help; the last one has just asked for that.
+        own = dict(zip(asked, reversed(phrases), strict=False)).get(after.number)
         left = set(phrases).difference(self.household.played.get("empathy", ()))
         return own if own in left else min(left, default=None)
 

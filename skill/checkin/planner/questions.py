@@ -57,6 +57,8 @@ class Wanted(Struct, frozen=True, kw_only=True):
     depth_max: int = DEEPEST
     about: Numbers | None = None
     """What they named in their own words: the questions about it, none where there are none."""
+    unlike: tuple[str, ...] = ()
+    """Topics of the question that they turned down: what comes instead is about something else."""
     solo: bool = False
     """For one who is alone: no question that asks two people something about each other."""
     gentle: bool = False
@@ -105,6 +107,9 @@ def choose_question(
     if wanted.mark is not None:
         marked = asked_for & pools.marks.get(wanted.mark, NONE)
         choices = [own & marked, marked, own]
+    if wanted.topic is None and not wanted.about:
+        turned_down = NONE.union(*(pools.topics.get(topic, NONE) for topic in wanted.unlike))
+        choices = [numbers - turned_down or numbers for numbers in choices]
     lately = frozenset(played[-AS_GOOD_AS_NEW:])
     for numbers, too_soon in [
         *((numbers, known) for numbers in choices),

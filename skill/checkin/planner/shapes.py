@@ -79,7 +79,7 @@ STEPS: Mapping[Shape, Mapping[Length, tuple[Piece, ...]]] = {
         "long": (ask(1), ask(2), PRACTICE, ask(3)),
     },
     "one_question": {
-        "short": (ask(2),),
+        "short": (ask(1),),
         "standard": (APPRECIATE, ask(3)),
         "long": (APPRECIATE, ask(2), PRACTICE, ask(3)),
     },
@@ -114,7 +114,7 @@ STEPS: Mapping[Shape, Mapping[Length, tuple[Piece, ...]]] = {
         "long": (TOUCH, ask(1), PRACTICE, ask(2)),
     },
     "understand": {
-        "short": (ask(2),),
+        "short": (ask(1),),
         "standard": (ask(2), PRACTICE),
         "long": (ask(1), ask(2), PRACTICE, ask(3)),
     },

@@ -48,6 +48,9 @@ def begin(turn: TurnBuilder) -> None:
     left = turn.household.left == turn.evening or turn.low  # what was offered before may be too much now
     if offered is None or offered.begun or offered.evening != turn.evening or asked_for_more or left:
         prepare(turn, wish)
+    usual = turn.household.finished[-1].length if turn.household.finished else None
+    if turn.slots.get("length") == "short" and usual != "short" and not turn.one_shot:
+        turn.say("evening.short")
     start(turn)
 
 
@@ -383,6 +386,7 @@ def _wanted_instead(turn: TurnBuilder, checkin: CheckIn, step: Step) -> Wanted:
         mark=None if mood else MARK_OF.get(checkin.shape),
         depth=max(1, content.questions[step.number].depth + deeper),
         depth_max=depth_max(household, check_ins(household), warmed_up=True),
+        unlike=content.questions[step.number].topics,
         solo=checkin.solo,
     )
     return wanted_about(content, wanted, named_in_own_words(turn))

@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from msgspec.structs import replace
 
 from skill.checkin.callbacks import choose_callback, when
-from skill.checkin.course import rituals, steps
-from skill.checkin.course.easing import EASY
+from skill.checkin.course import rituals, steps, who_begins
+from skill.checkin.course.easing import ASKED, EASY
 from skill.checkin.course.talk_time import MORE_TIME_S
+from skill.checkin.course.who_begins import THE_OTHER, WHOEVER_SPOKE
 from skill.checkin.hours import is_on
 from skill.checkin.model.deck_numbers import KeptRitual
 from skill.checkin.model.effects import CompleteTask
@@ -110,6 +111,35 @@ def not_tonight(turn: TurnBuilder) -> None:
 def no_question(turn: TurnBuilder) -> None:
     """Not even a question: that is fine."""
     turn.good_night()
+
+
+# Who begins
+
+
+def is_to_begin(turn: TurnBuilder, name: str | None) -> bool:
+    """Test of what was said for a name, alone: it is one of theirs, or stands for whoever spoke."""
+    if name is None:
+        return False
+    unnamed = any(who_begins.stands_for(turn, name, line) for line in (WHOEVER_SPOKE, THE_OTHER))
+    return unnamed or who_begins.whom_they_name(turn, name) is not None
+
+
+def let_begin(turn: TurnBuilder, name: str) -> None:
+    """Let the one they name speak first; where the evening is offered that is a yes to it, too."""
+    who = who_begins.whom_they_name(turn, name)
+    place, checkin = 0, turn.checkin
+    if checkin is not None and (step := checkin.steps[checkin.at]).kind in ASKED:
+        place = steps.place_of(checkin, step) + (step.kind == "swap")
+    who_begins.is_begun_by(turn, who, place)
+    names = turn.household.names
+    if who is None or names is None:
+        turn.say("whose.asked" if who_begins.stands_for(turn, name, WHOEVER_SPOKE) else "whose.as_they_like")
+    elif turn.from_state is not State.OFFER:
+        turn.say("turn.begins_named", name=names[who])
+    if turn.from_state is State.OFFER:
+        evening.start(turn)
+    else:
+        resume_previous(turn)
 
 
 # An evening that was left

@@ -15,7 +15,7 @@ from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read, Say
 from skill.checkin.planner.subjects import MUSIC, PHRASES, names
 from skill.checkin.resuming import resume_previous
-from skill.checkin.topics import evening, question
+from skill.checkin.topics import evening, opening, question
 from skill.checkin.turn_builder import TurnBuilder
 from skill.checkin.wording import can_be_said
 
@@ -38,9 +38,12 @@ AGREED_WITHOUT_MUSIC: Mapping[State, Callable[[TurnBuilder], None]] = {
 
 
 def set_names(turn: TurnBuilder) -> None:
-    """Their first names, so that each can be told when it is their turn."""
+    """Their first names, so that each can be told when it is their turn. One of them alone is to begin."""
     first, second = _name(turn.slots.get("first")), _name(turn.slots.get("second"))
     if not first or not second:
+        if (one := first or second) and opening.is_to_begin(turn, one):
+            opening.let_begin(turn, one)
+            return
         _ask_for(turn, "names.both", later="names.both_later")
         return
     turn.remember(names=(first, second))

@@ -66,6 +66,8 @@ def another(turn: TurnBuilder) -> None:
     wanted = _wanted(turn)
     if not (wanted.theme or wanted.topic or wanted.mood or wanted.about):
         wanted = _as_before(turn, wanted)
+    if turn.from_state is State.QUESTION and (before := _tonights(turn)) is not None:
+        wanted = replace(wanted, unlike=turn.content.questions[before].topics)
     _read(turn, _new(turn, wanted), "question.another")
 
 

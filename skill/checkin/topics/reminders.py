@@ -15,6 +15,7 @@ from skill.checkin.course.said_reminders import (
     said_back,
     say_what_becomes,
     say_words,
+    says_its_ritual,
     tell,
     time_of,
     when_of,
@@ -182,7 +183,9 @@ def in_a_while(turn: TurnBuilder) -> None:
     if not seconds or answers(turn, WHICH):
         other_time(turn)
     else:
-        _say_back(turn, Reminder(at.hour, at.minute, at.date(), None, hours.ritual_of(turn)))
+        before, number = hours.said_back_before(turn), hours.ritual_of(turn)
+        named = before.named if before else hours.is_for_theirs(turn, number)
+        _say_back(turn, Reminder(at.hour, at.minute, at.date(), None, number, named))
 
 
 def at_hour(turn: TurnBuilder) -> None:
@@ -286,7 +289,7 @@ def _keep(turn: TurnBuilder, id: str, reminder: Reminder) -> None:
         turn.add_effect(CancelReminders(old))
     tell(turn, "remind.changed" if old else "remind.set", reminder)
     if not before and turn.context.playing is None:
-        say_words(turn)
+        say_words(turn, reminder)
 
 
 def cancel(turn: TurnBuilder) -> None:
@@ -317,7 +320,7 @@ def _was_spoken_of(turn: TurnBuilder) -> bool:
 
 def _cancel_named(turn: TurnBuilder) -> None:
     """Delete the one whose day, hour or place they name, where it is one alone; else they are asked again."""
-    listed = [kept for kept in turn.household.reminders if hours.comes(kept.reminder, turn.evening)]
+    listed = [kept for kept in turn.household.reminders if hours.comes(kept.reminder, turn.context.moment)]
     place = NTH.get(turn.slots.get("days", ""), len(listed))
     named = listed[place:][:1] or [kept for kept in listed if hours.is_named(turn, kept.reminder)]
     if len(named) == 1:
@@ -344,8 +347,9 @@ def status(turn: TurnBuilder) -> None:
         list_coming(turn, current)
     elif turn.from_state is not State.REMIND:
         turn.say("remind.none")
-    if (current or turn.from_state is State.REMIND) and turn.said_this_evening("remind.words") < 2:
-        say_words(turn)
+    unnamed = [kept for kept in current if not says_its_ritual(turn.content, kept)]
+    if (unnamed or turn.from_state is State.REMIND) and turn.said_this_evening("remind.words") < 2:
+        say_words(turn, unnamed[0] if unnamed else pending)
         if any(kept.days for kept in current):
             turn.say("remind.until")
     resume_previous(turn)

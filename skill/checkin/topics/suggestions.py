@@ -116,6 +116,8 @@ def _empathy_for(turn: TurnBuilder, feeling: str | None, lead: str, neutral: boo
         for number, phrase in turn.content.empathy.items()
         if (phrase.neutral if neutral or feeling is None else phrase.feeling == feeling)
     ]
+    if feeling is None and not neutral and turn.from_state not in TALKING and not turn.unmatched:
+        fitting = [number for number, phrase in turn.content.empathy.items() if phrase.kind == "love"]
     _entry(turn, "empathy", fitting or list(turn.content.empathy), lead, feeling)
 
 

@@ -48,7 +48,7 @@ def heard(
 ) -> TurnBuilder:
     """The turn in which they say something, where `back` was said back, some are `kept`, and a ritual is theirs."""
     household = Household(
-        ritual=KeptRitual(number=RITUALS[ritual], chosen=THURSDAY) if ritual else None,
+        ritual=KeptRitual(number=RITUALS[ritual], chosen=THURSDAY - timedelta(days=3)) if ritual else None,
         reminders=tuple(KeptReminder(str(place), reminder(one)) for place, one in enumerate(kept)),
     )
     session = Session(

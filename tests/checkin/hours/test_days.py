@@ -69,7 +69,8 @@ class TestItsDays:
     @each_case(
         ("told", "coming"),
         [
-            ("thu+0 20:00", True),
+            ("thu+0 23:30", True),
+            ("thu+0 20:00", False),
             ("thu-1 20:00", False),
             ("thu+1 20:00", True),
             ("sunday 20:00", True),
@@ -78,7 +79,7 @@ class TestItsDays:
         ],
     )
     def test_one_is_still_to_come_on_days_that_can_be_said(self, told: str, coming: bool) -> None:
-        assert comes(reminder(told), THURSDAY) == coming
+        assert comes(reminder(told), THURSDAY_NIGHT) == coming
 
     @each_case(
         ("days", "on"),

@@ -153,14 +153,14 @@ def rated_ago(days: int) -> Household:
 
 HELD = {
     "two_questions": ("1", "1 2", "1 2 practice 3"),
-    "one_question": ("2", "appreciate 3", "appreciate 2 practice 3"),
+    "one_question": ("1", "appreciate 3", "appreciate 2 practice 3"),
     "thank_you": ("appreciate appreciate", "appreciate 1 appreciate", "appreciate 1 appreciate 2"),
     "remember": ("1", "1 2", "1 2 2 appreciate"),
     "play": ("1 1", "1 1 1 1", "1 1 1 1 2 experience"),
     "plan": ("1", "1 plan experience", "1 2 plan experience"),
     "listen": ("1", "practice 2", "practice 1 2 appreciate"),
     "touch": ("touch 1", "touch 1 practice", "touch 1 practice 2"),
-    "understand": ("2", "2 practice", "1 2 practice 3"),
+    "understand": ("1", "2 practice", "1 2 practice 3"),
 }
 """What each kind of evening holds, short, standard and long: for a question its depth."""
 

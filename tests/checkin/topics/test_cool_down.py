@@ -88,7 +88,7 @@ class TestConsent:
     @each_case("text", CONTENT.lines["cool.not_now"].texts)
     def test_what_ends_it_gives_them_room_and_leaves_the_way_open(self, text: str) -> None:
         assert "apart" in text
-        assert "I'm here" in text
+        assert "to help us cool down" in text
 
     def test_the_same_voice_repeating_itself_is_no_second_yes(self) -> None:
         assert begun("cool_down", "yes", "cool_down").lines() == ["cool.not_now"]

@@ -110,7 +110,7 @@ def test_another_time_leaves_the_date_of_one_for_once(couple):
     couple.say("yes")
     answer(couple)
     couple.say("remind_us", time="09:00")
-    assert couple.session.reminder == Reminder(9, 0, date(2026, 3, 8), ritual=ritual("quiet_breakfast"))
+    assert couple.session.reminder == Reminder(9, 0, date(2026, 3, 8), ritual=ritual("quiet_breakfast"), named=True)
 
 
 def test_where_every_week_was_said_it_is_not_asked_whether_only_once(couple):

@@ -50,7 +50,7 @@ def test_one_part_is_not_called_parts(couple):
         couple.say("next")
     couple.later(hours=0.05)
     assert "parts" not in couple.say("how_long")
-    assert couple.lines()[0] == "how_long.one_step"
+    assert couple.lines()[0] == "how_long.then_ritual"
 
 
 def test_a_no_to_the_ritual_is_taken_at_once_and_the_evening_closes_as_any_other(couple):

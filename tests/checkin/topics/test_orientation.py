@@ -44,9 +44,9 @@ def time_told(couple):
 @each_case(
     ("steps", "length", "told"),
     [
-        (TWO_TURNS, "short", [("how_long.steps", 2), ("how_long.one_step", 1), ("how_long.last", None)]),
-        (TWO_TURNS, "standard", [("how_long.steps", 4), ("how_long.one_step", 2), ("how_long.last", None)]),
-        (TWO_TURNS, "long", [("how_long.steps", 6), ("how_long.one_step", 3), ("how_long.last", None)]),
+        (TWO_TURNS, "short", [("how_long.steps", 2), ("how_long.then_ritual", None), ("how_long.last", None)]),
+        (TWO_TURNS, "standard", [("how_long.steps", 4), ("how_long.then_ritual", None), ("how_long.last", None)]),
+        (TWO_TURNS, "long", [("how_long.steps", 6), ("how_long.then_ritual", None), ("how_long.last", None)]),
         (LONG, "standard", [("how_long.steps", minutes) for minutes in (13, 11, 9, 7, 6, 5, 4)]),
     ],
 )

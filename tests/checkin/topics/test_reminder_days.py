@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from skill.checkin.model.effects import CancelReminders, SetReminder
+from skill.checkin.model.events import ReminderAnswered
 from skill.checkin.model.plan import Reminder
 from skill.checkin.model.session import State
 
@@ -145,8 +146,33 @@ def test_which_they_have_is_told_with_how_many_and_what_they_say(couple):
     couple.open_skill()
     words = couple.say("reminder_status")
     assert "two" in words
-    assert "Every Saturday at ten in the morning. Every Monday at eight in the evening." in words
-    assert {"remind.words", "remind.text", "remind.until"} <= set(couple.lines())
+    assert "Every Saturday at ten in the morning, for a quiet breakfast." in words
+    assert "Every Monday at eight in the evening, for an evening walk." in words
+    assert "remind.words" not in couple.lines()  # each is told apart by what it is for
+
+
+def test_one_for_a_ritual_they_chose_says_which_and_one_for_anything_else_does_not(couple):
+    couple.say("choose_ritual", ritual="evening_walk")
+    couple.say("remind_us", time="18:30", days="thursday")
+    couple.say("yes")
+    couple.tell(ReminderAnswered(outcome="done", id="r1", reminder=couple.turn.effects[0].reminder))
+    assert "For you two, an evening walk." in couple.words
+    couple.later(days=3)
+    couple.say("remind_us", time="22:00", days="monday")
+    assert couple.session.reminder is not None
+    assert not couple.session.reminder.named
+
+
+def test_one_for_once_is_told_no_more_when_its_hour_is_over(couple):
+    couple.open_skill()
+    couple.say("remind_us", days="today", time="22:00")
+    couple.say("yes")
+    couple.tell(ReminderAnswered(outcome="done", id="r1", reminder=couple.turn.effects[0].reminder))
+    couple.say("reminder_status")
+    assert couple.lines()[0] == "remind.one"
+    couple.later(hours=2)
+    couple.say("reminder_status")
+    assert couple.lines()[0] == "remind.none"
 
 
 @pytest.mark.parametrize(("place", "gone"), [("first", "r1"), ("second", "r2"), ("last", "r2")])

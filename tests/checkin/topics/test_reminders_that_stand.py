@@ -61,7 +61,7 @@ def test_out_of_the_blue_the_only_one_goes_with_a_yes_after_it_was_told(couple):
     before = a_thursday(couple)
     couple.say("cancel_reminder")
     assert couple.turn.effects == ()
-    assert couple.lines() == ["remind.one", "ask.remind_gone"]
+    assert couple.lines() == ["remind.one", "remind.for", "ask.remind_gone"]
     couple.say("no")
     assert couple.lines()[0] == "remind.stays"
     assert couple.household.reminders == before

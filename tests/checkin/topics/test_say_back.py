@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from skill.checkin.choosing import with_played
 from skill.checkin.model.household import Finished, Household, with_finished
+from skill.checkin.model.speech import Read
 from skill.checkin.planner.evening import FIRST_WEEK_CHECK_INS, Wish, plan_evening
 from skill.checkin.planner.questions import choose_phrase_to_say_back
 from skill.content.decks import swapped_text
@@ -147,12 +148,21 @@ def test_words_for_a_feeling_are_for_that_one_alone(couple: Couple) -> None:
         assert CONTENT.empathy[couple.session.entry.number].feeling == "sad"
 
 
-def test_where_no_feeling_is_named_words_come_that_fit_anything(couple: Couple) -> None:
+def test_where_no_feeling_is_named_words_come_that_need_no_occasion(couple: Couple) -> None:
     numbers = set()
     couple.open_skill()
     for _ in range(60):
         couple.say("empathy_phrase")
         assert couple.session.entry is not None
         numbers.add(couple.session.entry.number)
-    assert all(CONTENT.empathy[number].neutral for number in numbers)
-    assert len(numbers) == sum(phrase.neutral for phrase in CONTENT.empathy.values())
+    assert {CONTENT.empathy[number].kind for number in numbers} == {"love"}
+    assert len(numbers) == sum(phrase.kind == "love" for phrase in CONTENT.empathy.values())
+
+
+def test_in_their_talk_words_without_a_feeling_answer_what_was_told(couple: Couple) -> None:
+    couple.audio = True
+    couple.say("start_check_in")
+    couple.later(hours=0.05)
+    couple.say("empathy_phrase")
+    read = next(part for part in couple.turn.parts if isinstance(part, Read) and part.deck == "empathy")
+    assert CONTENT.empathy[read.number].neutral
