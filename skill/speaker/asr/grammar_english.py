@@ -36,7 +36,7 @@ def builtin_phrases(locale: str) -> Mapping[str, Collection[str]]:
         "AMAZON.NUMBER": [*_SCORES, *(f"{word} and a half" for word in _SCORES)],
         "AMAZON.TIME": list(_times()),
         "AMAZON.DURATION": list(_durations()),
-        "AMAZON.FirstName": sorted(load_language(locale).names),
+        "AMAZON.FirstName": sorted(load_language(locale).names_heard),
     }
 
 

@@ -57,6 +57,10 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Words between two clauses: "yes, but something easy"."""
     about: list[str] = []
     """Words beside a topic that ask for it: "sure, about money"."""
+    asks_about_loosely: list[str] = []
+    """The same where it is sure that a question is asked for, and the clause has a word of `asked_for`."""
+    asked_for: list[str] = []
+    """Words of which one names what is asked for: "something *on* trust"."""
     asks_about: list[str] = []
     """Words after which comes what a question is to be about: "one *about* him retiring"."""
     farewells: list[str] = []
@@ -107,8 +111,10 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Words of which one stands in a request for an apology."""
     quarrel: list[str] = []
     """Words of which one stands where the two tell that they quarrel."""
-    music_off: list[str] = []
-    """Phrases that want no music, whatever else is said."""
+    postpones: list[str] = []
+    """Phrases that put off what is offered: "we're wrecked, we'll do it another night"."""
+    slows_down: list[str] = []
+    """Words of which one stands in what slows a quarrel down."""
     complains_of: list[str] = []
     """Phrases before a topic that they have had enough of."""
     told_apart: list[list[str]] = []
@@ -137,6 +143,8 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Words of which one is in each sentence that tells somebody's name."""
     names: list[str] = []
     """Common first names, known as names even in lower case."""
+    names_written: list[str] = []
+    """The same, known where they are written only: each name makes the ear's network larger."""
     not_names: list[str] = []
     """Words that follow "I am" and are no names, beside all the words of the samples."""
 
@@ -155,6 +163,8 @@ class Language:
         self.joins = frozenset(file.joins)
         self.about = frozenset(file.about)
         self.asks_about = frozenset(file.asks_about)
+        self.asks_about_loosely = frozenset(file.asks_about_loosely)
+        self.asked_for = frozenset(file.asked_for)
         self.one_of_two, self.for_both = frozenset(file.one_of_two), frozenset(file.for_both)
         self.farewells = tuple(tuple(phrase.split()) for phrase in file.farewells)
         self.questions = tuple(tuple(phrase.split()) for phrase in file.questions)
@@ -182,7 +192,8 @@ class Language:
             map(frozenset, file.told_apart)
         )
         self.quarrel = frozenset(file.quarrel)
-        self.music_off = tuple(tuple(phrase.split()) for phrase in file.music_off)
+        self.postpones = tuple(tuple(phrase.split()) for phrase in file.postpones)
+        self.slows_down = frozenset(file.slows_down)
         self.complains_of = tuple(tuple(phrase.split()) for phrase in file.complains_of)
         self.asks_of_us = tuple(tuple(phrase.split()) for phrase in file.asks_of_us)
         self.until_tomorrow = frozenset(file.until_tomorrow)
@@ -197,7 +208,8 @@ class Language:
         self.elsewhere = file.elsewhere
         self.unlisted = file.unlisted
         self.naming = frozenset(file.naming)
-        self.names = frozenset(file.names)
+        self.names_heard = frozenset(file.names)
+        self.names = self.names_heard | frozenset(file.names_written)
         self.not_names = frozenset(file.not_names) | self.light
 
     def spread(self, word: str) -> tuple[str, ...]:

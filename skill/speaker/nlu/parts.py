@@ -35,8 +35,9 @@ from skill.speaker.nlu.reminding import SAID_BACK, SUGGEST, TELLING_WORDS, Remin
 from skill.speaker.nlu.samples import Samples
 from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.slots.reader import TIME, SlotReader
-from skill.speaker.nlu.text import Word, clauses_of, said, sentences_of, without_fillers, words_of
-from skill.speaker.nlu.wishes import AVOID, CHOOSE, MUST_BE_CLEAR, PART_SURE, REMIND, REQUEST_SAFE, START, TOPIC
+from skill.speaker.nlu.subjects import PART_SURE
+from skill.speaker.nlu.text import Word, clauses_of, said, sentences_of, without_fillers
+from skill.speaker.nlu.wishes import AVOID, CHOOSE, MUST_BE_CLEAR, REMIND, REQUEST_SAFE, START
 
 STOP, FALLBACK = "AMAZON.StopIntent", "AMAZON.FallbackIntent"
 BEFORE_A_FAREWELL = frozenset({YES, "SometimesIntent", "SaveThisIntent", "RitualDoneIntent"})
@@ -124,18 +125,13 @@ class Parts(Reminding):
 
     def _said_first(self, text: str, expects: Sequence[str]) -> Meaning | None:
         """What is not wanted tonight and no topic of ours, or the ending asked for, before the reason, which may sound
-        like more: "stop the music, it's embarrassing", "skip to the end, I'm falling asleep"."""
+        like more: "no empathy phrases, it's embarrassing", "skip to the end, I'm falling asleep"."""
         first, *rest = clauses_of(text, self._language)
         meant = self._word_for_word(text, first, expects) if rest else None
         if meant and meant.intent == SUGGEST and not meant.spoken and self._gives_a_reason(rest[0]):
             return replace(meant, confidence=PART_SURE)
         if meant and meant.intent == AVOID and meant.spoken and not meant.slots:
             return replace(meant, confidence=PART_SURE)
-        texts = [word.text for word in words_of(text, self._language)]
-        for phrase in self._language.music_off if yes_in(first, self._language) is None else ():
-            for at in range(len(texts)):  # "never mind, we'll do this. just no music, please"
-                if tuple(texts[at : at + len(phrase)]) == phrase and rest and AVOID in self._model.intents:
-                    return Meaning(text, AVOID, {}, {TOPIC: " ".join(phrase)}, PART_SURE)
         return None
 
     def _named_instead(self, text: str, expects: Sequence[str]) -> Meaning | None:

@@ -15,8 +15,9 @@ from skill.speaker.nlu.reasons import VERB_WITHIN, is_verb
 from skill.speaker.nlu.samples import Filled
 from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.slots.reader import SlotReader
+from skill.speaker.nlu.subjects import PART_SURE
 from skill.speaker.nlu.text import Word, clauses_of, without_answer, without_fillers, words_of
-from skill.speaker.nlu.wishes import PART_SURE, REMIND, Wishes
+from skill.speaker.nlu.wishes import REMIND, Wishes
 
 CANCEL, STATUS = "CancelReminderIntent", "ReminderStatusIntent"
 SUGGEST = "SuggestRitualIntent"

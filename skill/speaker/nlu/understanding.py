@@ -15,7 +15,6 @@ from skill.speaker.nlu.agreement import NEXT, NO, YES, is_yes_awaited
 from skill.speaker.nlu.kept import Keeper, Kept
 from skill.speaker.nlu.language import load_language
 from skill.speaker.nlu.meaning import Meaning
-from skill.speaker.nlu.news import EMPATHY, News
 from skill.speaker.nlu.parts import FALLBACK, HEARD_SURE, STOP, TELLING_CARRIER
 from skill.speaker.nlu.reasons import QUESTIONS
 from skill.speaker.nlu.reminding import SAID_BACK
@@ -28,6 +27,8 @@ from skill.speaker.nlu.similarity.meanings import Meanings
 from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.slots.reader import NAME, SlotReader
 from skill.speaker.nlu.text import Word, as_written, readings, without_answer, without_fillers, words_of
+from skill.speaker.nlu.told.arrangements import Arrangements
+from skill.speaker.nlu.told.news import EMPATHY
 from skill.speaker.nlu.wishes import CHOOSE, COOL_DOWN, MUST_BE_CLEAR, REMIND, REQUEST_SAFE
 
 SAFETY, SOMETIMES = "SafetyIntent", "SometimesIntent"
@@ -65,7 +66,7 @@ LONGEST_CLEAR = 4
 ALIKE_SURE, DANGER_SURE = 0.97, 0.97
 
 
-class Understanding(News):
+class Understanding(Arrangements):
     """Understands sentences of one interaction model. Takes some 0.2 s to make, the first sentence that fits no sample
     twice as much again, and a tenth of that where an earlier start was kept; each other one a few milliseconds."""
 
@@ -96,10 +97,6 @@ class Understanding(News):
     def _danger(self) -> Danger:
         frames = self._kept.frames if self._kept else read_frames(self._model.locale)
         return Danger(frames, self._language.names - self._ordinary - self._language.light)
-
-    @cached_property
-    def _news(self) -> Danger:
-        return Danger(read_frames(self._model.locale, "news"), self._language.names - self._language.light)
 
     @cached_property
     def _hints(self) -> Hints | None:
@@ -146,6 +143,8 @@ class Understanding(News):
         if found.intent == NO and NEXT in expects and not is_yes_awaited(expects):
             over = not self._language.until_tomorrow.isdisjoint(word.text for word in words)
             return Meaning(text, STOP, {}, {}, found.confidence) if over else found
+        found = self._postponed(found, text, words, expects)
+        found = self._agreed_to_slow_down(found, text, words) if COOL_DOWN in expects else found
         if found.intent != YES or MUST_BE_CLEAR.isdisjoint(expects):
             return found
         unclear = not self._language.lukewarm.isdisjoint(word.text for word in words)
@@ -181,8 +180,14 @@ class Understanding(News):
         unsafe = 0.0 if self._mends(words) else self._unsafe(words)
         if self._hints and unsafe > self._hints.surely:
             return self._perhaps_unsafe(text)
-        if unsafe <= self._perhaps() and (told := self._said_first(text, expects) or self._told(text, words, expects)):
-            return told
+        if unsafe <= self._perhaps():
+            told = (
+                self._said_first(text, expects)
+                or self._arranged(text, words, expects)
+                or self._told(text, words, expects)
+            )
+            if told is not None:
+                return told
         if len(words) <= LONGEST_COMPARED:
             harmless, reasoned = unsafe <= self._perhaps(), self._before_a_reason(text, words, expects, unsafe)
             found = (

@@ -1,39 +1,39 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What they would like, where no sample says it: in several parts, by a topic's name alone, about what no list has, or
-in any words at all."""
+"""What they would like, where no sample says it: in several parts, by a topic's name alone, or in any words at all."""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
-from functools import cached_property
+from abc import abstractmethod
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from skill.language_model import LanguageModel, Slot
-from skill.speaker.nlu.agreement import FEWEST_WORDS, NEXT, NO, YES, is_yes_awaited, requests_in, takes_back, yes_in
-from skill.speaker.nlu.language import Language
+from skill.speaker.nlu.agreement import (
+    FEWEST_WORDS,
+    NEXT,
+    NO,
+    YES,
+    is_yes_awaited,
+    no_in,
+    requests_in,
+    takes_back,
+    yes_in,
+)
 from skill.speaker.nlu.meaning import Meaning
 from skill.speaker.nlu.reasons import QUESTIONS
 from skill.speaker.nlu.samples import Filled, names_us
-from skill.speaker.nlu.similarity.classification import ANSWERS, NEWS, Classifier
+from skill.speaker.nlu.similarity.classification import ANSWERS, KINDS, NEWS, Classifier
 from skill.speaker.nlu.slots.filling import fill
-from skill.speaker.nlu.slots.reader import NAME, SlotReader
+from skill.speaker.nlu.slots.reader import NAME
+from skill.speaker.nlu.subjects import NOT_WITHIN, PART_SURE, TONIGHT, TOPIC, Subjects
 from skill.speaker.nlu.text import Word, clauses_of, readings, said, without_answer, without_fillers, words_of
 
-AVOID, TONIGHT, START = "AvoidTopicIntent", "TonightsQuestionIntent", "StartCheckInIntent"
-LENGTH, TOPIC = "length", "topic"
-PART_SURE = 0.8
-"""How sure what only a part of a sentence means is."""
+AVOID, START, LENGTH = "AvoidTopicIntent", "StartCheckInIntent", "length"
 EMPATHY, APPRECIATE, ANOTHER = "EmpathyPhraseIntent", "AppreciateIntent", "AnotherOneIntent"
 ASKED_WITHIN = 4
 """Words in which a request for words to say begins: "to tell us what I should say to him"."""
 SURELY_ELSE = 0.85
 """How sure something else must be that is asked for in such a sentence."""
-ASKED_ABOUT_SURE = 0.9
-"""How sure a request must be that asks about what no list has."""
-LONGEST_SUBJECT = 7
-"""Words that tell what to ask about; more of them tell of something."""
 COOL_DOWN = "CoolDownIntent"
 MUST_BE_CLEAR = frozenset({"ForgetUsIntent", COOL_DOWN})
 """Where one of these is waited for, a yes erases everything, or is the consent of one who is upset."""
@@ -48,8 +48,6 @@ MORE_THAN_AN_ANSWER = frozenset({REMIND, CHOOSE, "OurRitualIntent"})
 """What counts more than a mere yes or no, where a sample is like it: "could we keep doing that every Sunday"."""
 SURELY_MEANT, PERHAPS_MEANT = 0.75, 0.6
 """How sure a meaning is that was learned, where it counts before likeness, and where nothing else is understood."""
-NOT_WITHIN = 3
-"""Words before one of a quarrel in which a not denies it: "we're not having a row"."""
 NEARLY_SAID = 0.945
 """How sure likeness must be to count more than what others mean: all but a sample, word for word."""
 FEWEST_LEARNED = 3
@@ -62,15 +60,8 @@ FEWEST_VETOED = 5
 RATE, SCORE, SECOND = "RateIntent", "score", "second"
 
 
-class Wishes(ABC):
+class Wishes(Subjects):
     """Understands what is wished for in sentences of one interaction model."""
-
-    _model: LanguageModel
-    _language: Language
-    _slots: SlotReader
-
-    @abstractmethod
-    def _word_for_word(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None: ...
 
     @property
     @abstractmethod
@@ -89,7 +80,8 @@ class Wishes(ABC):
         """How likely danger must be to count where nothing else is understood."""
 
     @abstractmethod
-    def _nearest(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None: ...
+    def _of_kind(self, text: str, kind: str, words: Sequence[Word], confidence: float) -> Meaning | None:
+        """What a sentence of a kind that is part of an intent means, where it makes sense."""
 
     def _wished(self, meant: Meaning | None, request: tuple[Word, ...]) -> Meaning | None:
         """A topic by its name alone, which after a yes is what they would like: "sure, about when we met"."""
@@ -193,11 +185,13 @@ class Wishes(ABC):
         if self._tells_of_a_quarrel(text, words, expects):
             return Meaning(text, COOL_DOWN, {}, {}, PERHAPS_MEANT)
         intent = self._classifier.surely(texts, waited) if surely else self._classifier.perhaps(texts, waited)
+        if intent in KINDS:
+            return self._of_kind(text, intent, words, SURELY_MEANT if surely else PERHAPS_MEANT)
         if intent is None or intent not in self._model.intents or (expects and intent in ANSWERS - waited):
             return None
         if intent in NEVER_ASKS and self._asks_something(text):
             return None
-        intent = self._as_meant_here(intent, texts, expects)
+        intent = self._as_meant_here(intent, text, texts, expects)
         taken_back = any(takes_back(clause, self._language) for clause in clauses_of(text, self._language))
         doubts = taken_back + self._negates(texts)  # "I wouldn't say no" is one, "yes, but I don't want to" has both
         if intent == YES and doubts and (doubts > 1 or not self._harmless(words)):
@@ -211,11 +205,14 @@ class Wishes(ABC):
             return near  # words alone do not tell "take it off" from "don't take it off", which likeness knows
         return self._with_slots(text, intent, words, expects, SURELY_MEANT if surely else PERHAPS_MEANT)
 
-    def _as_meant_here(self, intent: str, texts: Sequence[str], expects: Sequence[str]) -> str:
-        """The intent that such words ask for in this place: what comes next where a ritual is offered is another one;
-        words to thank somebody are no comfort."""
+    def _as_meant_here(self, intent: str, text: str, texts: Sequence[str], expects: Sequence[str]) -> str:
+        """The intent that such words ask for in this place: what comes next where a ritual is offered is another one,
+        and why it does not suit them, without a no, asks for one; words to thank somebody are no comfort."""
         if intent == NEXT and CHOOSE in expects:
             return ANOTHER
+        if intent == NO and {CHOOSE, ANOTHER}.issubset(expects):
+            clauses = clauses_of(text, self._language)
+            return NO if any(no_in(clause, self._language) is not None for clause in clauses) else ANOTHER
         thanks = not self._language.thanks.isdisjoint(texts) and APPRECIATE in self._model.intents
         return APPRECIATE if intent == EMPATHY and thanks else intent
 
@@ -243,9 +240,12 @@ class Wishes(ABC):
         if intent in QUESTIONS:
             if not filled and any(each.slot == TOPIC and each.value for each in excluded):  # "a question, not money"
                 return self._meaning(text, AVOID, kept, [each for each in excluded if each.slot == TOPIC], confidence)
-            return (None if filled else self._about_anything(text, words, expects)) or self._meaning(
-                text, intent, kept, filled, confidence
-            )
+            meant = self._meaning(text, intent, kept, filled, confidence)
+            if filled:
+                return meant
+            subject = self._subject_in(text)
+            about = replace(meant, intent=TONIGHT, spoken={TOPIC: said(subject)}) if subject else meant
+            return self._about_anything(text, words, expects) or about
         names = self._model.intents[intent].slots and self._model.intents[intent].slots[0].type == NAME
         if names and not (filled and not excluded and names_us([word.text for word in kept], filled, self._language)):
             return None
@@ -280,38 +280,6 @@ class Wishes(ABC):
         """Whether a sentence has words of danger and surely asks for something else ("okay yeah, hit me")."""
         harmless = self._classifier is not None and self._classifier.is_harmless([word.text for word in words])
         return harmless and self._unsafe(words) <= self._perhaps()
-
-    def _about_anything(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
-        """A question about what no list has: "have you one about him retiring". It is asked for as one about a topic
-        that is listed would be, and goes out in their words, as the platform sends it."""
-        for clause in clauses_of(text, self._language):
-            texts = [word.text for word in clause]
-            if any(tuple(texts[: len(phrase)]) == phrase for phrase in self._language.proposals):
-                continue  # "how about ten" proposes something
-            at = max((at for at, word in enumerate(texts) if word in self._language.asks_about), default=0)
-            subject = clause[at + 1 :]
-            if not at or len(subject) > LONGEST_SUBJECT or self._language.light.issuperset(texts[at + 1 :]):
-                continue
-            if self._negates(texts) or any(self._slots.within(subject).longest(slot.type) for slot in self._topics):
-                continue
-            as_listed = (*clause[: at + 1], *self._listed_topic)
-            meant = self._word_for_word(text, as_listed, expects) or self._nearest(text, as_listed, expects)
-            if meant and meant.intent in QUESTIONS and TOPIC in meant.slots and meant.confidence >= ASKED_ABOUT_SURE:
-                slots = {name: value for name, value in meant.slots.items() if name != TOPIC}
-                return replace(meant, slots=slots, spoken=meant.spoken | {TOPIC: said(subject)}, confidence=PART_SURE)
-        return None
-
-    @cached_property
-    def _topics(self) -> list[Slot]:
-        """The slots that say what to ask about."""
-        asked = [self._model.intents[name] for name in QUESTIONS if name in self._model.intents]
-        return list({slot.type: slot for intent in asked for slot in intent.slots}.values())
-
-    @cached_property
-    def _listed_topic(self) -> tuple[Word, ...]:
-        """The words of some topic that is listed."""
-        listed = self._model.slot_words(TONIGHT, TOPIC) if TONIGHT in self._model.intents else None
-        return words_of(next(iter(listed or ()), ""), self._language)
 
     def _refused_in(self, text: str, clauses: Sequence[tuple[Word, ...]], expects: Sequence[str]) -> set[int]:
         said = [self._word_for_word(text, clause, expects) for clause in clauses]
@@ -361,6 +329,3 @@ class Wishes(ABC):
         slots = {each.slot: each.value for each in filled if each.value is not None}
         spoken = {each.slot: said(words[each.start : each.end]) for each in filled}
         return Meaning(text, intent, slots, spoken, round(confidence, 3))
-
-    def _negates(self, words: Iterable[str]) -> bool:
-        return not self._language.negations.isdisjoint(words)

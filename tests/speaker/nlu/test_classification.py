@@ -116,7 +116,7 @@ def test_what_is_waited_for_is_likelier_and_an_unasked_answer_less_likely() -> N
     ("state", "text", "intent"),
     [
         (State.RITUAL, "go on so before the match starts", YES),
-        (State.RITUAL, "we're way too old for that malarkey", NO),
+        (State.RITUAL, "we're way too old for that malarkey", ANOTHER),
         (State.RITUAL, "what else have you got up your sleeve", ANOTHER),
         (State.OFFER, "we're both running on fumes so another night", NO),
     ],

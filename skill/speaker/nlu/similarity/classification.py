@@ -29,9 +29,12 @@ NOTHING = "AMAZON.FallbackIntent"
 """Name of the class of sentences that people say to each other: the platform's own for what no intent means."""
 NEWS = "News"
 """Name of the class of sentences that tell how they are and ask for nothing; no intent."""
+WHO_BEGINS, MUSIC_OFF = "WhoBegins", "MusicOff"
+"""Names of the classes of sentences that are part of an intent: who of the two begins; no music."""
+KINDS = frozenset((WHO_BEGINS, MUSIC_OFF))
 AS_LIKELY_AS_NOT, SURELY_TALK, HARDLY = 0.5, 0.6, 0.03
 """Likelihoods of one of some intents; of talk or news; of what is ruled out."""
-DANGER = "SafetyIntent"
+DANGER, QUARREL = "SafetyIntent", "CoolDownIntent"
 MAY_BE_DANGER, SURELY_NO_DANGER, HARMLESS_FROM = 0.05, 0.01, 0.8
 """How likely danger is from where nothing else is taken; and how unlikely it must be, and how likely what is meant, for
 words of danger to be none ("okay yeah, hit me")."""
@@ -126,7 +129,7 @@ class Classifier:
         """Test of normal words: an intent is so likely, and danger so unlikely, that words of danger there are none."""
         likely = self.likelihoods(words)
         intent = max(likely, key=likely.__getitem__)
-        meant = intent in self._limits and likely[intent] >= HARMLESS_FROM
+        meant = intent in self._limits and intent != QUARREL and likely[intent] >= HARMLESS_FROM
         return meant and likely.get(DANGER, 1.0) < SURELY_NO_DANGER
 
     def _taken(self, likely: Mapping[str, float], surely: bool) -> str | None:

@@ -6,14 +6,14 @@ The words are data (`news_<language>.json`); here is only what each kind of news
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from skill.speaker.nlu.agreement import YES
 from skill.speaker.nlu.meaning import Meaning
 from skill.speaker.nlu.parts import HEARD_SURE, STOP, Parts
 from skill.speaker.nlu.reasons import QUESTIONS
-from skill.speaker.nlu.safety.danger import SOMEONE, Danger
+from skill.speaker.nlu.safety.danger import SOMEONE, Danger, read_frames
 from skill.speaker.nlu.text import Word, clauses_of
 from skill.speaker.nlu.wishes import COOL_DOWN
 
@@ -46,10 +46,13 @@ IN_OWN_WORDS: Mapping[str, dict[str, str]] = {WORRY: {"topic": "worry"}}
 class News(Parts):
     """Understands news in sentences of one interaction model."""
 
-    @property
-    @abstractmethod
+    @cached_property
     def _news(self) -> Danger:
-        """Frames of news."""
+        return self._frames_of("news")
+
+    def _frames_of(self, subject: str) -> Danger:
+        """The frames of a subject that has a file of them."""
+        return Danger(read_frames(self._model.locale, subject), self._language.names - self._language.light)
 
     def _mends(self, words: Sequence[Word]) -> bool:
         """Whether a whole sentence asks for no more than words to say sorry, which only sounds like one in danger."""
@@ -83,11 +86,15 @@ class News(Parts):
         return meant is not None and meant.intent == SOLO
 
     def _kind_of(self, words: Sequence[Word]) -> str | None:
+        return self._news.risk_in(self._with_names_as_somebody(words))
+
+    def _with_names_as_somebody(self, words: Sequence[Word]) -> list[str]:
+        """The words, with somebody in the place of each first name."""
         texts = [self._without_possession(word.text) for word in words]
-        return self._news.risk_in(
+        return [
             SOMEONE if text not in self._language.light and self._slots.is_sure_name(words, at) else text
             for at, text in enumerate(texts)
-        )
+        ]
 
     def _without_possession(self, word: str) -> str:
         """A first name alone where something is his or hers, or he or she is something: "Henry's in hospital"."""
