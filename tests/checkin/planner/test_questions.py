@@ -164,3 +164,37 @@ def test_each_thread_has_the_pools_of_its_own_content(monkeypatch: pytest.Monkey
     without = replace(CONTENT, questions={})
     monkeypatch.setattr(questions, "_pools", AtOnce())
     assert questions.pools_of(CONTENT).theme_of.keys() == CONTENT.questions.keys()
+
+
+class TestInstead:
+    """What comes in place of a question that was turned down, and where there is little time."""
+
+    @each_case("topic", ["children", "family", "money", "work", "health"])
+    def test_is_about_something_else(self, topic: str) -> None:
+        for seed in range(40):
+            number = choose_question(Household(), CONTENT, seed, Wanted(theme="conflict", unlike=(topic,)))
+            assert number is not None
+            assert topic not in CONTENT.questions[number].topics
+
+    def test_asked_for_that_very_topic_it_comes_all_the_same(self) -> None:
+        number = choose_question(Household(), CONTENT, 1, Wanted(topic="money", unlike=("money",)))
+        assert number is not None
+        assert "money" in CONTENT.questions[number].topics
+
+    @pytest.mark.parametrize("done", [0, 2, 5, 20])
+    def test_nobody_in_a_hurry_is_asked_anything_deep_or_heavy(self, done: int) -> None:
+        household = settled(finished=tuple(Finished(DAY - timedelta(days=n + 1), "short") for n in range(done)))
+        for seed in range(60):
+            for number in questions_of(plan_evening(household, CONTENT, seed, DAY, Wish(length="short"))):
+                asked = CONTENT.questions[number]
+                assert asked.mood != "deep"
+                assert asked.tone != "heavy"
+
+    def test_children_are_asked_about_only_where_they_ask_for_that(self) -> None:
+        hurting = {n for n, one in CONTENT.questions.items() if "children" in one.topics and one.mood != "funny"}
+        for seed in range(300):
+            number = choose_question(Household(), CONTENT, seed, Wanted())
+            assert number not in hurting or CONTENT.questions[number].topics != ("children",)
+        asked = choose_question(Household(), CONTENT, 1, Wanted(topic="children"))
+        assert asked is not None
+        assert "children" in CONTENT.questions[asked].topics

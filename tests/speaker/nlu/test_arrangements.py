@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How they want the evening itself: who of the two begins, no music, and another night; by rules alone."""
+
+from __future__ import annotations
+
+from cases import each_case
+from understood import rules_of
+
+from skill.alexa.intents import NAME_OF
+from skill.checkin.model.session import State
+from skill.checkin.table import expected_in
+
+UNDERSTANDING = rules_of()
+SET_NAMES, AVOID, YES, NO = "SetNamesIntent", "AvoidTopicIntent", "AMAZON.YesIntent", "AMAZON.NoIntent"
+
+
+def heard(text: str, state: State | None = None) -> tuple[str, dict[str, str]]:
+    """The intent and the spoken slots of a sentence, in a state of the conversation."""
+    expects = [NAME_OF[intent] for intent in expected_in(state)] if state is not None else []
+    meaning = UNDERSTANDING.meaning(text, expects)
+    return meaning.intent, dict(meaning.spoken)
+
+
+@each_case(
+    ("text", "name"),
+    [
+        ("could Siobhan go first, it's her had the bad day", "Siobhan"),
+        ("Siobhan's starting tonight, it's always me", "Siobhan"),
+        ("no, Siobhan begins, not Pat", "Siobhan"),
+        ("not Pat this time, Siobhan goes first", "Siobhan"),
+        ("yes, but let Ray start tonight", "Ray"),
+        ("can you start with Gus please", "Gus"),
+        ("yes, but let me go first this time", "me"),
+        ("can I go first, he's the quiet one and he's turned red", "me"),
+        ("nobody's in danger, we just want me to go first", "me"),
+        ("okay, start with me", "me"),
+        ("let her go first for a change", "the other"),
+        ("my husband will start tonight", "the other"),
+    ],
+)
+def test_who_begins_comes_as_a_name_alone(text: str, name: str) -> None:
+    assert heard(text, State.OFFER) == (SET_NAMES, {"first": name})
+
+
+@each_case(
+    "text",
+    [
+        "who goes first",
+        "should I go first",
+        "does he start",
+        "where do I start",
+        "you went first last time",
+        "he starts school on Monday",
+        "it was our first date",
+        "me first husband never asked us anything",
+        "he's scared to go first",
+    ],
+)
+def test_what_only_has_such_words_lets_nobody_begin(text: str) -> None:
+    assert heard(text, State.OFFER)[0] != SET_NAMES
+
+
+@each_case(
+    "text",
+    [
+        "kill the music though, the baby's only just gone over",
+        "yeah ready, and can you turn that music off, it's like a spa in here",
+        "good question, but lose the piano, I can't hear her",
+        "that tune's driving me mad, make it stop",
+        "we'd like to do this one in silence",
+    ],
+)
+def test_no_music_is_heard_in_whatever_words(text: str) -> None:
+    assert heard(text, State.QUESTION) == (AVOID, {"topic": "the music"})
+
+
+@each_case(
+    "text", ["turn the music up a bit", "is that your music or next door's", "our song was playing at the wedding"]
+)
+def test_music_that_is_spoken_of_plays_on(text: str) -> None:
+    assert heard(text, State.QUESTION)[0] != AVOID
+
+
+@each_case(
+    ("state", "intent"),
+    [(State.OFFER, AVOID), (State.JUST_QUESTION, AVOID), (State.RITUAL, YES), (State.REMIND, YES), (None, AVOID)],
+)
+def test_a_yes_beside_it_counts_more_where_it_would_be_lost(state: State | None, intent: str) -> None:
+    assert heard("yes, and turn that music off", state)[0] == intent
+
+
+@each_case(
+    "text", ["we're wrecked, we'll do it another night", "we're running on fumes so another night", "not tonight"]
+)
+def test_put_off_is_a_no(text: str) -> None:
+    assert heard(text, State.OFFER) == (NO, {})
+
+
+@each_case(
+    ("text", "intent"),
+    [
+        ("yeah, please, let's slow it down", YES),
+        ("yes, help us calm down", YES),
+        ("yes, we're fighting", "CoolDownIntent"),
+        ("we're fighting again", "CoolDownIntent"),
+        ("yeah but I don't want to slow down", NO),
+    ],
+)
+def test_a_yes_to_slowing_down_may_say_so_and_one_to_the_quarrel_is_none(text: str, intent: str) -> None:
+    assert heard(text, State.COOL_CONSENT)[0] == intent
+
+
+@each_case(
+    "text",
+    [
+        "I'd a rotten day at the school",
+        "work was brutal today, sorry",
+        "I'm not in great form tonight to be honest",
+        "honestly I've had better days",
+    ],
+)
+def test_a_hard_day_is_met_first(text: str) -> None:
+    assert heard(text, State.OFFER) == ("EmpathyPhraseIntent", {"feeling": "overwhelmed"})
