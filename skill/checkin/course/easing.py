@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Questions of an evening under way exchanged for others, and what is heavy taken out of the rest of it."""
+"""Questions of an evening exchanged for others and put back, and what is heavy taken out of the rest of it."""
 
 from __future__ import annotations
 
 from msgspec.structs import replace
 
+from skill.checkin.model.deck_numbers import Tonight
 from skill.checkin.model.plan import CheckIn, Step
 from skill.checkin.planner.questions import Wanted, choose_phrase_to_say_back, choose_question
 from skill.checkin.planner.shapes import ASKS_ONCE
@@ -61,3 +62,15 @@ def replaced(turn: TurnBuilder, checkin: CheckIn, steps: tuple[Step, ...], old: 
         new.append(Step("swap", number, phrase))
     at = steps.index(ours[0])
     return (*steps[:at], *new, *steps[at + len(ours) :])
+
+
+def put_back(turn: TurnBuilder, checkin: CheckIn) -> bool:
+    """Put back the question that the one they are at came in place of, and say whether there was one."""
+    step, before = checkin.steps[checkin.at], checkin.instead_of
+    if step.kind not in ASKED or before in (0, step.number):
+        return False
+    kept = replaced(turn, checkin, checkin.steps, step, before)
+    if turn.household.tonight == Tonight(turn.evening, step.number):
+        turn.tonight_is(before)
+    turn.remember(checkin=replace(checkin, steps=kept, at=kept.index(Step("question", before)), waited=False))
+    return True

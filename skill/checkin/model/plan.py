@@ -90,6 +90,8 @@ class CheckIn(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whether the talk time of this step ran to its end and closed: the next launch goes one step on."""
     begun: bool = True
     """False while it is only offered."""
+    instead_of: Annotated[int, Meta(ge=0)] = 0
+    """The question that the one they are at came in place of; 0 for none. "Back to the other one" is that."""
     first: Rating | None = None
     second: Rating | None = None
 
@@ -110,6 +112,8 @@ def known(checkin: CheckIn, content: Content) -> bool:
     if (checkin.opening and checkin.opening not in content.openings) or (
         checkin.starter and checkin.starter not in content.first
     ):
+        return False
+    if checkin.instead_of and checkin.instead_of not in content.questions:
         return False
     steps_are_known = all(
         (step.kind not in decks or step.number in decks[step.kind])

@@ -12,7 +12,7 @@ from typing import get_args
 from msgspec.structs import replace
 
 from skill.checkin.course import closing, steps
-from skill.checkin.course.easing import ASKED, EASY, NOT_WHEN_LOW, made_easy, replaced
+from skill.checkin.course.easing import ASKED, EASY, NOT_WHEN_LOW, made_easy, put_back, replaced
 from skill.checkin.course.talk_time import MORE_TIME_S, talk
 from skill.checkin.intents import Intent
 from skill.checkin.model.deck_numbers import Tonight
@@ -259,7 +259,7 @@ def go_on(turn: TurnBuilder) -> None:
         return
     _leave(turn, checkin.steps[checkin.at])
     moved = as_kept(turn.context.moment)
-    turn.remember(checkin=replace(checkin, at=checkin.at + 1, waited=False), moved=moved, left=None)
+    turn.remember(checkin=replace(checkin, at=checkin.at + 1, waited=False, instead_of=0), moved=moved, left=None)
     steps.enter(turn)
 
 
@@ -277,11 +277,14 @@ def _leave(turn: TurnBuilder, step: Step) -> None:
 
 
 def go_back(turn: TurnBuilder) -> None:
-    """One step back; the first step is said again."""
+    """One step back, or to the question that they had instead; the first step is said again."""
     checkin = turn.checkin
     if checkin is None:
         turn.say("nothing_before")
         turn.ask(State.READY)
+        return
+    if put_back(turn, checkin):
+        steps.say_step(turn)
         return
     if checkin.at == 0:
         turn.say("nothing_before")
@@ -309,7 +312,8 @@ def another_question(turn: TurnBuilder) -> None:
             kept = made_easy(turn, checkin, kept)
         if step.kind in ASKED and turn.household.tonight == Tonight(turn.evening, step.number):
             turn.tonight_is(number)
-        turn.remember(checkin=replace(checkin, steps=kept, at=at, waited=False))
+        before = step.number if step.kind in ASKED else 0
+        turn.remember(checkin=replace(checkin, steps=kept, at=at, waited=False, instead_of=before))
     steps.say_step(turn)
 
 

@@ -357,3 +357,41 @@ def test_who_is_alone_and_comes_back_is_not_sent_to_bed(back):
     couple.say("yes")
     assert couple.state is State.QUESTION
     assert couple.household.tonight != asked
+
+
+def question_now(couple):
+    """The number of the question that they are at."""
+    return couple.household.checkin.steps[couple.household.checkin.at].number
+
+
+@pytest.mark.parametrize("steps_on", [0, 1], ids=["at the first turn", "at the other one's"])
+def test_back_to_the_other_question_is_the_one_they_had_instead(couple, steps_on):
+    couple.audio = True
+    couple.say("start_check_in", theme="communication")
+    for _ in range(steps_on):
+        couple.later(hours=0.05)
+        couple.say("next")
+    before = question_now(couple)
+    couple.later(hours=0.05)
+    couple.say("another_one")
+    assert question_now(couple) != before
+    couple.later(hours=0.05)
+    couple.say("previous")
+    assert question_now(couple) == before
+    assert "nothing_before" not in couple.lines()
+    couple.later(hours=0.05)
+    couple.say("previous")  # once more it is a step back
+    assert question_now(couple) == before
+
+
+def test_once_they_went_on_back_is_the_step_before(couple):
+    couple.audio = True
+    couple.say("start_check_in", theme="communication")
+    couple.later(hours=0.05)
+    couple.say("another_one")
+    at = question_now(couple)
+    couple.later(hours=0.05)
+    couple.say("next")
+    couple.later(hours=0.05)
+    couple.say("previous")
+    assert question_now(couple) == at
