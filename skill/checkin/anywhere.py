@@ -78,7 +78,7 @@ ANYWHERE: Mapping[Intent, Move] = {
     **dict.fromkeys(
         (Intent.LOOP_ON, Intent.LOOP_OFF, Intent.SHUFFLE_ON, Intent.SHUFFLE_OFF), interlude(built_ins.no_such_thing)
     ),
-    Intent.PREVIOUS: interlude(built_ins.nothing_before),
+    Intent.PREVIOUS: interlude(built_ins.nothing_before, State.QUESTION),
     **dict.fromkeys(
         (Intent.YES, Intent.NO, Intent.NEXT, Intent.SOMETIMES, Intent.PASS), interlude(built_ins.ask_here_again)
     ),

@@ -77,7 +77,7 @@ def _time(turn: TurnBuilder, before: Reminder | None, ritual: Ritual | None) -> 
             as_shown = MORNING
     elif ritual is None and days in AT_THE_WEEKEND:
         as_shown = FREE_MORNING
-    elif days not in DAYS:
+    elif days not in DAYS and not (ritual is not None and is_for_the_night(ritual)):
         as_shown = LATE_MORNING
     if at is None or at[0] not in as_shown:
         return left_open(time, ritual.moments if ritual else ("evening",), days in AT_THE_WEEKEND)
@@ -87,6 +87,11 @@ def _time(turn: TurnBuilder, before: Reminder | None, ritual: Ritual | None) -> 
     if before and before.hour in EVENING and (every or anew or days not in (None, named_day(before))):
         return before.hour, before.minute
     return at
+
+
+def is_for_the_night(ritual: Ritual) -> bool:
+    """Test of a ritual: it belongs to bedtime, so that half past ten is no morning."""
+    return "bedtime" in ritual.moments and {"evening", "bedtime"}.issuperset(ritual.moments)
 
 
 def left_open(time: str | None, moments: tuple[str, ...], at_the_weekend: bool) -> tuple[int, int]:
@@ -192,7 +197,9 @@ def is_moved_by(kept: Reminder, reminder: Reminder, moving: bool = False) -> boo
     moved = (kept.hour, kept.minute) != (reminder.hour, reminder.minute) and same_half
     if named_day(kept) != named_day(reminder) and part_of_day(kept) != part_of_day(reminder):
         return False  # every Thursday at half past six, and "Sunday morning too"
-    return kept.ritual == reminder.ritual or (kept.day is not None and kept.day == reminder.day and moved)
+    alike = named_day(kept) == named_day(reminder) and same_half
+    same = kept.ritual == reminder.ritual and (kept.named == reminder.named or alike)  # else it may be for anything
+    return same or (kept.day is not None and kept.day == reminder.day and moved)
 
 
 def moved_by(turn: TurnBuilder, reminder: Reminder) -> list[Reminder]:
@@ -234,9 +241,11 @@ def ritual_of(turn: TurnBuilder) -> int:
 
 
 def is_for_theirs(turn: TurnBuilder, number: int) -> bool:
-    """Whether a reminder is surely for the ritual that they have: they chose it this evening, or are asked about it."""
+    """Whether a reminder is surely for the ritual that they have: the first one since they chose it this evening, or
+    they are asked about it. Another one that evening may be for anything."""
     kept = turn.household.ritual
-    chosen = kept is not None and kept.number == number and kept.chosen == turn.evening
+    has_one = any(one.reminder.named and one.reminder.ritual == number for one in turn.household.reminders)
+    chosen = kept is not None and kept.number == number and kept.chosen == turn.evening and not has_one
     return number > 0 and (
         chosen or turn.from_state is State.FOLLOW_UP or turn.session.entry == Read("rituals", number)
     )
@@ -257,6 +266,11 @@ def is_on(reminder: Reminder, day: date) -> bool:
 def named_day(reminder: Reminder) -> str | None:
     """The days of a reminder as they are named, of one for once its weekday."""
     return WEEKDAYS[reminder.day.weekday()] if reminder.day else reminder.days
+
+
+def every_week_was_said(turn: TurnBuilder) -> bool:
+    """Whether they said "every Sunday" or "every week": a day that stands alone may be the next one."""
+    return turn.slots.get("days") in (*WEEKDAYS, EVERY_WEEK) and "days" not in turn.by_name
 
 
 def on_day(turn: TurnBuilder, day: date) -> Say:

@@ -40,6 +40,8 @@ ONWARD = (State.RATE, State.TALK, State.RITUAL, State.READY, State.ENDED)
 """Where the next step leaves them; READY where the check-in was finished on another speaker."""
 TALKING = (State.TALK, State.ENDED)
 QUESTION_TALK = (State.QUESTION_TALK, State.ENDED)
+ASKED_BEFORE = (State.QUESTION, *QUESTION_TALK)
+"""Where the question leaves them that they had before, outside a check-in."""
 OFFERED = (State.OFFER, State.READY)
 REFLECTED = (State.REFLECT, State.REFLECT_HALFWAY, State.REFLECT_LIGHT, State.ENDED)
 COOL_TALK = (State.COOL_TALK, State.ENDED)

@@ -15,6 +15,7 @@ from skill.checkin.course import talk_time
 from skill.checkin.intents import Intent
 from skill.checkin.model.session import State
 from skill.checkin.moves import (
+    ASKED_BEFORE,
     BEGUN,
     COOL_APART,
     COOL_TALK,
@@ -70,7 +71,7 @@ NO_QUARREL: Mapping[Intent, Move] = {
 TABLE: Mapping[State, Mapping[Intent, Move]] = {
     S.NEW: {
         Intent.NEXT: to(playback.go_on, S.READY, S.GO_ON, S.JUST_QUESTION, *ONWARD),
-        Intent.PREVIOUS: to(evening.go_back, *ONWARD),
+        Intent.PREVIOUS: to(evening.go_back, *ONWARD, *ASKED_BEFORE),
         Intent.RESUME: to(
             playback.resume, S.FOLLOW_UP, S.OFFER, S.GO_ON, S.READY, S.QUESTION_TALK, S.COOL_CONSENT, *BEGUN
         ),
@@ -145,7 +146,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.TALK_TIME: to(talk_time.more_time, *TALKING),
         Intent.ANOTHER_ONE: to(evening.another_question, *ONWARD),
         Intent.PASS: to(evening.another_question, *ONWARD),
-        Intent.PREVIOUS: to(evening.go_back, *ONWARD),
+        Intent.PREVIOUS: to(evening.go_back, *ONWARD, *ASKED_BEFORE),
         Intent.SOMETIMES: to(talk_time.keep_quiet, *TALKING),
         Intent.TONIGHTS_QUESTION: to(evening.other_or_same_question, *ONWARD),
         Intent.RITUAL_DONE: to(opening.happened, *ONWARD),  # "we did both"
@@ -170,7 +171,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.TALK_TIME: to(talk_time.more_time, *QUESTION_TALK),
         Intent.ANOTHER_ONE: to(question.another, S.QUESTION, S.ENDED),
         Intent.PASS: to(question.another, S.QUESTION, S.ENDED),
-        Intent.PREVIOUS: to(question.again, *QUESTION_TALK),
+        Intent.PREVIOUS: to(question.before, S.QUESTION, *QUESTION_TALK),
         Intent.START_OVER: to(question.again, *QUESTION_TALK),
         Intent.SOMETIMES: to(talk_time.keep_quiet, *QUESTION_TALK),
         Intent.START_CHECK_IN: to(evening.longer_or_shorter, *QUESTION_TALK, *BEGUN),
@@ -188,7 +189,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.SAVE_THIS: to(suggestions.accept_ritual, S.READY, S.ENDED),  # "keep it"
         Intent.PASS: to(suggestions.decline_ritual, S.ENDED),
         Intent.NEXT: to(suggestions.decline_ritual, S.ENDED),
-        Intent.PREVIOUS: to(evening.go_back, *ONWARD),
+        Intent.PREVIOUS: to(suggestions.ritual_before, *ONWARD, *ASKED_BEFORE),
         Intent.RITUAL_MISSED: to(suggestions.not_yet, S.RITUAL, S.ENDED),  # "not this week"
         Intent.TALK_TIME: to(suggestions.not_yet, *QUESTION_TALK),  # "not yet"
         Intent.RITUAL_DONE: to(suggestions.done, S.RITUAL, S.READY, S.ENDED),
@@ -310,7 +311,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
             to(reminders.decline, S.READY, S.OFFER, S.ENDED),
         ),
         Intent.CANCEL_REMINDER: to(reminders.decline, S.REMIND, S.READY, S.OFFER, S.ENDED),
-        Intent.SAVE_THIS: to(reminders.confirm, S.REMIND, S.READY),  # "put it in"
+        Intent.SAVE_THIS: to(reminders.keep_both, S.REMIND, S.READY),  # "put it in"
         Intent.SUGGEST_RITUAL: to(suggestions.ritual_instead, S.RITUAL),  # "no no, something for the evening?"
     },
     S.FORGET: {

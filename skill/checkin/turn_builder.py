@@ -155,6 +155,12 @@ class TurnBuilder:
         """An entry of a deck that comes next for this household."""
         return fresh(candidates, self.household.played.get(deck, ()), self.context.seed, deck, leave_out)
 
+    @property
+    def last_said(self) -> tuple[Part, ...]:
+        """What was said last: in this session, or on this speaker this evening where a new one begins."""
+        kept = [one.parts for one in self.household.devices if self.one_shot and one.device == self.context.device.key]
+        return kept[0] if kept and self.last_visit == self.evening else self.session.last
+
     # What is said
 
     def say(self, line: str, **fill: Fill) -> None:
@@ -283,8 +289,16 @@ class TurnBuilder:
         self.household = with_suggested(self.household, self.evening, ritual)
 
     def tonight_is(self, question: int) -> None:
-        """Make a question tonight's."""
-        self.remember(tonight=Tonight(self.evening, question))
+        """Make a question tonight's, and keep which one it was before."""
+        now = self.household.tonight
+        same_evening = now is not None and now.evening == self.evening
+        before = (now.before if now.question == question else now.question) if now is not None and same_evening else 0
+        self.remember(tonight=Tonight(self.evening, question, before=before))
+
+    def is_tonights(self, question: int) -> bool:
+        """Whether a question is tonight's, and they have not talked about it yet."""
+        now = self.household.tonight
+        return now is not None and (now.evening, now.question, now.over) == (self.evening, question, False)
 
     def tonight_is_over(self, question: int | None = None) -> None:
         """Note that they have talked about tonight's question; where a `question` is named, only if it is that one."""

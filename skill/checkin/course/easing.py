@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from skill.checkin.model.deck_numbers import Tonight
+from skill.checkin.course.talk_time import MORE_TIME_S, talk
 from skill.checkin.model.plan import CheckIn, Step
+from skill.checkin.model.session import State
 from skill.checkin.planner.questions import Wanted, choose_phrase_to_say_back, choose_question
 from skill.checkin.planner.shapes import ASKS_ONCE
 from skill.checkin.turn_builder import TurnBuilder
@@ -70,7 +71,26 @@ def put_back(turn: TurnBuilder, checkin: CheckIn) -> bool:
     if step.kind not in ASKED or before in (0, step.number):
         return False
     kept = replaced(turn, checkin, checkin.steps, step, before)
-    if turn.household.tonight == Tonight(turn.evening, step.number):
+    if turn.is_tonights(step.number):
         turn.tonight_is(before)
     turn.remember(checkin=replace(checkin, steps=kept, at=kept.index(Step("question", before)), waited=False))
+    return True
+
+
+def put_back_tonights(turn: TurnBuilder) -> bool:
+    """Read the question that was tonight's before this one, outside a check-in, and say whether there was one."""
+    tonight = turn.household.tonight
+    before = tonight.before if tonight is not None and tonight.evening == turn.evening else 0
+    asked = turn.content.questions.get(before)
+    if asked is None or not set(asked.topics).isdisjoint(turn.household.avoided):
+        return False
+    turn.tonight_is(before)
+    turn.say("resume")
+    turn.pause()
+    turn.offer_entry("questions", before)
+    turn.pause()
+    if turn.one_shot:
+        talk(turn, State.QUESTION_TALK, MORE_TIME_S)
+    else:
+        turn.ask(State.QUESTION)
     return True

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where they are in the evening: how long it takes, and whose turn it is."""
+"""Where they are in the evening: how long it takes, whose turn it is, and what there is to ask for."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from skill.checkin.model.session import State
 from skill.checkin.model.speech import Say
 from skill.checkin.planner.evening import STEP_TALK_S, TALK_S
 from skill.checkin.resuming import resume_previous
-from skill.checkin.turn_builder import TurnBuilder
+from skill.checkin.turn_builder import TALKING, TurnBuilder
 
 FIRST_WORDS_S = 45
 """How long after a step was said nobody has answered."""
@@ -64,7 +64,11 @@ def say_whose_turn(turn: TurnBuilder) -> None:
     elif not followed:
         turn.say("whose.both")
     elif _just_asked(turn) and not (names or swapped):
-        turn.say("whose.asked")  # what they have heard of it told them nothing, and nobody has answered yet
+        if checkin.starter and not place_of(checkin, step):
+            turn.say("whose.in_turn")
+            turn.read_unnoted("first", checkin.starter)  # as they heard it before
+        else:
+            turn.say("whose.asked")  # what they have heard of it told them nothing, and nobody has answered yet
     elif names:
         turn.say("whose.named", name=names[who], other=names[1 - who])
     else:
@@ -85,3 +89,12 @@ def _just_asked(turn: TurnBuilder) -> bool:
 def seconds_left(checkin: CheckIn) -> int:
     """Talk time of the steps that are still to come."""
     return sum(STEP_TALK_S.get(step.kind, TALK_S[checkin.length]) for step in checkin.steps[checkin.at + 1 :])
+
+
+def say_what_there_is(turn: TurnBuilder) -> None:
+    """A few of the topics; over the music, which goes on, no more than that."""
+    if turn.one_shot and turn.from_state in TALKING:
+        turn.keep_last_prompt()
+        turn.close("topic.some_later")
+    else:
+        turn.ask(turn.from_state if turn.in_flow else State.READY, "topic.some")

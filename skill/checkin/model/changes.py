@@ -59,4 +59,5 @@ class SessionChanges(TypedDict, total=False):
     talk_left: int
     reminder: Reminder | None
     moving: bool
+    beside: bool
     told: bool

@@ -32,6 +32,8 @@ class Tonight(Struct, frozen=True, array_like=True):
     question: int
     over: bool = False
     """Whether they have talked about it, or turned it down: it is not asked again unless they want it repeated."""
+    before: Annotated[int, Meta(ge=0)] = 0
+    """The question that was tonight's before it; 0 for none."""
 
 
 class KeptRitual(Struct, frozen=True, kw_only=True, omit_defaults=True):

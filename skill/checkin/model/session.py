@@ -110,5 +110,7 @@ class Session(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The reminder that was said back and waits for a yes."""
     moving: bool = False
     """Flag of a reminder that was said back: set, it takes the place of the only one they have, on whatever day."""
+    beside: bool = False
+    """Flag of the same: set, it takes the place of none, for they want both."""
     told: bool = False
     """Whether they were told that this evening may not be remembered."""

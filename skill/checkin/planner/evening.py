@@ -157,10 +157,12 @@ class _Plan:
         warming = opens and self.done < FIRST_WEEK_CHECK_INS and not asked_for
         hurried = self.wish.length == "short" and not asked_for
         pools = pools_of(self.content)
-        heavy = pools.heavy if warming or hurried else frozenset[int]()
+        left_out = pools.heavy if warming or hurried else frozenset[int]()
         if hurried:  # who has three minutes is not asked what takes an hour
-            heavy |= pools.moods.get("deep", frozenset[int]())
-        modelled = None if light else self._modelled_question(heavy)
+            left_out |= pools.moods.get("deep", frozenset[int]())
+        if light:  # the first question of all shows how they take turns
+            left_out |= pools.joint
+        modelled = None if light else self._modelled_question(left_out)
         number = modelled or choose_question(
             self.household,
             self.content,
@@ -173,8 +175,9 @@ class _Plan:
                 depth=depth,
                 depth_max=depth_max(self.household, self.done, warmed_up=True),
                 solo=self.wish.solo,
+                gentle=light,
             ),
-            [*self.taken.get("question", ()), *heavy],
+            [*self.taken.get("question", ()), *left_out],
         )
         if number is not None:
             self.taken.setdefault("question", []).append(number)

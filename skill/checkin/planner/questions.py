@@ -35,6 +35,9 @@ PAST = "past"
 TENDER = ("family", "health", "faith", "past", "children", "money", "work")
 """Topics that lead to somebody who was lost, or to what is worried about."""
 
+RESTLESS = ("play", "plan")
+"""Marks of questions that want ideas or jokes, which nobody has after a hard day."""
+
 Value = TypeVar("Value")
 OPEN_MAX, CONTENTS_MAX = 64, 16
 """Sets, and contents, that are known at once: one content a locale, and a few sets each."""
@@ -62,7 +65,7 @@ class Wanted(Struct, frozen=True, kw_only=True):
     solo: bool = False
     """For one who is alone: no question that asks two people something about each other."""
     gentle: bool = False
-    """After a loss or a hard day: none about those who may be missed."""
+    """After a loss or a hard day, and on the first evening of all: warm, no play, about nobody who may be missed."""
 
 
 def depth_max(household: Household, check_ins: int, warmed_up: bool) -> int:
@@ -99,6 +102,8 @@ def choose_question(
         asked_for = asked_for & wanted.about or asked_for
     if wanted.gentle:
         asked_for = asked_for.difference(*(pools.topics.get(topic, NONE) for topic in TENDER)) or asked_for
+        restless = NONE.union(*(pools.marks.get(mark, NONE) for mark in RESTLESS))
+        asked_for = (asked_for & pools.glad) - restless or asked_for
     theme = wanted.theme
     if theme is None and wanted.topic is None and wanted.mood is None and not wanted.about:
         theme = _theme_unplayed(asked_for, pools, played, seed)
@@ -194,6 +199,14 @@ class Pools:
     @cached_property
     def heavy(self) -> Numbers:
         return frozenset(number for number, question in self._questions.items() if question.tone == "heavy")
+
+    @cached_property
+    def joint(self) -> Numbers:
+        return frozenset(number for number, question in self._questions.items() if question.joint)
+
+    @cached_property
+    def glad(self) -> Numbers:
+        return frozenset(number for number, question in self._questions.items() if question.tone == "glad")
 
     @cached_property
     def modelled(self) -> tuple[int, ...]:

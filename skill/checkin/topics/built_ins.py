@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from skill.checkin.course import steps, talk_time
+from skill.checkin.course import easing, steps, talk_time
 from skill.checkin.model.effects import StopMusic
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Pause, Read, Say
@@ -142,7 +142,9 @@ def resume(turn: TurnBuilder) -> None:
 
 
 def nothing_before(turn: TurnBuilder) -> None:
-    """There is no step before this one."""
+    """The question that they had before this one; where there is none, there is no step before."""
+    if turn.from_state in (State.READY, State.QUESTION) and easing.put_back_tonights(turn):
+        return
     turn.say("nothing_before")
     ask_again(turn, turn.from_state)
 

@@ -12,10 +12,9 @@ from typing import get_args
 from msgspec.structs import replace
 
 from skill.checkin.course import closing, steps
-from skill.checkin.course.easing import ASKED, EASY, NOT_WHEN_LOW, made_easy, put_back, replaced
+from skill.checkin.course.easing import ASKED, EASY, NOT_WHEN_LOW, made_easy, put_back, put_back_tonights, replaced
 from skill.checkin.course.talk_time import MORE_TIME_S, talk
 from skill.checkin.intents import Intent
-from skill.checkin.model.deck_numbers import Tonight
 from skill.checkin.model.household import SHAPES_MAX, Finished
 from skill.checkin.model.plan import CheckIn, Step, as_kept
 from skill.checkin.model.session import State
@@ -280,8 +279,9 @@ def go_back(turn: TurnBuilder) -> None:
     """One step back, or to the question that they had instead; the first step is said again."""
     checkin = turn.checkin
     if checkin is None:
-        turn.say("nothing_before")
-        turn.ask(State.READY)
+        if not put_back_tonights(turn):
+            turn.say("nothing_before")
+            turn.ask(State.READY)
         return
     if put_back(turn, checkin):
         steps.say_step(turn)
@@ -310,7 +310,7 @@ def another_question(turn: TurnBuilder) -> None:
         at = checkin.at - 1 if step.kind == "swap" else checkin.at
         if mood_of(turn) in EASY:
             kept = made_easy(turn, checkin, kept)
-        if step.kind in ASKED and turn.household.tonight == Tonight(turn.evening, step.number):
+        if step.kind in ASKED and turn.is_tonights(step.number):
             turn.tonight_is(number)
         before = step.number if step.kind in ASKED else 0
         turn.remember(checkin=replace(checkin, steps=kept, at=at, waited=False, instead_of=before))

@@ -7,6 +7,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
+from msgspec.structs import replace
+
 from skill.checkin.callbacks import LATELY_DAYS, when
 from skill.checkin.course import rituals, talk_time
 from skill.checkin.model.deck_numbers import SAVED_MAX
@@ -22,6 +24,8 @@ from skill.checkin.wording import can_be_said
 SAVED_AT_ONCE = 3
 WHAT_IS_SAVED = {"questions": 0, "empathy": 2, "repair": 2, "rituals": 3}
 """What an entry of a deck is called where it is saved: nobody is to believe that their own words are kept."""
+SAVED_FROM = ("questions", "empathy", "repair", "rituals", "experiences", "appreciation", "practices", "touch")
+"""Decks with entries that are worth saving."""
 NAME_LENGTH_MAX = 40
 TREND_WEEKS = 4
 """The closeness of the last four weeks is compared with the four before."""
@@ -364,6 +368,9 @@ def _entry_in_mind(turn: TurnBuilder) -> Read | None:
     if turn.session.entry:
         return turn.session.entry
     tonight = turn.household.tonight
+    read = [one for one in turn.last_said if isinstance(one, Read) and one.deck in SAVED_FROM and one.field != "name"]
+    if turn.one_shot and read:  # what they heard last on this speaker
+        return replace(read[-1], field="text")
     if turn.one_shot and tonight and tonight.evening == turn.evening:
         return Read("questions", tonight.question)
     return None

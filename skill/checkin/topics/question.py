@@ -7,7 +7,7 @@ from typing import get_args
 
 from msgspec.structs import replace
 
-from skill.checkin.course import talk_time
+from skill.checkin.course import easing, talk_time
 from skill.checkin.intents import Intent
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read
@@ -180,6 +180,12 @@ def again(turn: TurnBuilder) -> None:
     turn.read("questions", number)
     turn.pause()
     talk_time.talk(turn, State.QUESTION_TALK, talk_time.seconds_asked(turn) or TALK_S)
+
+
+def before(turn: TurnBuilder) -> None:
+    """The question that they had before this one; where there is none, this one once more."""
+    if not easing.put_back_tonights(turn):
+        again(turn)
 
 
 def take_time(turn: TurnBuilder) -> None:

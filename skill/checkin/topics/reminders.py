@@ -95,7 +95,7 @@ def _say_back(turn: TurnBuilder, reminder: Reminder) -> None:
         resume_previous(turn)
         return
     before = hours.said_back_before(turn)
-    turn.carry(reminder=reminder, moving=moving)
+    turn.carry(reminder=reminder, moving=moving, beside=False)
     moved = hours.moved_by(turn, reminder)
     as_before = before is not None and moved == hours.moved_by(turn, before)
     if before is not None and as_before and _chosen(turn, before, reminder):
@@ -113,7 +113,7 @@ def _say_back(turn: TurnBuilder, reminder: Reminder) -> None:
         say_what_becomes(turn, reminder)
     if turn.from_state is not State.REMIND and not turn.slots.get("time"):
         turn.ask(State.REMIND, "ask.remind_time")
-    elif reminder.days in hours.WEEKDAYS and not (_every_week_was_said(turn) or (before and before.days)):
+    elif reminder.days in hours.WEEKDAYS and not (hours.every_week_was_said(turn) or (before and before.days)):
         turn.ask(State.REMIND, "ask.remind_weekly")
     elif once:
         every = Say("remind.days", hours.WEEKDAYS.index(turn.slots["days"]))
@@ -219,6 +219,12 @@ def confirm(turn: TurnBuilder) -> None:
         turn.wait_in(State.REMIND)
 
 
+def keep_both(turn: TurnBuilder) -> None:
+    """ "Keep it": where a new one would take the place of another, that one stays, too."""
+    turn.carry(beside=turn.session.reminder is not None and bool(hours.moved_by(turn, turn.session.reminder)))
+    confirm(turn)
+
+
 def decline(turn: TurnBuilder) -> None:
     """No reminder, then."""
     if answers(turn, WHICH) and turn.intent is Intent.CANCEL_REMINDER:  # "the one at ten" comes without its hour
@@ -282,7 +288,8 @@ def _forget(turn: TurnBuilder, reminder: Reminder | None) -> None:
 def _keep(turn: TurnBuilder, id: str, reminder: Reminder) -> None:
     """One reminder a ritual: a new one takes the place of the old one."""
     before = turn.household.reminders
-    old = tuple(kept.id for kept in before if hours.is_moved_by(kept.reminder, reminder, turn.session.moving))
+    moved = () if turn.session.beside else before
+    old = tuple(kept.id for kept in moved if hours.is_moved_by(kept.reminder, reminder, turn.session.moving))
     others = tuple(kept for kept in before if kept.id not in old)
     turn.remember(reminders=(*others, KeptReminder(id, reminder))[-REMINDERS_MAX:])
     if old:
@@ -313,9 +320,7 @@ def cancel(turn: TurnBuilder) -> None:
 
 def _was_spoken_of(turn: TurnBuilder) -> bool:
     """Test of the last turn: it told which reminder they have, so "cancel it" can mean no other."""
-    kept = [one.parts for one in turn.household.devices if turn.one_shot and one.device == turn.context.device.key]
-    last = kept[0] if kept and turn.last_visit == turn.evening else turn.session.last
-    return any(isinstance(one, Say) and one.line in TOLD for one in last)
+    return any(isinstance(one, Say) and one.line in TOLD for one in turn.last_said)
 
 
 def _cancel_named(turn: TurnBuilder) -> None:
@@ -353,11 +358,6 @@ def status(turn: TurnBuilder) -> None:
         if any(kept.days for kept in current):
             turn.say("remind.until")
     resume_previous(turn)
-
-
-def _every_week_was_said(turn: TurnBuilder) -> bool:
-    """Whether they said "every Sunday" or "every week": a day that stands alone may be the next one."""
-    return turn.slots.get("days") in (*hours.WEEKDAYS, hours.EVERY_WEEK) and "days" not in turn.by_name
 
 
 def _onward(turn: TurnBuilder) -> None:

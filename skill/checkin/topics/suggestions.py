@@ -8,6 +8,19 @@ from collections.abc import Callable, Collection
 from msgspec.structs import replace
 
 from skill.checkin.course import closing, easing, rituals, steps
+from skill.checkin.course.orientation import say_what_there_is
+from skill.checkin.course.phrases import (
+    ASKED_TO_BEGIN,
+    BAD_NEWS,
+    BEFORE_THE_EVENING,
+    GLAD,
+    HEAVY,
+    LONELY,
+    TOLD,
+    choose_next,
+    fitting_phrases,
+    tells_something,
+)
 from skill.checkin.hours import on_day
 from skill.checkin.intents import Intent
 from skill.checkin.model.deck_numbers import KeptRitual
@@ -18,13 +31,6 @@ from skill.checkin.topics import evening, question
 from skill.checkin.turn_builder import TALKING, TurnBuilder
 from skill.content.decks import number_of
 
-HEAVY = frozenset({"sad", "anxious", "hurt", "lonely", "ashamed", "disappointed", "overwhelmed"})
-"""Feelings that are met with a kind word before anything else."""
-GLAD, LONELY, BAD_NEWS = "happy", "lonely", "overwhelmed"
-TOLD = HEAVY | {GLAD}
-"""Feelings that are news rather than a request, where they are said over the music."""
-BEFORE_THE_EVENING = frozenset({State.OFFER, State.FOLLOW_UP, State.JUST_QUESTION})
-"""States in which something of the evening was offered, and nothing has begun."""
 MEASURED = frozenset({State.RATE, State.RATE_SECOND, State.RITUAL})
 """States that nobody is led back to who is low."""
 
@@ -39,6 +45,11 @@ def empathy(turn: TurnBuilder) -> None:
         easing.ease(turn)
     if feeling == LONELY and turn.from_state in BEFORE_THE_EVENING:
         _keep_company(turn)
+        return
+    if turn.from_state in ASKED_TO_BEGIN and tells_something(turn):
+        turn.say("empathy.heard")
+        turn.carry(asked_for="light")
+        turn.ask(State.JUST_QUESTION, "ask.gentle")
         return
     lead = "empathy.lead" if feeling or not turn.unmatched else "empathy.close_to_it"
     told = turn.from_state in BEFORE_THE_EVENING or (feeling in TOLD and turn.from_state in TALKING)
@@ -110,22 +121,12 @@ def enough(turn: TurnBuilder) -> None:
 
 
 def _empathy_for(turn: TurnBuilder, feeling: str | None, lead: str, neutral: bool = False) -> None:
-    # For a feeling that is not known here, words come that fit anything: nothing is guessed.
-    fitting = [
-        number
-        for number, phrase in turn.content.empathy.items()
-        if (phrase.neutral if neutral or feeling is None else phrase.feeling == feeling)
-    ]
-    if feeling is None and not neutral and turn.from_state not in TALKING and not turn.unmatched:
-        fitting = [number for number, phrase in turn.content.empathy.items() if phrase.kind == "love"]
+    fitting = fitting_phrases(turn, feeling, neutral)
     _entry(turn, "empathy", fitting or list(turn.content.empathy), lead, feeling)
 
 
 def _entry(turn: TurnBuilder, deck: str, numbers: Collection[int], lead: str, asked_for: str | None) -> None:
-    offered = turn.session.offered if turn.session.entry and turn.session.entry.deck == deck else ()
-    number = turn.choose(deck, numbers, offered)
-    if number is None:
-        number = turn.choose(deck, numbers)
+    number = choose_next(turn, deck, numbers)
     if number is None:
         turn.say("nothing_left")
         resume_previous(turn)
@@ -171,8 +172,7 @@ def mend_otherwise(turn: TurnBuilder) -> None:
 
 def _mend(turn: TurnBuilder, lead: str) -> None:
     fitting = [number for number, phrase in turn.content.repair.items() if phrase.sorry]
-    offered = turn.session.offered if turn.session.entry and turn.session.entry.deck == "repair" else ()
-    number = turn.choose("repair", fitting, offered)
+    number = choose_next(turn, "repair", fitting)
     turn.say(lead)
     turn.offer_entry("repair", number if number is not None else fitting[0], noted=False)
     turn.pause()
@@ -308,6 +308,17 @@ def not_ours(turn: TurnBuilder) -> None:
         decline_ritual(turn)
 
 
+def ritual_before(turn: TurnBuilder) -> None:
+    """The ritual that was on offer before this one: "no, I meant the last one"."""
+    offered = turn.session.offered if turn.session.entry and turn.session.entry.deck == "rituals" else ()
+    before = next((number for number in reversed(offered[:-1]) if number in turn.content.rituals), None)
+    if before is None:
+        evening.go_back(turn)
+    else:
+        rituals.suggest(turn, before, "ritual.another")
+        turn.ask(State.RITUAL)
+
+
 def decline_ritual(turn: TurnBuilder) -> None:
     """No ritual this time. A no to the one they have lets it go: nobody asks again whether it happened."""
     if turn.intent is Intent.NO and rituals.is_theirs(turn):
@@ -376,24 +387,11 @@ def after_ritual(turn: TurnBuilder) -> None:
 
 def theme(turn: TurnBuilder) -> None:
     """Tell about a theme, and offer a question about it; without one say what there is to ask for."""
-    named = turn.slots.get("theme")
-    if named is None:
-        _say_what_there_is(turn)
+    number = number_of(turn.content.themes, turn.slots.get("theme"))
+    if number is None:
+        say_what_there_is(turn)
         return
-    prepared = turn.household.checkin
-    wanted = named or (prepared.theme if prepared else turn.household.theme)
-    entries = turn.content.themes
-    number = number_of(entries, wanted) or next(iter(entries))
-    turn.carry(asked_for=entries[number].id)
+    turn.carry(asked_for=turn.content.themes[number].id)
     turn.read_unnoted("themes", number)
     turn.pause()
     _leave_with(turn, State.THEME, None)
-
-
-def _say_what_there_is(turn: TurnBuilder) -> None:
-    """A few of the topics; over the music, which goes on, no more than that."""
-    if turn.one_shot and turn.from_state in TALKING:
-        turn.keep_last_prompt()
-        turn.close("topic.some_later")
-    else:
-        turn.ask(turn.from_state if turn.in_flow else State.READY, "topic.some")

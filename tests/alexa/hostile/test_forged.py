@@ -89,6 +89,7 @@ FORGED: dict[str, st.SearchStrategy[Any]] = {
     "reminder": st.none() | st.tuples(numbers, numbers, st.none() | texts, st.none() | texts, numbers).map(list),
     "told": st.booleans(),
     "moving": st.booleans(),
+    "beside": st.booleans(),
 }
 forged = st.fixed_dictionaries({"state": FORGED["state"]}, optional={k: v for k, v in FORGED.items() if k != "state"})
 # Of the right types, and known to the decks, but put together as no evening would.
@@ -135,6 +136,7 @@ plausible = st.fixed_dictionaries(
         ).map(list),
         "told": st.booleans(),
         "moving": st.booleans(),
+        "beside": st.booleans(),
     },
 )
 intents = st.sampled_from(sorted(INTENT_OF))

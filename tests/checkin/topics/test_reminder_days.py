@@ -147,7 +147,7 @@ def test_which_they_have_is_told_with_how_many_and_what_they_say(couple):
     words = couple.say("reminder_status")
     assert "two" in words
     assert "Every Saturday at ten in the morning, for a quiet breakfast." in words
-    assert "Every Monday at eight in the evening, for an evening walk." in words
+    assert "Every Monday at eight in the evening, for a walk." in words
     assert "remind.words" not in couple.lines()  # each is told apart by what it is for
 
 
@@ -156,7 +156,7 @@ def test_one_for_a_ritual_they_chose_says_which_and_one_for_anything_else_does_n
     couple.say("remind_us", time="18:30", days="thursday")
     couple.say("yes")
     couple.tell(ReminderAnswered(outcome="done", id="r1", reminder=couple.turn.effects[0].reminder))
-    assert "For you two, an evening walk." in couple.words
+    assert "For you two, a walk." in couple.words
     couple.later(days=3)
     couple.say("remind_us", time="22:00", days="monday")
     assert couple.session.reminder is not None

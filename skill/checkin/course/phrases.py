@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Words that one of the two can say: which of them fit where they are, and what was told in place of a request."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from skill.checkin.model.session import State
+from skill.checkin.planner.subjects import names
+from skill.checkin.turn_builder import TALKING, TurnBuilder
+
+HEAVY = frozenset({"sad", "anxious", "hurt", "lonely", "ashamed", "disappointed", "overwhelmed"})
+"""Feelings that are met with a kind word before anything else."""
+GLAD, LONELY, BAD_NEWS = "happy", "lonely", "overwhelmed"
+TOLD = HEAVY | {GLAD}
+"""Feelings that are news rather than a request, where they are said over the music."""
+BEFORE_THE_EVENING = frozenset({State.OFFER, State.FOLLOW_UP, State.JUST_QUESTION})
+"""States in which something of the evening was offered, and nothing has begun."""
+ASKED_TO_BEGIN = BEFORE_THE_EVENING | {State.READY}
+NEVER_KEPT = ("empathy", "repair")
+"""Decks of words to say, which are not kept as heard."""
+OTHERS_AFTER_MIN = 2
+SOMETHING = "subject.something"
+"""The line whose wordings stand for a feeling where one tells something, and nobody knows whether it is good or bad."""
+
+
+def tells_something(turn: TurnBuilder) -> bool:
+    """Whether one tells how things are, in words that show no feeling we know: nothing is guessed."""
+    return names(turn.content, SOMETHING, turn.own_words.get("feeling", ""))
+
+
+def fitting_phrases(turn: TurnBuilder, feeling: str | None, neutral: bool) -> list[int]:
+    """Numbers of the phrases for a feeling. For one that is not known here, and in their talk, come words that fit
+    anything; asked for without any, something loving, which needs no occasion."""
+    phrases = turn.content.empathy.items()
+    if feeling is not None and not neutral:
+        return [number for number, phrase in phrases if phrase.feeling == feeling]
+    if feeling is None and not neutral and turn.from_state not in TALKING and not turn.unmatched:
+        return [number for number, phrase in phrases if phrase.kind == "love"]
+    return [number for number, phrase in phrases if phrase.neutral]
+
+
+def choose_next(turn: TurnBuilder, deck: str, numbers: Collection[int]) -> int | None:
+    """An entry of a deck that was not offered just now; None where there is none.
+
+    Of words to say none is kept as heard, so that nobody sees what they were asked for. So the clock passes some over:
+    asked again some minutes later, also without a session, others come.
+    """
+    offered = turn.session.offered if turn.session.entry and turn.session.entry.deck == deck else ()
+    left_out = {*offered}
+    minutes = turn.context.moment.hour * 60 + turn.context.moment.minute
+    for _ in range(minutes // OTHERS_AFTER_MIN % len(numbers) if deck in NEVER_KEPT and numbers else 0):
+        passed_over = turn.choose(deck, numbers, left_out)
+        if passed_over is not None:
+            left_out.add(passed_over)
+    for left in (left_out, offered, ()):
+        number = turn.choose(deck, numbers, left)
+        if number is not None:
+            return number
+    return None

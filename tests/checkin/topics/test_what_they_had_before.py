@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Back to what they had before: the question before this one, the ritual before, what was read without a session; and
+other words each time they ask for some."""
+
+from __future__ import annotations
+
+from cases import each_case
+from msgspec.structs import replace
+
+from skill.checkin.intents import Intent
+from skill.checkin.model.effects import CancelReminders
+from skill.checkin.model.events import IntentReceived, ReminderAnswered
+from skill.checkin.model.session import State
+from skill.checkin.model.speech import Read
+
+from ..couple import CONTENT, Couple
+
+
+def read(couple: Couple, deck: str) -> int:
+    """The number of the entry of a deck that was read last."""
+    assert couple.turn is not None
+    return next(part.number for part in reversed(couple.turn.parts) if isinstance(part, Read) and part.deck == deck)
+
+
+def opened(audio: bool = True) -> Couple:
+    couple = Couple()
+    couple.audio = audio
+    couple.open_skill()
+    return couple
+
+
+@each_case("how", ["in the session", "without one"])
+def test_the_question_before_this_one_comes_back(how: str) -> None:
+    couple = opened()
+    couple.say("tonights_question", mood="light")
+    first = read(couple, "questions")
+    if how == "without one":
+        couple.later(hours=0.05)
+    couple.say("another_one")
+    assert read(couple, "questions") != first
+    if how == "without one":
+        couple.later(hours=0.05)
+    couple.say("previous")
+    assert read(couple, "questions") == first
+    assert "nothing_before" not in couple.lines()
+
+
+def test_the_first_question_of_an_evening_has_none_before_it() -> None:
+    couple = opened()
+    couple.say("tonights_question")
+    couple.later(days=1)
+    couple.open_skill()
+    couple.say("tonights_question")
+    couple.say("previous")
+    assert "nothing_before" in couple.lines()
+
+
+def test_what_they_leave_out_by_now_does_not_come_back() -> None:
+    couple = opened()
+    couple.say("tonights_question", topic="money")
+    couple.say("another_one", mood="funny")
+    couple.household = replace(couple.household, avoided=("money",))
+    couple.say("previous")
+    assert "nothing_before" in couple.lines()
+
+
+def test_the_ritual_before_comes_back_and_may_be_chosen() -> None:
+    couple = opened()
+    couple.say("suggest_ritual", moment="evening")
+    first = read(couple, "rituals")
+    couple.say("another_one")
+    assert read(couple, "rituals") != first
+    couple.say("previous")
+    assert (read(couple, "rituals"), couple.state) == (first, State.RITUAL)
+    couple.say("yes")
+    assert couple.household.ritual is not None
+    assert couple.household.ritual.number == first
+
+
+@each_case(("intent", "deck"), [("empathy_phrase", "empathy"), ("mend", "repair")])
+def test_words_asked_for_again_some_minutes_later_are_others(intent: str, deck: str) -> None:
+    couple = opened()
+    couple.say("start_check_in")
+    numbers = []
+    for _ in range(4):
+        couple.later(hours=0.05)
+        couple.say(intent)
+        numbers.append(read(couple, deck))
+    assert len(set(numbers)) == len(numbers)
+
+
+def test_news_of_a_kind_that_nobody_knows_is_heard_and_something_gentle_offered() -> None:
+    couple = opened()
+    couple.tell(
+        IntentReceived(
+            intent=Intent.EMPATHY_PHRASE, unmatched=frozenset({"feeling"}), own_words={"feeling": "something"}
+        )
+    )
+    assert couple.lines() == ["empathy.heard", "ask.gentle"]
+    couple.say("yes")
+    asked = CONTENT.questions[read(couple, "questions")]
+    assert (asked.mood, asked.tone) == ("light", "glad")
+    assert not {"play", "plan"}.intersection(asked.shapes)
+
+
+def test_they_keep_both_reminders_where_one_would_take_the_place_of_the_other() -> None:
+    couple = opened()
+    couple.say("choose_ritual", ritual="evening_walk")
+    for id, days, word in (("r1", "saturday", "yes"), ("r2", "sunday", "save_this")):
+        couple.later(hours=1)
+        couple.open_skill()
+        couple.say("remind_us", time="18:00", days=days)
+        couple.say(word)
+        assert couple.turn is not None
+        [wanted] = couple.turn.effects
+        couple.tell(ReminderAnswered(outcome="done", id=id, reminder=wanted.reminder))  # type: ignore[union-attr]
+    assert [kept.id for kept in couple.household.reminders] == ["r1", "r2"]
+    assert not any(isinstance(effect, CancelReminders) for effect in couple.turn.effects)
