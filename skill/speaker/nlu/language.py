@@ -111,8 +111,16 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Words of which one stands in a request for an apology."""
     quarrel: list[str] = []
     """Words of which one stands where the two tell that they quarrel."""
+    keeps: list[str] = []
+    """Words that begin what is to stay as it is: "leave the Saturday one alone"; one word where only a day follows."""
+    ends_asking: list[str] = []
+    """Two words that end a question and say no more: "have you one about money or not"."""
+    wants_both: list[str] = []
+    """Two words by which both of two reminders are wanted: "keep both"."""
     postpones: list[str] = []
     """Phrases that put off what is offered: "we're wrecked, we'll do it another night"."""
+    agrees_too: list[str] = []
+    """Words that may stand beside a clear yes: "it's Rohan... yes, me too"."""
     slows_down: list[str] = []
     """Words of which one stands in what slows a quarrel down."""
     complains_of: list[str] = []
@@ -192,7 +200,11 @@ class Language:
             map(frozenset, file.told_apart)
         )
         self.quarrel = frozenset(file.quarrel)
+        self.keeps = frozenset(tuple(phrase.split()) for phrase in file.keeps)
+        self.ends_asking = frozenset(tuple(phrase.split()) for phrase in file.ends_asking)
+        self.wants_both = frozenset(tuple(phrase.split()) for phrase in file.wants_both)
         self.postpones = tuple(tuple(phrase.split()) for phrase in file.postpones)
+        self.agrees_too = frozenset(file.agrees_too)
         self.slows_down = frozenset(file.slows_down)
         self.complains_of = tuple(tuple(phrase.split()) for phrase in file.complains_of)
         self.asks_of_us = tuple(tuple(phrase.split()) for phrase in file.asks_of_us)

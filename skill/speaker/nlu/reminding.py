@@ -136,6 +136,13 @@ class Reminding(Wishes):
             return words
         return tuple(word for clause in (first, *asked) for word in clause)
 
+    def _keeps_one(self, clause: tuple[Word, ...]) -> bool:
+        """Whether a clause names a reminder that is to stay: "and leave the Saturday one alone"."""
+        texts = tuple(word.text for word in self._bare(clause))
+        if texts[:2] in self._language.keeps:
+            return bool(self._times(clause))
+        return texts[:1] in self._language.keeps and self._is_a_time(self._bare(clause)[1:])
+
     def _gives_a_reason(self, clause: tuple[Word, ...]) -> bool:
         if clause[0].raw.lower().endswith(self._language.reason_verb_endings):
             return True

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
+from msgspec.structs import replace
+
 from skill.language_model import LanguageModel
 from skill.speaker.nlu.agreement import NEXT, NO, YES, is_yes_awaited
 from skill.speaker.nlu.kept import Keeper, Kept
@@ -61,8 +63,6 @@ LONG_CARRIER = 5
 """Words of a sample that carry such a slot even where each is common: "what can i say when he is ..."."""
 STRANGE_VALUE_SURE = 0.65
 """The likeness that stands for a sample whose slot holds strange words."""
-LONGEST_CLEAR = 4
-"""Words of a yes that is clear although no sample says it."""
 ALIKE_SURE, DANGER_SURE = 0.97, 0.97
 
 
@@ -139,17 +139,16 @@ class Understanding(Arrangements):
         expects = () if self._plain else expects
         if not words:
             return self._nothing(text)
+        if (rest := self._without_what_stays(text)) != text:
+            return replace(self.meaning(rest, expects), text=text)
         found = self._with_wishes(self._understood(text, words, expects), text, expects)
         if found.intent == NO and NEXT in expects and not is_yes_awaited(expects):
             over = not self._language.until_tomorrow.isdisjoint(word.text for word in words)
             return Meaning(text, STOP, {}, {}, found.confidence) if over else found
-        found = self._postponed(found, text, words, expects)
-        found = self._agreed_to_slow_down(found, text, words) if COOL_DOWN in expects else found
+        found = self._arranged_beside(found, text, words, expects)
         if found.intent != YES or MUST_BE_CLEAR.isdisjoint(expects):
             return found
-        unclear = not self._language.lukewarm.isdisjoint(word.text for word in words)
-        unclear = unclear or (found.confidence < ALIKE_SURE and len(words) > LONGEST_CLEAR)
-        return self._nothing(text) if unclear else found
+        return found if self._is_clear(found, words, ALIKE_SURE) else self._nothing(text)
 
     def _understood(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning:
         exact = self._word_for_word(text, words, expects)

@@ -40,6 +40,7 @@ MUST_BE_CLEAR = frozenset({"ForgetUsIntent", COOL_DOWN})
 REQUEST_SAFE = 0.2
 """How likely danger may be at most in a sentence, and in each clause of it, for a request in it to count."""
 CHOOSE, REMIND = "ChooseRitualIntent", "RemindUsIntent"
+CANCEL, STATUS = "CancelReminderIntent", "ReminderStatusIntent"
 NEED_SLOTS = frozenset({CHOOSE, AVOID, "AllowTopicIntent"})
 """Intents that mean nothing without what they name."""
 NEVER_ASKS = frozenset((YES, NO, CHOOSE, "RitualDoneIntent", "RitualMissedIntent", REMIND, "CancelReminderIntent"))
@@ -190,7 +191,7 @@ class Wishes(Subjects):
         if intent is None or intent not in self._model.intents or (expects and intent in ANSWERS - waited):
             return None
         if intent in NEVER_ASKS and self._asks_something(text):
-            return None
+            return self._asked_whether(text, words) if intent in (REMIND, CANCEL) else None
         intent = self._as_meant_here(intent, text, texts, expects)
         taken_back = any(takes_back(clause, self._language) for clause in clauses_of(text, self._language))
         doubts = taken_back + self._negates(texts)  # "I wouldn't say no" is one, "yes, but I don't want to" has both
@@ -205,11 +206,21 @@ class Wishes(Subjects):
             return near  # words alone do not tell "take it off" from "don't take it off", which likeness knows
         return self._with_slots(text, intent, words, expects, SURELY_MEANT if surely else PERHAPS_MEANT)
 
+    def _asked_whether(self, text: str, words: tuple[Word, ...]) -> Meaning | None:
+        """A question about a reminder that stands, by its day: "is our Saturday walk still on"."""
+        asks = words[0].text in self._language.asks_whether and STATUS in self._model.intents
+        times = (
+            fill(self._model.intents[REMIND].slots, self._slots.within(words)) if REMIND in self._model.intents else []
+        )
+        return self._meaning(text, STATUS, words, (), PERHAPS_MEANT) if asks and times else None
+
     def _as_meant_here(self, intent: str, text: str, texts: Sequence[str], expects: Sequence[str]) -> str:
         """The intent that such words ask for in this place: what comes next where a ritual is offered is another one,
         and why it does not suit them, without a no, asks for one; words to thank somebody are no comfort."""
         if intent == NEXT and CHOOSE in expects:
             return ANOTHER
+        if intent == TONIGHT and {CHOOSE, ANOTHER}.issubset(expects):
+            return ANOTHER  # "something for right now, tonight"
         if intent == NO and {CHOOSE, ANOTHER}.issubset(expects):
             clauses = clauses_of(text, self._language)
             return NO if any(no_in(clause, self._language) is not None for clause in clauses) else ANOTHER

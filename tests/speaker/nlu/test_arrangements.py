@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How they want the evening itself: who of the two begins, no music, and another night; by rules alone."""
+"""How they want the evening itself: who of the two begins, no music, another night; and what stands beside a yes."""
 
 from __future__ import annotations
 
+import pytest
 from cases import each_case
-from understood import rules_of
+from understood import rules_of, understanding_of
 
 from skill.alexa.intents import NAME_OF
 from skill.checkin.model.session import State
@@ -121,3 +122,54 @@ def test_a_yes_to_slowing_down_may_say_so_and_one_to_the_quarrel_is_none(text: s
 )
 def test_a_hard_day_is_met_first(text: str) -> None:
     assert heard(text, State.OFFER) == ("EmpathyPhraseIntent", {"feeling": "overwhelmed"})
+
+
+@each_case(
+    ("state", "text", "agreed"),
+    [
+        (State.COOL_CONSENT, "yes, both of us", True),
+        (State.COOL_CONSENT, "Declan? Ah, do. Yeah, we do, the pair of us.", True),
+        (State.COOL_AND_YOU, "it's Rohan... yes, me too", True),
+        (State.COOL_CONSENT, "he says, yeah, I suppose", False),
+        (State.COOL_CONSENT, "yes, he's got his shoes on", False),
+        (State.COOL_CONSENT, "yes, if she says so", False),
+        (State.COOL_CONSENT, "he's scared of me, yes", False),
+        (State.COOL_TALK, "yes, and you had that silly green hat on", False),
+    ],
+)
+def test_a_clear_yes_may_stand_beside_who_says_it(state: State, text: str, agreed: bool) -> None:
+    assert (heard(text, state)[0] == YES) == agreed
+
+
+@each_case(
+    ("state", "text", "intent", "spoken"),
+    [
+        (State.RITUAL, "okay, he's nodding. we'll do it. Saturday", "RemindUsIntent", {"days": "Saturday"}),
+        (State.RITUAL, "mm, that's nice. he'll laugh. we will", YES, {}),
+        (State.RITUAL, "we won't. yes", NO, {}),
+        (State.PHRASE, "nope, that's good. give us a few minutes", "TalkTimeIntent", {"duration": "a few minutes"}),
+        (State.REMIND, "wait, why would you drop Saturday? I want both", "SaveThisIntent", {}),
+        (State.REMIND, "oh no, keep the Saturday walk as well, we want both", "SaveThisIntent", {}),
+        (State.REMIND, "just the Saturday one. leave the Thursday one be", "RemindUsIntent", {"days": "Saturday"}),
+        (State.REMIND, "leave it at half seven", "RemindUsIntent", {"time": "half seven"}),
+        (State.READY, "do you have anything about money or not?", "TonightsQuestionIntent", {"topic": "money"}),
+    ],
+)
+def test_what_stands_beside_it_counts_more(state: State, text: str, intent: str, spoken: dict[str, str]) -> None:
+    found, said = heard(text, state)
+    assert (found, said) == (intent, spoken)
+
+
+@pytest.mark.parametrize(
+    ("state", "text", "told"),
+    [
+        (State.OFFER, "one of my lads got hurt on site today and I'm in bits over it", True),
+        (State.READY, "I lost the Henderson account today and he forgot to pick up the diapers", True),
+        (State.QUESTION, "I lost the Henderson account today and he forgot to pick up the diapers", False),
+        (State.OFFER, "the dog next door has a red collar on again", False),
+    ],
+)
+def test_news_is_never_missed_where_they_are_asked_to_begin(state: State, text: str, told: bool) -> None:
+    expects = [NAME_OF[intent] for intent in expected_in(state)]
+    meaning = understanding_of().meaning(text, expects)
+    assert ((meaning.intent, meaning.spoken) == ("EmpathyPhraseIntent", {"feeling": "something"})) == told

@@ -32,8 +32,8 @@ NEWS = "News"
 WHO_BEGINS, MUSIC_OFF = "WhoBegins", "MusicOff"
 """Names of the classes of sentences that are part of an intent: who of the two begins; no music."""
 KINDS = frozenset((WHO_BEGINS, MUSIC_OFF))
-AS_LIKELY_AS_NOT, SURELY_TALK, HARDLY = 0.5, 0.6, 0.03
-"""Likelihoods of one of some intents; of talk or news; of what is ruled out."""
+AS_LIKELY_AS_NOT, SURELY_TALK, SURELY_NEWS, HARDLY = 0.5, 0.6, 0.7, 0.03
+"""Likelihoods of one of some intents; of talk or news; of news alone; of what is ruled out."""
 DANGER, QUARREL = "SafetyIntent", "CoolDownIntent"
 MAY_BE_DANGER, SURELY_NO_DANGER, HARMLESS_FROM = 0.05, 0.01, 0.8
 """How likely danger is from where nothing else is taken; and how unlikely it must be, and how likely what is meant, for
@@ -119,6 +119,10 @@ class Classifier:
         """Test of normal words: they are surely talk or news, so that no sample that they are like counts."""
         likely = self.likelihoods(words, expects)
         return likely.get(NOTHING, 0.0) + likely.get(NEWS, 0.0) >= SURELY_TALK
+
+    def is_news(self, words: Sequence[str]) -> bool:
+        """Test of normal words: they surely tell how things are, and ask for nothing."""
+        return self.likelihoods(words).get(NEWS, 0.0) >= SURELY_NEWS
 
     def rules_out(self, intent: str, words: Sequence[str], expects: Collection[str] = ()) -> bool:
         """Test of normal words against an intent: it is too unlikely to count by likeness to a sample ("tell me a joke"

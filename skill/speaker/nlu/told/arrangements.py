@@ -11,20 +11,32 @@ from functools import cached_property
 
 from skill.speaker.nlu.agreement import NO, YES, is_no_awaited, is_yes_awaited, yes_in
 from skill.speaker.nlu.meaning import Meaning
-from skill.speaker.nlu.parts import FALLBACK, HEARD_SURE
+from skill.speaker.nlu.parts import FALLBACK, HEARD_SURE, STOP
+from skill.speaker.nlu.reminding import SUGGEST
 from skill.speaker.nlu.safety.danger import Danger
 from skill.speaker.nlu.similarity.classification import MUSIC_OFF, WHO_BEGINS
 from skill.speaker.nlu.subjects import PART_SURE, TOPIC
-from skill.speaker.nlu.text import Word, clauses_of
-from skill.speaker.nlu.told.news import News
-from skill.speaker.nlu.wishes import ANOTHER, AVOID, CHOOSE, COOL_DOWN, REMIND, START
+from skill.speaker.nlu.text import Word, clauses_of, said, words_of
+from skill.speaker.nlu.told.news import EMPATHY, FEELING, MEND, SOLO, News
+from skill.speaker.nlu.wishes import (
+    ANOTHER,
+    AVOID,
+    CHOOSE,
+    COOL_DOWN,
+    REMIND,
+    REQUEST_SAFE,
+    START,
+)
 
 SET_NAMES, FIRST = "SetNamesIntent", "first"
+TALK_TIME, SAVE = "TalkTimeIntent", "SaveThisIntent"
 SOMEBODY = "the other"
 """Stands for the name of whoever else begins, where none is said."""
 BEGINS = {"first named": "", "first me": "me", "first other": SOMEBODY}
 """Frames of who begins, with what stands for a name where none is said."""
-MUSIC = "the music"
+LONGEST_CLEAR = 4
+"""Words of a yes that is clear although no sample says it."""
+MUSIC, SOMETHING = "the music", "something"
 
 
 class Arrangements(News):
@@ -55,6 +67,62 @@ class Arrangements(News):
         along = ANOTHER in expects and {CHOOSE, REMIND}.isdisjoint(expects)
         return first is not None and is_yes_awaited(expects) and not along
 
+    def _arranged_beside(self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]) -> Meaning:
+        """What a sentence means, with what stands beside it and counts more."""
+        found = self._told_something(self._postponed(found, text, words, expects), text, words, expects)
+        if COOL_DOWN in expects:
+            return self._agreed_to_slow_down(found, text, words, expects)
+        return self._on_that_day(found, text, expects) or self._given_time(found, text, words, expects) or found
+
+    def _on_that_day(self, found: Meaning, text: str, expects: Sequence[str]) -> Meaning | None:
+        """A yes to a ritual with a day beside it, which is one to be reminded of: "we'll do it. Saturday"."""
+        if found.intent != YES or not {CHOOSE, REMIND}.issubset(expects):
+            return None
+        days = [clause for clause in clauses_of(text, self._language) if self._is_a_time(clause)]
+        return self._meaning(text, REMIND, days[0], self._times(days[0]), PART_SURE) if days else None
+
+    def _given_time(self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]) -> Meaning | None:
+        """Time to talk that they ask for beside what is less: "no, that's good. give us a few minutes"; and both of two
+        reminders: "keep both"."""
+        if REMIND in expects and CHOOSE not in expects:
+            texts = tuple(word.text for word in words)
+            both = any(texts[at : at + 2] in self._language.wants_both for at in range(len(texts)))
+            return Meaning(text, SAVE, {}, {}, PART_SURE) if both and SAVE in expects else None
+        if found.intent not in (STOP, NO, YES, ANOTHER) or TALK_TIME not in expects:
+            return None
+        for clause in clauses_of(text, self._language)[1:]:
+            meant = self._word_for_word(text, clause, expects)
+            if meant is not None and meant.intent == TALK_TIME:
+                return meant
+        return None
+
+    def _without_what_stays(self, text: str) -> str:
+        """A sentence about reminders without the one that stays: "tomorrow at nine, and leave the Saturday one"; any
+        sentence without what only ends a question."""
+        words = words_of(text, self._language)
+        ends = tuple(word.text for word in words[-2:]) in self._language.ends_asking and self._asks_something(text)
+        if ends and self._word_for_word(text, words, ()) is None:
+            return said(words[:-2])
+        clauses = clauses_of(text, self._language) if REMIND in self._model.intents else []
+        stays = [clause for clause in clauses if self._keeps_one(clause)]
+        if not stays or not any(self._times(clause) for clause in clauses if clause not in stays):
+            return text
+        return ", ".join(said(clause) for clause in clauses if clause not in stays)
+
+    def _is_clear(self, agreed: Meaning, words: Sequence[Word], as_said: float) -> bool:
+        """Whether a yes is one where it must be clear: said as a sample says it, or short, and not lukewarm."""
+        lukewarm = not self._language.lukewarm.isdisjoint(word.text for word in words)
+        return not lukewarm and (agreed.confidence >= as_said or len(words) <= LONGEST_CLEAR)
+
+    def _told_something(self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]) -> Meaning:
+        """News of no kind that is known, where they are asked to begin: nobody is told then that it was missed."""
+        asked = START in expects and not {SOLO, SUGGEST}.isdisjoint(expects) and EMPATHY in self._model.intents
+        if found.intent != FALLBACK or found.perhaps_unsafe or not asked or self._classifier is None:
+            return found
+        if not self._classifier.is_news([word.text for word in words]):
+            return found
+        return Meaning(text, EMPATHY, {}, {FEELING: SOMETHING}, PART_SURE)
+
     def _postponed(self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]) -> Meaning:
         """A no, where what is offered is put off to another evening, whatever stands beside it."""
         if found.intent not in (YES, FALLBACK) or not is_no_awaited(expects) or START not in expects:
@@ -65,14 +133,25 @@ class Arrangements(News):
         )
         return Meaning(text, NO, {}, {}, PART_SURE) if put_off and not found.perhaps_unsafe else found
 
-    def _agreed_to_slow_down(self, found: Meaning, text: str, words: Sequence[Word]) -> Meaning:
-        """A yes that says once more what to: "yeah, please, let's slow it down". One that only tells of the quarrel is
-        none."""
-        first = yes_in(clauses_of(text, self._language)[0], self._language)
-        slower = not self._language.slows_down.isdisjoint(word.text for word in words)
-        if found.intent != COOL_DOWN or first is None or not slower or self._negates(word.text for word in words):
+    def _agreed_to_slow_down(self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]) -> Meaning:
+        """A clear yes to slowing down beside what takes nothing of it back: "it's Rohan... yes, me too", "yeah, please,
+        let's slow it down". One that only tells of the quarrel is none."""
+        texts = {word.text for word in words}
+        clear = not self._negates(texts) and self._language.lukewarm.isdisjoint(texts) and MEND in expects
+        if not clear or self._unsafe(words) > REQUEST_SAFE:
             return found
-        return Meaning(text, YES, {}, {}, HEARD_SURE)
+        clauses = clauses_of(text, self._language)
+        if found.intent == COOL_DOWN:  # "yeah, please, let's slow it down"
+            yes = yes_in(clauses[0], self._language) is not None and not texts.isdisjoint(self._language.slows_down)
+            return Meaning(text, YES, {}, {}, HEARD_SURE) if yes else found
+        agreed = [clause for clause in clauses if self._says_yes(text, clause, expects)]
+        beside = [at for at, word in enumerate(words) if word.text not in self._language.agrees_too]
+        named = all(words[at].text in self._language.agreements or self._slots.is_sure_name(words, at) for at in beside)
+        return Meaning(text, YES, {}, {}, HEARD_SURE) if agreed and named else found
+
+    def _says_yes(self, text: str, clause: tuple[Word, ...], expects: Sequence[str]) -> bool:
+        meant = self._word_for_word(text, clause, expects)
+        return meant is not None and meant.intent == YES
 
     def _of_kind(self, text: str, kind: str, words: Sequence[Word], confidence: float) -> Meaning | None:
         if kind == WHO_BEGINS and SET_NAMES in self._model.intents:
