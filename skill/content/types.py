@@ -83,8 +83,8 @@ class EmpathyPhrase(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     feeling: Feeling | None = None
     """The feeling it speaks to; none for words that name no feeling, which come only where none was asked for."""
-    kind: Literal["see", "understand", "support", "celebrate", "love"]
-    """Of love are words that need no occasion: something nice to say."""
+    kind: Literal["see", "understand", "support", "celebrate", "love", "ask"]
+    """Of love are words that need no occasion: something nice to say. To ask is to say what one would like."""
     fits: tuple[Tone, ...] = ()
     """Tones of questions after whose answer a listener can say it, whatever the answer was."""
     neutral: bool = False

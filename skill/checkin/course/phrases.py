@@ -20,13 +20,19 @@ ASKED_TO_BEGIN = BEFORE_THE_EVENING | {State.READY}
 NEVER_KEPT = ("empathy", "repair")
 """Decks of words to say, which are not kept as heard."""
 OTHERS_AFTER_MIN = 2
-SOMETHING = "subject.something"
-"""The line whose wordings stand for a feeling where one tells something, and nobody knows whether it is good or bad."""
+SOMETHING, WISH = "subject.something", "subject.wish"
+"""The lines whose wordings stand for a feeling: where one tells something, and nobody knows whether it is good or bad;
+and where one would like something of the other one."""
 
 
 def tells_something(turn: TurnBuilder) -> bool:
     """Whether one tells how things are, in words that show no feeling we know: nothing is guessed."""
     return names(turn.content, SOMETHING, turn.own_words.get("feeling", ""))
+
+
+def is_wish(turn: TurnBuilder) -> bool:
+    """Whether they want words for what one would like of the other one."""
+    return names(turn.content, WISH, turn.own_words.get("feeling", ""))
 
 
 def fitting_phrases(turn: TurnBuilder, feeling: str | None, neutral: bool) -> list[int]:
@@ -35,6 +41,8 @@ def fitting_phrases(turn: TurnBuilder, feeling: str | None, neutral: bool) -> li
     phrases = turn.content.empathy.items()
     if feeling is not None and not neutral:
         return [number for number, phrase in phrases if phrase.feeling == feeling]
+    if is_wish(turn):
+        return [number for number, phrase in phrases if phrase.kind == "ask"]
     if feeling is None and not neutral and turn.from_state not in TALKING and not turn.unmatched:
         return [number for number, phrase in phrases if phrase.kind == "love"]
     return [number for number, phrase in phrases if phrase.neutral]

@@ -32,7 +32,7 @@ MOMENT_S = 30
 """Talk time up to this long is called a moment, not a number of minutes."""
 MORE_TIME_S = 60
 """What "more time" means where nothing is left of the time they were promised."""
-GUIDANCE = ("talk.begin_music", "talk.begin_asking", "talk.begin_alone")
+GUIDANCE = ("talk.begin_music", "talk.begin_turns", "talk.begin_asking", "talk.begin_alone")
 """The lines that tell in full how it goes on, each for those that it is told."""
 SHORT_GUIDANCE_EVENINGS = 3
 """Up to so many evenings the way on is told, on the first one in full."""
@@ -188,7 +188,12 @@ def _guidance(turn: TurnBuilder) -> str:
     """The line that tells in full how it goes on."""
     if turn.context.device.asks_after:
         return "talk.begin_asking"
-    return "talk.begin_alone" if turn.alone else "talk.begin_music"
+    if turn.alone:
+        return "talk.begin_alone"
+    checkin = turn.checkin
+    left = checkin.steps[checkin.at :] if checkin is not None else ()
+    swapped = any((step.kind, step.number) == ("swap", left[0].number) for step in left) and left[0].kind == "question"
+    return "talk.begin_turns" if swapped else "talk.begin_music"
 
 
 def _tell_the_way_on(turn: TurnBuilder) -> None:

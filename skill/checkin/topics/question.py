@@ -104,6 +104,9 @@ def later(turn: TurnBuilder) -> None:
         turn.tonight_is_over()
         turn.say("question.later")
         turn.ask(State.READY, "ask.another")
+    elif turn.low:  # they may have sat together and said nothing
+        turn.tonight_is_over()
+        turn.ask(State.READY, "ask.quiet_more")
     else:
         turn.tonight_is_over()
         turn.say("question.talked")

@@ -19,6 +19,7 @@ from skill.checkin.course.phrases import (
     TOLD,
     choose_next,
     fitting_phrases,
+    is_wish,
     tells_something,
 )
 from skill.checkin.hours import on_day
@@ -51,7 +52,7 @@ def empathy(turn: TurnBuilder) -> None:
         turn.carry(asked_for="light")
         turn.ask(State.JUST_QUESTION, "ask.gentle")
         return
-    lead = "empathy.lead" if feeling or not turn.unmatched else "empathy.close_to_it"
+    lead = "empathy.lead" if feeling or not turn.unmatched or is_wish(turn) else "empathy.close_to_it"
     told = turn.from_state in BEFORE_THE_EVENING or (feeling in TOLD and turn.from_state in TALKING)
     if told and feeling == GLAD:
         turn.say("empathy.glad")

@@ -230,7 +230,7 @@ def fits_its_deck(texts: list[Spoken]) -> Iterator[Problem]:
         if (
             isinstance(spot.entry, EmpathyPhrase)
             and spot.entry.feeling is None
-            and not (spot.entry.fits or spot.entry.neutral or spot.entry.kind == "love")
+            and not (spot.entry.fits or spot.entry.neutral or spot.entry.kind in ("love", "ask"))
         ):
             yield spot.problem(
                 "names no feeling and fits no tone; say which answers it may follow, or that it is neutral"

@@ -115,6 +115,10 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Words that begin what is to stay as it is: "leave the Saturday one alone"; one word where only a day follows."""
     ends_asking: list[str] = []
     """Two words that end a question and say no more: "have you one about money or not"."""
+    wishes: list[str] = []
+    """Verbs of what one would like of the other one, with one of `others` after it: "i need *him* to"."""
+    others: list[str] = []
+    """Words for the other one as an object."""
     wants_both: list[str] = []
     """Two words by which both of two reminders are wanted: "keep both"."""
     postpones: list[str] = []
@@ -202,6 +206,7 @@ class Language:
         self.quarrel = frozenset(file.quarrel)
         self.keeps = frozenset(tuple(phrase.split()) for phrase in file.keeps)
         self.ends_asking = frozenset(tuple(phrase.split()) for phrase in file.ends_asking)
+        self.wishes, self.others = frozenset(file.wishes), frozenset(file.others)
         self.wants_both = frozenset(tuple(phrase.split()) for phrase in file.wants_both)
         self.postpones = tuple(tuple(phrase.split()) for phrase in file.postpones)
         self.agrees_too = frozenset(file.agrees_too)

@@ -99,14 +99,14 @@ def test_alone_nothing_is_announced():
         ((Step("question", FOR_EACH),), {"solo": True}, "<openings> <questions>"),
         (asked(FOR_EACH), {"wordings": Wordings(EVENING, {"follow_up.ask": 1})}, "<first> <questions>"),
         (asked(FOR_EACH), {"wordings": Wordings(EVENING, {"ask.follow_up": 1})}, "<first> <questions>"),
-        (asked(FOR_EACH), {"check_ins": 0}, "settle talk.begin_music <first> <questions>"),
-        (asked(FOR_EACH), {"check_ins": 0, "apart": True}, "settle.apart talk.begin_music <first> <questions>"),
+        (asked(FOR_EACH), {"check_ins": 0}, "settle talk.begin_turns <first> <questions>"),
+        (asked(FOR_EACH), {"check_ins": 0, "apart": True}, "settle.apart talk.begin_turns <first> <questions>"),
         ((Step("rate"),), {"check_ins": 0}, "settle rate.lead"),
-        (asked(FOR_EACH), {"check_ins": 0, "length": "short"}, "settle talk.begin_music <first> <questions>"),
+        (asked(FOR_EACH), {"check_ins": 0, "length": "short"}, "settle talk.begin_turns <first> <questions>"),
         (
             asked(FOR_EACH),
             {"check_ins": 0, "wordings": Wordings(EVENING, {"question.tonight": 1})},
-            "talk.begin_music <first> <questions>",
+            "talk.begin_turns <first> <questions>",
         ),
     ],
 )

@@ -116,3 +116,15 @@ def test_they_keep_both_reminders_where_one_would_take_the_place_of_the_other() 
         couple.tell(ReminderAnswered(outcome="done", id=id, reminder=wanted.reminder))  # type: ignore[union-attr]
     assert [kept.id for kept in couple.household.reminders] == ["r1", "r2"]
     assert not any(isinstance(effect, CancelReminders) for effect in couple.turn.effects)
+
+
+def test_words_for_a_wish_ask_for_something_and_name_no_feeling() -> None:
+    couple = opened()
+    couple.say("start_check_in")
+    couple.later(hours=0.05)
+    told = IntentReceived(
+        intent=Intent.EMPATHY_PHRASE, unmatched=frozenset({"feeling"}), own_words={"feeling": "a wish"}
+    )
+    couple.tell(told)
+    assert couple.lines()[0] == "empathy.lead"
+    assert CONTENT.empathy[read(couple, "empathy")].kind == "ask"

@@ -173,3 +173,18 @@ def test_news_is_never_missed_where_they_are_asked_to_begin(state: State, text: 
     expects = [NAME_OF[intent] for intent in expected_in(state)]
     meaning = understanding_of().meaning(text, expects)
     assert ((meaning.intent, meaning.spoken) == ("EmpathyPhraseIntent", {"feeling": "something"})) == told
+
+
+@each_case(
+    ("text", "spoken"),
+    [
+        ("how do I say I need him to ring me more without nagging", {"feeling": "a wish"}),
+        ("how do I tell her nicely that I want her to knock before she comes in", {"feeling": "a wish"}),
+        ("what can I say to her when she is sad", {"feeling": "sad"}),
+        ("what do I say to that? he told me he misses his brother", {}),
+    ],
+)
+def test_words_for_what_one_would_like_of_the_other_are_words_to_ask_with(text: str, spoken: dict[str, str]) -> None:
+    expects = [NAME_OF[intent] for intent in expected_in(State.TALK)]
+    meaning = understanding_of().meaning(text, expects)
+    assert (meaning.intent, dict(meaning.spoken)) == ("EmpathyPhraseIntent", spoken)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
+from msgspec.structs import replace
+
 from skill.speaker.nlu.agreement import NO, YES, is_no_awaited, is_yes_awaited, yes_in
 from skill.speaker.nlu.meaning import Meaning
 from skill.speaker.nlu.parts import FALLBACK, HEARD_SURE, STOP
@@ -36,7 +38,7 @@ BEGINS = {"first named": "", "first me": "me", "first other": SOMEBODY}
 """Frames of who begins, with what stands for a name where none is said."""
 LONGEST_CLEAR = 4
 """Words of a yes that is clear although no sample says it."""
-MUSIC, SOMETHING = "the music", "something"
+MUSIC, SOMETHING, WISH = "the music", "something", "a wish"
 
 
 class Arrangements(News):
@@ -72,7 +74,17 @@ class Arrangements(News):
         found = self._told_something(self._postponed(found, text, words, expects), text, words, expects)
         if COOL_DOWN in expects:
             return self._agreed_to_slow_down(found, text, words, expects)
+        if found.intent == EMPATHY and not found.spoken and self._wishes_of_the_other(words):
+            return replace(found, spoken={FEELING: WISH})
         return self._on_that_day(found, text, expects) or self._given_time(found, text, words, expects) or found
+
+    def _wishes_of_the_other(self, words: Sequence[Word]) -> bool:
+        """Whether they are to say what one would like of the other one: "how do I say I need him to ring me more"."""
+        texts = [word.text for word in words]
+        return any(
+            word in self._language.wishes and not self._language.others.isdisjoint(texts[at + 1 : at + 3])
+            for at, word in enumerate(texts)
+        )
 
     def _on_that_day(self, found: Meaning, text: str, expects: Sequence[str]) -> Meaning | None:
         """A yes to a ritual with a day beside it, which is one to be reminded of: "we'll do it. Saturday"."""
