@@ -162,7 +162,10 @@ class _Plan:
             left_out |= pools.moods.get("deep", frozenset[int]())
         if light:  # the first question of all shows how they take turns
             left_out |= pools.joint
-        modelled = None if light else self._modelled_question(left_out)
+        # Who is always in a hurry hears those that the skill is built on all the same.
+        always = hurried and all(finished.length == "short" for finished in self.household.finished)
+        put_off = frozenset[int]() if always else left_out
+        modelled = None if light else self._modelled_question(put_off)
         number = modelled or choose_question(
             self.household,
             self.content,

@@ -181,9 +181,19 @@ class TestInstead:
         assert number is not None
         assert "money" in CONTENT.questions[number].topics
 
-    @pytest.mark.parametrize("done", [0, 2, 5, 20])
+    def test_who_is_always_in_a_hurry_hears_those_it_is_built_on_within_a_week(self) -> None:
+        household, asked = Household(), set[int]()
+        for day in range(7):
+            plan = plan_evening(household, CONTENT, day, DAY + timedelta(days=day), Wish(length="short"))
+            asked |= {*questions_of(plan)}
+            household = heard(household, plan)
+            household = replace(household, finished=(*household.finished, Finished(DAY + timedelta(days=day), "short")))
+        assert {number for number, one in CONTENT.questions.items() if one.modelled} <= asked
+
+    @pytest.mark.parametrize("done", [1, 2, 20])
     def test_nobody_in_a_hurry_is_asked_anything_deep_or_heavy(self, done: int) -> None:
-        household = settled(finished=tuple(Finished(DAY - timedelta(days=n + 1), "short") for n in range(done)))
+        lengths: tuple[Length, ...] = ("standard", "short")
+        household = settled(finished=tuple(Finished(DAY - timedelta(days=n + 1), lengths[n % 2]) for n in range(done)))
         for seed in range(60):
             for number in questions_of(plan_evening(household, CONTENT, seed, DAY, Wish(length="short"))):
                 asked = CONTENT.questions[number]
