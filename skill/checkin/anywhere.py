@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from skill.checkin.course import orientation
 from skill.checkin.intents import Intent
 from skill.checkin.model.session import State
-from skill.checkin.moves import BEGUN, COOL_TALK, Move, interlude, to
+from skill.checkin.moves import BEGUN, COOL_TALK, QUESTION_TALK, Move, interlude, to
 from skill.checkin.topics import (
     built_ins,
     cool_down,
@@ -40,7 +40,7 @@ ANYWHERE: Mapping[Intent, Move] = {
     Intent.SUGGEST_RITUAL: interlude(suggestions.ritual, State.RITUAL),
     Intent.SUGGEST_EXPERIENCE: interlude(suggestions.experience, State.PHRASE),
     Intent.APPRECIATE: interlude(suggestions.appreciate, State.PHRASE),
-    Intent.CHOOSE_RITUAL: interlude(suggestions.choose_by_name, State.RITUAL),
+    Intent.CHOOSE_RITUAL: interlude(suggestions.choose_by_name, State.RITUAL, *QUESTION_TALK),
     Intent.RITUAL_DONE: interlude(opening.happened, State.OFFER),
     Intent.RITUAL_MISSED: interlude(opening.did_not_happen, State.OFFER),
     Intent.REMIND_US: interlude(reminders.ask, State.REMIND, State.OFFER),

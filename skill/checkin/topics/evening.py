@@ -252,7 +252,9 @@ def go_on(turn: TurnBuilder) -> None:
     turn.carry(talk_left=0)
     if checkin.at + 1 >= len(checkin.steps):
         if checkin.solo and not turn.low and turn.household.left != turn.evening:
-            _enough_alone(turn)
+            _enough(turn, "ask.another_alone")
+        elif turn.low and not checkin.solo and checkin.steps[checkin.at].kind in ASKED:  # the rest was left out
+            _enough(turn, "ask.quiet_more")
         else:
             finish(turn)
         return
@@ -262,11 +264,11 @@ def go_on(turn: TurnBuilder) -> None:
     steps.enter(turn)
 
 
-def _enough_alone(turn: TurnBuilder) -> None:
-    """Whoever is alone came back to go on, as they were told to: nobody is sent to bed after one question."""
+def _enough(turn: TurnBuilder, line: str) -> None:
+    """They came back to go on, as they were told to, and there is no more: nobody is sent to bed after one question."""
     _note_done(turn)
     turn.carry(offered=(), entry=None)
-    turn.ask(State.READY, "ask.another_alone")
+    turn.ask(State.READY, line)
 
 
 def _leave(turn: TurnBuilder, step: Step) -> None:

@@ -243,19 +243,20 @@ def _wanted(turn: TurnBuilder) -> Wanted:
     """What they ask for: a theme, a topic, a mood. Without a warm-up it does not go deepest at first."""
     theme = turn.slots.get("theme")
     own_words = evening.named_in_own_words(turn)
-    mood = evening.mood_of(turn) or ("light" if turn.low and not own_words else None)
-    low = turn.low and not own_words  # who asks for something about worry is not given a holiday
+    topic = None if turn.intent is Intent.AVOID_TOPIC else turn.slots.get("topic")
+    low = turn.low and not (own_words or topic)  # who asks for something about worry is not given a holiday
+    mood = evening.mood_of(turn) or ("light" if low else None)
     left = low or turn.household.left == turn.evening  # perhaps because one of them was not safe: nothing deep now
     deepest = depth_max(turn.household, check_ins(turn.household), warmed_up=False)
     if turn.finished_tonight and mood != "deep":
         deepest = min(deepest, AFTERWARDS_MAX)
     wanted = Wanted(
         theme=theme if number_of(turn.content.themes, theme) else None,
-        topic=None if turn.intent is Intent.AVOID_TOPIC else turn.slots.get("topic"),
+        topic=topic,
         mood=mood,
         depth_max=1 if left else deepest,
         solo=evening.wished(turn).solo,
-        gentle=turn.low,
+        gentle=low,
     )
     wanted = wanted_about(turn.content, wanted, own_words)
     # Nothing on just that: then something easy, and no quarrel for who asks for a holiday.

@@ -266,6 +266,8 @@ def choose_by_name(turn: TurnBuilder) -> None:
             _keep(turn, read.number)
         elif turn.from_state is State.FOLLOW_UP:
             ask_again(turn, turn.from_state)
+        elif turn.from_state is State.QUESTION:  # "we'll take that one"
+            question.give_time(turn)
         else:
             ritual(turn)  # "choose a ritual"
     elif number is None:

@@ -222,7 +222,10 @@ class Parts(Reminding):
         *talk, last = sentences_of(text, self._language)
         meant = self._word_for_word(text, last, expects) if talk else None
         if meant and meant.intent == YES and is_yes_awaited(expects) and MUST_BE_CLEAR.isdisjoint(expects):
-            clear = not any(self._negates(word.text for word in one) or takes_back(one, self._language) for one in talk)
+            clear = yes_in(last, self._language) is not None
+            clear = clear or not any(
+                self._negates(word.text for word in one) or takes_back(one, self._language) for one in talk
+            )
             return replace(meant, confidence=PART_SURE) if clear else None
         return replace(meant, confidence=PART_SURE) if meant and meant.intent in AFTER_TALK else None
 

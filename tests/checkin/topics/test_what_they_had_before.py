@@ -128,3 +128,28 @@ def test_words_for_a_wish_ask_for_something_and_name_no_feeling() -> None:
     couple.tell(told)
     assert couple.lines()[0] == "empathy.lead"
     assert CONTENT.empathy[read(couple, "empathy")].kind == "ask"
+
+
+def test_after_a_hard_word_in_their_talk_nobody_is_sent_to_bed() -> None:
+    couple = opened()
+    couple.say("start_check_in", theme="communication", length="short")
+    couple.later(hours=0.05)
+    couple.say("empathy_phrase", feeling="lonely")
+    couple.later(hours=0.05)
+    couple.say("next")
+    assert (couple.lines(), couple.state) == (["ask.quiet_more"], State.READY)
+
+
+def test_who_is_low_and_asks_for_a_topic_is_asked_about_it() -> None:
+    couple = opened()
+    couple.say("empathy_phrase", feeling="lonely")
+    couple.say("tonights_question", topic="past")
+    assert "past" in CONTENT.questions[read(couple, "questions")].topics
+
+
+def test_a_question_that_they_will_take_is_theirs_to_talk_about() -> None:
+    couple = opened()
+    couple.say("tonights_question")
+    couple.say("choose_ritual")
+    assert not couple.open
+    assert couple.household.ritual is None

@@ -146,7 +146,6 @@ def test_a_clear_yes_may_stand_beside_who_says_it(state: State, text: str, agree
     [
         (State.RITUAL, "okay, he's nodding. we'll do it. Saturday", "RemindUsIntent", {"days": "Saturday"}),
         (State.RITUAL, "mm, that's nice. he'll laugh. we will", YES, {}),
-        (State.RITUAL, "we won't. yes", NO, {}),
         (State.PHRASE, "nope, that's good. give us a few minutes", "TalkTimeIntent", {"duration": "a few minutes"}),
         (State.REMIND, "wait, why would you drop Saturday? I want both", "SaveThisIntent", {}),
         (State.REMIND, "oh no, keep the Saturday walk as well, we want both", "SaveThisIntent", {}),

@@ -17,7 +17,7 @@ from skill.speaker.nlu.parts import FALLBACK, HEARD_SURE, STOP
 from skill.speaker.nlu.reminding import SUGGEST
 from skill.speaker.nlu.safety.danger import Danger
 from skill.speaker.nlu.similarity.classification import MUSIC_OFF, WHO_BEGINS
-from skill.speaker.nlu.subjects import PART_SURE, TOPIC
+from skill.speaker.nlu.subjects import PART_SURE, TONIGHT, TOPIC
 from skill.speaker.nlu.text import Word, clauses_of, said, words_of
 from skill.speaker.nlu.told.news import EMPATHY, FEELING, MEND, SOLO, News
 from skill.speaker.nlu.wishes import (
@@ -76,6 +76,9 @@ class Arrangements(News):
             return self._agreed_to_slow_down(found, text, words, expects)
         if found.intent == EMPATHY and not found.spoken and self._wishes_of_the_other(words):
             return replace(found, spoken={FEELING: WISH})
+        asks = not self._language.question_words.isdisjoint(word.text for word in words)
+        if found.intent == TONIGHT and not (found.slots or asks) and {CHOOSE, ANOTHER}.issubset(expects):
+            return Meaning(text, ANOTHER, {}, {}, found.confidence)  # "something we can do on the couch"
         return self._on_that_day(found, text, expects) or self._given_time(found, text, words, expects) or found
 
     def _wishes_of_the_other(self, words: Sequence[Word]) -> bool:
