@@ -60,7 +60,7 @@ ANYWHERE: Mapping[Intent, Move] = {
     Intent.WHOSE_TURN: interlude(orientation.whose_turn),
     Intent.SET_NAMES: interlude(profile.set_names, *BEGUN),
     Intent.AVOID_TOPIC: interlude(profile.avoid_topic, State.QUESTION, State.QUESTION_TALK, *BEGUN),
-    Intent.ALLOW_TOPIC: interlude(profile.allow_topic),
+    Intent.ALLOW_TOPIC: interlude(profile.allow_topic, State.QUESTION, State.TALK),
     Intent.SAVE_THIS: interlude(profile.save),
     Intent.UNSAVE: interlude(profile.unsave, State.JUST_US, State.DROP),
     Intent.SAVED: interlude(profile.read_saved, State.JUST_US),

@@ -65,6 +65,17 @@ def replaced(turn: TurnBuilder, checkin: CheckIn, steps: tuple[Step, ...], old: 
     return (*steps[:at], *new, *steps[at + len(ours) :])
 
 
+def asked_instead(turn: TurnBuilder, checkin: CheckIn, number: int) -> tuple[Step, ...]:
+    """Steps with a question where they are at something else: they asked for one about what they name."""
+    question, at = turn.content.questions[number], checkin.at
+    new = [Step("question", number)]
+    if not (question.joint or checkin.solo or checkin.shape in ASKS_ONCE):
+        phrases = [step.phrase for step in checkin.steps if step.kind == "swap"]
+        phrase = choose_phrase_to_say_back(turn.household, turn.content, turn.context.seed, question, phrases)
+        new.append(Step("swap", number, phrase))
+    return (*checkin.steps[:at], *new, *checkin.steps[at + 1 :])
+
+
 def put_back(turn: TurnBuilder, checkin: CheckIn) -> bool:
     """Put back the question that the one they are at came in place of, and say whether there was one."""
     step, before = checkin.steps[checkin.at], checkin.instead_of

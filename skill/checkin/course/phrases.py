@@ -20,14 +20,19 @@ ASKED_TO_BEGIN = BEFORE_THE_EVENING | {State.READY}
 NEVER_KEPT = ("empathy", "repair")
 """Decks of words to say, which are not kept as heard."""
 OTHERS_AFTER_MIN = 2
-SOMETHING, WISH = "subject.something", "subject.wish"
+SOMETHING, WISH, OUTSIDE = "subject.something", "subject.wish", "subject.help"
 """The lines whose wordings stand for a feeling: where one tells something, and nobody knows whether it is good or bad;
-and where one would like something of the other one."""
+where one would like something of the other one; and where they ask for help that no program is."""
 
 
 def tells_something(turn: TurnBuilder) -> bool:
     """Whether one tells how things are, in words that show no feeling we know: nothing is guessed."""
     return names(turn.content, SOMETHING, turn.own_words.get("feeling", ""))
+
+
+def asks_for_help(turn: TurnBuilder) -> bool:
+    """Whether they ask for a counsellor, or somebody like that."""
+    return names(turn.content, OUTSIDE, turn.own_words.get("feeling", ""))
 
 
 def is_wish(turn: TurnBuilder) -> bool:
@@ -66,3 +71,10 @@ def choose_next(turn: TurnBuilder, deck: str, numbers: Collection[int]) -> int |
         if number is not None:
             return number
     return None
+
+
+def keep_company(turn: TurnBuilder) -> None:
+    """Whoever tells before the evening that they miss somebody is alone tonight: no words to say to the other one."""
+    turn.remember(checkin=None, alone_on=turn.evening, apart_on=None)
+    turn.carry(asked_for="light")
+    turn.ask(State.JUST_QUESTION, "ask.gentle_alone")

@@ -12,7 +12,17 @@ from typing import get_args
 from msgspec.structs import replace
 
 from skill.checkin.course import closing, steps
-from skill.checkin.course.easing import ASKED, EASY, NOT_WHEN_LOW, made_easy, put_back, put_back_tonights, replaced
+from skill.checkin.course.asked_for import NAMED, has_none, mood_of, named_in_own_words, names_something, wants_question
+from skill.checkin.course.easing import (
+    ASKED,
+    EASY,
+    NOT_WHEN_LOW,
+    asked_instead,
+    made_easy,
+    put_back,
+    put_back_tonights,
+    replaced,
+)
 from skill.checkin.course.talk_time import MORE_TIME_S, talk
 from skill.checkin.intents import Intent
 from skill.checkin.model.household import SHAPES_MAX, Finished
@@ -26,9 +36,6 @@ from skill.checkin.planner.themes import leaning_after, turns_after
 from skill.checkin.resuming import ask_again, resume_previous
 from skill.checkin.turn_builder import TurnBuilder
 from skill.content.types import Length, Mood
-
-NAMED = frozenset({"theme", "topic", "mood"})
-"""Slots that say what a question is to be about."""
 
 # Beginning
 
@@ -109,21 +116,6 @@ def _still_light(turn: TurnBuilder, tonight: CheckIn | None) -> Mood | None:
         or (asked and all(turn.content.questions[number].mood in EASY for number in asked))
     )
     return "light" if light and not (turn.slots.get("theme") or turn.slots.get("topic")) else None
-
-
-def named_in_own_words(turn: TurnBuilder) -> str | None:
-    """What a question is to be about, in words that are no theme, topic or mood of ours."""
-    return next((turn.own_words[slot] for slot in sorted(NAMED) if slot in turn.own_words), None)
-
-
-def has_none(turn: TurnBuilder, wanted: Wanted) -> bool:
-    """Whether they named something that no question is about."""
-    return not NAMED.isdisjoint(turn.unmatched) and not wanted.about
-
-
-def mood_of(turn: TurnBuilder) -> Mood | None:
-    """The mood they asked for, where it is one that questions have."""
-    return next((known for known in get_args(Mood) if known == turn.slots.get("mood")), None)
 
 
 def prepare(turn: TurnBuilder, wish: Wish) -> CheckIn:
@@ -308,7 +300,8 @@ def another_question(turn: TurnBuilder) -> None:
         turn.say("nothing_left")
     else:
         turn.say("question.close_to_it" if has_none(turn, _wanted_instead(turn, checkin, step)) else "another")
-        kept = replaced(turn, checkin, checkin.steps, step, number)
+        asks = step.kind in ASKED or not wants_question(turn)
+        kept = replaced(turn, checkin, checkin.steps, step, number) if asks else asked_instead(turn, checkin, number)
         at = checkin.at - 1 if step.kind == "swap" else checkin.at
         if mood_of(turn) in EASY:
             kept = made_easy(turn, checkin, kept)
@@ -321,8 +314,7 @@ def another_question(turn: TurnBuilder) -> None:
 
 def other_or_same_question(turn: TurnBuilder) -> None:
     """A question asked for in the middle of a talk: one of the kind they name, or near it, else the one they are at."""
-    named = any(turn.slots.get(slot) for slot in NAMED) or NAMED.intersection(turn.unmatched)
-    if named and not is_at_named(turn):
+    if names_something(turn) and not is_at_named(turn):
         another_question(turn)
     else:
         steps.say_step(turn)
@@ -372,7 +364,7 @@ def _note_done(turn: TurnBuilder) -> None:
 
 
 def _replacement(turn: TurnBuilder, checkin: CheckIn, step: Step) -> int | None:
-    if step.kind not in ("question", "swap"):
+    if step.kind not in ASKED and not wants_question(turn):
         return steps.replacement_of(turn, checkin, step)
     planned = [other.number for other in checkin.steps if other.kind == "question"]
     wanted = _wanted_instead(turn, checkin, step)
@@ -381,18 +373,18 @@ def _replacement(turn: TurnBuilder, checkin: CheckIn, step: Step) -> int | None:
 
 def _wanted_instead(turn: TurnBuilder, checkin: CheckIn, step: Step) -> Wanted:
     household, content = turn.household, turn.content
-    if step.kind not in ("question", "swap"):
+    if step.kind not in ASKED and not wants_question(turn):
         return Wanted()
-    mood = mood_of(turn)
+    mood, now = mood_of(turn), content.questions[step.number] if step.kind in ASKED else None
     deeper = {"deep": 1, "light": -1, "funny": -1}.get(mood or "", 0)
     wanted = Wanted(
         theme=turn.slots.get("theme") or checkin.theme,
         topic=None if turn.intent is Intent.AVOID_TOPIC else turn.slots.get("topic"),
         mood=mood,
         mark=None if mood else MARK_OF.get(checkin.shape),
-        depth=max(1, content.questions[step.number].depth + deeper),
+        depth=max(1, now.depth + deeper) if now is not None else None,
         depth_max=depth_max(household, check_ins(household), warmed_up=True),
-        unlike=content.questions[step.number].topics,
+        unlike=now.topics if now is not None else (),
         solo=checkin.solo,
     )
     return wanted_about(content, wanted, named_in_own_words(turn))

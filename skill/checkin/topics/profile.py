@@ -108,6 +108,9 @@ def allow_topic(turn: TurnBuilder) -> None:
     if topic is None:
         _ask_for(turn, "topic.which_again", later="topic.which_later")
         return
+    if topic not in turn.household.avoided:  # "to talk about family"
+        question.tonight(turn)
+        return
     turn.remember(avoided=tuple(other for other in turn.household.avoided if other != topic))
     turn.say("topic.allowed")
     resume_previous(turn)

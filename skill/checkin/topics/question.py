@@ -8,6 +8,7 @@ from typing import get_args
 from msgspec.structs import replace
 
 from skill.checkin.course import easing, talk_time
+from skill.checkin.course.asked_for import has_none, mood_of, named_in_own_words
 from skill.checkin.intents import Intent
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read
@@ -206,7 +207,7 @@ def take_time(turn: TurnBuilder) -> None:
 def _read(turn: TurnBuilder, number: int, lead: str) -> None:
     turn.tonight_is(number)
     turn.show("card.question", Read("questions", number))
-    turn.say("question.close_to_it" if evening.has_none(turn, _wanted(turn)) else lead)
+    turn.say("question.close_to_it" if has_none(turn, _wanted(turn)) else lead)
     turn.pause()
     turn.offer_entry("questions", number, _asked_for(turn))
     if turn.one_shot and turn.from_state is State.QUESTION_TALK and turn.music:
@@ -242,10 +243,10 @@ def _tonights(turn: TurnBuilder) -> int | None:
 def _wanted(turn: TurnBuilder) -> Wanted:
     """What they ask for: a theme, a topic, a mood. Without a warm-up it does not go deepest at first."""
     theme = turn.slots.get("theme")
-    own_words = evening.named_in_own_words(turn)
+    own_words = named_in_own_words(turn)
     topic = None if turn.intent is Intent.AVOID_TOPIC else turn.slots.get("topic")
     low = turn.low and not (own_words or topic)  # who asks for something about worry is not given a holiday
-    mood = evening.mood_of(turn) or ("light" if low else None)
+    mood = mood_of(turn) or ("light" if low else None)
     left = low or turn.household.left == turn.evening  # perhaps because one of them was not safe: nothing deep now
     deepest = depth_max(turn.household, check_ins(turn.household), warmed_up=False)
     if turn.finished_tonight and mood != "deep":
@@ -260,7 +261,7 @@ def _wanted(turn: TurnBuilder) -> Wanted:
     )
     wanted = wanted_about(turn.content, wanted, own_words)
     # Nothing on just that: then something easy, and no quarrel for who asks for a holiday.
-    return replace(wanted, mood="light") if evening.has_none(turn, wanted) and not mood else wanted
+    return replace(wanted, mood="light") if has_none(turn, wanted) and not mood else wanted
 
 
 def _is_as_wanted(turn: TurnBuilder, number: int, wanted: Wanted) -> bool:

@@ -17,9 +17,11 @@ from skill.checkin.course.phrases import (
     HEAVY,
     LONELY,
     TOLD,
+    asks_for_help,
     choose_next,
     fitting_phrases,
     is_wish,
+    keep_company,
     tells_something,
 )
 from skill.checkin.hours import on_day
@@ -45,7 +47,11 @@ def empathy(turn: TurnBuilder) -> None:
         turn.say("empathy.kind")
         easing.ease(turn)
     if feeling == LONELY and turn.from_state in BEFORE_THE_EVENING:
-        _keep_company(turn)
+        keep_company(turn)
+        return
+    if asks_for_help(turn):
+        turn.say("help.outside")
+        resume_previous(turn)
         return
     if turn.from_state in ASKED_TO_BEGIN and tells_something(turn):
         turn.say("empathy.heard")
@@ -63,13 +69,6 @@ def empathy(turn: TurnBuilder) -> None:
         lead = "empathy.lead_either"
     # Bad news is mostly of somebody else: what fits anything fits it, and "one of you has too much to do" does not.
     _empathy_for(turn, feeling, lead, neutral=told and feeling == BAD_NEWS)
-
-
-def _keep_company(turn: TurnBuilder) -> None:
-    """Whoever tells before the evening that they miss somebody is alone tonight: no words to say to the other one."""
-    turn.remember(checkin=None, alone_on=turn.evening, apart_on=None)
-    turn.carry(asked_for="light")
-    turn.ask(State.JUST_QUESTION, "ask.gentle_alone")
 
 
 def experience(turn: TurnBuilder) -> None:

@@ -121,6 +121,8 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Words for the other one as an object."""
     question_words: list[str] = []
     """Words of which one stands in what asks for a question, and for no ritual."""
+    only_once: list[str] = []
+    """Two words by which a reminder is to come for once, whatever days stand beside them."""
     wants_both: list[str] = []
     """Two words by which both of two reminders are wanted: "keep both"."""
     postpones: list[str] = []
@@ -210,6 +212,7 @@ class Language:
         self.ends_asking = frozenset(tuple(phrase.split()) for phrase in file.ends_asking)
         self.wishes, self.others = frozenset(file.wishes), frozenset(file.others)
         self.question_words = frozenset(file.question_words)
+        self.only_once = frozenset(tuple(phrase.split()) for phrase in file.only_once)
         self.wants_both = frozenset(tuple(phrase.split()) for phrase in file.wants_both)
         self.postpones = tuple(tuple(phrase.split()) for phrase in file.postpones)
         self.agrees_too = frozenset(file.agrees_too)

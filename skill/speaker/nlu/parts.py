@@ -37,7 +37,7 @@ from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.slots.reader import TIME, SlotReader
 from skill.speaker.nlu.subjects import PART_SURE
 from skill.speaker.nlu.text import Word, clauses_of, said, sentences_of, without_fillers
-from skill.speaker.nlu.wishes import AVOID, CHOOSE, MUST_BE_CLEAR, REMIND, REQUEST_SAFE, START
+from skill.speaker.nlu.wishes import AVOID, CHOOSE, COOL_DOWN, MUST_BE_CLEAR, REMIND, REQUEST_SAFE, START
 
 STOP, FALLBACK = "AMAZON.StopIntent", "AMAZON.FallbackIntent"
 BEFORE_A_FAREWELL = frozenset({YES, "SometimesIntent", "SaveThisIntent", "RitualDoneIntent"})
@@ -127,7 +127,10 @@ class Parts(Reminding):
         """What is not wanted tonight and no topic of ours, or the ending asked for, before the reason, which may sound
         like more: "no empathy phrases, it's embarrassing", "skip to the end, I'm falling asleep"."""
         first, *rest = clauses_of(text, self._language)
-        meant = self._word_for_word(text, first, expects) if rest else None
+        asked = first[1:] if len(first) > 1 and first[0].text in self._language.purposes else first
+        meant = self._word_for_word(text, asked, expects) if rest else None
+        if meant and meant.intent == COOL_DOWN:
+            return meant  # "to help us cool down, for pity's sake, we both want to"
         if meant and meant.intent == SUGGEST and not meant.spoken and self._gives_a_reason(rest[0]):
             return replace(meant, confidence=PART_SURE)
         if meant and meant.intent == AVOID and meant.spoken and not meant.slots:

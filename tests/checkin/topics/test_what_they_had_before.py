@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from skill.checkin.intents import Intent
 from skill.checkin.model.effects import CancelReminders
 from skill.checkin.model.events import IntentReceived, ReminderAnswered
+from skill.checkin.model.plan import Step
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read
 
@@ -153,3 +154,41 @@ def test_a_question_that_they_will_take_is_theirs_to_talk_about() -> None:
     couple.say("choose_ritual")
     assert not couple.open
     assert couple.household.ritual is None
+
+
+@each_case("state", ["offered", "in their talk"])
+def test_who_asks_for_a_counsellor_hears_where_to_look(state: str) -> None:
+    couple = opened()
+    if state == "in their talk":
+        couple.say("start_check_in")
+        couple.later(hours=0.05)
+    told = IntentReceived(
+        intent=Intent.EMPATHY_PHRASE, unmatched=frozenset({"feeling"}), own_words={"feeling": "help from outside"}
+    )
+    couple.tell(told)
+    assert couple.lines()[0] == "help.outside"
+    assert "doctor" in couple.words
+
+
+def test_a_question_asked_for_where_they_say_thank_you_is_a_question() -> None:
+    couple = opened()
+    couple.household = replace(couple.household, shapes=("two_questions", "understand", "one_question", "remember"))
+    couple.say("start_check_in", mood="light")
+    checkin = couple.household.checkin
+    assert checkin is not None
+    thanks = Step("appreciate", 1)
+    couple.household = replace(couple.household, checkin=replace(checkin, steps=(thanks, *checkin.steps[1:]), at=0))
+    couple.later(hours=0.05)
+    couple.say("another_one", topic="money")
+    asked = couple.household.checkin
+    assert asked is not None
+    step = asked.steps[asked.at]
+    assert step.kind == "question"
+    assert "money" in CONTENT.questions[step.number].topics
+
+
+def test_a_topic_that_was_never_left_out_is_asked_about_where_they_allow_it() -> None:
+    couple = opened()
+    couple.say("allow_topic", topic="family")
+    assert "topic.allowed" not in couple.lines()
+    assert "family" in CONTENT.questions[read(couple, "questions")].topics

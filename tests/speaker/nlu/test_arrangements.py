@@ -130,6 +130,8 @@ def test_a_hard_day_is_met_first(text: str) -> None:
         (State.COOL_CONSENT, "yes, both of us", True),
         (State.COOL_CONSENT, "Declan? Ah, do. Yeah, we do, the pair of us.", True),
         (State.COOL_AND_YOU, "it's Rohan... yes, me too", True),
+        (State.COOL_AND_YOU, "aye, me too, I said", True),
+        (State.COOL_CONSENT, "she says aye, I say I'm perfectly calm... fine. aye. Both", True),
         (State.COOL_CONSENT, "he says, yeah, I suppose", False),
         (State.COOL_CONSENT, "yes, he's got his shoes on", False),
         (State.COOL_CONSENT, "yes, if she says so", False),
@@ -150,6 +152,8 @@ def test_a_clear_yes_may_stand_beside_who_says_it(state: State, text: str, agree
         (State.REMIND, "wait, why would you drop Saturday? I want both", "SaveThisIntent", {}),
         (State.REMIND, "oh no, keep the Saturday walk as well, we want both", "SaveThisIntent", {}),
         (State.REMIND, "just the Saturday one. leave the Thursday one be", "RemindUsIntent", {"days": "Saturday"}),
+        (State.REMIND, "only this once, not every week", "SometimesIntent", {}),
+        (State.TALK, "to help us cool down, for pity's sake, we both want to", "CoolDownIntent", {}),
         (State.REMIND, "leave it at half seven", "RemindUsIntent", {"time": "half seven"}),
         (State.READY, "do you have anything about money or not?", "TonightsQuestionIntent", {"topic": "money"}),
     ],
@@ -187,3 +191,23 @@ def test_words_for_what_one_would_like_of_the_other_are_words_to_ask_with(text: 
     expects = [NAME_OF[intent] for intent in expected_in(State.TALK)]
     meaning = understanding_of().meaning(text, expects)
     assert (meaning.intent, dict(meaning.spoken)) == ("EmpathyPhraseIntent", spoken)
+
+
+@each_case(
+    ("text", "asks"),
+    [
+        ("should she see a counsellor", True),
+        ("I think she needs proper help with this, do you know where we'd go", True),
+        ("is there somebody he could talk to about what he sees at work", True),
+        ("my therapist said that too", False),
+        ("we could do with some help with the dishes", False),
+    ],
+)
+def test_help_from_outside_is_asked_for_in_whatever_words(text: str, asks: bool) -> None:
+    assert (heard(text, State.TALK) == ("EmpathyPhraseIntent", {"feeling": "help from outside"})) == asks
+
+
+def test_how_to_say_something_without_upsetting_the_other_is_no_fear() -> None:
+    harmless = "how do I tell her I'm not sure about having kids without upsetting her"
+    assert heard(harmless, State.OFFER)[0] != "SafetyIntent"
+    assert heard("how do I tell him without setting him off", State.OFFER)[0] == "SafetyIntent"

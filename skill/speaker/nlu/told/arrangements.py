@@ -31,14 +31,17 @@ from skill.speaker.nlu.wishes import (
 )
 
 SET_NAMES, FIRST = "SetNamesIntent", "first"
-TALK_TIME, SAVE = "TalkTimeIntent", "SaveThisIntent"
+TALK_TIME, SAVE, SOMETIMES = "TalkTimeIntent", "SaveThisIntent", "SometimesIntent"
+EVERY = "every"
 SOMEBODY = "the other"
 """Stands for the name of whoever else begins, where none is said."""
 BEGINS = {"first named": "", "first me": "me", "first other": SOMEBODY}
 """Frames of who begins, with what stands for a name where none is said."""
 LONGEST_CLEAR = 4
 """Words of a yes that is clear although no sample says it."""
-MUSIC, SOMETHING, WISH = "the music", "something", "a wish"
+MUSIC, SOMETHING, WISH, HELP = "the music", "something", "a wish", "help from outside"
+OUTSIDE = "help outside"
+"""Frames that ask for help which no program is."""
 
 
 class Arrangements(News):
@@ -54,6 +57,8 @@ class Arrangements(News):
         if kind in BEGINS and SET_NAMES in self._model.intents:
             name = self._named_first(words) if kind == "first named" else BEGINS[kind]
             return Meaning(text, SET_NAMES, {FIRST: name}, {FIRST: name}, HEARD_SURE) if name else None
+        if kind == OUTSIDE:
+            return Meaning(text, EMPATHY, {}, {FEELING: HELP}, HEARD_SURE) if EMPATHY in self._model.intents else None
         if (
             kind is not None
             and kind not in BEGINS
@@ -101,6 +106,9 @@ class Arrangements(News):
         reminders: "keep both"."""
         if REMIND in expects and CHOOSE not in expects:
             texts = tuple(word.text for word in words)
+            once = any(texts[at : at + 2] in self._language.only_once for at in range(len(texts)))
+            if once and found.intent == REMIND and all(EVERY in value for value in found.slots.values()):
+                return Meaning(text, SOMETIMES, {}, {}, PART_SURE)  # "only this once, not every week"
             both = any(texts[at : at + 2] in self._language.wants_both for at in range(len(texts)))
             return Meaning(text, SAVE, {}, {}, PART_SURE) if both and SAVE in expects else None
         if found.intent not in (STOP, NO, YES, ANOTHER) or TALK_TIME not in expects:
