@@ -32,6 +32,8 @@ NO_DATE = (1980, 1, 1, 0, 0, 0)
 UNIX = 3
 READABLE = 0o100644 << 16
 INSTALLERS_NOTES = ("RECORD", "WHEEL", "top_level.txt", "zip-safe")
+NEVER_READ = ("dateutil/zoneinfo/dateutil-zoneinfo.tar.gz",)
+"""What a package brings and nothing here reads: a second copy of all time zones. Ours are those of tzdata."""
 
 
 class Archive(Struct, frozen=True):
@@ -49,7 +51,7 @@ def build(file: Path, target: Target) -> Archive:
     inside = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in ours()}
     inside |= snapshots()
     for wheel in wheels.fetch(target):
-        inside |= {name: data for name, data in wheels.read(wheel).items() if not _is_note(name)}
+        inside |= {name: data for name, data in wheels.read(wheel).items() if not _is_left_out(name)}
     python = bytecode.find_python(target.python)
     if python is not None:
         sources = {name: data for name, data in sorted(inside.items()) if name.endswith(".py")}
@@ -101,10 +103,10 @@ def write_zip(inside: Mapping[str, bytes], file: Path) -> None:
             archive.writestr(entry, data, compresslevel=9)
 
 
-def _is_note(name: str) -> bool:
-    """Whether a file tells an installer something, and nobody else."""
+def _is_left_out(name: str) -> bool:
+    """Whether a file tells an installer something, and nobody else, or is read by nobody."""
     folder, _, own = name.partition("/")
-    return folder.endswith(".dist-info") and own in INSTALLERS_NOTES
+    return name in NEVER_READ or (folder.endswith(".dist-info") and own in INSTALLERS_NOTES)
 
 
 def _source(name: str) -> Path | None:

@@ -43,7 +43,7 @@ def lock_of(folder: Path, wheel: Path) -> Path:
 def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where an archive goes that needs one small package, and says nothing yet."""
     notes = [f"told-1.dist-info/{note}" for note in (*archive.INSTALLERS_NOTES, "METADATA", "LICENSE")]
-    wheel = wheel_with(tmp_path / "wheels", "told/__init__.py", "told/RECORD", *notes)
+    wheel = wheel_with(tmp_path / "wheels", "told/__init__.py", "told/RECORD", *notes, *archive.NEVER_READ)
     monkeypatch.setattr(archive, "snapshots", lambda: {"skill/content/snapshot/en-US.json": b"{}"})
     monkeypatch.setattr(archive.wheels, "fetch", lambda target: [wheel])
     monkeypatch.setattr(bytecode, "find_python", lambda version: None)
@@ -75,6 +75,7 @@ def test_it_holds_what_the_handler_reaches_what_is_said_and_the_packages_without
         "told/RECORD",
         "told/__init__.py",
     ]
+    assert not set(archive.NEVER_READ) & inside.keys()
     ours = [name for name in inside if name.startswith("skill/") and name.endswith(".py")]
     assert {"skill/__init__.py", "skill/alexa/request_handlers.py", "skill/checkin/engine.py"} <= set(ours)
     assert "skill/alexa/screens/documents.py" in ours, "what is imported inside a function is reached, too"
