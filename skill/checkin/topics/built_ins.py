@@ -170,12 +170,13 @@ def _is_over(turn: TurnBuilder) -> bool:
 def not_understood(turn: TurnBuilder) -> None:
     """Sorry, once; then help, where what is asked needs it; the third time in a row two concrete choices.
 
-    After their evening it is a good night: nobody is offered yet another question for a word that was not for us. Who
-    called the skill by its name wanted something, and may say it again.
+    After their evening they may say it once more, and then it is a good night: nobody is offered yet another question
+    for words that were not for us. Who called the skill by its name wanted something.
     """
     if _is_over(turn) and safety.RISK not in turn.unmatched:
         turn.say("sorry.missed")
-        if turn.one_shot:
+        if turn.one_shot or not turn.session.misheard:
+            turn.carry(misheard=1)
             turn.ask(State.READY, "sorry.or_night")
         else:
             stop(turn)
