@@ -85,7 +85,7 @@ def _lead_in(turn: TurnBuilder, checkin: CheckIn) -> None:
         if not (known or hurried or any(map(turn.has_said, SETTLED_BY))):
             turn.say(settle)
         asked = turn.said_this_evening("follow_up.ask") or turn.said_this_evening("ask.follow_up")
-        if checkin.opening and not (asked or first_ever or hurried):  # one thing before the question is enough
+        if checkin.opening and not asked and not first_ever:  # one thing before the question is enough
             turn.read("openings", checkin.opening)
     if checkin.steps[0].kind not in ("rate", "ritual"):
         tell_the_way_on_first(turn)
