@@ -125,6 +125,9 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Two words by which a reminder is to come for once, whatever days stand beside them."""
     wants_both: list[str] = []
     """Two words by which both of two reminders are wanted: "keep both"."""
+    stands_for: dict[str, str] = {}
+    """Words that go out in a slot for what is told in whatever words, by what that is; the decks know them as
+    `subject.*`: `me` for whoever spoke, `other` for the other one, `music`, `something` for news, `wish`, `help`."""
     postpones: list[str] = []
     """Phrases that put off what is offered: "we're wrecked, we'll do it another night"."""
     agrees_too: list[str] = []
@@ -214,6 +217,7 @@ class Language:
         self.question_words = frozenset(file.question_words)
         self.only_once = frozenset(tuple(phrase.split()) for phrase in file.only_once)
         self.wants_both = frozenset(tuple(phrase.split()) for phrase in file.wants_both)
+        self.stands_for = file.stands_for
         self.postpones = tuple(tuple(phrase.split()) for phrase in file.postpones)
         self.agrees_too = frozenset(file.agrees_too)
         self.slows_down = frozenset(file.slows_down)

@@ -7,9 +7,10 @@ import pytest
 from cases import each_case
 from understood import rules_of, understanding_of
 
-from skill.alexa.intents import NAME_OF
+from skill.alexa.responses.response import EXPECTED
 from skill.checkin.model.session import State
-from skill.checkin.table import expected_in
+from skill.content.loading.loader import load_content
+from skill.speaker.nlu.language import load_language
 
 UNDERSTANDING = rules_of()
 SET_NAMES, AVOID, YES, NO = "SetNamesIntent", "AvoidTopicIntent", "AMAZON.YesIntent", "AMAZON.NoIntent"
@@ -17,8 +18,7 @@ SET_NAMES, AVOID, YES, NO = "SetNamesIntent", "AvoidTopicIntent", "AMAZON.YesInt
 
 def heard(text: str, state: State | None = None) -> tuple[str, dict[str, str]]:
     """The intent and the spoken slots of a sentence, in a state of the conversation."""
-    expects = [NAME_OF[intent] for intent in expected_in(state)] if state is not None else []
-    meaning = UNDERSTANDING.meaning(text, expects)
+    meaning = UNDERSTANDING.meaning(text, EXPECTED[state] if state is not None else ())
     return meaning.intent, dict(meaning.spoken)
 
 
@@ -173,8 +173,7 @@ def test_what_stands_beside_it_counts_more(state: State, text: str, intent: str,
     ],
 )
 def test_news_is_never_missed_where_they_are_asked_to_begin(state: State, text: str, told: bool) -> None:
-    expects = [NAME_OF[intent] for intent in expected_in(state)]
-    meaning = understanding_of().meaning(text, expects)
+    meaning = understanding_of().meaning(text, EXPECTED[state])
     assert ((meaning.intent, meaning.spoken) == ("EmpathyPhraseIntent", {"feeling": "something"})) == told
 
 
@@ -188,8 +187,7 @@ def test_news_is_never_missed_where_they_are_asked_to_begin(state: State, text: 
     ],
 )
 def test_words_for_what_one_would_like_of_the_other_are_words_to_ask_with(text: str, spoken: dict[str, str]) -> None:
-    expects = [NAME_OF[intent] for intent in expected_in(State.TALK)]
-    meaning = understanding_of().meaning(text, expects)
+    meaning = understanding_of().meaning(text, EXPECTED[State.TALK])
     assert (meaning.intent, dict(meaning.spoken)) == ("EmpathyPhraseIntent", spoken)
 
 
@@ -211,3 +209,17 @@ def test_how_to_say_something_without_upsetting_the_other_is_no_fear() -> None:
     harmless = "how do I tell her I'm not sure about having kids without upsetting her"
     assert heard(harmless, State.OFFER)[0] != "SafetyIntent"
     assert heard("how do I tell him without setting him off", State.OFFER)[0] == "SafetyIntent"
+
+
+@each_case(
+    ("told", "line"),
+    [
+        ("me", "subject.me"),
+        ("other", "subject.other"),
+        ("something", "subject.something"),
+        ("wish", "subject.wish"),
+        ("help", "subject.help"),
+    ],
+)
+def test_the_decks_know_the_words_that_go_out_for_what_is_told(told: str, line: str) -> None:
+    assert load_language("en").stands_for[told] in load_content("en-US").lines[line].texts

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from msgspec.structs import replace
-
 from skill.speaker.nlu.agreement import NO, YES, is_no_awaited, is_yes_awaited, yes_in
 from skill.speaker.nlu.meaning import Meaning
 from skill.speaker.nlu.parts import FALLBACK, HEARD_SURE, STOP
@@ -33,15 +31,15 @@ from skill.speaker.nlu.wishes import (
 SET_NAMES, FIRST = "SetNamesIntent", "first"
 TALK_TIME, SAVE, SOMETIMES = "TalkTimeIntent", "SaveThisIntent", "SometimesIntent"
 EVERY = "every"
-SOMEBODY = "the other"
-"""Stands for the name of whoever else begins, where none is said."""
-BEGINS = {"first named": "", "first me": "me", "first other": SOMEBODY}
-"""Frames of who begins, with what stands for a name where none is said."""
+"""What is in each id of days that come again: every week, every day."""
+ME, OTHER, MUSIC, SOMETHING, WISH, HELP = "me", "other", "music", "something", "wish", "help"
+"""Names under which a language holds the words that go out (`stands_for`)."""
+BEGINS = {"first named": None, "first me": ME, "first other": OTHER}
+"""Frames of who begins, with what stands for the name where none is said."""
 LONGEST_CLEAR = 4
 """Words of a yes that is clear although no sample says it."""
-MUSIC, SOMETHING, WISH, HELP = "the music", "something", "a wish", "help from outside"
-OUTSIDE = "help outside"
-"""Frames that ask for help which no program is."""
+OUTSIDE, NO_MUSIC = "help outside", "no music"
+"""Frames that ask for help which no program is, and for an evening without music."""
 
 
 class Arrangements(News):
@@ -55,17 +53,13 @@ class Arrangements(News):
         """Who of the two begins, as the names of one alone ("let Sam go first"), or an evening without music."""
         kind = self._arrangements.risk_in(self._with_names_as_somebody(words))
         if kind in BEGINS and SET_NAMES in self._model.intents:
-            name = self._named_first(words) if kind == "first named" else BEGINS[kind]
+            unnamed = BEGINS[kind]
+            name = self._named_first(words) if unnamed is None else self._language.stands_for[unnamed]
             return Meaning(text, SET_NAMES, {FIRST: name}, {FIRST: name}, HEARD_SURE) if name else None
         if kind == OUTSIDE:
-            return Meaning(text, EMPATHY, {}, {FEELING: HELP}, HEARD_SURE) if EMPATHY in self._model.intents else None
-        if (
-            kind is not None
-            and kind not in BEGINS
-            and AVOID in self._model.intents
-            and not self._agreed_beside(text, expects)
-        ):
-            return Meaning(text, AVOID, {}, {TOPIC: MUSIC}, HEARD_SURE)
+            return self._felt(text, HELP, HEARD_SURE) if EMPATHY in self._model.intents else None
+        if kind == NO_MUSIC and AVOID in self._model.intents and not self._agreed_beside(text, expects):
+            return self._without_music(text, HEARD_SURE)
         return None
 
     def _agreed_beside(self, text: str, expects: Sequence[str]) -> bool:
@@ -80,11 +74,13 @@ class Arrangements(News):
         if COOL_DOWN in expects:
             return self._agreed_to_slow_down(found, text, words, expects)
         if found.intent == EMPATHY and not found.spoken and self._wishes_of_the_other(words):
-            return replace(found, spoken={FEELING: WISH})
+            return self._felt(text, WISH, found.confidence)
         asks = not self._language.question_words.isdisjoint(word.text for word in words)
         if found.intent == TONIGHT and not (found.slots or asks) and {CHOOSE, ANOTHER}.issubset(expects):
             return Meaning(text, ANOTHER, {}, {}, found.confidence)  # "something we can do on the couch"
-        return self._on_that_day(found, text, expects) or self._given_time(found, text, words, expects) or found
+        if REMIND in expects and CHOOSE not in expects:
+            return self._of_a_reminder(found, text, words, expects) or found
+        return self._on_that_day(found, text, expects) or self._given_time(found, text, expects) or found
 
     def _wishes_of_the_other(self, words: Sequence[Word]) -> bool:
         """Whether they are to say what one would like of the other one: "how do I say I need him to ring me more"."""
@@ -101,16 +97,20 @@ class Arrangements(News):
         days = [clause for clause in clauses_of(text, self._language) if self._is_a_time(clause)]
         return self._meaning(text, REMIND, days[0], self._times(days[0]), PART_SURE) if days else None
 
-    def _given_time(self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]) -> Meaning | None:
-        """Time to talk that they ask for beside what is less: "no, that's good. give us a few minutes"; and both of two
-        reminders: "keep both"."""
-        if REMIND in expects and CHOOSE not in expects:
-            texts = tuple(word.text for word in words)
-            once = any(texts[at : at + 2] in self._language.only_once for at in range(len(texts)))
-            if once and found.intent == REMIND and all(EVERY in value for value in found.slots.values()):
-                return Meaning(text, SOMETIMES, {}, {}, PART_SURE)  # "only this once, not every week"
-            both = any(texts[at : at + 2] in self._language.wants_both for at in range(len(texts)))
-            return Meaning(text, SAVE, {}, {}, PART_SURE) if both and SAVE in expects else None
+    def _of_a_reminder(
+        self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]
+    ) -> Meaning | None:
+        """An answer to a reminder that was said back: "only this once, not every week", "keep both"."""
+        texts = tuple(word.text for word in words)
+        pairs = {texts[at : at + 2] for at in range(len(texts))}
+        once = not self._language.only_once.isdisjoint(pairs)
+        if once and found.intent == REMIND and all(EVERY in value for value in found.slots.values()):
+            return Meaning(text, SOMETIMES, {}, {}, PART_SURE)
+        both = not self._language.wants_both.isdisjoint(pairs)
+        return Meaning(text, SAVE, {}, {}, PART_SURE) if both and SAVE in expects else None
+
+    def _given_time(self, found: Meaning, text: str, expects: Sequence[str]) -> Meaning | None:
+        """Time to talk that they ask for beside what is less: "no, that's good. give us a few minutes"."""
         if found.intent not in (STOP, NO, YES, ANOTHER) or TALK_TIME not in expects:
             return None
         for clause in clauses_of(text, self._language)[1:]:
@@ -144,7 +144,7 @@ class Arrangements(News):
             return found
         if not self._classifier.is_news([word.text for word in words]):
             return found
-        return Meaning(text, EMPATHY, {}, {FEELING: SOMETHING}, PART_SURE)
+        return self._felt(text, SOMETHING, PART_SURE)
 
     def _postponed(self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]) -> Meaning:
         """A no, where what is offered is put off to another evening, whatever stands beside it."""
@@ -178,11 +178,18 @@ class Arrangements(News):
 
     def _of_kind(self, text: str, kind: str, words: Sequence[Word], confidence: float) -> Meaning | None:
         if kind == WHO_BEGINS and SET_NAMES in self._model.intents:
-            name = self._named_first(words) or SOMEBODY
+            name = self._named_first(words) or self._language.stands_for[OTHER]
             return Meaning(text, SET_NAMES, {FIRST: name}, {FIRST: name}, confidence)
         if kind == MUSIC_OFF and AVOID in self._model.intents:
-            return Meaning(text, AVOID, {}, {TOPIC: MUSIC}, confidence)
+            return self._without_music(text, confidence)
         return None
+
+    def _felt(self, text: str, told: str, confidence: float) -> Meaning:
+        """A request for a phrase, with words for what no id of a feeling says."""
+        return Meaning(text, EMPATHY, {}, {FEELING: self._language.stands_for[told]}, confidence)
+
+    def _without_music(self, text: str, confidence: float) -> Meaning:
+        return Meaning(text, AVOID, {}, {TOPIC: self._language.stands_for[MUSIC]}, confidence)
 
     def _named_first(self, words: Sequence[Word]) -> str:
         """The first name that no "not" stands before; empty where there is none."""
