@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from skill.checkin.course.steps import is_swapped, place_of
+from skill.checkin.course.steps import place_of
+from skill.checkin.course.talk_time import is_swapped
 from skill.checkin.course.who_begins import names_by_turn, speaker
 from skill.checkin.model.plan import CheckIn
 from skill.checkin.model.session import State

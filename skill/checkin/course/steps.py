@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from skill.checkin.choosing import rank
 from skill.checkin.course import rituals
-from skill.checkin.course.talk_time import talk, tell_the_way_on_first
+from skill.checkin.course.talk_time import is_swapped, talk, tell_the_way_on_first
 from skill.checkin.course.who_begins import names_by_turn, speaker
 from skill.checkin.intents import Intent
 from skill.checkin.model.plan import CheckIn, Step
@@ -97,11 +97,6 @@ def _lead_in(turn: TurnBuilder, checkin: CheckIn) -> None:
             turn.read("first", checkin.starter)
     turn.pause()
     turn.from_here()
-
-
-def is_swapped(checkin: CheckIn, step: Step) -> bool:
-    """Test of a question that comes to the other one in a step of its own, which calls them by name."""
-    return any(other.kind == "swap" and other.number == step.number for other in checkin.steps)
 
 
 def _name_who_begins(turn: TurnBuilder, checkin: CheckIn, step: Step, names: tuple[str, str]) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from skill.checkin.model.effects import StopMusic
-from skill.checkin.model.plan import as_kept
+from skill.checkin.model.plan import CheckIn, Step, as_kept
 from skill.checkin.model.playback import Play, Token
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Say
@@ -184,6 +184,11 @@ def _minutes(turn: TurnBuilder, seconds: int) -> Say:
     return Say("minutes", minutes)
 
 
+def is_swapped(checkin: CheckIn, step: Step) -> bool:
+    """Test of a question that comes to the other one in a step of its own, which calls them by name."""
+    return any(other.kind == "swap" and other.number == step.number for other in checkin.steps)
+
+
 def _guidance(turn: TurnBuilder) -> str:
     """The line that tells in full how it goes on."""
     if turn.context.device.asks_after:
@@ -191,9 +196,9 @@ def _guidance(turn: TurnBuilder) -> str:
     if turn.alone:
         return "talk.begin_alone"
     checkin = turn.checkin
-    left = checkin.steps[checkin.at :] if checkin is not None else ()
-    swapped = any((step.kind, step.number) == ("swap", left[0].number) for step in left) and left[0].kind == "question"
-    return "talk.begin_turns" if swapped else "talk.begin_music"
+    step = checkin.steps[checkin.at] if checkin is not None and checkin.at < len(checkin.steps) else None
+    in_turns = checkin is not None and step is not None and step.kind == "question" and is_swapped(checkin, step)
+    return "talk.begin_turns" if in_turns else "talk.begin_music"
 
 
 def _tell_the_way_on(turn: TurnBuilder) -> None:
