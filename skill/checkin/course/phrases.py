@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Words that one of the two can say: which of them fit where they are, and what was told in place of a request."""
+"""Phrases that one of the two can say to the other: which fit a feeling, and which of them comes next.
+
+Here is also what the feeling slot tells that no phrase answers: news, a wish, a need of help from outside.
+"""
 
 from __future__ import annotations
 
@@ -26,17 +29,17 @@ where one would like something of the other one; and where they ask for help tha
 
 
 def tells_something(turn: TurnBuilder) -> bool:
-    """Whether one tells how things are, in words that show no feeling we know: nothing is guessed."""
+    """Test of the feeling slot: it holds news of an unknown kind, which may be good or bad."""
     return names(turn.content, SOMETHING, turn.own_words.get("feeling", ""))
 
 
 def asks_for_help(turn: TurnBuilder) -> bool:
-    """Whether they ask for a counsellor, or somebody like that."""
+    """Test of the feeling slot: it asks for a counsellor, or another helper who is no program."""
     return names(turn.content, OUTSIDE, turn.own_words.get("feeling", ""))
 
 
 def is_wish(turn: TurnBuilder) -> bool:
-    """Whether they want words for what one would like of the other one."""
+    """Test of the feeling slot: it asks for words by which one can say what they would like of the other one."""
     return names(turn.content, WISH, turn.own_words.get("feeling", ""))
 
 
