@@ -14,9 +14,8 @@ from pathlib import Path
 import msgspec
 
 from bench.requests import Unlearned
-from skill.alexa.intents import NAME_OF
+from skill.alexa.responses.response import EXPECTED
 from skill.checkin.model.session import State
-from skill.checkin.table import expected_in
 from skill.language_model import load_language_model
 from skill.speaker.nlu import FALLBACK, Understanding
 
@@ -53,7 +52,7 @@ def counted(understanding: Understanding) -> Counter[tuple[str, str]]:
     found: Counter[tuple[str, str]] = Counter()
     for line in SET.read_bytes().splitlines():
         answer = msgspec.json.decode(line, type=Answer)
-        waited = [NAME_OF[intent] for intent in expected_in(STATES[answer.asked])]
+        waited = EXPECTED[STATES[answer.asked]]
         intent = understanding.meaning(answer.text, waited).intent
         right = intent in LEADS_ON[answer.means].split()
         found[answer.means, "right" if right else "left alone" if intent == FALLBACK else "wrong"] += 1

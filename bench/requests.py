@@ -16,9 +16,8 @@ from pathlib import Path
 
 import msgspec
 
-from skill.alexa.intents import NAME_OF
+from skill.alexa.responses.response import EXPECTED
 from skill.checkin.model.session import State
-from skill.checkin.table import expected_in
 from skill.language_model import SOURCE_LOCALE, load_language_model
 from skill.speaker.nlu import FALLBACK, Understanding
 from skill.speaker.nlu.similarity.classification import NEWS
@@ -80,7 +79,7 @@ def fates(understanding: Understanding) -> Counter[tuple[str, str, str]]:
         said = msgspec.json.decode(line, type=Said)
         states = SAID_IN.get(said.intent)
         state = states[len(said.text) % len(states)] if states else next(places)
-        meaning = understanding.meaning(said.text, [NAME_OF[intent] for intent in expected_in(state)])
+        meaning = understanding.meaning(said.text, EXPECTED[state])
         kind = {NEWS: "news", FALLBACK: "talk"}.get(said.intent, "request")
         found[said.by, kind, "all"] += 1
         found[said.by, kind, _fate(said.intent, meaning.intent)] += 1

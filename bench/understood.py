@@ -22,9 +22,8 @@ from pathlib import Path
 import msgspec
 from rapidfuzz import fuzz, process
 
-from skill.alexa.intents import NAME_OF
+from skill.alexa.responses.response import EXPECTED
 from skill.checkin.model.session import State
-from skill.checkin.table import expected_in
 from skill.errors import InputError
 from skill.language_model import LanguageModel, load_language_model, slots_of
 from skill.speaker.nlu import FALLBACK, SAFETY, Meaning, Understanding
@@ -239,8 +238,7 @@ def measure(
         measured.sentence_ms, measured.mean_sentence_ms = statistics.median(spent), statistics.mean(spent)
     for how, ears in (("expected", understanding), ("plain ears", Understanding(model, True, meanings))):
         measured.answers[how] = _share(
-            _name(ears.meaning(text, [NAME_OF[intent] for intent in expected_in(state)]).intent) in meant
-            for state, meant, text in read_answers()
+            _name(ears.meaning(text, EXPECTED[state]).intent) in meant for state, meant, text in read_answers()
         )
     return measured, seen
 

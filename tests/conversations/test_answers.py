@@ -10,10 +10,11 @@ import pytest
 from cases import each_case
 from understood import understanding_of
 
-from skill.alexa.intents import INTENT_OF, NAME_OF
+from skill.alexa.intents import INTENT_OF
+from skill.alexa.responses.response import EXPECTED
 from skill.checkin.intents import Intent
 from skill.checkin.model.session import State
-from skill.checkin.table import expected_in, move_for
+from skill.checkin.table import move_for
 
 ANSWERS = (Path(__file__).parent / "answers.txt").read_text(encoding="utf-8")
 ROWS = [
@@ -32,7 +33,7 @@ def understanding():
 
 @pytest.mark.parametrize("state", sorted({state for state, _, _ in ROWS}))
 def test_an_answer_to_our_own_question_leads_on(understanding, state):
-    waited_for = [NAME_OF[intent] for intent in expected_in(State(state))]
+    waited_for = EXPECTED[State(state)]
     astray, leads_nowhere = [], move_for(State(state), Intent.NOT_UNDERSTOOD)
     for _, meant, answer in (row for row in ROWS if row[0] == state):
         intent = understanding.meaning(answer, waited_for).intent
@@ -44,5 +45,5 @@ def test_an_answer_to_our_own_question_leads_on(understanding, state):
 
 @each_case("answer", ["he says yes", "he says yes too", "she's up for it", "he's nodding", "he agrees"])
 def test_nobody_says_yes_for_the_other_to_a_cool_down(understanding, answer):
-    meaning = understanding.meaning(answer, [NAME_OF[intent] for intent in expected_in(State.COOL_AND_YOU)])
+    meaning = understanding.meaning(answer, EXPECTED[State.COOL_AND_YOU])
     assert move_for(State.COOL_AND_YOU, INTENT_OF[meaning.intent]) is not move_for(State.COOL_AND_YOU, Intent.YES)

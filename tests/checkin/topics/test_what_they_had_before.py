@@ -30,6 +30,13 @@ def opened(audio: bool = True) -> Couple:
     return couple
 
 
+def feel(couple: Couple, words: str) -> None:
+    """Ask for words to say, with a feeling slot that holds words of no feeling we know."""
+    couple.tell(
+        IntentReceived(intent=Intent.EMPATHY_PHRASE, unmatched=frozenset({"feeling"}), own_words={"feeling": words})
+    )
+
+
 @each_case("how", ["in the session", "without one"])
 def test_the_question_before_this_one_comes_back(how: str) -> None:
     couple = opened()
@@ -92,11 +99,7 @@ def test_words_asked_for_again_some_minutes_later_are_others(intent: str, deck: 
 
 def test_news_of_a_kind_that_nobody_knows_is_heard_and_something_gentle_offered() -> None:
     couple = opened()
-    couple.tell(
-        IntentReceived(
-            intent=Intent.EMPATHY_PHRASE, unmatched=frozenset({"feeling"}), own_words={"feeling": "something"}
-        )
-    )
+    feel(couple, "something")
     assert couple.lines() == ["empathy.heard", "ask.gentle"]
     couple.say("yes")
     asked = CONTENT.questions[read(couple, "questions")]
@@ -123,10 +126,7 @@ def test_words_for_a_wish_ask_for_something_and_name_no_feeling() -> None:
     couple = opened()
     couple.say("start_check_in")
     couple.later(hours=0.05)
-    told = IntentReceived(
-        intent=Intent.EMPATHY_PHRASE, unmatched=frozenset({"feeling"}), own_words={"feeling": "a wish"}
-    )
-    couple.tell(told)
+    feel(couple, "a wish")
     assert couple.lines()[0] == "empathy.lead"
     assert CONTENT.empathy[read(couple, "empathy")].kind == "ask"
 
@@ -162,10 +162,7 @@ def test_who_asks_for_a_counsellor_hears_where_to_look(state: str) -> None:
     if state == "in their talk":
         couple.say("start_check_in")
         couple.later(hours=0.05)
-    told = IntentReceived(
-        intent=Intent.EMPATHY_PHRASE, unmatched=frozenset({"feeling"}), own_words={"feeling": "help from outside"}
-    )
-    couple.tell(told)
+    feel(couple, "help from outside")
     assert couple.lines()[0] == "help.outside"
     assert "doctor" in couple.words
 

@@ -7,9 +7,8 @@ import pytest
 from cases import each_case
 from understood import rules_of
 
-from skill.alexa.intents import NAME_OF
+from skill.alexa.responses.response import EXPECTED
 from skill.checkin.model.session import State
-from skill.checkin.table import expected_in
 from skill.speaker.nlu import FALLBACK, Meaning
 
 UNDERSTANDING = rules_of()
@@ -17,7 +16,7 @@ YES, NO, STOP, NEXT = "AMAZON.YesIntent", "AMAZON.NoIntent", "AMAZON.StopIntent"
 
 
 def answered(state: State, text: str) -> Meaning:
-    return UNDERSTANDING.meaning(text, [NAME_OF[intent] for intent in expected_in(state)])
+    return UNDERSTANDING.meaning(text, EXPECTED[state])
 
 
 @each_case("yes", ["yes", "yes please", "yeah", "sure", "oh yes", "yes dear"])

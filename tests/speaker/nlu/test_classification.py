@@ -15,9 +15,8 @@ import pytest
 from cases import each_case
 from understood import understanding_of
 
-from skill.alexa.intents import NAME_OF
+from skill.alexa.responses.response import EXPECTED
 from skill.checkin.model.session import State
-from skill.checkin.table import expected_in
 from skill.language_model import load_language_model
 from skill.speaker.nlu import FALLBACK
 from skill.speaker.nlu.language import load_language
@@ -44,7 +43,7 @@ ENOUGH, SURE = 0.6, 0.8
 
 def answered(state: State, text: str) -> str:
     """The intent of a sentence where a state waits for what it waits for."""
-    return understanding_of().meaning(text, [NAME_OF[intent] for intent in expected_in(state)]).intent
+    return understanding_of().meaning(text, EXPECTED[state]).intent
 
 
 def learned(limits: dict[str, Limits] | None = None) -> Classifier:

@@ -6,9 +6,8 @@ from __future__ import annotations
 from cases import each_case
 from understood import understanding_of
 
-from skill.alexa.intents import NAME_OF
+from skill.alexa.responses.response import EXPECTED
 from skill.checkin.model.session import State
-from skill.checkin.table import expected_in
 from skill.faces.slot_values import words_of
 from skill.speaker.nlu import FALLBACK, Meaning
 from skill.speaker.nlu.language import load_language
@@ -17,7 +16,7 @@ REMIND = "RemindUsIntent"
 
 
 def answered(state: State, text: str) -> Meaning:
-    return understanding_of().meaning(text, [NAME_OF[intent] for intent in expected_in(state)])
+    return understanding_of().meaning(text, EXPECTED[state])
 
 
 def test_all_that_faces_read_is_heard_as_days() -> None:

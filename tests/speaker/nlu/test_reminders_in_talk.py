@@ -7,9 +7,8 @@ import pytest
 from cases import each_case
 from understood import rules_of
 
-from skill.alexa.intents import NAME_OF
+from skill.alexa.responses.response import EXPECTED
 from skill.checkin.model.session import State
-from skill.checkin.table import expected_in
 from skill.speaker.nlu import Meaning
 
 UNDERSTANDING = rules_of()
@@ -19,7 +18,7 @@ CHOOSE, SUGGEST = "ChooseRitualIntent", "SuggestRitualIntent"
 
 
 def heard(state: State, text: str) -> Meaning:
-    return UNDERSTANDING.meaning(text, [NAME_OF[intent] for intent in expected_in(state)])
+    return UNDERSTANDING.meaning(text, EXPECTED[state])
 
 
 @pytest.mark.parametrize(
