@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Learns which intent a sentence in any words means: `python -m bench.intent_weights` writes `intents_en.json`; some
-minutes on one core.
+"""Learns which intent a sentence in any words means: `python -m bench.intent_weights` writes `intents_en.json`, and
+where the sentence embedding is installed (`requirements/meaning.txt`) `intents_meaning_en.json` beside it; half an hour
+on one core.
 
 Multinomial logistic regression over what couples say (`requests.train` and `answers.train`, `dev` of the others; never
 `test`), sentences of danger, which must not be taken for anything else, and the samples. The limits are found on
@@ -17,11 +18,13 @@ from zlib import compress, crc32
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from bench.danger_weights import COUPLES, FALLBACK, LOCALE, SAFETY, SETS, TELLS, Numbers, texts
+from bench.danger_weights import COUPLES, FALLBACK, LOCALE, SAFETY, SAME_FOR_ALL, SETS, TELLS, Numbers, texts
 from bench.sparse import rows_of_length_one
+from skill.errors import InputError
 from skill.language_model import load_language_model, slots_of
 from skill.speaker.nlu.language import load_language
 from skill.speaker.nlu.safety.hints import Features
@@ -31,17 +34,21 @@ from skill.speaker.nlu.similarity.classification import (
     BUCKETS,
     FOLDER,
     INTENTS,
+    INTENTS_WITH_EMBEDDING,
     NEWS,
     UNASKED,
     IntentWeights,
     Limits,
 )
+from skill.speaker.nlu.similarity.embedding import DETAILS, Embedding
 from skill.speaker.nlu.text import words_of
 
 LEARNED = ("requests.train", "answers.train")
 FOLDS = 4
-FREEDOM = 60.0
+FREEDOM, FREEDOM_WITH_EMBEDDING = 60.0, 25.0
 """Factor of the loss on the sentences, where the penalty on large weights is 1."""
+DETAILS_LENGTH = 0.75
+"""Root mean square length of what the embedding tells of a sentence, where that of its words is 1."""
 ROUNDS = 80
 """Steps of the search: more of them learn the sentences by heart."""
 ANSWERS_SHARE, COUPLES_SHARE, TALK_SHARE, DANGER_SHARE, SAMPLE_SHARE = 0.5, 0.6, 0.6, 0.4, 0.2
@@ -61,6 +68,8 @@ PLAIN_ANSWERS = frozenset({"AMAZON.YesIntent", "AMAZON.NoIntent"})
 NEVER = frozenset({FALLBACK, NEWS, SAFETY, "AMAZON.CancelIntent"})
 """Intents and kinds that get no limit, so that likelihood alone never takes them: talk and news ask for nothing, danger
 is heard by its frames and hints, and a cancel undoes things."""
+
+Details = NDArray[np.float32]
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -100,35 +109,51 @@ def checksum() -> str:
     return sha256(b"".join((SETS / f"{name}.jsonl").read_bytes() for name in LEARNED)).hexdigest()[:16]
 
 
+def words_in(said: Said) -> list[str]:
+    """Normal words of a sentence."""
+    return [word.text for word in words_of(said.text, load_language(LOCALE))]
+
+
 def matrix(given: Sequence[Said]) -> csr_matrix:
     """Features as a sparse matrix: a row of length 1 for each sentence, a column for each bucket."""
-    language = load_language(LOCALE)
-    words = ([word.text for word in words_of(sentence.text, language)] for sentence in given)
-    return rows_of_length_one(words, Features({}, (), language), BUCKETS)
+    return rows_of_length_one(map(words_in, given), Features({}, (), load_language(LOCALE)), BUCKETS)
 
 
-def learned(x: csr_matrix, meant: Numbers, counts: Numbers, intents: int) -> Numbers:
-    """Weights after regression: a column for each intent, a row for each bucket, and the biases as the last row."""
-    rows, turned = np.arange(len(meant)), x.T.tocsr()
+def details_of(given: Sequence[Said], embedding: Embedding | None) -> Details:
+    """What the embedding tells of the sentences: a row for each, with DETAILS columns, and with none without it."""
+    if embedding is None:
+        return np.zeros((len(given), 0), dtype=np.float32)
+    found = np.zeros((len(given), DETAILS), dtype=np.float32)
+    for at, said in enumerate(given):
+        found[at] = embedding.details(words_in(said))
+        if sys.stderr.isatty() and at % 20 == 0:
+            print(f"\r{at}/{len(given)} sentences ", end="", file=sys.stderr)
+    return found
+
+
+def learned(x: csr_matrix, about: Details, meant: Numbers, counts: Numbers, intents: int) -> Numbers:
+    """Weights after regression: a column for each intent, a row for each bucket, then for each column of `about`, and
+    the biases as the last row."""
+    freedom = FREEDOM_WITH_EMBEDDING if about.shape[1] else FREEDOM
+    rows, turned, size = np.arange(len(meant)), x.T.tocsr(), x.shape[1] + about.shape[1] + 1
 
     def loss(flat: Numbers) -> tuple[float, Numbers]:
-        weights = flat.reshape(BUCKETS + 1, intents)
-        likely = likelihoods(x, weights)
+        weights = flat.reshape(size, intents)
+        likely = likelihoods(x, about, weights)
         lost = -(counts * np.log(likely[rows, meant] + 1e-12)).sum()
         likely[rows, meant] -= 1
         wrong = likely * counts[:, None]
-        slope = np.vstack([turned @ wrong, wrong.sum(axis=0)]) * FREEDOM
+        slope = np.vstack([turned @ wrong, about.T @ wrong.astype(np.float32), wrong.sum(axis=0)]) * freedom
         slope[:-1] += weights[:-1]
-        return float(FREEDOM * lost + (weights[:-1] ** 2).sum() / 2), slope.ravel()
+        return float(freedom * lost + (weights[:-1] ** 2).sum() / 2), slope.ravel()
 
-    start = np.zeros((BUCKETS + 1) * intents)
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS}).x
-    return np.asarray(found).reshape(BUCKETS + 1, intents)
+    found = minimize(loss, np.zeros(size * intents), jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS}).x
+    return np.asarray(found).reshape(size, intents)
 
 
-def likelihoods(x: csr_matrix, weights: Numbers) -> Numbers:
+def likelihoods(x: csr_matrix, about: Details, weights: Numbers) -> Numbers:
     """How likely each intent is: a row for each sentence."""
-    scores = x @ weights[:-1] + weights[-1]
+    scores = x @ weights[:BUCKETS] + about @ weights[BUCKETS:-1].astype(np.float32) + weights[-1]
     scores = np.exp(scores - scores.max(axis=1, keepdims=True))
     return np.asarray(scores / scores.sum(axis=1, keepdims=True))
 
@@ -150,10 +175,13 @@ def limit(likely: Numbers, right: Numbers, share: float, lowest: float) -> float
     return round(max(lowest, float(likely[order[enough[-1]]])), 3) if enough else None
 
 
-def main() -> None:
+def write(given: Sequence[Said], embedding: Embedding | None) -> None:
     """Learns, finds the limits, writes the file and prints what the left-out sentences gave."""
-    given = sentences()
-    x = matrix(given)
+    x, about = matrix(given), details_of(given, embedding)
+    middle, spread = about.mean(axis=0), about.std(axis=0)
+    # Some numbers are the same for all sentences.
+    scale = np.where(spread > SAME_FOR_ALL, DETAILS_LENGTH / DETAILS**0.5 / np.maximum(spread, SAME_FOR_ALL), 0.0)
+    about = ((about - middle) * scale).astype(np.float32)
     intents = sorted({one.intent for one in given})
     meant = np.array([intents.index(one.intent) for one in given])
     counts = np.array([one.counts for one in given])
@@ -162,38 +190,48 @@ def main() -> None:
     for each in range(FOLDS):
         print(f"\rLearning without part {each + 1} of {FOLDS} ", end="", file=sys.stderr, flush=True)
         left = fold != each
-        held[~left] = likelihoods(x[~left], learned(x[left], meant[left], counts[left], len(intents)))
+        found = learned(x[left], about[left], meant[left], counts[left], len(intents))
+        held[~left] = likelihoods(x[~left], about[~left], found)
     print(file=sys.stderr)
+    limits = limits_of(given, held, intents)
+    weights = learned(x, about, meant, counts, len(intents))
+    words, those = weights[:BUCKETS], weights[BUCKETS:-1] * scale[:, None]
+    step = float(np.abs(words).max() / 127)
+    rounded = np.round(words / step).astype(np.int8)
+    file = IntentWeights(
+        learned_from=checksum(),
+        intents=intents,
+        bias=[round(float(each), 4) for each in weights[-1] - middle @ those],
+        step=step,
+        limits=limits,
+        weights=b64encode(compress(rounded.T.tobytes(), 9)).decode(),
+        about=b64encode(those.T.astype("<f2").tobytes()).decode(),
+    )
+    path = FOLDER / (INTENTS if embedding is None else INTENTS_WITH_EMBEDDING).format(LOCALE[:2])
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(file)) + b"\n")
+    print(f"{path.name}: {len(given)} sentences, {path.stat().st_size:,} bytes, {np.mean(rounded == 0):.0%} nought")
+
+
+def limits_of(given: Sequence[Said], likely: Numbers, intents: Sequence[str]) -> dict[str, Limits]:
+    """Limits of the intents, found on sentences whose likelihoods were learned without their writers; prints what they
+    let through."""
     tested = np.array([bool(one.by) for one in given])
     named = [one.intent for one in given if one.by]
-    held, truly = as_waited_for(held[tested], named, intents), meant[tested]
-    best, limits = held.argmax(axis=1), {}
+    held, truly = as_waited_for(likely[tested], named, intents), np.array([intents.index(each) for each in named])
+    best, limits = held.argmax(axis=1), dict[str, Limits]()
     for at, intent in enumerate(intents):
         taken = best == at
         if intent in NEVER or not taken.any():
             continue
-        likely, right = held[taken, at], (truly == at)[taken]
-        enough = limit(likely, right, ENOUGH_RIGHT, LOWEST_ANSWER if intent in PLAIN_ANSWERS else LOWEST)
-        sure = limit(likely, right, SURE_RIGHT, LOWEST_SURE)
+        those, right = held[taken, at], (truly == at)[taken]
+        enough = limit(those, right, ENOUGH_RIGHT, LOWEST_ANSWER if intent in PLAIN_ANSWERS else LOWEST)
+        sure = limit(those, right, SURE_RIGHT, LOWEST_SURE)
         if enough is not None:
             limits[intent] = Limits(enough=enough, sure=max(enough, sure if sure is not None else 1.0))
-            found = [(right & (likely >= each)).sum() / (truly == at).sum() for each in (enough, limits[intent].sure)]
+            found = [(right & (those >= each)).sum() / (truly == at).sum() for each in (enough, limits[intent].sure)]
             print(f"{intent:24} enough {enough:.2f} {found[0]:4.0%}, sure {limits[intent].sure:.2f} {found[1]:4.0%}")
     print(table(held, truly, intents, limits))
-    weights = learned(x, meant, counts, len(intents))
-    step = float(np.abs(weights[:-1]).max() / 127)
-    rounded = np.round(weights[:-1] / step).astype(np.int8)
-    file = IntentWeights(
-        learned_from=checksum(),
-        intents=intents,
-        bias=[round(float(each), 4) for each in weights[-1]],
-        step=step,
-        limits=limits,
-        weights=b64encode(compress(rounded.T.tobytes(), 9)).decode(),
-    )
-    path = FOLDER / INTENTS.format(LOCALE[:2])
-    path.write_bytes(msgspec.json.format(msgspec.json.encode(file)) + b"\n")
-    print(f"{path.name}: {len(given)} sentences, {path.stat().st_size:,} bytes, {np.mean(rounded == 0):.0%} nought")
+    return limits
 
 
 def table(held: Numbers, truly: Numbers, intents: Sequence[str], limits: dict[str, Limits]) -> str:
@@ -208,6 +246,18 @@ def table(held: Numbers, truly: Numbers, intents: Sequence[str], limits: dict[st
         wrong = (taken & (best != truly))[~silent].mean()
         lines.append(f"{name}: {right:.1%} right, {wrong:.1%} wrong; of talk and news {taken[silent].mean():.1%}")
     return "\n".join(lines)
+
+
+def main() -> None:
+    """Writes the weights of words alone, and those with the embedding where it is installed."""
+    given = sentences()
+    write(given, None)
+    try:
+        embedding = Embedding()
+    except InputError as missing:
+        print(missing)
+        return
+    write(given, embedding)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Packages that some machines lack: what a test that speaks or hears skips itself for, and why."""
+"""Packages that some machines lack: what a test skips itself for that speaks, hears or reads meanings, and why."""
 
 from __future__ import annotations
 
 import importlib.util
 
 import pytest
+
+from skill.speaker.nlu.similarity import embedding
+
+needs_the_extra = pytest.mark.skipif(
+    any(importlib.util.find_spec(package) is None for package in (embedding.PACKAGE, "numpy")),
+    reason=f"The sentence embedding is not installed; run: {embedding.HOW_TO_GET}",
+)
+"""Mark of a test that needs the sentence embedding."""
 
 
 def require_voice() -> None:

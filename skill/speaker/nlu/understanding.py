@@ -78,6 +78,7 @@ class Understanding(Arrangements):
         self._model = model
         self._plain = plain
         self._meanings = meanings
+        self._embedding = meanings.embedding if meanings else None
         self._language = load_language(model.locale)
         self._naming = {
             intent.name for intent in model.intents.values() if any(slot.type == NAME for slot in intent.slots)
@@ -100,11 +101,11 @@ class Understanding(Arrangements):
 
     @cached_property
     def _hints(self) -> Hints | None:
-        return load_hints(self._model.locale, self._language, self._meanings.embedding if self._meanings else None)
+        return load_hints(self._model.locale, self._language, self._embedding)
 
     @cached_property
     def _classifier(self) -> Classifier | None:
-        return load_classifier(self._model.locale, self._language)
+        return load_classifier(self._model.locale, self._language, self._embedding)
 
     @cached_property
     def _comparison(self) -> Comparison:

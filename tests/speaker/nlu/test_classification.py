@@ -7,7 +7,10 @@ from base64 import b64encode
 from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 from hashlib import sha256
+from math import exp
 from pathlib import Path
+from struct import pack
+from typing import Any
 from zlib import compress
 
 import msgspec
@@ -26,6 +29,7 @@ from skill.speaker.nlu.similarity.classification import (
     BUCKETS,
     FOLDER,
     INTENTS,
+    INTENTS_WITH_EMBEDDING,
     NEWS,
     NOTHING,
     UNASKED,
@@ -34,6 +38,8 @@ from skill.speaker.nlu.similarity.classification import (
     Limits,
     load_classifier,
 )
+from skill.speaker.nlu.similarity.embedding import DETAILS
+from speaker.packages import needs_the_extra
 
 ENGLISH = load_language("en-US")
 SETS = Path(__file__).resolve().parents[3] / "bench" / "sets"
@@ -46,9 +52,11 @@ def answered(state: State, text: str) -> str:
     return understanding_of().meaning(text, EXPECTED[state]).intent
 
 
-def learned(limits: dict[str, Limits] | None = None) -> Classifier:
-    """What knows an intent by one word of its own: `grand` a yes, `knackered` a no, `duller` another, `on` a next, and
-    takes all else for talk."""
+def learned(
+    limits: dict[str, Limits] | None = None, *, about: Sequence[float] = (), embedding: Any = None
+) -> Classifier:
+    """What knows an intent by one word of its own: `grand` a yes, `knackered` a no, `duller` another, `onward` a next,
+    and takes all else for talk; `about` are weights of a yes for what an embedding tells."""
     features = Features({}, (), ENGLISH)
     words = {YES: "grand", NO: "knackered", ANOTHER: "duller", NEXT: "onward", NOTHING: "", NEWS: "sister"}
     table = bytearray()
@@ -57,6 +65,7 @@ def learned(limits: dict[str, Limits] | None = None) -> Classifier:
         for bucket in features.of([word]) if word else ():
             weights[bucket % BUCKETS] = 50
         table += weights
+    numbers = [weight if intent == YES else 0.0 for intent in words for weight in about]
     return Classifier(
         IntentWeights(
             learned_from="",
@@ -65,8 +74,10 @@ def learned(limits: dict[str, Limits] | None = None) -> Classifier:
             step=0.025,
             limits=dict.fromkeys((YES, NO, ANOTHER, NEXT), Limits(ENOUGH, SURE)) if limits is None else limits,
             weights=b64encode(compress(bytes(table))).decode(),
+            about=b64encode(pack(f"<{len(numbers)}e", *numbers)).decode(),
         ),
         ENGLISH,
+        embedding,
     )
 
 
@@ -111,6 +122,30 @@ def test_what_is_waited_for_is_likelier_and_an_unasked_answer_less_likely() -> N
     assert odds("grand", YES, (NEXT,)) == pytest.approx(UNASKED * odds("grand", YES, ()))
 
 
+class Tells:
+    """Stands for an embedding that tells one and the same of every sentence: DETAILS numbers of one value."""
+
+    def __init__(self, value: float) -> None:
+        self._value = value
+
+    def details(self, words: Sequence[str]) -> Any:
+        import numpy
+
+        return numpy.full(DETAILS, self._value, dtype=numpy.float32)
+
+
+@needs_the_extra
+@each_case("words", [["thursday"], ["onward", "thursday"]])
+def test_what_an_embedding_tells_counts_beside_the_words(words: list[str]) -> None:
+    about, plain = [0.25] * DETAILS, learned().likelihoods(words)
+    with_it = learned(about=about, embedding=Tells(4 / DETAILS)).likelihoods(words)
+    nothing_told = learned(about=about, embedding=Tells(0)).likelihoods(words)
+    assert with_it[YES] / with_it[NEXT] == pytest.approx(exp(1) * plain[YES] / plain[NEXT], rel=1e-3)
+    assert nothing_told == pytest.approx(plain)
+    assert learned(about=about).likelihoods(words) == pytest.approx(plain)
+    assert learned(embedding=Tells(1)).likelihoods(words) == pytest.approx(plain)
+
+
 @pytest.mark.parametrize(
     ("state", "text", "intent"),
     [
@@ -138,8 +173,9 @@ def test_it_counts_nowhere_else(state: State, text: str) -> None:
     assert answered(state, text) not in (YES, NO)
 
 
-def test_the_weights_were_learned_from_the_sentences_that_are_kept() -> None:
-    kept = msgspec.json.decode((FOLDER / INTENTS.format("en")).read_bytes(), type=IntentWeights)
+@each_case("file", [INTENTS, INTENTS_WITH_EMBEDDING])
+def test_the_weights_were_learned_from_the_sentences_that_are_kept(file: str) -> None:
+    kept = msgspec.json.decode((FOLDER / file.format("en")).read_bytes(), type=IntentWeights)
     learned_from = b"".join((SETS / f"{name}.jsonl").read_bytes() for name in ("requests.train", "answers.train"))
     now = sha256(learned_from).hexdigest()[:16]
     assert kept.learned_from == now, "`python -m bench.intent_weights` learns them anew"

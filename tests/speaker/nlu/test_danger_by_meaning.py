@@ -13,9 +13,10 @@ from understood import understanding_of
 from skill.language_model import load_language_model
 from skill.speaker.nlu import Meaning, Understanding
 from skill.speaker.nlu.similarity.meanings import Meanings
+from speaker.packages import needs_the_extra
 
 from .test_danger import DANGER, HARMLESS
-from .test_meanings import EACH_OR_SOME, needs_the_extra
+from .test_meanings import EACH_OR_SOME
 
 pytestmark = needs_the_extra
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 
 import msgspec
@@ -15,13 +14,9 @@ from skill.language_model import load_language_model
 from skill.speaker.nlu import Understanding
 from skill.speaker.nlu.similarity import embedding
 from skill.speaker.nlu.similarity.meanings import Meanings
+from speaker.packages import needs_the_extra
 
 OPPOSITES = Path(__file__).parents[3] / "bench" / "sets" / "opposites.dev.jsonl"
-needs_the_extra = pytest.mark.skipif(
-    find_spec(embedding.PACKAGE) is None or find_spec("numpy") is None,
-    reason=f"The sentence embedding is not installed; run: {embedding.HOW_TO_GET}",
-)
-
 EACH_OR_SOME = pytest.mark.parametrize("step", [pytest.param(1, marks=pytest.mark.long), 8], ids=["each", "some"])
 """All rows of a table, or each eighth: with the sentence embedding each takes a moment."""
 

@@ -2,9 +2,10 @@
 """Likelihood of each intent for a sentence in any words ("would you ever do away with the Sunday one").
 
 Weights of words, of words near each other and of pieces of words, learned from what many couples say, most of it
-without a word of any sample (`python -m bench.intent_weights` makes `intents_<language>.json`). What is waited for is
-likelier, and an answer that nobody asked for less likely. Two limits an intent tell how likely it must be: `sure` to
-count before likeness to a sample, `enough` where nothing else is understood.
+without a word of any sample (`python -m bench.intent_weights` makes `intents_<language>.json`). With a sentence
+embedding (an extra) other weights are read, learned beside its numbers (`intents_meaning_<language>.json`). What is
+waited for is likelier, and an answer that nobody asked for less likely. Two limits an intent tell how likely it must
+be: `sure` to count before likeness to a sample, `enough` where nothing else is understood.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from math import exp, sqrt
 from pathlib import Path
+from typing import Any
 from zlib import decompress
 
 import msgspec
@@ -21,10 +23,11 @@ from msgspec import Struct
 
 from skill.speaker.nlu.language import Language
 from skill.speaker.nlu.safety.hints import Features
+from skill.speaker.nlu.similarity.embedding import DETAILS, Embedding
 
 FOLDER = Path(__file__).resolve().parents[1]
-INTENTS = "intents_{}.json"
-"""Name of the file with a language's weights."""
+INTENTS, INTENTS_WITH_EMBEDDING = "intents_{}.json", "intents_meaning_{}.json"
+"""Names of the files with a language's weights."""
 NOTHING = "AMAZON.FallbackIntent"
 """Name of the class of sentences that people say to each other: the platform's own for what no intent means."""
 NEWS = "News"
@@ -76,12 +79,16 @@ class IntentWeights(Struct, frozen=True, forbid_unknown_fields=True):
     """Of each intent that may be taken."""
     weights: str
     """A signed byte for each intent and each bucket in turn, deflated, in base 64."""
+    about: str = ""
+    """Weights of the details that the embedding gives, for each intent in turn, 2 bytes each (IEEE 754, little end
+    first), in base 64."""
 
 
 class Classifier:
     """Says which intent a sentence of one language is likeliest to mean."""
 
-    def __init__(self, kept: IntentWeights, language: Language) -> None:
+    def __init__(self, kept: IntentWeights, language: Language, embedding: Embedding | None = None) -> None:
+        """`embedding` is needed by weights that were learned with one."""
         self._features = Features({}, (), language)
         self._limits = kept.limits
         table = memoryview(decompress(b64decode(kept.weights))).cast("b")
@@ -90,6 +97,12 @@ class Classifier:
             for at, (intent, bias) in enumerate(zip(kept.intents, kept.bias, strict=True))
         ]
         self._step = kept.step
+        self._embedding = embedding if kept.about else None
+        if self._embedding is not None:
+            import numpy
+
+            about = numpy.frombuffer(b64decode(kept.about), dtype="<f2").astype(numpy.float32)
+            self._about: Any = about.reshape(len(kept.intents), DETAILS)
         self._scores = lru_cache(RECENT)(self._scored)  # one sentence is looked at for several reasons
 
     def likelihoods(self, words: Sequence[str], expects: Collection[str] = ()) -> Mapping[str, float]:
@@ -101,7 +114,13 @@ class Classifier:
     def _scored(self, words: tuple[str, ...]) -> dict[str, float]:
         buckets = {bucket % BUCKETS for bucket in self._features.of(words)}
         scale = self._step / sqrt(len(buckets))
-        return {intent: exp(bias + scale * sum(map(row.__getitem__, buckets))) for intent, bias, row in self._rows}
+        about = [0.0] * len(self._rows)
+        if self._embedding is not None:
+            about = (self._about @ self._embedding.details(words)).tolist()
+        return {
+            intent: exp(bias + scale * sum(map(row.__getitem__, buckets)) + more)
+            for (intent, bias, row), more in zip(self._rows, about, strict=True)
+        }
 
     def surely(self, words: Sequence[str], expects: Collection[str] = ()) -> str | None:
         """The intent that normal words mean, whatever sample they may be like; None where that is not so clear."""
@@ -155,7 +174,11 @@ def _waited_for(intent: str, expects: Collection[str]) -> float:
     return AWAITED if intent in expects else UNASKED if intent in ANSWERS else 1.0
 
 
-def load_classifier(locale: str, language: Language) -> Classifier | None:
-    """What a locale's language has learned of its intents; None where it has not."""
-    path = FOLDER / INTENTS.format(locale[:2])
-    return Classifier(msgspec.json.decode(path.read_bytes(), type=IntentWeights), language) if path.is_file() else None
+def load_classifier(locale: str, language: Language, embedding: Embedding | None = None) -> Classifier | None:
+    """What a locale's language has learned of its intents, by the embedding too where there is one; None where nothing
+    was learned."""
+    for name in (INTENTS_WITH_EMBEDDING,) * (embedding is not None) + (INTENTS,):
+        path = FOLDER / name.format(locale[:2])
+        if path.is_file():
+            return Classifier(msgspec.json.decode(path.read_bytes(), type=IntentWeights), language, embedding)
+    return None
