@@ -31,6 +31,7 @@ from skill.memory import open_store
 from skill.settings import Settings
 from skill.speaker.asr.ears import Ears, open_ears
 from skill.speaker.nlu import Understanding
+from skill.speaker.nlu.similarity.meanings import Meanings
 from skill.speaker.tts.voice import Voice, open_voice
 
 WAKE_WORD_MAX_CHARACTERS = 40
@@ -74,11 +75,13 @@ def _services(
     ears: Ears | None = None
     voice: Voice | None = None
     if not named or {"handle", "asr"}.intersection(named):  # whoever only speaks need not wait for it
-        understanding = Understanding(model)
         if not named or "handle" in named:
-            handling = Handling(_home(arguments, settings), open_store(settings.store), Listener(model, understanding))
+            meanings = Meanings(model.locale) if arguments.meaning else None
+            listener = Listener(model, Understanding(model, meanings=meanings))
+            handling = Handling(_home(arguments, settings), open_store(settings.store), listener)
         if not named or "asr" in named:
-            ears = _made(lambda: open_ears(model, understanding, arguments.recogniser), surely=bool(named))
+            # The ears weigh many readings of one recording: with the embedding each would take its time.
+            ears = _made(lambda: open_ears(model, Understanding(model), arguments.recogniser), surely=bool(named))
     if not named or "tts" in named:
         voice = _made(lambda: open_voice(arguments.voice, arguments.locale), surely=bool(named))
     return Services(

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from cases import each_case
+from speaker.packages import needs_the_extra
 from wyoming.asr import Transcript
 from wyoming.event import async_read_event, async_write_event
 from wyoming.handle import Handled
@@ -57,6 +58,7 @@ def test_an_address_is_read(uri: str, address: Address, private: bool) -> None:
         ["--services", "handle", "--wake-word", "{name}"],
         ["--services", "handle", "--wake-word", " "],
         ["--services", "handle", "--locale", "tlh-US"],
+        ["--services", "handle", "--locale", "de-DE", "--meaning"],
         ["--household", "street"],
         ["--services", "handle", "--uri", "unix:///no/such/folder/closer.sock"],
     ],
@@ -71,8 +73,9 @@ def test_a_wrong_argument_is_told_in_one_sentence(
     assert "None" not in told
 
 
-def test_it_serves_until_it_is_ended(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "skill", "assist", "--services", "handle", "--uri", "tcp://127.0.0.1:0"]
+@pytest.mark.parametrize("options", [[], pytest.param(["--meaning"], marks=needs_the_extra)], ids=["plain", "meaning"])
+def test_it_serves_until_it_is_ended(options: list[str], tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "skill", "assist", "--services", "handle", "--uri", "tcp://127.0.0.1:0", *options]
     store = {"CLOSER_STORE": f"sqlite:///{tmp_path / 'household.sqlite3'}"}
     for ending in (signal.SIGTERM, signal.SIGINT):
         with subprocess.Popen(
