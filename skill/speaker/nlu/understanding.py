@@ -207,6 +207,7 @@ class Understanding(Arrangements):
                 or self._like_what_is_known(text, words, expects, unsafe)
             )
             found = self._to_say(text, words, found) if harmless else found
+            found = self._unless_others_mean_else(found, text, words, expects) if found else None
             if found is not None and not (found.intent == YES and unsafe > REQUEST_SAFE):
                 return found
         return self._perhaps_unsafe(text) if self._hints and unsafe > self._hints.offered else self._nothing(text)

@@ -35,6 +35,8 @@ ASKED_WITHIN = 4
 SURELY_ELSE = 0.85
 """How sure something else must be that is asked for in such a sentence."""
 COOL_DOWN = "CoolDownIntent"
+NEVER_DOUBTED = frozenset({"SafetyIntent", COOL_DOWN})
+"""Intents that count whatever others mean by such words."""
 MUST_BE_CLEAR = frozenset({"ForgetUsIntent", COOL_DOWN})
 """Where one of these is waited for, a yes erases everything, or is the consent of one who is upset."""
 REQUEST_SAFE = 0.2
@@ -286,6 +288,26 @@ class Wishes(Subjects):
             return False
         hardly = self._classifier.rules_out(meant.intent, [word.text for word in words], expects)
         return hardly or (talk and meant.confidence < SURE_OF_TALK)
+
+    def _unless_others_mean_else(
+        self, found: Meaning, text: str, words: tuple[Word, ...], expects: Sequence[str]
+    ) -> Meaning | None:
+        """What a sentence was taken for, by a part of it or by likeness, unless couples mean something else by such
+        words ("okay, that's too easy, take us deeper" is no mere yes), or hardly anybody means that. What names
+        something, as a topic or a day, counts; and a yes or a no says less than a request beside it."""
+        if self._classifier is None or found.spoken or found.slots or found.intent in NEVER_DOUBTED:
+            return found
+        if MUST_BE_CLEAR.intersection(expects):
+            return found
+        if found.confidence < NEARLY_SAID:
+            surely = self._as_others_mean(text, words, expects, surely=True)
+            if surely is not None and surely.intent not in (found.intent, YES, NO):
+                return surely
+        talk = self._is_talk(words, expects)
+        if found.confidence >= SURE_OF_TALK or not self._left_alone(found, words, expects, talk):
+            return found
+        perhaps = None if talk else self._as_others_mean(text, words, expects, surely=False)
+        return found if perhaps is not None and perhaps.intent in (YES, NO) else perhaps
 
     def _harmless(self, words: Sequence[Word]) -> bool:
         """Whether a sentence has words of danger and surely asks for something else ("okay yeah, hit me")."""
