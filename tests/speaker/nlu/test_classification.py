@@ -173,6 +173,20 @@ def test_it_counts_nowhere_else(state: State, text: str) -> None:
     assert answered(state, text) not in (YES, NO)
 
 
+@pytest.mark.parametrize(
+    ("state", "text", "intent"),
+    [
+        (State.QUESTION, "okay, that's too easy, take us deeper", ANOTHER),
+        (State.OFFER, "next question, who ate the last of the popcorn", FALLBACK),
+        (State.OFFER, "right, keys, phone, glasses, other glasses", FALLBACK),
+        (State.OFFER, "no we're good, night", "AMAZON.StopIntent"),
+        (State.RITUAL, "no mum, we haven't had our tea yet", NO),
+    ],
+)
+def test_a_part_counts_unless_couples_mean_else_by_the_whole(state: State, text: str, intent: str) -> None:
+    assert answered(state, text) == intent
+
+
 @each_case("file", [INTENTS, INTENTS_WITH_EMBEDDING])
 def test_the_weights_were_learned_from_the_sentences_that_are_kept(file: str) -> None:
     kept = msgspec.json.decode((FOLDER / file.format("en")).read_bytes(), type=IntentWeights)
