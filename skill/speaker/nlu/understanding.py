@@ -223,8 +223,7 @@ class Understanding(Arrangements):
             or self._nearest(text, words, expects)
             or self._beside_talk(text, words)
         )
-        if found and self._left_alone(found, words, expects, talk):
-            found = None
+        found = None if found and self._left_alone(found, words, expects, talk) else found
         found = (
             found
             or self._before_a_reason(text, words, expects, unsafe)
