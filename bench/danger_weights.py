@@ -20,17 +20,16 @@ from zlib import crc32
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, hstack
 
+from bench.embedded import Numbers, details_of, installed, middle_and_scale
 from bench.sparse import rows_of_length_one
-from skill.errors import InputError
 from skill.language_model import load_language_model, slots_of
 from skill.speaker.nlu.language import load_language
 from skill.speaker.nlu.safety.danger import Danger, read_frames
 from skill.speaker.nlu.safety.hints import BUCKETS, FOLDER, HINTS, HINTS_WITH_EMBEDDING, Features, Weights
-from skill.speaker.nlu.similarity.embedding import DETAILS, Embedding
+from skill.speaker.nlu.similarity.embedding import Embedding
 from skill.speaker.nlu.text import words_of
 
 SETS = Path(__file__).resolve().parent / "sets"
@@ -56,13 +55,9 @@ FREEDOM, FREEDOM_WITH_EMBEDDING = 30.0, 10.0
 """Factor of the loss on the sentences, where the penalty on large weights is 1: more follows them more closely."""
 EMBEDDED_SAMPLES = 6
 """Of so many samples one is embedded, for they are many and much alike."""
-DETAILS_LENGTH = 0.75
-"""Root mean square length of what the embedding tells of a sentence, where that of its words is 1."""
 NEAR_SHARE, ANSWER_SHARE, REQUEST_SHARE, SAMPLE_SHARE, SAFETY_SHARE = 3.0, 0.3, 0.6, 0.3, 0.5
 """Factors of one sentence's loss, where a sentence of danger is 1: for one that only sounds near to danger, an answer
 to an open question, what couples say in any words, a sample of another intent, and a sample of SafetyIntent."""
-SAME_FOR_ALL = 1e-3
-"""Standard deviation below which a number of the embedding tells nothing."""
 OFFERED_WRONG, PERHAPS_WRONG, SURELY_WRONG = 0.26, 0.13, 0.012
 """False alarm rates (0 to 1) that set the limits `offered`, `perhaps` and `surely`: shares of the sentences that only
 sound near to danger. Most of those were written as close to danger as can be; of freely written ones far fewer are
@@ -85,8 +80,6 @@ PARTNERS = (
 LIGHT = ("so", "really", "very", "just", "always", "too", "still", "now", "all", "please", "sometimes", "again")
 _NAMED_PARTNERS = {f"{whose} {who}": "he" for whose in ("my", "his", "her") for who in PARTNERS}
 SAME = {"she": "he", "her": "him"} | _NAMED_PARTNERS
-
-Numbers = NDArray[np.float64]
 
 
 class Sentence(msgspec.Struct, frozen=True):
@@ -162,16 +155,6 @@ def rows(given: Sequence[Sentence]) -> csr_matrix:
     return rows_of_length_one(map(words_in, given), features, BUCKETS)
 
 
-def details_of(given: Sequence[Sentence], embedding: Embedding) -> Numbers:
-    """Features of each sentence by the embedding: an array of one row a sentence and DETAILS columns."""
-    found = np.zeros((len(given), DETAILS))
-    for at, sentence in enumerate(given):
-        found[at] = embedding.details(words_in(sentence))
-        if sys.stderr.isatty() and at % 20 == 0:
-            print(f"\r{at}/{len(given)} sentences ", end="", file=sys.stderr)
-    return found
-
-
 def learned(x: csr_matrix, tells: Numbers, counts: Numbers, freedom: float) -> Numbers:
     """Weights of the columns after logistic regression, with the bias as the last; `counts` are factors of the loss."""
     sign = 2 * tells - 1
@@ -192,10 +175,8 @@ def write(given: Sequence[Sentence], embedding: Embedding | None) -> None:
     x, freedom = rows(given), FREEDOM
     middle = scale = np.zeros(0)
     if embedding is not None:
-        details = details_of(given, embedding)
-        middle, spread = details.mean(axis=0), details.std(axis=0)
-        # Some numbers are the same for all sentences.
-        scale = np.where(spread > SAME_FOR_ALL, DETAILS_LENGTH / DETAILS**0.5 / np.maximum(spread, SAME_FOR_ALL), 0.0)
+        details = details_of([words_in(each) for each in given], embedding)
+        middle, scale = middle_and_scale(details)
         x, freedom = csr_matrix(hstack([x, csr_matrix((details - middle) * scale)])), FREEDOM_WITH_EMBEDDING
     tells = np.array([sentence.tells for sentence in given], dtype=np.float64)
     counts = np.array([sentence.counts for sentence in given])
@@ -263,10 +244,7 @@ def main() -> None:
     """Writes the weights of words alone, and those with the embedding where it is installed."""
     given = sentences()
     write(given, None)
-    try:
-        embedding = Embedding()
-    except InputError as missing:
-        print(missing)
+    if (embedding := installed()) is None:
         return
     few = [each for at, each in enumerate(given) if not each.family.startswith("sample") or at % EMBEDDED_SAMPLES == 0]
     write(few, embedding)

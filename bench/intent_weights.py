@@ -22,9 +22,9 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from bench.danger_weights import COUPLES, FALLBACK, LOCALE, SAFETY, SAME_FOR_ALL, SETS, TELLS, Numbers, texts
+from bench.danger_weights import COUPLES, FALLBACK, LOCALE, SAFETY, SETS, TELLS, texts
+from bench.embedded import Numbers, details_of, installed, middle_and_scale
 from bench.sparse import rows_of_length_one
-from skill.errors import InputError
 from skill.language_model import load_language_model, slots_of
 from skill.speaker.nlu.language import load_language
 from skill.speaker.nlu.safety.hints import Features
@@ -40,15 +40,13 @@ from skill.speaker.nlu.similarity.classification import (
     IntentWeights,
     Limits,
 )
-from skill.speaker.nlu.similarity.embedding import DETAILS, Embedding
+from skill.speaker.nlu.similarity.embedding import Embedding
 from skill.speaker.nlu.text import words_of
 
 LEARNED = ("requests.train", "answers.train")
 FOLDS = 4
 FREEDOM, FREEDOM_WITH_EMBEDDING = 60.0, 25.0
 """Factor of the loss on the sentences, where the penalty on large weights is 1."""
-DETAILS_LENGTH = 0.75
-"""Root mean square length of what the embedding tells of a sentence, where that of its words is 1."""
 ROUNDS = 80
 """Steps of the search: more of them learn the sentences by heart."""
 ANSWERS_SHARE, COUPLES_SHARE, TALK_SHARE, DANGER_SHARE, SAMPLE_SHARE = 0.5, 0.6, 0.6, 0.4, 0.2
@@ -70,6 +68,7 @@ NEVER = frozenset({FALLBACK, NEWS, SAFETY, "AMAZON.CancelIntent"})
 is heard by its frames and hints, and a cancel undoes things."""
 
 Details = NDArray[np.float32]
+"""Details of the embedding, a row for each sentence; without columns where there is none."""
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -119,18 +118,6 @@ def matrix(given: Sequence[Said]) -> csr_matrix:
     return rows_of_length_one(map(words_in, given), Features({}, (), load_language(LOCALE)), BUCKETS)
 
 
-def details_of(given: Sequence[Said], embedding: Embedding | None) -> Details:
-    """What the embedding tells of the sentences: a row for each, with DETAILS columns, and with none without it."""
-    if embedding is None:
-        return np.zeros((len(given), 0), dtype=np.float32)
-    found = np.zeros((len(given), DETAILS), dtype=np.float32)
-    for at, said in enumerate(given):
-        found[at] = embedding.details(words_in(said))
-        if sys.stderr.isatty() and at % 20 == 0:
-            print(f"\r{at}/{len(given)} sentences ", end="", file=sys.stderr)
-    return found
-
-
 def learned(x: csr_matrix, about: Details, meant: Numbers, counts: Numbers, intents: int) -> Numbers:
     """Weights after regression: a column for each intent, a row for each bucket, then for each column of `about`, and
     the biases as the last row."""
@@ -177,11 +164,11 @@ def limit(likely: Numbers, right: Numbers, share: float, lowest: float) -> float
 
 def write(given: Sequence[Said], embedding: Embedding | None) -> None:
     """Learns, finds the limits, writes the file and prints what the left-out sentences gave."""
-    x, about = matrix(given), details_of(given, embedding)
-    middle, spread = about.mean(axis=0), about.std(axis=0)
-    # Some numbers are the same for all sentences.
-    scale = np.where(spread > SAME_FOR_ALL, DETAILS_LENGTH / DETAILS**0.5 / np.maximum(spread, SAME_FOR_ALL), 0.0)
-    about = ((about - middle) * scale).astype(np.float32)
+    x, details = matrix(given), np.zeros((len(given), 0))
+    if embedding is not None:
+        details = details_of([words_in(one) for one in given], embedding)
+    middle, scale = middle_and_scale(details)
+    about = ((details - middle) * scale).astype(np.float32)
     intents = sorted({one.intent for one in given})
     meant = np.array([intents.index(one.intent) for one in given])
     counts = np.array([one.counts for one in given])
@@ -252,12 +239,8 @@ def main() -> None:
     """Writes the weights of words alone, and those with the embedding where it is installed."""
     given = sentences()
     write(given, None)
-    try:
-        embedding = Embedding()
-    except InputError as missing:
-        print(missing)
-        return
-    write(given, embedding)
+    if (embedding := installed()) is not None:
+        write(given, embedding)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,8 @@ import msgspec
 import numpy as np
 from scipy.optimize import minimize
 
-from bench.danger_weights import COUPLES, FALLBACK, LOCALE, SETS, Numbers, texts
+from bench.danger_weights import COUPLES, FALLBACK, LOCALE, SETS, texts
+from bench.embedded import Numbers
 from bench.understood import spoken_samples
 from skill.language_model import load_language_model
 from skill.speaker.nlu.language import load_language
