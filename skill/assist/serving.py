@@ -75,13 +75,13 @@ def _services(
     ears: Ears | None = None
     voice: Voice | None = None
     if not named or {"handle", "asr"}.intersection(named):  # whoever only speaks need not wait for it
+        understanding = Understanding(model)
         if not named or "handle" in named:
-            meanings = Meanings(model.locale) if arguments.meaning else None
-            listener = Listener(model, Understanding(model, meanings=meanings))
-            handling = Handling(_home(arguments, settings), open_store(settings.store), listener)
+            # With the embedding for turns alone: the ears weigh many readings of one recording, each at its price.
+            by_meaning = Understanding(model, meanings=Meanings(model.locale)) if arguments.meaning else understanding
+            handling = Handling(_home(arguments, settings), open_store(settings.store), Listener(model, by_meaning))
         if not named or "asr" in named:
-            # The ears weigh many readings of one recording: with the embedding each would take its time.
-            ears = _made(lambda: open_ears(model, Understanding(model), arguments.recogniser), surely=bool(named))
+            ears = _made(lambda: open_ears(model, understanding, arguments.recogniser), surely=bool(named))
     if not named or "tts" in named:
         voice = _made(lambda: open_voice(arguments.voice, arguments.locale), surely=bool(named))
     return Services(
