@@ -22,7 +22,7 @@ from skill.speaker.nlu.agreement import (
 from skill.speaker.nlu.meaning import Meaning
 from skill.speaker.nlu.reasons import QUESTIONS
 from skill.speaker.nlu.samples import Filled, names_us
-from skill.speaker.nlu.similarity.classification import ANSWERS, KINDS, NEWS, Classifier
+from skill.speaker.nlu.similarity.classification import ANSWERS, DANGER, KINDS, NEWS, Classifier
 from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.slots.reader import NAME
 from skill.speaker.nlu.subjects import NOT_WITHIN, PART_SURE, TONIGHT, TOPIC, Subjects
@@ -35,7 +35,7 @@ ASKED_WITHIN = 4
 SURELY_ELSE = 0.85
 """How sure something else must be that is asked for in such a sentence."""
 COOL_DOWN = "CoolDownIntent"
-NEVER_DOUBTED = frozenset({"SafetyIntent", COOL_DOWN})
+NEVER_DOUBTED = frozenset({DANGER, COOL_DOWN})
 """Intents that count whatever others mean by such words."""
 MUST_BE_CLEAR = frozenset({"ForgetUsIntent", COOL_DOWN})
 """Where one of these is waited for, a yes erases everything, or is the consent of one who is upset."""
@@ -292,9 +292,10 @@ class Wishes(Subjects):
     def _unless_others_mean_else(
         self, found: Meaning, text: str, words: tuple[Word, ...], expects: Sequence[str]
     ) -> Meaning | None:
-        """What a sentence was taken for, by a part of it or by likeness, unless couples mean something else by such
-        words ("okay, that's too easy, take us deeper" is no mere yes), or hardly anybody means that. What names
-        something, as a topic or a day, counts; and a yes or a no says less than a request beside it."""
+        """Meaning of a sentence by what couples mean with such words, where that is surer than `found`, which came from
+        a part of it or from likeness: "okay, that's too easy, take us deeper" is no mere yes. None where hardly anybody
+        means `found` by it. A meaning that names something, as a topic or a day, stays; and no yes or no of the whole
+        takes the place of a request in a part."""
         if self._classifier is None or found.spoken or found.slots or found.intent in NEVER_DOUBTED:
             return found
         if MUST_BE_CLEAR.intersection(expects):

@@ -9,6 +9,7 @@ from understood import rules_of, understanding_of
 
 from skill.alexa.responses.response import EXPECTED
 from skill.checkin.model.session import State
+from skill.checkin.planner.subjects import MUSIC, names
 from skill.content.loading.loader import load_content
 from skill.speaker.nlu.language import load_language
 
@@ -223,3 +224,7 @@ def test_how_to_say_something_without_upsetting_the_other_is_no_fear() -> None:
 )
 def test_the_decks_know_the_words_that_go_out_for_what_is_told(told: str, line: str) -> None:
     assert load_language("en").stands_for[told] in load_content("en-US").lines[line].texts
+
+
+def test_the_decks_know_what_goes_out_for_an_evening_without_music() -> None:
+    assert names(load_content("en-US"), MUSIC, load_language("en").stands_for["music"])

@@ -55,8 +55,8 @@ def answered(state: State, text: str) -> str:
 def learned(
     limits: dict[str, Limits] | None = None, *, about: Sequence[float] = (), embedding: Any = None
 ) -> Classifier:
-    """What knows an intent by one word of its own: `grand` a yes, `knackered` a no, `duller` another, `onward` a next,
-    and takes all else for talk; `about` are weights of a yes for what an embedding tells."""
+    """Classifier of a few made-up weights: `grand` is a yes, `knackered` a no, `duller` another, `onward` a next, and
+    all else talk. `about` are the weights of a yes for the numbers of `embedding`."""
     features = Features({}, (), ENGLISH)
     words = {YES: "grand", NO: "knackered", ANOTHER: "duller", NEXT: "onward", NOTHING: "", NEWS: "sister"}
     table = bytearray()

@@ -175,8 +175,8 @@ def _waited_for(intent: str, expects: Collection[str]) -> float:
 
 
 def load_classifier(locale: str, language: Language, embedding: Embedding | None = None) -> Classifier | None:
-    """What a locale's language has learned of its intents, by the embedding too where there is one; None where nothing
-    was learned."""
+    """Classifier of a locale's language, with the weights for the embedding where there is one; None where the language
+    has learned none."""
     for name in (INTENTS_WITH_EMBEDDING,) * (embedding is not None) + (INTENTS,):
         path = FOLDER / name.format(locale[:2])
         if path.is_file():

@@ -31,7 +31,7 @@ from skill.speaker.nlu.wishes import (
 SET_NAMES, FIRST = "SetNamesIntent", "first"
 TALK_TIME, SAVE, SOMETIMES = "TalkTimeIntent", "SaveThisIntent", "SometimesIntent"
 EVERY = "every"
-"""What is in each id of days that come again: every week, every day."""
+"""Part of an id of days by which it comes again: every week, every day."""
 ME, OTHER, MUSIC, SOMETHING, WISH, HELP = "me", "other", "music", "something", "wish", "help"
 """Names under which a language holds the words that go out (`stands_for`)."""
 BEGINS = {"first named": None, "first me": ME, "first other": OTHER}
