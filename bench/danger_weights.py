@@ -62,8 +62,10 @@ OFFERED_WRONG, PERHAPS_WRONG, SURELY_WRONG = 0.26, 0.13, 0.012
 """False alarm rates (0 to 1) that set the limits `offered`, `perhaps` and `surely`: shares of the sentences that only
 sound near to danger. Most of those were written as close to danger as can be; of freely written ones far fewer are
 taken. An offer that nobody needed, after a sentence that means nothing, is forgiven; danger that was missed is not."""
-DOUBTED_WRONG = 0.03
-"""Share of the sentences of danger that frames find and the limit `doubts` may turn into an offer."""
+DOUBTED_WRONG, DOUBTED_WRONG_BY_WORDS = 0.03, 0.008
+"""Shares of the sentences of danger that frames find and the limit `doubts` may turn into an offer, with the embedding
+and by words alone. Nothing is doubted that concerns a child or calls for an ambulance, which words alone make little of
+("our daughter drank bleach")."""
 PARTNERS = (
     "husband",
     "wife",
@@ -194,9 +196,9 @@ def write(given: Sequence[Sentence], embedding: Embedding | None) -> None:
         for share in (OFFERED_WRONG, PERHAPS_WRONG, SURELY_WRONG)
     )
     in_sets = near | ((tells == 1) & (counts == 1))
-    fits = in_sets & np.array([bool(each) and found_by_frames(one) for each, one in zip(in_sets, given, strict=True)])
-    # Words alone would doubt what nobody has said before, too ("our daughter drank bleach").
-    doubts = float(np.quantile(held[fits & (tells == 1)], DOUBTED_WRONG)) if embedding is not None else 0.0
+    fits = in_sets & np.array([bool(each) and may_be_doubted(one) for each, one in zip(in_sets, given, strict=True)])
+    doubted_wrong = DOUBTED_WRONG_BY_WORDS if embedding is None else DOUBTED_WRONG
+    doubts = float(np.quantile(held[fits & (tells == 1)], doubted_wrong))
     weights = learned(x, tells, counts, freedom)
     words, about = weights[:BUCKETS], weights[BUCKETS:-1] * scale
     step = float(np.abs(words).max() / 127)
@@ -226,7 +228,8 @@ def write(given: Sequence[Sentence], embedding: Embedding | None) -> None:
         print(f"{limit_name}: {(held[said] > limit).mean():.2%} of what couples say in any words")
     fits_near = (fits & near).sum() / near.sum()
     kept = (fits & near & (held >= doubts)).sum() / near.sum()
-    print(f"doubts: {doubts:.3f}; frames take {fits_near:.1%} of what is near for danger, with doubts {kept:.1%}")
+    print(f"doubts: {doubts:.3f}; frames that are not plain take {fits_near:.1%} of what is near for danger, and")
+    print(f"  with doubts {kept:.1%}")
 
 
 @cache
@@ -235,9 +238,10 @@ def _danger() -> Danger:
     return Danger(read_frames(LOCALE), language.names - language.light)
 
 
-def found_by_frames(sentence: Sentence) -> bool:
-    """Verdict of the frames, which hear danger by its words: true where one fits the sentence."""
-    return _danger().risk_in(words_in(sentence)) is not None
+def may_be_doubted(sentence: Sentence) -> bool:
+    """Verdict of the frames, which hear danger by its words: true where one fits that is not plain."""
+    found = _danger().found_in(words_in(sentence))
+    return found is not None and not found.plain
 
 
 def main() -> None:

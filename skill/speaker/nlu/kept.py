@@ -19,7 +19,7 @@ import msgspec
 from msgspec import Struct
 
 from skill.language_model import LanguageModel
-from skill.speaker.nlu.safety.frames import Frame
+from skill.speaker.nlu.safety.danger import RiskFrame
 from skill.speaker.nlu.samples import Index, Pattern
 from skill.speaker.nlu.similarity.comparison import Tables
 
@@ -41,8 +41,8 @@ class Kept(Struct, frozen=True):
     ordinary: frozenset[str]
     """All words of the samples."""
     stems: dict[str, str]
-    frames: list[tuple[str, Frame]]
-    """Frames of danger, each with its risk."""
+    frames: list[RiskFrame]
+    """Frames of danger."""
 
 
 class Keeper:

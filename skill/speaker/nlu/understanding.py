@@ -164,14 +164,14 @@ class Understanding(Arrangements):
             return (otherwise(text, words, expects) if otherwise else None) or exact
         doubted = False
         for reading in readings(words, self._language):
-            risk = self._danger.risk_in(word.text for word in reading)
-            if risk is not None and self._harmless(words):
+            heard = self._danger.found_in(word.text for word in reading)
+            if heard is not None and not heard.plain and self._harmless(words):
                 break
-            if risk is not None and self._doubted(reading):
+            if heard is not None and not heard.plain and self._doubted(reading):
                 doubted = True
-            elif risk is not None and SAFETY in self._model.intents:
+            elif heard is not None and SAFETY in self._model.intents:
                 # Low spirits without danger have no id of their own: the crisis line is what helps them, too.
-                risk = RISK_DESPAIR if risk == LOW_SPIRITS else risk
+                risk = RISK_DESPAIR if heard.risk == LOW_SPIRITS else heard.risk
                 return Meaning(text, SAFETY, {} if risk == RISK_UNSAID else {RISK: risk}, {}, DANGER_SURE)
         if exact is not None or doubted:
             return exact or self._perhaps_unsafe(text)
@@ -263,7 +263,7 @@ class Understanding(Arrangements):
 
     def _doubted(self, words: Sequence[Word]) -> bool:
         """Whether a sentence has words of danger and does not sound like it ("he is violent with the garlic press").
-        The embedding must be there to tell, and it reads the beginning of a long sentence alone."""
+        The embedding, where it is there, reads the beginning of a long sentence alone."""
         if self._hints is None or len(words) > LONGEST_COMPARED:
             return False
         return self._hints.doubts > 0 and self._unsafe(words) < self._hints.doubts

@@ -228,3 +228,18 @@ def test_the_decks_know_the_words_that_go_out_for_what_is_told(told: str, line: 
 
 def test_the_decks_know_what_goes_out_for_an_evening_without_music() -> None:
     assert names(load_content("en-US"), MUSIC, load_language("en").stands_for["music"])
+
+
+@each_case(
+    ("text", "intent"),
+    [
+        ("What? No! I meant the wee lad, I can't leave him on his own. Nobody's in danger", NO),
+        ("god no, you heard that all wrong, the cat did it", NO),
+        ("wrong end of the stick, love", NO),
+        ("it was a figure of speech", NO),
+        ("I'm fine when he's sober", "AMAZON.FallbackIntent"),
+        ("no, he hits me", "SafetyIntent"),
+    ],
+)
+def test_where_help_is_offered_that_nobody_is_in_danger_is_a_no(text: str, intent: str) -> None:
+    assert understanding_of().meaning(text, EXPECTED[State.SAFETY]).intent == intent

@@ -342,7 +342,7 @@ def test_talk_is_left_alone_whatever_sample_it_is_like(likely: dict[str, float],
     ],
 )
 def test_words_of_danger_are_none_where_something_else_is_surely_meant(likely: dict[str, float], intent: str) -> None:
-    assert understood(Sure(**likely), "okay yeah, hit me", YES, NO)[0] == intent
+    assert understood(Sure(**likely), "okay yeah, slap me with it", YES, NO)[0] == intent
 
 
 @each_case(

@@ -11,6 +11,8 @@ import pytest
 from cases import each_case
 from understood import understanding_of
 
+from skill.language_model import load_language_model
+from skill.speaker.nlu import Understanding
 from skill.speaker.nlu.safety.hints import FOLDER, HINTS, HINTS_WITH_EMBEDDING, Weights
 
 UNDERSTANDING = understanding_of()
@@ -119,6 +121,26 @@ def test_what_may_be_danger_is_never_acted_on() -> None:
 def test_few_who_are_safe_hear_how_to_ask_for_help() -> None:
     offered = [text for text in HARMLESS if UNDERSTANDING.meaning(text).perhaps_unsafe]
     assert len(offered) <= MOST_OFFERED * len(HARMLESS), offered
+
+
+@each_case(
+    ("text", "doubts", "intent"),
+    [
+        ("he hit me with the frisbee", 0.0, "SafetyIntent"),
+        ("he hit me with the frisbee", 1.0, "AMAZON.FallbackIntent"),
+        ("our daughter drank bleach", 1.0, "SafetyIntent"),
+        ("call an ambulance", 1.0, "SafetyIntent"),
+        ("dad hits me", 1.0, "SafetyIntent"),
+    ],
+)
+def test_what_does_not_sound_like_danger_is_doubted_unless_it_is_told_plainly(
+    text: str, doubts: float, intent: str
+) -> None:
+    doubting = Understanding(load_language_model("en-US"))
+    assert doubting._hints
+    doubting._hints.doubts = doubts
+    meaning = doubting.meaning(text)
+    assert (meaning.intent, meaning.perhaps_unsafe) == (intent, intent != "SafetyIntent")
 
 
 def test_a_sample_word_for_word_is_not_doubted() -> None:

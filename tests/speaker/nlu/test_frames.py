@@ -15,7 +15,7 @@ from cases import each_case
 
 from skill.speaker.nlu.language import Language
 from skill.speaker.nlu.safety import danger, hints
-from skill.speaker.nlu.safety.danger import Danger, read_frames
+from skill.speaker.nlu.safety.danger import Danger, RiskFrame, read_frames
 from skill.speaker.nlu.safety.frames import FrameReader
 from skill.speaker.nlu.safety.hints import BUCKETS, Features, Hints, Weights, load_hints
 
@@ -24,7 +24,10 @@ GROUPS = {"who": ["he", "she", "(my|her) {partner}"], "partner": ["husband", "ex
 
 def finds(frame: str, sentence: str) -> bool:
     """Whether a frame finds something in a sentence."""
-    return Danger([("danger", FrameReader(GROUPS).read(frame))], frozenset()).risk_in(sentence.split()) == "danger"
+    return (
+        Danger([RiskFrame("danger", FrameReader(GROUPS).read(frame))], frozenset()).risk_in(sentence.split())
+        == "danger"
+    )
 
 
 @each_case(
@@ -101,13 +104,15 @@ def test_the_first_frame_that_fits_counts_and_what_is_harmless_comes_first(folde
         "groups": {"who": ["he", "she"]},
         "frames": [
             {"risk": "fear", "frames": ["{who} scares me"]},
-            {"risk": "danger", "frames": ["scares", "[a] ..."]},
+            {"risk": "danger", "plain": True, "frames": ["scares", "[a] ..."]},
         ],
         "harmless": ["in the film"],
     }
     (folder / "danger_zz.json").write_bytes(msgspec.json.encode(file))
     frames = read_frames("zz-ZZ")
-    assert [risk for risk, _ in frames] == ["harmless", "fear", "danger", "danger"]
+    assert [(each.risk, each.plain) for each in frames] == [
+        *(("harmless", False), ("fear", False), ("danger", True), ("danger", True)),
+    ]
     found = Danger(frames, frozenset({"sam"}))
     assert found.risk_in("she scares me".split()) == "fear"
     assert found.risk_in("sam scares me".split()) == "danger"

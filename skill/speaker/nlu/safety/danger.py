@@ -40,6 +40,9 @@ class _Risk(Struct, frozen=True, forbid_unknown_fields=True):
     risk: str
     """`child`, `self`, `danger`, `fear`, or `low`: low spirits, and no danger said. Of news: what they tell."""
     frames: list[str]
+    plain: bool = False
+    """Whether a sentence counts that does not sound like danger: what concerns a child or needs an ambulance is often
+    told in few and quiet words."""
 
 
 class _File(Struct, frozen=True, forbid_unknown_fields=True):
@@ -51,33 +54,47 @@ class _File(Struct, frozen=True, forbid_unknown_fields=True):
     """Frames of what is told of a film or of long ago, or denied: where one of these fits, no other counts."""
 
 
+class RiskFrame(Struct, frozen=True):
+    """One frame, and what it tells of."""
+
+    risk: str
+    frame: Frame
+    plain: bool = False
+    """See the file's `plain`."""
+
+
 class Danger:
     """Finds the sentences of one language that tell of danger."""
 
-    def __init__(self, frames: Sequence[tuple[str, Frame]], names: frozenset[str]) -> None:
-        """`frames` come with their risks, as `read_frames` gives them; `names` are first names that are no other words:
-        whoever has one is somebody."""
+    def __init__(self, frames: Sequence[RiskFrame], names: frozenset[str]) -> None:
+        """`frames` come as `read_frames` gives them; `names` are first names that are no other words: whoever has one
+        is somebody."""
         self._names = names
         self._frames = frames
         self._compiled: dict[int, re.Pattern[str]] = {}
         self._by_word: dict[str, list[int]] = {}
         self._by_beginning: dict[str, list[int]] = {}
         self._any_words: list[int] = []
-        for index, (_, frame) in enumerate(frames):
-            for word in frame.needed:
+        for index, each in enumerate(frames):
+            for word in each.frame.needed:
                 by = self._by_beginning if word.endswith("*") else self._by_word
                 by.setdefault(word.rstrip("*"), []).append(index)
-            if not frame.needed:
+            if not each.frame.needed:
                 self._any_words.append(index)
 
     def risk_in(self, words: Iterable[str]) -> str | None:
         """The risk that normal words tell of (see the file's `risk`); None where they tell of none."""
+        found = self.found_in(words)
+        return found.risk if found else None
+
+    def found_in(self, words: Iterable[str]) -> RiskFrame | None:
+        """The first frame that fits normal words; None where none does, or one of those that make all harmless."""
         known = [SOMEONE if word in self._names else word for word in words]
         sentence = "".join(f" {word}" for word in known) + " "
         for index in sorted(self._worth_a_look(known)):
             if self._pattern(index).search(sentence):
-                risk, _ = self._frames[index]
-                return None if risk == HARMLESS else risk
+                found = self._frames[index]
+                return None if found.risk == HARMLESS else found
         return None
 
     def _worth_a_look(self, words: Iterable[str]) -> set[int]:
@@ -91,7 +108,7 @@ class Danger:
     def _pattern(self, index: int) -> re.Pattern[str]:
         pattern = self._compiled.get(index)
         if pattern is None:
-            pattern = self._compiled[index] = _compiled(self._frames[index][1].expression)
+            pattern = self._compiled[index] = _compiled(self._frames[index].frame.expression)
         return pattern
 
 
@@ -100,12 +117,12 @@ def _compiled(expression: str) -> re.Pattern[str]:
     return re.compile(f"(?<= ){expression}")
 
 
-def read_frames(locale: str, told: str = "danger") -> list[tuple[str, Frame]]:
-    """The frames of a locale's language with their risks, harmless ones first; none where there is no file for it.
+def read_frames(locale: str, told: str = "danger") -> list[RiskFrame]:
+    """The frames of a locale's language, harmless ones first; none where there is no file for it.
 
     `told` names the file: `news` holds the frames of losses, hard days, good news and quarrels in place of risks."""
     path = FOLDER / f"{told}_{locale[:2]}.json"
     file = msgspec.json.decode(path.read_bytes(), type=_File) if path.is_file() else _File()
     reader = FrameReader(file.groups)
     risks = (_Risk(HARMLESS, file.harmless), *file.frames)
-    return [(risk.risk, reader.read(text)) for risk in risks for text in risk.frames]
+    return [RiskFrame(risk.risk, reader.read(text), risk.plain) for risk in risks for text in risk.frames]

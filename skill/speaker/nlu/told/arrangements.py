@@ -38,8 +38,9 @@ BEGINS = {"first named": None, "first me": ME, "first other": OTHER}
 """Frames of who begins, with what stands for the name where none is said."""
 LONGEST_CLEAR = 4
 """Words of a yes that is clear although no sample says it."""
-OUTSIDE, NO_MUSIC = "help outside", "no music"
-"""Frames that ask for help which no program is, and for an evening without music."""
+OUTSIDE, NO_MUSIC, ALL_SAFE = "help outside", "no music", "all safe"
+"""Frames that ask for help which no program is, and for an evening without music; and of who was taken to be in danger
+and says that it is not so."""
 
 
 class Arrangements(News):
@@ -70,6 +71,8 @@ class Arrangements(News):
 
     def _arranged_beside(self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]) -> Meaning:
         """What a sentence means, with what stands beside it and counts more."""
+        if STOP in expects:
+            return self._asked_whether_help_is_wanted(found, text, words)
         found = self._told_something(self._postponed(found, text, words, expects), text, words, expects)
         if COOL_DOWN in expects:
             return self._agreed_to_slow_down(found, text, words, expects)
@@ -81,6 +84,15 @@ class Arrangements(News):
         if REMIND in expects and CHOOSE not in expects:
             return self._of_a_reminder(found, text, words, expects) or found
         return self._on_that_day(found, text, expects) or self._given_time(found, text, expects) or found
+
+    def _asked_whether_help_is_wanted(self, found: Meaning, text: str, words: Sequence[Word]) -> Meaning:
+        """What is meant where help is offered: that nobody is in danger is a no, and only a clear no may be one that
+        sounds like danger ("I'm fine when he's sober")."""
+        safe = self._arrangements.risk_in(self._with_names_as_somebody(words)) == ALL_SAFE
+        if found.intent == FALLBACK:
+            return self._meaning(text, NO, tuple(words)) if safe else found
+        unclear = found.intent == NO and found.confidence < HEARD_SURE and self._unsafe(words) > self._perhaps()
+        return Meaning(text, FALLBACK, {}, {}, 0.0, perhaps_unsafe=True) if unclear and not safe else found
 
     def _wishes_of_the_other(self, words: Sequence[Word]) -> bool:
         """Whether they are to say what one would like of the other one: "how do I say I need him to ring me more"."""
