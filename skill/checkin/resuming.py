@@ -60,7 +60,11 @@ def _offer(turn: TurnBuilder, state: State) -> None:
 
 def _remind(turn: TurnBuilder, state: State) -> None:
     """A question about a reminder is asked with the reminder: nobody says yes to something said minutes ago."""
-    said = [one for one in turn.session.last if isinstance(one, Say) and one.line in ("remind.back", "remind.once")]
+    said = [
+        one
+        for one in turn.session.last
+        if isinstance(one, Say) and one.line in ("remind.back", "remind.back_for", "remind.once")
+    ]
     asked = [one.line for one in turn.session.last if isinstance(one, Say) and one.line == WHEN]
     offered = [one for one in turn.session.last if isinstance(one, Say) and one.line == OFFERED]
     if offered:

@@ -37,6 +37,8 @@ BREATH_S = 0.6
 SAME_EACH_TIME = ("safety.", "stop.")
 """Lines that stay the same word for word all evening, and leave no trace in the record; those of safety always."""
 
+OWN_REPROMPTS = ("reprompt.ask.remind_gone", "reprompt.ask.remind_which", "reprompt.ask.remind_when")
+"""Reprompts of lines that ask something else than their state does."""
 GLAD_CLOSINGS = ("close", "close.named", "stop.warm")
 """Closings that are too cheerful where they are low."""
 
@@ -349,7 +351,9 @@ class TurnBuilder:
     def build(self) -> Turn:
         """The turn, with the wordings settled that it used."""
         last = tuple(self.parts[self._repeat_from : self._silence_from])
-        reprompt = (*self._before_reprompt, self.worded(f"reprompt.{self.state.value}")) if self.open else ()
+        asked = {f"reprompt.{part.line}" for part in last if isinstance(part, Say)}
+        line = next((own for own in OWN_REPROMPTS if own in asked), f"reprompt.{self.state.value}")
+        reprompt = (*self._before_reprompt, self.worded(line)) if self.open else ()
         household, used = self._settled()
         return Turn(
             parts=(*self._preface, *self.parts),

@@ -38,7 +38,7 @@ WORDS_ON_AVERAGE = {"rate.lead": 14}
 """Words of a wording, without what is filled in, where there may be more than eight."""
 LISTS = frozenset(
     {"when", "minutes", "count", "times", "times.many", "hour", "time", "remind.day", "remind.days", "nth", "wait"}
-    | {"save.what", "save.place", "question.frames"}
+    | {"save.what", "save.place", "question.frames", "topic.name"}
 )
 """Lines that are lists: the place of a wording means something, so they are no wordings of one thing."""
 TITLES = ("card.", "subject.")

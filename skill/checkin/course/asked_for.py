@@ -10,6 +10,7 @@ from typing import get_args
 
 from skill.checkin.intents import Intent
 from skill.checkin.planner.questions import Wanted
+from skill.checkin.planner.subjects import tells_subject
 from skill.checkin.turn_builder import TurnBuilder
 from skill.content.types import Mood
 
@@ -24,7 +25,8 @@ def named_in_own_words(turn: TurnBuilder) -> str | None:
 
 def has_none(turn: TurnBuilder, wanted: Wanted) -> bool:
     """Test of a request for a question: it names something, and no question is about that."""
-    return not NAMED.isdisjoint(turn.unmatched) and not wanted.about
+    named = [turn.own_words.get(slot) for slot in NAMED.intersection(turn.unmatched)]
+    return not wanted.about and any(words is None or tells_subject(turn.content, words) for words in named)
 
 
 def mood_of(turn: TurnBuilder) -> Mood | None:

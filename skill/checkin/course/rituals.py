@@ -45,7 +45,15 @@ def _modelled(turn: TurnBuilder, leave_out: tuple[int, ...]) -> int | None:
 
 
 def suggest(turn: TurnBuilder, number: int, lead: str, moment: str | None = None) -> None:
-    """Read a ritual after a line that leads to it, as it goes for two who are in one place or in two."""
+    """Read a ritual after a line that leads to it, as it goes for two who are in one place or in two.
+
+    At the ritual's own step it becomes part of the plan: what they come back to, and are reminded of, is this one.
+    """
+    checkin = turn.checkin
+    if checkin is not None and checkin.steps[checkin.at].kind == "ritual":
+        planned = replace(checkin.steps[checkin.at], number=number)
+        steps = (*checkin.steps[: checkin.at], planned, *checkin.steps[checkin.at + 1 :])
+        turn.remember(checkin=replace(checkin, steps=steps))
     field = "apart" if turn.content.rituals[number].apart and turn.apart else "text"
     turn.say(lead)
     turn.pause()

@@ -6,6 +6,7 @@ from __future__ import annotations
 from skill.checkin import hours
 from skill.checkin.hours import coming
 from skill.checkin.model.plan import DAYS, Reminder
+from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read, Say
 from skill.checkin.turn_builder import TurnBuilder
 from skill.content.types import Content
@@ -58,6 +59,13 @@ def list_coming(turn: TurnBuilder, current: list[Reminder]) -> None:
         turn.recite(*(_with_its_ritual(turn, reminder) for reminder in current))
 
 
+def at_its_time(turn: TurnBuilder, reminder: Reminder) -> Say:
+    """When a reminder comes, with what it is for where it says that and no ritual was just spoken of."""
+    if says_its_ritual(turn.content, reminder) and turn.from_state not in (State.RITUAL, State.FOLLOW_UP):
+        return _with_its_ritual(turn, reminder)
+    return Say("remind.back", 0, {"when": when_of(turn, reminder), "time": time_of(reminder)})
+
+
 def _with_its_ritual(turn: TurnBuilder, reminder: Reminder) -> Say:
     """When a reminder comes, with what it is for where it says that."""
     if not says_its_ritual(turn.content, reminder):
@@ -70,6 +78,10 @@ def when_of(turn: TurnBuilder, reminder: Reminder) -> Say:
     """Days of a reminder as people say them: every Sunday, tomorrow."""
     if reminder.days is not None:
         return Say("remind.days", list(DAYS).index(reminder.days))
+    if reminder.day is not None and turn.slots.get("days") == hours.named_day(
+        reminder
+    ):  # Sunday, though it is tomorrow
+        return Say("when", reminder.day.weekday())
     return hours.on_day(turn, reminder.day or turn.context.moment.date())
 
 

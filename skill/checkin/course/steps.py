@@ -222,11 +222,7 @@ def _ritual(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
         turn.carry(entry=Read("rituals", kept.number))
         turn.ask(State.RITUAL, "ask.ritual_again", ritual=Read("rituals", kept.number, "name"))
         return
-    number = step.number or rituals.choose(turn)
-    # The ritual becomes part of the plan, so that coming back offers the same one again.
-    steps = (*checkin.steps[:-1], replace(checkin.steps[-1], number=number))
-    turn.remember(checkin=replace(checkin, steps=steps))
-    rituals.suggest(turn, number, "ritual.lead")
+    rituals.suggest(turn, step.number or rituals.choose(turn), "ritual.lead")
     turn.ask(State.RITUAL)
 
 

@@ -55,6 +55,11 @@ def wanted_about(content: Content, wanted: Wanted, own_words: str | None) -> Wan
     return replace(wanted, about=about)
 
 
+def tells_subject(content: Content, own_words: str) -> bool:
+    """Whether any of their words tells a subject, found or not: "something else" tells none."""
+    return bool(_that_tell(content, own_words))
+
+
 def names(content: Content, line: str, own_words: str) -> bool:
     """Whether any wording of a line is among their words."""
     said = f" {' '.join(_split(own_words))} "

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from typing import get_args
 
 from msgspec.structs import replace
 
@@ -20,6 +21,7 @@ from skill.checkin.resuming import resume_previous
 from skill.checkin.topics import evening, opening, question
 from skill.checkin.turn_builder import TurnBuilder
 from skill.checkin.wording import can_be_said
+from skill.content.types import Topic
 
 SAVED_AT_ONCE = 3
 WHAT_IS_SAVED = {"questions": 0, "empathy": 2, "repair": 2, "rituals": 3}
@@ -27,6 +29,8 @@ WHAT_IS_SAVED = {"questions": 0, "empathy": 2, "repair": 2, "rituals": 3}
 SAVED_FROM = ("questions", "empathy", "repair", "rituals", "experiences", "appreciation", "practices", "touch")
 """Decks with entries that are worth saving."""
 NAME_LENGTH_MAX = 40
+TOPICS = get_args(Topic)
+"""In the order in which `topic.name` says them."""
 TREND_WEEKS = 4
 """The closeness of the last four weeks is compared with the four before."""
 TREND_STEP = 0.5
@@ -68,11 +72,11 @@ def avoid_topic(turn: TurnBuilder) -> None:
     if topic is not None and any(isinstance(said, Say) and said.line == "topic.some" for said in turn.session.last):
         question.tonight(turn)  # a topic by its name alone answers which one they would like
         return
-    if topic is None:
+    if topic is None or topic not in TOPICS:
         _ask_for(turn, "topic.which", later="topic.which_later")
         return
     turn.remember(avoided=tuple(sorted({*turn.household.avoided, topic})))
-    turn.say("topic.avoided")
+    turn.say("topic.avoided", topic=Say("topic.name", TOPICS.index(topic)))
     checkin = turn.checkin
     if checkin and turn.from_state is State.TALK:
         step = checkin.steps[checkin.at]

@@ -11,6 +11,7 @@ from datetime import timedelta
 from skill.checkin import hours
 from skill.checkin.course import rituals
 from skill.checkin.course.said_reminders import (
+    at_its_time,
     list_coming,
     said_back,
     say_what_becomes,
@@ -105,10 +106,8 @@ def _say_back(turn: TurnBuilder, reminder: Reminder) -> None:
         _offer(turn, reminder)
         return
     once = turn.from_state is not State.REMIND and reminder.day and turn.slots.get("days") in hours.WEEKDAYS
-    if once and turn.slots.get("time"):
-        tell(turn, "remind.back", reminder)  # whether for once is asked
-    else:
-        turn.recite(said_back(turn, reminder))
+    told = at_its_time if once and turn.slots.get("time") else said_back  # the first where "just once?" is asked
+    turn.recite(told(turn, reminder))
     if not as_before:
         say_what_becomes(turn, reminder)
     if turn.from_state is not State.REMIND and not turn.slots.get("time"):
@@ -362,7 +361,9 @@ def status(turn: TurnBuilder) -> None:
 
 def _onward(turn: TurnBuilder) -> None:
     checkin = turn.checkin
-    if checkin and checkin.steps[checkin.at].kind == "ritual" and turn.household.ritual:
+    if checkin and turn.household.left == turn.evening:  # nobody is led back into what they left
+        turn.good_night("stop")
+    elif checkin and checkin.steps[checkin.at].kind == "ritual" and turn.household.ritual:
         if not checkin.solo:
             turn.say("remind.thanks")
         evening.finish(turn, thought=False)

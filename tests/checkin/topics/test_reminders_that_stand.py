@@ -128,3 +128,22 @@ def test_the_ritual_they_name_instead_is_offered(couple):
     couple.say("ritual_missed", ritual="evening_walk")
     assert couple.state is State.RITUAL
     assert couple.session.entry.deck == "rituals"
+
+
+def test_a_reminder_set_after_they_left_ends_there_and_leads_nowhere_back(couple):
+    couple.say("start_check_in", length="short")
+    couple.say("stop")
+    couple.later(hours=0.1)
+    couple.say("remind_us", time="21:30", days="tomorrow")
+    couple.say("yes")
+    answer(couple, "done", "r1")
+    assert couple.lines()[-1].startswith("stop.")
+    assert not couple.open
+
+
+def test_whether_it_is_once_is_asked_with_what_it_is_for(couple):
+    couple.say("choose_ritual", ritual="evening_walk")
+    couple.open_skill()
+    words = couple.say("remind_us", "days", time="21:00", days="sunday")
+    assert couple.lines() == ["remind.back_for", "ask.remind_once"]
+    assert "for a walk" in words

@@ -220,3 +220,10 @@ def test_a_theme_is_told_and_what_they_ask_about_next_is_about_it(theme):
     assert couple.session.asked_for == theme
     assert lines(couple) == "ask.theme"
     assert lines(answered("about_theme", None, None, BESIDE, State.READY)) == "topic.some"
+
+
+def test_the_ritual_that_was_offered_last_is_the_one_they_come_back_to():
+    couple = answered("another_one")
+    offered = couple.session.entry
+    assert offered.number != BREAKFAST
+    assert couple.household.checkin.steps[-1] == Step("ritual", offered.number)

@@ -30,7 +30,8 @@ def fill(wanted: Iterable[Slot], slots: SlotsOf) -> list[Filled]:
         if len(found) > len(names) and (slots.is_listed(kind) or kind == TIME):
             # More words say more: "every night before we go to sleep" is about going to sleep. Of two days the
             # later one is meant: "we're out on Sunday, make it Saturday".
-            last = kind in CORRECTED
-            found = sorted(sorted(found, key=lambda each: (each[0] - each[1], -each[0] * last))[: len(names)])
+            last, parts = kind in CORRECTED, kind == TIME and any(":" in each[2] for each in found)
+            told = [each for each in found if not parts or ":" in each[2]]  # "in the afternoon, say four o'clock"
+            found = sorted(sorted(told, key=lambda each: (each[0] - each[1], -each[0] * last))[: len(names)])
         filled += [Filled(name, each[0], each[1], each[2] or None) for name, each in zip(names, found, strict=False)]
     return filled
