@@ -119,6 +119,8 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Verbs of what one would like of the other one, with one of `others` after it: "i need *him* to"."""
     others: list[str] = []
     """Words for the other one as an object."""
+    excepts: list[str] = []
+    """Words before what is left out: "every day *but* Wednesday"."""
     question_words: list[str] = []
     """Words of which one stands in what asks for a question, and for no ritual."""
     only_once: list[str] = []
@@ -214,7 +216,7 @@ class Language:
         self.keeps = frozenset(tuple(phrase.split()) for phrase in file.keeps)
         self.ends_asking = frozenset(tuple(phrase.split()) for phrase in file.ends_asking)
         self.wishes, self.others = frozenset(file.wishes), frozenset(file.others)
-        self.question_words = frozenset(file.question_words)
+        self.excepts, self.question_words = frozenset(file.excepts), frozenset(file.question_words)
         self.only_once = frozenset(tuple(phrase.split()) for phrase in file.only_once)
         self.wants_both = frozenset(tuple(phrase.split()) for phrase in file.wants_both)
         self.stands_for = file.stands_for

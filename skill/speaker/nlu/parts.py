@@ -50,6 +50,10 @@ BESIDE_TALK = ("mood", "length")
 """The slots that are also heard beside talk; others may be what the talk is about."""
 TELLING_CARRIER = 2.5
 """Weight of a sample's own words from which they tell something: "avoid politics"."""
+FAREWELL_SURE = 0.95
+"""How sure a good night is, whatever was said before it."""
+FAREWELL_WORDS = (1, 2)
+"""Words of a good night that one more may follow: "good night now"."""
 REST_WORDS = 3
 """The fewest words of the talk beside a sample that is heard in a part of a sentence."""
 WORDS_ENOUGH = 3
@@ -119,9 +123,20 @@ class Parts(Reminding):
         if meant is None:
             near = self._nearest(text, kept, expects)
             meant = near if near and (REMIND in expects or near.intent == SUGGEST) else None
-        if meant and meant.intent == NO and is_no_awaited(expects) and CHOOSE not in expects:
-            return Meaning(text, STOP, {}, {}, PART_SURE)
-        return meant if meant and meant.intent in awaited | {REMIND, CHOOSE, SUGGEST} else None
+        if meant and meant.intent in awaited | {REMIND, CHOOSE, SUGGEST}:
+            return meant
+        if meant and meant.intent == NO:
+            ends = is_no_awaited(expects) and CHOOSE not in expects  # after a ritual that is declined all ends anyway
+            return Meaning(text, STOP, {}, {}, PART_SURE) if ends else None
+        over = self._leaves(text) and self._negates(word.text for word in kept)
+        return Meaning(text, STOP, {}, {}, FAREWELL_SURE) if over else None
+
+    def _leaves(self, text: str) -> bool:
+        """Whether talk ends with a good night: "never mind, I'll put it on the fridge. good night now"."""
+        *talk, last = clauses_of(text, self._language)
+        ends = talk and is_farewell(last, self._language)
+        begins = {last[:words] for words in FAREWELL_WORDS if len(last) <= words + 1} if ends else ()
+        return any((meant := self._word_for_word(text, each, ())) and meant.intent == STOP for each in begins)
 
     def _said_first(self, text: str, expects: Sequence[str]) -> Meaning | None:
         """What is not wanted tonight and no topic of ours, or the ending asked for, before the reason, which may sound
@@ -305,9 +320,12 @@ class Parts(Reminding):
         return None
 
     def _answer_beside_talk(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
-        """A no that is waited for before talk: "no, he keeps going to the gym"; a yes after it: "he's nodding, so yes".
+        """A no that is waited for before talk: "no, he keeps going to the gym"; a yes after it: "he's nodding, so yes";
+        a good night after it, wherever they are.
 
         A yes before talk would begin something, so it is not taken; nor is any where it must be clear."""
+        if self._leaves(text):
+            return Meaning(text, STOP, {}, {}, FAREWELL_SURE)
         kept = without_fillers(words, self._language)
         refusals, agreements = self._language.answers & self._language.negations, self._language.agreements
         if NO in expects and (kept[0].text in refusals or self._refuses_beside_talk(text, expects)):

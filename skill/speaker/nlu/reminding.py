@@ -17,7 +17,7 @@ from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.slots.reader import SlotReader
 from skill.speaker.nlu.subjects import PART_SURE
 from skill.speaker.nlu.text import Word, clauses_of, without_answer, without_fillers, words_of
-from skill.speaker.nlu.wishes import REMIND, Wishes
+from skill.speaker.nlu.wishes import REMIND, SURE_OF_TALK, Wishes
 
 CANCEL, STATUS = "CancelReminderIntent", "ReminderStatusIntent"
 SUGGEST = "SuggestRitualIntent"
@@ -57,8 +57,11 @@ class Reminding(Wishes):
         """What names a day and asks for no other one: "does that keep Thursday", "just cancel Sunday", "no, leave it.
         Just Thursday, as it was"; or asks for another ritual in its place."""
         clauses, begins = clauses_of(text, self._language), self._bare(words)[0].text
-        if STATUS in self._model.intents and begins in self._language.asks_whether and self._times(words):
-            return self._meaning(text, STATUS, words)
+        if STATUS in self._model.intents and self._times(words):
+            if begins in self._language.asks_whether:
+                return self._meaning(text, STATUS, words)
+            if begins in self._language.asks and self._asks_something(text):
+                return self._meaning(text, STATUS, words, (), SURE_OF_TALK)  # "what day is tomorrow, is that Sunday"
         for clause in clauses[1:]:
             wish = self._word_for_word(text, clause, ()) or self._nearest(text, clause, ())
             if wish and wish.intent == SUGGEST and wish.confidence >= PART_SURE:

@@ -147,3 +147,22 @@ def test_whether_it_is_once_is_asked_with_what_it_is_for(couple):
     words = couple.say("remind_us", "days", time="21:00", days="sunday")
     assert couple.lines() == ["remind.back_for", "ask.remind_once"]
     assert "for a walk" in words
+
+
+def test_its_reprompt_asks_what_was_asked(couple):
+    couple.open_skill()
+    keep(couple, "r1", time="18:30", days="every_day")
+    couple.open_skill()
+    couple.say("cancel_reminder")
+    assert couple.turn.reprompt[-1].line == "reprompt.ask.remind_gone"
+    couple.say("no")
+    couple.say("remind_us", time="21:00", days="tomorrow")
+    assert couple.turn.reprompt[-1].line == "reprompt.remind"
+
+
+def test_the_day_they_named_is_said_though_it_is_tomorrow(couple):
+    couple.open_skill()
+    tomorrow = (couple.moment + timedelta(days=1)).strftime("%A")
+    words = couple.say("remind_us", "days", time="21:00", days=tomorrow.lower())
+    assert words.startswith(f"On {tomorrow} at nine in the evening")
+    assert "tomorrow" in couple.say("remind_us", time="20:00", days="tomorrow").lower()

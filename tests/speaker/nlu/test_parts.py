@@ -233,6 +233,19 @@ def test_a_no_before_a_good_night_is_a_good_night(expects: tuple[str, ...]) -> N
     assert heard("not tonight, good night")[0] == NO
 
 
+@each_case(
+    ("text", "intent"),
+    [
+        ("never mind, don't set it, I'll put it on the fridge. good night now", STOP),
+        ("he's asleep already. good night", STOP),
+        ("we kissed, night after night", "AMAZON.FallbackIntent"),
+        ("remind us at nine, good night", "RemindUsIntent"),
+    ],
+)
+def test_talk_that_ends_with_a_good_night_is_one(text: str, intent: str) -> None:
+    assert heard(text, YES, NO, "ChooseRitualIntent", "RemindUsIntent")[0] == intent
+
+
 def test_a_good_night_names_no_hour_of_a_reminder() -> None:
     meaning = UNDERSTANDING.meaning("on sunday, good night", ["RemindUsIntent", YES, NO])
     assert (meaning.intent, meaning.slots) == ("RemindUsIntent", {"days": "sunday"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 from cases import each_case
-from understood import rules_of
+from understood import rules_of, understanding_of
 
 from skill.alexa.responses.response import EXPECTED
 from skill.checkin.model.session import State
@@ -224,3 +224,20 @@ def test_the_reason_of_a_request_names_no_day(text: str, slots: dict[str, str]) 
 
 def test_who_only_names_a_day_asks_for_no_call() -> None:
     assert heard(State.OFFER, "call my mom on Friday").intent != REMIND
+
+
+@each_case(
+    ("text", "intent", "slots"),
+    [
+        ("what day is tomorrow? is that Sunday?", "ReminderStatusIntent", {}),
+        ("no, Sunday. In the afternoon, say four o'clock", "RemindUsIntent", {"days": "sunday", "time": "16:00"}),
+        ("every day but Wednesday, can you do that?", "RemindUsIntent", {}),
+        ("could it be every day? well, not Wednesday, he's got choir", "RemindUsIntent", {}),
+        ("every day but at nine", "RemindUsIntent", {"days": "every_day", "time": "09:00"}),
+    ],
+)
+def test_where_one_was_said_back_a_day_may_be_asked_for_or_left_out(
+    text: str, intent: str, slots: dict[str, str]
+) -> None:
+    meaning = understanding_of().meaning(text, EXPECTED[State.REMIND])
+    assert (meaning.intent, meaning.slots) == (intent, slots)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
+from msgspec.structs import replace
+
 from skill.speaker.nlu.agreement import NO, YES, is_no_awaited, is_yes_awaited, yes_in
 from skill.speaker.nlu.meaning import Meaning
 from skill.speaker.nlu.parts import FALLBACK, HEARD_SURE, STOP
@@ -36,6 +38,8 @@ ME, OTHER, MUSIC, SOMETHING, WISH, HELP = "me", "other", "music", "something", "
 """Names under which a language holds the words that go out (`stands_for`)."""
 BEGINS = {"first named": None, "first me": ME, "first other": OTHER}
 """Frames of who begins, with what stands for the name where none is said."""
+DAYS, BESIDE_WORDS = "days", 3
+"""Name of the slot of days, and words after an "except" in which the day stands that is left out."""
 LONGEST_CLEAR = 4
 """Words of a yes that is clear although no sample says it."""
 OUTSIDE, NO_MUSIC, ALL_SAFE = "help outside", "no music", "all safe"
@@ -81,6 +85,7 @@ class Arrangements(News):
         asks = not self._language.question_words.isdisjoint(word.text for word in words)
         if found.intent == TONIGHT and not (found.slots or asks) and {CHOOSE, ANOTHER}.issubset(expects):
             return Meaning(text, ANOTHER, {}, {}, found.confidence)  # "something we can do on the couch"
+        found = self._without_a_day(found, words)
         if REMIND in expects and CHOOSE not in expects:
             return self._of_a_reminder(found, text, words, expects) or found
         return self._on_that_day(found, text, expects) or self._given_time(found, text, expects) or found
@@ -101,6 +106,18 @@ class Arrangements(News):
             word in self._language.wishes and not self._language.others.isdisjoint(texts[at + 1 : at + 3])
             for at, word in enumerate(texts)
         )
+
+    def _without_a_day(self, found: Meaning, words: Sequence[Word]) -> Meaning:
+        """A reminder for all days but one ("every day but Wednesday"), which is none that can be had: its days come in
+        their own words."""
+        if found.intent != REMIND or EVERY not in found.slots.get(DAYS, ""):
+            return found
+        for at, word in enumerate(words):
+            beside = tuple(words[at + 1 : at + 1 + BESIDE_WORDS])
+            if word.text in self._language.excepts and any(each.slot == DAYS for each in self._times(beside)):
+                slots = {name: value for name, value in found.slots.items() if name != DAYS}
+                return replace(found, slots=slots)
+        return found
 
     def _on_that_day(self, found: Meaning, text: str, expects: Sequence[str]) -> Meaning | None:
         """A yes to a ritual with a day beside it, which is one to be reminded of: "we'll do it. Saturday"."""
