@@ -40,7 +40,8 @@ def tonight(turn: TurnBuilder) -> None:
         return
     number = _tonights(turn)
     wanted = _wanted(turn)
-    if number is None or is_over(turn) or not _is_as_wanted(turn, number, wanted):
+    moved_on = turn.from_state is State.PHRASE and any(map(turn.said_this_evening, LEADS))  # past it, to words to say
+    if number is None or is_over(turn) or moved_on or not _is_as_wanted(turn, number, wanted):
         number = _new(turn, wanted)
     first = number == _tonights(turn) or not _has_heard_one(turn)
     _read(turn, number, "question.tonight" if first else "question.another")

@@ -219,7 +219,7 @@ def ritual(turn: TurnBuilder) -> None:
         return
     moment = turn.slots.get("moment")
     turn.carry(asked_for=moment, offered=())
-    _suggest(turn, moment, "ritual.lead")
+    _suggest(turn, moment, "ritual.lead_for" if moment else "ritual.lead")
 
 
 def ritual_instead(turn: TurnBuilder) -> None:

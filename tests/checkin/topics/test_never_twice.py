@@ -164,3 +164,12 @@ def test_a_question_they_would_rather_not_answer_does_not_come_back_within_a_mon
         assert refused.isdisjoint(asked(couple))
         couple.later(days=1)
     assert len(refused) > 10
+
+
+def test_a_question_asked_for_past_the_one_that_was_read_is_another_one(couple):
+    couple.open_skill()
+    couple.say("tonights_question")
+    first = couple.session.entry.number
+    couple.say("empathy_phrase")
+    couple.say("tonights_question")
+    assert couple.session.entry.number != first

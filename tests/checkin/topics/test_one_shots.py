@@ -56,7 +56,7 @@ def test_an_idea_is_not_taken_for_words_to_say(couple, asked, slots):
 
 def test_a_ritual_asked_for_over_the_music_lets_their_talk_go_on(couple):
     talking(couple).say("suggest_ritual", moment="morning")
-    assert couple.lines() == ["ritual.lead", "ask.ritual"]
+    assert couple.lines() == ["ritual.lead_for", "ask.ritual"]
     assert couple.open
     offered = couple.session.entry.number
     couple.say("yes")
