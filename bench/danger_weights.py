@@ -241,7 +241,7 @@ def _danger() -> Danger:
 def may_be_doubted(sentence: Sentence) -> bool:
     """Verdict of the frames, which hear danger by its words: true where one fits that is not plain."""
     found = _danger().found_in(words_in(sentence))
-    return found is not None and not found.plain
+    return found is not None and not (found.excused or found.frame.plain)
 
 
 def main() -> None:

@@ -6,6 +6,7 @@
 
 from skill.speaker.nlu.meaning import Meaning
 from skill.speaker.nlu.parts import FALLBACK
-from skill.speaker.nlu.understanding import RISK, SAFETY, Understanding
+from skill.speaker.nlu.told.alarms import RISK, SAFETY
+from skill.speaker.nlu.understanding import Understanding
 
 __all__ = ["FALLBACK", "RISK", "SAFETY", "Meaning", "Understanding"]

@@ -20,8 +20,7 @@ from skill.speaker.nlu.meaning import Meaning
 from skill.speaker.nlu.parts import FALLBACK, HEARD_SURE, STOP, TELLING_CARRIER
 from skill.speaker.nlu.reasons import QUESTIONS
 from skill.speaker.nlu.reminding import SAID_BACK
-from skill.speaker.nlu.safety.danger import Danger, read_frames
-from skill.speaker.nlu.safety.hints import Hints, load_hints
+from skill.speaker.nlu.safety.danger import read_frames
 from skill.speaker.nlu.samples import Filled, Pattern, Samples, known_already, names_us, patterns_of, rank
 from skill.speaker.nlu.similarity.classification import Classifier, load_classifier
 from skill.speaker.nlu.similarity.comparison import ACCEPTED, Comparison, Likeness, right_at
@@ -29,18 +28,14 @@ from skill.speaker.nlu.similarity.meanings import Meanings
 from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.slots.reader import NAME, SlotReader
 from skill.speaker.nlu.text import Word, as_written, readings, without_answer, without_fillers, words_of
-from skill.speaker.nlu.told.arrangements import Arrangements
+from skill.speaker.nlu.told.alarms import SAFETY, Alarms
 from skill.speaker.nlu.told.news import EMPATHY
 from skill.speaker.nlu.wishes import CHOOSE, COOL_DOWN, MUST_BE_CLEAR, REMIND, REQUEST_SAFE
 
-SAFETY, SOMETIMES = "SafetyIntent", "SometimesIntent"
+SOMETIMES = "SometimesIntent"
 VAGUE = frozenset({NO, NEXT, SOMETIMES})
 """What "next week" and "every other day" mean where no day is waited for."""
-RISK = "risk"
-RISK_UNSAID = "danger"
-"""The risk of SafetyIntent where its slot is empty."""
 RATE, ONE = "RateIntent", "one"
-LOW_SPIRITS, RISK_DESPAIR = "low", "self"
 COMMON_ACCEPTED = 0.55
 """The same for a sentence of common words alone, which is like many."""
 UNFINISHED_ACCEPTED = 0.7
@@ -63,10 +58,10 @@ LONG_CARRIER = 5
 """Words of a sample that carry such a slot even where each is common: "what can i say when he is ..."."""
 STRANGE_VALUE_SURE = 0.65
 """The likeness that stands for a sample whose slot holds strange words."""
-ALIKE_SURE, DANGER_SURE = 0.97, 0.97
+ALIKE_SURE = 0.97
 
 
-class Understanding(Arrangements):
+class Understanding(Alarms):
     """Understands sentences of one interaction model. Takes some 0.2 s to make, the first sentence that fits no sample
     twice as much again, and a tenth of that where an earlier start was kept; each other one a few milliseconds."""
 
@@ -94,16 +89,7 @@ class Understanding(Arrangements):
         self._slots = SlotReader(model, self._language, self._ordinary)
         self._samples = Samples(self._patterns, self._language, self._kept.index if self._kept else None)
 
-    @cached_property  # this and the next two are made when first needed: most sentences fit word for word
-    def _danger(self) -> Danger:
-        frames = self._kept.frames if self._kept else read_frames(self._model.locale)
-        return Danger(frames, self._language.names - self._ordinary - self._language.light)
-
-    @cached_property
-    def _hints(self) -> Hints | None:
-        return load_hints(self._model.locale, self._language, self._embedding)
-
-    @cached_property
+    @cached_property  # this and the next are made when first needed: most sentences fit word for word
     def _classifier(self) -> Classifier | None:
         return load_classifier(self._model.locale, self._language, self._embedding)
 
@@ -162,19 +148,8 @@ class Understanding(Arrangements):
             otherwise = self._corrected if exact.intent in VAGUE else otherwise
             otherwise = self._told if exact.intent == NO and COOL_DOWN in expects else otherwise
             return (otherwise(text, words, expects) if otherwise else None) or exact
-        doubted = False
-        for reading in readings(words, self._language):
-            heard = self._danger.found_in(word.text for word in reading)
-            if heard is not None and not heard.plain and self._harmless(words):
-                break
-            if heard is not None and not heard.plain and self._doubted(reading):
-                doubted = True
-            elif heard is not None and SAFETY in self._model.intents:
-                # Low spirits without danger have no id of their own: the crisis line is what helps them, too.
-                risk = RISK_DESPAIR if heard.risk == LOW_SPIRITS else heard.risk
-                return Meaning(text, SAFETY, {} if risk == RISK_UNSAID else {RISK: risk}, {}, DANGER_SURE)
-        if exact is not None or doubted:
-            return exact or self._perhaps_unsafe(text)
+        if (unsafe_or_not := self._told_of_danger(text, words, exact) or exact) is not None:
+            return unsafe_or_not
         if all(word.text in self._language.fillers for word in words):
             return self._nothing(text)
         unsafe = 0.0 if self._mends(words) else self._unsafe(words)
@@ -249,24 +224,8 @@ class Understanding(Arrangements):
     def _weight(self, word: str) -> float:
         return self._comparison.weight(word)
 
-    def _unsafe(self, words: Sequence[Word]) -> float:
-        return self._hints.likelihood([word.text for word in words]) if self._hints else 0.0
-
-    def _perhaps(self) -> float:
-        return self._hints.perhaps if self._hints else 1.0
-
     def _nothing(self, text: str) -> Meaning:
         return Meaning(text, FALLBACK, {}, {}, 0.0)
-
-    def _perhaps_unsafe(self, text: str) -> Meaning:
-        return Meaning(text, FALLBACK, {}, {}, 0.0, perhaps_unsafe=True)
-
-    def _doubted(self, words: Sequence[Word]) -> bool:
-        """Whether a sentence has words of danger and does not sound like it ("he is violent with the garlic press").
-        The embedding, where it is there, reads the beginning of a long sentence alone."""
-        if self._hints is None or len(words) > LONGEST_COMPARED:
-            return False
-        return self._hints.doubts > 0 and self._unsafe(words) < self._hints.doubts
 
     def _word_for_word(self, text: str, words: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
         for nth, reading in enumerate(readings(words, self._language)):

@@ -122,6 +122,30 @@ def test_the_first_frame_that_fits_counts_and_what_is_harmless_comes_first(folde
     assert Danger([], frozenset()).risk_in(["help"]) is None
 
 
+@each_case(
+    ("sentence", "risk", "excused", "beside"),
+    [
+        ("he hits me", "danger", False, False),
+        ("he never hits me", "danger", True, False),
+        ("in the film he hits me", "danger", False, True),
+        ("he never hits me he hits me at night", "danger", False, True),
+        ("he never hits me he scares me", "fear", False, True),
+        ("in the film he sings", None, False, False),
+    ],
+)
+def test_what_is_harmless_excuses_only_what_is_part_of_it(
+    folder: Path, sentence: str, risk: str | None, excused: bool, beside: bool
+) -> None:
+    file = {
+        "frames": [{"risk": "danger", "frames": ["he [never] hits me"]}, {"risk": "fear", "frames": ["he scares me"]}],
+        "harmless": ["in the film", "he never hits me"],
+    }
+    (folder / "danger_zz.json").write_bytes(msgspec.json.encode(file))
+    found = Danger(read_frames("zz-ZZ"), frozenset()).found_in(sentence.split())
+    told = (found.frame.risk, found.excused, found.beside) if found else (None, False, False)
+    assert told == (risk, excused, beside)
+
+
 def test_a_first_name_is_somebody(folder: Path) -> None:
     file = {"frames": [{"risk": "sad", "frames": ["someone lost*"]}]}
     (folder / "news_zz.json").write_bytes(msgspec.json.encode(file))

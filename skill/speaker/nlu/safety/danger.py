@@ -51,7 +51,7 @@ class _File(Struct, frozen=True, forbid_unknown_fields=True):
     frames: list[_Risk] = []
     """The first of these that fits counts: a threat comes before the blow that it speaks of."""
     harmless: list[str] = []
-    """Frames of what is told of a film or of long ago, or denied: where one of these fits, no other counts."""
+    """Frames of what is denied, told of a film or of long ago, and of idioms."""
 
 
 class RiskFrame(Struct, frozen=True):
@@ -61,6 +61,17 @@ class RiskFrame(Struct, frozen=True):
     frame: Frame
     plain: bool = False
     """See the file's `plain`."""
+
+
+class Found(Struct, frozen=True):
+    """What a sentence tells of."""
+
+    frame: RiskFrame
+    """The first that fits."""
+    excused: bool = False
+    """Whether that is part of something harmless, and no other frame fits elsewhere: "he never hits me"."""
+    beside: bool = False
+    """Whether it stands beside something harmless, which may be what it is told of: "in the film he hits me"."""
 
 
 class Danger:
@@ -83,19 +94,27 @@ class Danger:
                 self._any_words.append(index)
 
     def risk_in(self, words: Iterable[str]) -> str | None:
-        """The risk that normal words tell of (see the file's `risk`); None where they tell of none."""
+        """The risk that normal words tell of (see the file's `risk`); None where they tell of none, or of something
+        harmless."""
         found = self.found_in(words)
-        return found.risk if found else None
+        return found.frame.risk if found and not (found.excused or found.beside) else None
 
-    def found_in(self, words: Iterable[str]) -> RiskFrame | None:
-        """The first frame that fits normal words; None where none does, or one of those that make all harmless."""
+    def found_in(self, words: Iterable[str]) -> Found | None:
+        """What normal words tell of; None where no frame of any risk fits."""
         known = [SOMEONE if word in self._names else word for word in words]
         sentence = "".join(f" {word}" for word in known) + " "
-        for index in sorted(self._worth_a_look(known)):
-            if self._pattern(index).search(sentence):
-                found = self._frames[index]
-                return None if found.risk == HARMLESS else found
-        return None
+        harmless: list[tuple[int, int]] = []
+        excused: RiskFrame | None = None
+        for index in sorted(self._worth_a_look(known)):  # what is harmless comes first
+            frame = self._frames[index]
+            for match in self._pattern(index).finditer(sentence):
+                if frame.risk == HARMLESS:
+                    harmless.append(match.span())
+                elif all(match.end() <= start or end <= match.start() for start, end in harmless):
+                    return Found(frame, beside=bool(harmless))
+                else:
+                    excused = excused or frame
+        return Found(excused, excused=True) if excused else None
 
     def _worth_a_look(self, words: Iterable[str]) -> set[int]:
         found = set(self._any_words)

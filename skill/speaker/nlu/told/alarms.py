@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Danger in sentences of one interaction model: told in so many words, or only perhaps.
+
+What frames and hints are belongs to `safety/`; here is what is made of them: the answer for somebody who is not safe,
+the offer of help, or neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from skill.speaker.nlu.kept import Kept
+from skill.speaker.nlu.meaning import Meaning
+from skill.speaker.nlu.parts import FALLBACK
+from skill.speaker.nlu.safety.danger import Danger, Found, read_frames
+from skill.speaker.nlu.safety.hints import Hints, load_hints
+from skill.speaker.nlu.similarity.embedding import Embedding
+from skill.speaker.nlu.text import Word, readings
+from skill.speaker.nlu.told.arrangements import Arrangements
+
+SAFETY = "SafetyIntent"
+RISK = "risk"
+RISK_UNSAID = "danger"
+"""The risk of SafetyIntent where its slot is empty."""
+LOW_SPIRITS, RISK_DESPAIR = "low", "self"
+DANGER_SURE = 0.97
+LONGEST_EMBEDDED = 30
+"""Words of which the embedding, where it is there, reads all."""
+
+
+class Alarms(Arrangements):
+    """Hears danger in sentences of one interaction model."""
+
+    _kept: Kept | None
+    _embedding: Embedding | None
+    _ordinary: frozenset[str]
+    """Words of samples."""
+
+    @cached_property  # this and the next are made when first needed: most sentences fit word for word
+    def _danger(self) -> Danger:
+        frames = self._kept.frames if self._kept else read_frames(self._model.locale)
+        return Danger(frames, self._language.names - self._ordinary - self._language.light)
+
+    @cached_property
+    def _hints(self) -> Hints | None:
+        return load_hints(self._model.locale, self._language, self._embedding)
+
+    def _unsafe(self, words: Sequence[Word]) -> float:
+        return self._hints.likelihood([word.text for word in words]) if self._hints else 0.0
+
+    def _perhaps(self) -> float:
+        return self._hints.perhaps if self._hints else 1.0
+
+    def _told_of_danger(self, text: str, words: tuple[Word, ...], exact: Meaning | None) -> Meaning | None:
+        """What is meant where somebody is not safe, or perhaps; None where no frame of danger fits, or something
+        harmless is told. `exact` is what a sample says word for word, and counts more than a perhaps."""
+        perhaps = False
+        for reading in readings(words, self._language):
+            found = self._danger.found_in(word.text for word in reading)
+            if found is None:
+                continue
+            unsafe = self._unsafe(reading)
+            if not found.frame.plain and self._harmless(words):
+                break
+            if found.excused or (found.beside and unsafe <= self._perhaps()):
+                perhaps = perhaps or self._sounds_unsafe(unsafe, found)
+            elif not (found.frame.plain or found.beside) and self._doubted(reading, unsafe):
+                perhaps = True
+            elif SAFETY in self._model.intents:
+                # Low spirits without danger have no id of their own: the crisis line is what helps them, too.
+                risk = RISK_DESPAIR if found.frame.risk == LOW_SPIRITS else found.frame.risk
+                return Meaning(text, SAFETY, {} if risk == RISK_UNSAID else {RISK: risk}, {}, DANGER_SURE)
+        return self._perhaps_unsafe(text) if perhaps and exact is None else None
+
+    def _sounds_unsafe(self, unsafe: float, found: Found) -> bool:
+        """Whether what has an excuse sounds so much like danger that help is offered: an excuse is no proof."""
+        return self._hints is not None and unsafe > (self._hints.surely if found.excused else self._hints.offered)
+
+    def _doubted(self, words: Sequence[Word], unsafe: float) -> bool:
+        """Whether a sentence has words of danger and does not sound like it ("he is violent with the garlic press")."""
+        return self._hints is not None and len(words) <= LONGEST_EMBEDDED and unsafe < self._hints.doubts
+
+    def _perhaps_unsafe(self, text: str) -> Meaning:
+        return Meaning(text, FALLBACK, {}, {}, 0.0, perhaps_unsafe=True)
