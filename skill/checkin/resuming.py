@@ -79,7 +79,11 @@ def _remind(turn: TurnBuilder, state: State) -> None:
 
 
 def _ritual(turn: TurnBuilder, state: State) -> None:
-    offered = turn.session.entry
+    offered, checkin = turn.session.entry, turn.checkin
+    step = checkin.steps[checkin.at] if checkin else None
+    if step is not None and step.kind == "ritual" and (offered is None or offered.deck != "rituals"):
+        offered = Read("rituals", step.number)  # something else was read meanwhile
+        turn.carry(entry=offered)
     if offered is None or offered.deck != "rituals" or offered.number not in turn.content.rituals:
         turn.ask(state)
     else:

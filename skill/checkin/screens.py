@@ -121,7 +121,7 @@ def _of_open_turn(turn: Turn, state: State, entry: Read | None) -> Screen | None
     helped = tuple(part for part in said if part.line.startswith("help."))
     if helped:
         return Screen(kind="help", state=state, title=Say("card.help"), words=helped, choices=choices)
-    if entry is not None:
+    if entry is not None and entry.deck in KIND_OF:  # words to say sorry with are nobody else's business
         return _of_entry(turn, state, entry, choices)
     return Screen(kind="asking", state=state, words=tuple(said[-1:]), choices=choices) if said else None
 

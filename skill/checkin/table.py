@@ -25,6 +25,7 @@ from skill.checkin.moves import (
     REFLECTED,
     TALKING,
     Move,
+    interlude,
     to,
 )
 from skill.checkin.topics import (
@@ -191,9 +192,9 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
         Intent.NEXT: to(suggestions.decline_ritual, S.ENDED),
         Intent.PREVIOUS: to(suggestions.ritual_before, *ONWARD, *ASKED_BEFORE),
         Intent.RITUAL_MISSED: to(suggestions.not_yet, S.RITUAL, S.ENDED),  # "not this week"
-        Intent.TALK_TIME: to(suggestions.not_yet, *QUESTION_TALK),  # "not yet"
+        Intent.TALK_TIME: to(suggestions.not_yet, S.RITUAL, *QUESTION_TALK),  # "not yet"
         Intent.RITUAL_DONE: to(suggestions.done, S.RITUAL, S.READY, S.ENDED),
-        Intent.OUR_RITUAL: to(suggestions.ours_instead, S.RITUAL),  # "let's keep ours"
+        Intent.OUR_RITUAL: to(suggestions.ours_instead, S.RITUAL, S.ENDED),  # "let's keep ours"
         Intent.UNSAVE: to(suggestions.not_ours, S.ENDED),  # "we never picked that"
     },
     S.PHRASE: {
@@ -333,6 +334,22 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
 }
 
 
+ASK_AGAIN = interlude(built_ins.ask_here_again)
+IN_PLACE_OF_ANYWHERE: Mapping[State, Mapping[Intent, Move]] = {
+    # What may be said to hide it, or is a half sentence of what happened ("it happened again"), gets the same question.
+    S.SAFETY: dict.fromkeys(
+        (
+            *(Intent.RITUAL_DONE, Intent.RITUAL_MISSED, Intent.CHOOSE_RITUAL, Intent.OUR_RITUAL, Intent.RATE),
+            *(Intent.EMPATHY_PHRASE, Intent.APPRECIATE, Intent.MEND, Intent.SUGGEST_EXPERIENCE, Intent.ABOUT_THEME),
+            *(Intent.REFLECT, Intent.COOL_DOWN, Intent.SOLO, Intent.APART, Intent.SET_NAMES, Intent.HOW_ARE_WE_DOING),
+            *(Intent.PRIVACY, Intent.SAVE_THIS, Intent.SAVED, Intent.UNSAVE, Intent.START_OVER, Intent.TALK_TIME),
+            *(Intent.HOW_LONG, Intent.WHOSE_TURN, Intent.PREVIOUS),
+        ),
+        ASK_AGAIN,
+    )
+}
+"""What intents do in a state that does not wait for them, where what they do anywhere else would be wrong."""
+
 UNDER_MUSIC_ONLY = frozenset({S.COOL_TALK, S.COOL_APART})
 """States in which no session is open: what is said comes over the music, in a new one."""
 
@@ -344,7 +361,8 @@ def move_for(state: State, intent: Intent, new_session: bool = False) -> Move:
     cool down, of which only the track tells.
     """
     first = TABLE[State.NEW].get(intent) if new_session and state not in UNDER_MUSIC_ONLY else None
-    return first or TABLE[state].get(intent) or ANYWHERE.get(intent) or ANYWHERE[Intent.NOT_UNDERSTOOD]
+    aside = IN_PLACE_OF_ANYWHERE.get(state, {}).get(intent)
+    return first or TABLE[state].get(intent) or aside or ANYWHERE.get(intent) or ANYWHERE[Intent.NOT_UNDERSTOOD]
 
 
 def expected_in(state: State) -> tuple[Intent, ...]:

@@ -90,6 +90,7 @@ class TurnBuilder:
         """How often each line was said in this turn."""
         self._erases = False
         self._leaves_no_trace = False
+        self._left_before = household.quiet == context.evening
 
     # What is known
 
@@ -130,6 +131,12 @@ class TurnBuilder:
     def low(self) -> bool:
         """Whether they were told a kind word this evening: nothing heavy, glad or measured follows it."""
         return self.has_said("empathy.kind")
+
+    @property
+    def hushed(self) -> bool:
+        """Whether nothing cheerful is said: it is a low evening, or one of which somebody left with a word before, who
+        may not have been safe."""
+        return self.low or self._left_before
 
     @property
     def finished_tonight(self) -> bool:
@@ -314,7 +321,7 @@ class TurnBuilder:
 
     def leave(self) -> None:
         """Note that they left with a word: whatever it was, the record is the same afterwards."""
-        self.remember(left=self.evening)
+        self.remember(left=self.evening, quiet=self.evening)
 
     # How a turn ends
 
@@ -337,7 +344,7 @@ class TurnBuilder:
 
     def good_night(self, line: str = "close", **fill: Fill) -> None:
         """End the session as the time of day wants it, with `<line>.night` or `<line>.day`."""
-        if self.low and line in GLAD_CLOSINGS:
+        if self.hushed and line in GLAD_CLOSINGS:
             line, fill = "stop.low", {}
         hour = self.context.moment.hour
         part = "night" if hour >= NIGHT_BEGINS_HOUR or hour < EVENING_ENDS_HOUR else "day"

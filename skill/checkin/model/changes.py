@@ -36,6 +36,7 @@ class HouseholdChanges(TypedDict, total=False):
     shapes: tuple[Shape, ...]
     homes: Literal["one", "two"] | None
     left: date | None
+    quiet: date | None
     guide: bool
     recalled: str
     rating_offered: date | None

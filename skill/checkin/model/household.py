@@ -155,6 +155,8 @@ class Household(DeckNumbers, Struct, frozen=True, kw_only=True, omit_defaults=Tr
     """Whether they live in one home or in two; None where they never said."""
     left: Annotated[date | None, Merged(later)] = None
     """The evening on which they last left with a word (stop, cancel, home, safety, all alike) and did not come back."""
+    quiet: Annotated[date | None, Merged(later)] = None
+    """The same evening, come back or not: nothing cheerful is said for the rest of it."""
     guide: Annotated[bool, Merged(mine)] = False
     """Whether the way on is to be told once more in full: they were silent, got lost or asked for help."""
     recalled: Annotated[str, Meta(max_length=20), Merged(mine)] = ""

@@ -339,7 +339,7 @@ def finish(turn: TurnBuilder, thought: bool = True) -> None:
     """
     checkin = turn.checkin
     _note_done(turn)
-    if checkin is not None and thought and not turn.low:
+    if checkin is not None and thought and not turn.hushed:
         closing.say_for_tonight(turn, checkin)
     turn.carry(offered=(), entry=None)
     if checkin is not None and checkin.solo:

@@ -376,8 +376,8 @@ def _entry_in_mind(turn: TurnBuilder) -> Read | None:
         return turn.session.entry
     tonight = turn.household.tonight
     read = [one for one in turn.last_said if isinstance(one, Read) and one.deck in SAVED_FROM and one.field != "name"]
-    if turn.one_shot and read:  # what they heard last on this speaker
-        return replace(read[-1], field="text")
+    if turn.one_shot and read:  # what they heard last on this speaker; of words for a feeling nobody keeps which
+        return replace(read[-1], field="text") if can_be_said(read[-1:], turn.content) else None
     if turn.one_shot and tonight and tonight.evening == turn.evening:
         return Read("questions", tonight.question)
     return None

@@ -247,8 +247,9 @@ def _wanted(turn: TurnBuilder) -> Wanted:
     own_words = named_in_own_words(turn)
     topic = None if turn.intent is Intent.AVOID_TOPIC else turn.slots.get("topic")
     low = turn.low and not (own_words or topic)  # who asks for something about worry is not given a holiday
-    mood = mood_of(turn) or ("light" if low else None)
     left = low or turn.household.left == turn.evening  # perhaps because one of them was not safe: nothing deep now
+    named = theme or own_words or topic
+    mood = mood_of(turn) or ("light" if low or (left and not named) else None)
     deepest = depth_max(turn.household, check_ins(turn.household), warmed_up=False)
     if turn.finished_tonight and mood != "deep":
         deepest = min(deepest, AFTERWARDS_MAX)
@@ -258,7 +259,7 @@ def _wanted(turn: TurnBuilder) -> Wanted:
         mood=mood,
         depth_max=1 if left else deepest,
         solo=evening.wished(turn).solo,
-        gentle=low,
+        gentle=left,
     )
     wanted = wanted_about(turn.content, wanted, own_words)
     # Nothing on just that: then something easy, and no quarrel for who asks for a holiday.

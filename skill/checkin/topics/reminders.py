@@ -176,12 +176,12 @@ def other_time(turn: TurnBuilder) -> None:
 
 
 def in_a_while(turn: TurnBuilder) -> None:
-    """In an hour, of one that waits for a yes; without how long it is only later."""
+    """In an hour, of one that waits for a yes; without how long, or in weeks, it is only later."""
     seconds = int(turn.slots.get("duration") or 0)
-    at = turn.context.moment + timedelta(seconds=min(seconds, LONGEST_AHEAD_S))
-    if not seconds or answers(turn, WHICH):
+    if not 0 < seconds <= LONGEST_AHEAD_S or answers(turn, WHICH):
         other_time(turn)
     else:
+        at = turn.context.moment + timedelta(seconds=seconds)
         before, number = hours.said_back_before(turn), hours.ritual_of(turn)
         named = before.named if before else hours.is_for_theirs(turn, number)
         _say_back(turn, Reminder(at.hour, at.minute, at.date(), None, number, named))

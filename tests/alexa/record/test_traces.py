@@ -108,7 +108,7 @@ class TestWhatIsNeverKept:
             assert not TELLING.search(store.bytes_of())
             for one in store.household().devices:
                 assert one.parts == ()
-            after = replace(store.household(), devices=(), answered=(), left=None)
+            after = replace(store.household(), devices=(), answered=(), left=None, quiet=None)
             assert after == replace(before, devices=(), answered=())
         assert store.household().left == (
             None if ending == ["launch"] and consent == ["Yes", "Yes"] else before.last_visit

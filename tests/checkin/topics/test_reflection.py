@@ -44,7 +44,7 @@ def quiet(couple: Couple) -> float:
 
 def kept(household: Household) -> Household:
     """What is kept, but for the visit itself, its end, and the wordings of the welcome."""
-    return replace(household, wordings=None, visits=0, last_visit=None, left=None)
+    return replace(household, wordings=None, visits=0, last_visit=None, left=None, quiet=None)
 
 
 class TestTheirOwnPace:

@@ -300,7 +300,7 @@ class TestAnotherHour:
             ("5400", Reminder(22, 30, EVENING)),
             ("14400", Reminder(1, 0, EVENING + timedelta(days=1))),
             ("86400", Reminder(21, 0, EVENING + timedelta(days=1))),
-            ("200000", Reminder(21, 0, EVENING + timedelta(days=1))),
+            ("200000", Reminder(23, 0, EVENING)),  # in so many days it asks when
         ],
     )
     def test_is_a_while_from_now(self, seconds, reminder):

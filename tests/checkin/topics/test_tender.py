@@ -121,7 +121,7 @@ def test_it_ends_quietly(couple: Couple) -> None:
     changed = {
         field for field in before.__struct_fields__ if getattr(before, field) != getattr(couple.household, field)
     }
-    assert changed == {"left"}
+    assert changed == {"left", "quiet"}
 
 
 def test_a_store_that_fails_is_not_spoken_of(couple: Couple) -> None:
