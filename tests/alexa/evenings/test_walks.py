@@ -4,7 +4,7 @@ and somebody who never asked for an apology never gets one."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -53,8 +53,14 @@ answered = st.sampled_from(
     ["AMAZON.YesIntent", "AMAZON.NoIntent", "AMAZON.NextIntent", "AMAZON.FallbackIntent", "AnotherOneIntent"]
 ).map(lambda intent: ("say", intent, []))
 happened = st.sampled_from(
-    [("launch",), ("leave",), ("cut",), ("same again",), ("a day",), ("kitchen",), ("bedroom",), ("new type",)]
+    [
+        *(("launch",), ("leave",), ("cut",), ("same again",), ("some minutes",), ("a day",)),
+        *(("kitchen",), ("bedroom",), ("new type",)),
+    ]
 )
+AUDIO: Mapping[str, Any] = {"AudioPlayer": {}}
+SCREEN: Mapping[str, Any] = {"Alexa.Presentation.APL": {"runtime": {"maxVersion": "2024.3"}}}
+devices = st.sampled_from([{}, AUDIO, SCREEN, {**AUDIO, **SCREEN}])
 evenings = st.integers(1, LONGEST).flatmap(
     lambda length: st.lists(said | answered | answered | happened, min_size=length, max_size=length)
 )
@@ -73,12 +79,15 @@ def _envelope(couple: Couple, what: str, intent: str = "", slots: Sequence[dict[
             return couple.envelope("Future.Request")
 
 
-@settings(max_examples=settings().max_examples)
-@given(evenings)
-def test_whatever_is_sent_every_answer_is_one_that_a_device_accepts(happenings: list[Any]) -> None:
+@settings(max_examples=2 * settings().max_examples)
+@given(evenings, devices, devices)
+def test_whatever_is_sent_every_answer_is_one_that_a_device_accepts(
+    happenings: list[Any], kitchen: dict[str, Any], bedroom: dict[str, Any]
+) -> None:
     store = InMemoryStore()
-    handler = skill.build(Settings(), store)
+    handler = skill.build(Settings(audio_base_url="https://audio.example/tracks"), store)
     rooms = {name: Couple(handler, device) for name, device in (("kitchen", KITCHEN), ("bedroom", BEDROOM))}
+    rooms["kitchen"].interfaces, rooms["bedroom"].interfaces = kitchen, bedroom
     couple, envelope = rooms["kitchen"], None
     for what, *how in happenings:
         if what in rooms:
@@ -86,6 +95,9 @@ def test_whatever_is_sent_every_answer_is_one_that_a_device_accepts(happenings: 
             continue
         if what == "cut":
             couple.cut()
+            continue
+        if what == "some minutes":
+            couple.moment += timedelta(minutes=4)
             continue
         if what == "a day":
             for each in rooms.values():
