@@ -95,13 +95,13 @@ def respond(event: Event, context: Context, household: Household, session: Sessi
     turn = TurnBuilder(received, context, household, _under_way(household, session, context, intent), content)
     _say_what_is_not_kept(turn)
     _note_visit(turn)
-    if intent is Intent.NOT_UNDERSTOOD and safety.RISK in received.unmatched:
-        safety.tell_how_to_say_it(turn)
     if isinstance(event, ReminderAnswered):
         reminders.answered(turn, event)
     else:
         move = move_for(turn.from_state, intent, context.new_session)
         move.step(turn)
+        if intent is Intent.NOT_UNDERSTOOD and safety.RISK in received.unmatched:
+            safety.tell_how_to_say_it(turn)
         _obey(move, turn)
         playback.quiet_after(turn)
     if intent in BEGINS_UNWELCOMED and turn.checkin and not turn.household.welcomed:

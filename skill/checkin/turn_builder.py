@@ -176,6 +176,10 @@ class TurnBuilder:
         """Say a line, in a wording not used yet this evening."""
         self.parts.append(self.worded(line, **fill))
 
+    def say_within(self, line: str, at: int) -> None:
+        """Say a line before the part that is at a place so far."""
+        self.parts.insert(at, self.worded(line))
+
     def worded(self, line: str, **fill: Fill) -> Say:
         """A line in a wording not used yet this evening, to be said or filled into another."""
         count = len(self.content.lines[line].texts)

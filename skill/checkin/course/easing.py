@@ -20,8 +20,9 @@ NOT_WHEN_LOW = ("rate", "ritual")
 """Kinds of steps that nobody who is low is asked for."""
 
 
-def ease(turn: TurnBuilder) -> None:
-    """Take what is heavy out of the rest of the evening: they told of a loss, or of a hard day."""
+def ease(turn: TurnBuilder, loss: bool = True) -> None:
+    """Take what is heavy out of the rest of the evening: they told of a loss, or of a hard day. After a `loss` the
+    other one is not asked the same either; after all else their turn stays."""
     checkin = turn.checkin
     if checkin is None:
         return
@@ -29,7 +30,7 @@ def ease(turn: TurnBuilder) -> None:
     to_come = [
         step
         for step in kept[checkin.at + 1 :]
-        if step.kind not in NOT_WHEN_LOW and not (step.kind == "swap" and step.number == now.number)
+        if step.kind not in NOT_WHEN_LOW and not (loss and step.kind == "swap" and step.number == now.number)
     ]
     turn.remember(checkin=replace(checkin, steps=(*kept[: checkin.at + 1], *to_come)))
 

@@ -14,6 +14,8 @@ from skill.checkin.turn_builder import TALKING, TurnBuilder
 
 HEAVY = frozenset({"sad", "anxious", "hurt", "lonely", "ashamed", "disappointed", "overwhelmed"})
 """Feelings that are met with a kind word before anything else."""
+LOSSES = frozenset({"sad", "overwhelmed"})
+"""Those after which the other one is not asked what they were talking of."""
 GLAD, LONELY, BAD_NEWS = "happy", "lonely", "overwhelmed"
 TOLD = HEAVY | {GLAD}
 """Feelings that are news rather than a request, where they are said over the music."""
@@ -51,7 +53,8 @@ def fitting_phrases(turn: TurnBuilder, feeling: str | None, neutral: bool) -> li
         return [number for number, phrase in phrases if phrase.feeling == feeling]
     if is_wish(turn):
         return [number for number, phrase in phrases if phrase.kind == "ask"]
-    if feeling is None and not neutral and turn.from_state not in TALKING and not turn.unmatched:
+    at_ease = turn.from_state not in (*TALKING, State.COOL_TALK)
+    if feeling is None and not neutral and at_ease and not turn.unmatched:
         return [number for number, phrase in phrases if phrase.kind == "love"]
     return [number for number, phrase in phrases if phrase.neutral]
 

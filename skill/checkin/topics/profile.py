@@ -270,8 +270,7 @@ def _tell_how(turn: TurnBuilder) -> None:
         else:
             turn.say("how.evenings", times=_times(turn, evenings))
         trend = closeness_trend(household, turn)
-        if trend is not None:
-            turn.say(trend)
+        turn.say(trend or "how.no_trend")
     last = turn.last_visit
     if last is not None and 0 < (turn.evening - last).days <= LATELY_DAYS:
         turn.say("recall.day", when=when(turn.content, last, turn.evening))

@@ -250,6 +250,8 @@ def _wanted(turn: TurnBuilder) -> Wanted:
     left = low or turn.household.left == turn.evening  # perhaps because one of them was not safe: nothing deep now
     named = theme or own_words or topic
     mood = mood_of(turn) or ("light" if low or (left and not named) else None)
+    if mood == "deep" and turn.household.left != turn.evening:
+        left = False  # who asks for it on a low evening means it
     deepest = depth_max(turn.household, check_ins(turn.household), warmed_up=False)
     if turn.finished_tonight and mood != "deep":
         deepest = min(deepest, AFTERWARDS_MAX)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from skill.checkin.model.effects import StopMusic
 from skill.checkin.model.session import State
-from skill.checkin.model.speech import Care
+from skill.checkin.model.speech import Care, Say
 from skill.checkin.turn_builder import TurnBuilder
 from skill.checkin.wording import care_line
 from skill.content.types import CareLine
@@ -26,8 +26,10 @@ def safety(turn: TurnBuilder) -> None:
 
 
 def tell_how_to_say_it(turn: TurnBuilder) -> None:
-    """What was said may tell of danger, and may not: nobody is taken for unsafe, and everybody knows the words."""
-    turn.say("safety.how_to_say")
+    """What was said may tell of danger, and may not: nobody is taken for unsafe, and everybody knows the words. It
+    comes after the "sorry", which would else sound like one for that."""
+    said = [part.line for part in turn.parts if isinstance(part, Say)]
+    turn.say_within("safety.how_to_say", 1 if said and said[0].startswith("sorry.") else 0)
 
 
 def afraid(turn: TurnBuilder) -> None:

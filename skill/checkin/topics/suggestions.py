@@ -16,6 +16,7 @@ from skill.checkin.course.phrases import (
     GLAD,
     HEAVY,
     LONELY,
+    LOSSES,
     TOLD,
     asks_for_help,
     choose_next,
@@ -45,7 +46,7 @@ def empathy(turn: TurnBuilder) -> None:
     feeling = turn.slots.get("feeling")
     if feeling in HEAVY:
         turn.say("empathy.kind")
-        easing.ease(turn)
+        easing.ease(turn, loss=feeling in LOSSES)
     if feeling == LONELY and turn.from_state in BEFORE_THE_EVENING:
         keep_company(turn)
         return
@@ -63,10 +64,10 @@ def empathy(turn: TurnBuilder) -> None:
     if told and feeling == GLAD:
         turn.say("empathy.glad")
         if turn.from_state not in TALKING:
-            ask_again(turn, turn.from_state)
-            return
+            return ask_again(turn, turn.from_state)
     if told and (feeling or not turn.unmatched):  # perhaps of the one who speaks, and no request
         lead = "empathy.lead_either"
+    lead = "empathy.lead_alone" if turn.alone else lead  # nobody is there to say it to
     # Bad news is mostly of somebody else: what fits anything fits it, and "one of you has too much to do" does not.
     _empathy_for(turn, feeling, lead, neutral=told and feeling == BAD_NEWS)
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from cases import each_case
+from msgspec.structs import replace
 
 from skill.checkin.model.deck_numbers import SAVED_MAX
 from skill.checkin.model.effects import EraseAll
@@ -41,6 +42,14 @@ def test_a_name_that_is_none_is_not_kept(couple, name):
     couple.open_skill()
     couple.say("set_names", first=name, second="alex")
     assert couple.household.names in (None, ("B", "Alex"), ("State", "Alex"))
+
+
+def test_who_asks_how_close_they_are_before_that_can_be_told_hears_when(couple):
+    couple.household = replace(couple.household, visits=4, welcomed=True)
+    couple.open_skill()
+    couple.say("how_are_we_doing")
+    couple.say("yes")
+    assert "how.no_trend" in couple.lines()
 
 
 def test_an_avoided_topic_swaps_the_question_that_touches_it(couple):

@@ -19,7 +19,9 @@ def test_what_may_be_danger_is_answered_with_how_to_say_it(couple: Couple) -> No
     couple.open_skill()
     before = couple.state
     words = couple.tell(PERHAPS_UNSAFE)
-    assert words.startswith(HOW)
+    sorry, how, _ = words.split(". ", 2)
+    assert "sorry" in sorry.lower()
+    assert f"{how}." == HOW
     assert words.endswith("?")
     assert couple.state is before
 

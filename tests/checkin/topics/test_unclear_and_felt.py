@@ -270,3 +270,19 @@ def test_help_in_the_middle_means_that_they_got_lost_once_they_should_know_it(ch
     outside = couple_in(State.OFFER, finished=finished)
     outside.say("help")
     assert not outside.household.guide
+
+
+def test_one_alone_hears_words_for_when_they_are_together() -> None:
+    couple = Couple(household=Household(welcomed=True))
+    couple.say("solo")
+    couple.open_skill()
+    couple.say("empathy_phrase", feeling="lonely")
+    assert "empathy.lead_alone" in couple.lines()
+
+
+def test_nothing_sweet_is_read_in_a_cool_down() -> None:
+    couple = Couple(household=Household(welcomed=True))
+    couple.session, couple.open = Session(state=State.COOL_TALK), True
+    couple.say("empathy_phrase")
+    read = next(part for part in couple.turn.parts if isinstance(part, Read) and part.deck == "empathy")
+    assert CONTENT.empathy[read.number].kind != "love"

@@ -131,14 +131,26 @@ def test_words_for_a_wish_ask_for_something_and_name_no_feeling() -> None:
     assert CONTENT.empathy[read(couple, "empathy")].kind == "ask"
 
 
-def test_after_a_hard_word_in_their_talk_nobody_is_sent_to_bed() -> None:
+def after_a_hard_word(feeling: str) -> Couple:
     couple = opened()
     couple.say("start_check_in", theme="communication", length="short")
     couple.later(hours=0.05)
-    couple.say("empathy_phrase", feeling="lonely")
+    couple.say("empathy_phrase", feeling=feeling)
     couple.later(hours=0.05)
     couple.say("next")
+    return couple
+
+
+def test_after_a_loss_told_in_their_talk_nobody_is_sent_to_bed() -> None:
+    couple = after_a_hard_word("sad")
     assert (couple.lines(), couple.state) == (["ask.quiet_more"], State.READY)
+
+
+def test_after_another_hard_word_the_other_one_still_gets_their_turn() -> None:
+    couple = after_a_hard_word("anxious")
+    assert "swap.not_yet" in couple.lines()
+    assert couple.household.checkin
+    assert couple.household.checkin.steps[-1].kind == "swap"
 
 
 def test_who_is_low_and_asks_for_a_topic_is_asked_about_it() -> None:
