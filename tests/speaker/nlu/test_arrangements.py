@@ -102,6 +102,8 @@ def test_put_off_is_a_no(text: str) -> None:
     ("text", "intent"),
     [
         ("yeah, please, let's slow it down", YES),
+        ("yeah, slowly please", YES),
+        ("I just said both. yeah, Sam here, me too", YES),
         ("yes, help us calm down", YES),
         ("yes, we're fighting", "CoolDownIntent"),
         ("we're fighting again", "CoolDownIntent"),

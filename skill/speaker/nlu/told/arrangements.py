@@ -186,18 +186,19 @@ class Arrangements(News):
         return Meaning(text, NO, {}, {}, PART_SURE) if put_off and not found.perhaps_unsafe else found
 
     def _agreed_to_slow_down(self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]) -> Meaning:
-        """A clear yes to slowing down beside what takes nothing of it back: "it's Rohan... yes, me too", "yeah, please,
-        let's slow it down". One that only tells of the quarrel is none."""
+        """A clear yes to slowing down beside what takes nothing of it back: "it's Rohan... yes, me too", "yeah, slowly
+        please". One that only tells of the quarrel is none."""
         texts = {word.text for word in words}
         clear = not self._negates(texts) and self._language.lukewarm.isdisjoint(texts) and MEND in expects
         if not clear or self._unsafe(words) > REQUEST_SAFE:
             return found
         clauses = clauses_of(text, self._language)
+        agreed = any(self._says_yes(text, clause, expects) for clause in clauses)
+        slows_down = self._language.slows_down
         if found.intent == COOL_DOWN:  # "yeah, please, let's slow it down"
-            yes = yes_in(clauses[0], self._language) is not None and not texts.isdisjoint(self._language.slows_down)
+            yes = yes_in(clauses[0], self._language) is not None and not texts.isdisjoint(slows_down)
             return Meaning(text, YES, {}, {}, HEARD_SURE) if yes else found
-        agreed = [clause for clause in clauses if self._says_yes(text, clause, expects)]
-        beside = [at for at, word in enumerate(words) if word.text not in self._language.agrees_too]
+        beside = [at for at, word in enumerate(words) if word.text not in self._language.agrees_too | slows_down]
         named = all(words[at].text in self._language.agreements or self._slots.is_sure_name(words, at) for at in beside)
         return Meaning(text, YES, {}, {}, HEARD_SURE) if agreed and named else found
 
