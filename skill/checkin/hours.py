@@ -56,7 +56,10 @@ def wanted(turn: TurnBuilder) -> Reminder:
     number = before.ritual if before else ritual_of(turn)
     hour, minute = _time(turn, before, turn.content.rituals.get(number))
     named = before.named if before else is_for_theirs(turn, number)
-    return replace(_on_days(turn, Reminder(hour, minute), asked, before), ritual=number, named=named)
+    reminder = replace(_on_days(turn, Reminder(hour, minute), asked, before), ritual=number, named=named)
+    # What takes the place of one for their ritual is for that as well: "make that nine on Sunday".
+    in_place_of = [kept for kept in moved_by(turn, reminder) if kept.named and kept.ritual == number]
+    return replace(reminder, named=True) if in_place_of else reminder
 
 
 def _time(turn: TurnBuilder, before: Reminder | None, ritual: Ritual | None) -> tuple[int, int]:

@@ -4,7 +4,7 @@
 from datetime import timedelta
 
 from skill.checkin.model.effects import CancelReminders, SetReminder
-from skill.checkin.model.session import State
+from skill.checkin.model.session import Session, State
 
 from .test_moved_reminders import keep
 from .test_reminders import answer
@@ -139,6 +139,16 @@ def test_a_reminder_set_after_they_left_ends_there_and_leads_nowhere_back(couple
     answer(couple, "done", "r1")
     assert couple.lines()[-1].startswith("stop.")
     assert not couple.open
+
+
+def test_one_moved_to_another_hour_is_still_for_their_ritual(couple):
+    couple.say("choose_ritual", ritual="evening_walk")
+    keep(couple, "r1", time="20:00", days="sunday")
+    couple.later(days=0.01)
+    couple.session = Session()
+    keep(couple, "r2", time="21:00", days="sunday")
+    (moved,) = couple.household.reminders
+    assert (moved.reminder.hour, moved.reminder.named) == (21, True)
 
 
 def test_whether_it_is_once_is_asked_with_what_it_is_for(couple):
