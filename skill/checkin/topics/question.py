@@ -246,12 +246,11 @@ def _wanted(turn: TurnBuilder) -> Wanted:
     theme = turn.slots.get("theme")
     own_words = named_in_own_words(turn)
     topic = None if turn.intent is Intent.AVOID_TOPIC else turn.slots.get("topic")
-    low = turn.low and not (own_words or topic)  # who asks for something about worry is not given a holiday
-    left = low or turn.household.left == turn.evening  # perhaps because one of them was not safe: nothing deep now
-    named = theme or own_words or topic
+    named = own_words or topic or theme
+    left = turn.household.left == turn.evening  # perhaps because one of them was not safe: nothing deep now
+    # Who asks for something about worry is not given a holiday, and who asks for a deep one means it.
+    low = turn.low and not (named or mood_of(turn) == "deep")
     mood = mood_of(turn) or ("light" if low or (left and not named) else None)
-    if mood == "deep" and turn.household.left != turn.evening:
-        left = False  # who asks for it on a low evening means it
     deepest = depth_max(turn.household, check_ins(turn.household), warmed_up=False)
     if turn.finished_tonight and mood != "deep":
         deepest = min(deepest, AFTERWARDS_MAX)
@@ -259,9 +258,9 @@ def _wanted(turn: TurnBuilder) -> Wanted:
         theme=theme if number_of(turn.content.themes, theme) else None,
         topic=topic,
         mood=mood,
-        depth_max=1 if left else deepest,
+        depth_max=1 if low or left else deepest,
         solo=evening.wished(turn).solo,
-        gentle=left,
+        gentle=low or left,
     )
     wanted = wanted_about(turn.content, wanted, own_words)
     # Nothing on just that: then something easy, and no quarrel for who asks for a holiday.

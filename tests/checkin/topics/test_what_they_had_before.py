@@ -201,3 +201,20 @@ def test_a_topic_that_was_never_left_out_is_asked_about_where_they_allow_it() ->
     couple.say("allow_topic", topic="family")
     assert "topic.allowed" not in couple.lines()
     assert "family" in CONTENT.questions[read(couple, "questions")].topics
+
+
+@each_case(
+    ("slots", "deepest"), [({}, 1), ({"mood": "deep"}, 3), ({"theme": "vulnerability"}, 3), ({"mood": "light"}, 1)]
+)
+def test_who_is_low_is_asked_nothing_deep_unless_they_ask_for_it(slots: dict[str, str], deepest: int) -> None:
+    depths = set()
+    for days in range(30):
+        couple = opened()
+        couple.later(days=days)
+        couple.open_skill()
+        couple.say("empathy_phrase", feeling="anxious")
+        couple.say("another_one", **slots)
+        couple.say("tonights_question", **slots)
+        depths.add(CONTENT.questions[read(couple, "questions")].depth)
+    assert max(depths) <= deepest
+    assert max(depths) > 1 or deepest == 1
