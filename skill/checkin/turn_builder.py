@@ -39,7 +39,8 @@ SAME_EACH_TIME = ("safety.", "stop.")
 
 OWN_REPROMPTS = ("reprompt.ask.remind_gone", "reprompt.ask.remind_which", "reprompt.ask.remind_when")
 """Reprompts of lines that ask something else than their state does."""
-GLAD_CLOSINGS = ("close", "close.named", "stop.warm")
+CLOSINGS = ("close", "close.named")
+GLAD_CLOSINGS = (*CLOSINGS, "stop.warm")
 """Closings that are too cheerful where they are low."""
 
 TALKING = frozenset({State.TALK, State.QUESTION_TALK})
@@ -348,7 +349,8 @@ class TurnBuilder:
 
     def good_night(self, line: str = "close", **fill: Fill) -> None:
         """End the session as the time of day wants it, with `<line>.night` or `<line>.day`."""
-        if self.hushed and line in GLAD_CLOSINGS:
+        # A stop says the same when it is delivered twice, so only closings ask whether they left before it.
+        if (self.low and line in GLAD_CLOSINGS) or (self.hushed and line in CLOSINGS):
             line, fill = "stop.low", {}
         hour = self.context.moment.hour
         part = "night" if hour >= NIGHT_BEGINS_HOUR or hour < EVENING_ENDS_HOUR else "day"

@@ -336,13 +336,15 @@ def test_talk_is_left_alone_whatever_sample_it_is_like(likely: dict[str, float],
     ("likely", "intent"),
     [
         ({"Yes": 0.9}, YES),
-        ({"Yes": 0.7}, "SafetyIntent"),
-        ({"Yes": 0.9, "Safety": 0.02}, "SafetyIntent"),
-        ({"Talk": 0.9}, "SafetyIntent"),
+        ({"Yes": 0.7}, FALLBACK),
+        ({"Yes": 0.9, "Safety": 0.02}, FALLBACK),
+        ({"Talk": 0.9}, FALLBACK),
     ],
 )
 def test_words_of_danger_are_none_where_something_else_is_surely_meant(likely: dict[str, float], intent: str) -> None:
-    assert understood(Sure(**likely), "okay yeah, slap me with it", YES, NO)[0] == intent
+    hardly = "hmm you lost, so i have got to say good night"
+    assert understood(Sure(**likely), hardly, YES, NO)[0] == intent
+    assert understood(Sure(**likely), "good evening, yes, and he hit me", YES, NO)[0] == "SafetyIntent"
 
 
 @each_case(

@@ -134,6 +134,11 @@ def test_few_who_are_safe_hear_how_to_ask_for_help() -> None:
         ("he hit me at the birthday party and i can't tell anyone", None),
         ("i'm not scared anymore i'm going to kill myself", "self"),
         ("he used to hit me but that is over now he hits the kids", "child"),
+        ("please could you help my husband is beating me thank you", None),
+        ("good evening yes we're ready oh and he hit me this morning", None),
+        ("yes he punched me at the party", None),
+        ("i dinnae feel safe wi him", None),
+        ("i wanna top meself to be honest with ya", "self"),
     ],
 )
 def test_a_reassurance_or_a_reason_beside_danger_takes_nothing_back(text: str, risk: str | None) -> None:

@@ -61,11 +61,12 @@ class Alarms(Arrangements):
             if found is None:
                 continue
             unsafe = self._unsafe(reading)
-            if not found.frame.plain and self._harmless(words):
+            doubted = not found.frame.plain and self._doubted(reading, unsafe)
+            if doubted and self._harmless(words):
                 break
             if found.excused or (found.beside and unsafe <= self._perhaps()):
                 perhaps = perhaps or self._sounds_unsafe(unsafe, found)
-            elif not (found.frame.plain or found.beside) and self._doubted(reading, unsafe):
+            elif doubted and not found.beside:
                 perhaps = True
             elif SAFETY in self._model.intents:
                 # Low spirits without danger have no id of their own: the crisis line is what helps them, too.
