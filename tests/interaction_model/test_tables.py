@@ -12,6 +12,8 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
+
 from skill.language_model import LanguageModel
 
 from .meanings import Meant, heard
@@ -64,6 +66,19 @@ def test_sentences_mean_this_and_nothing_else(
         if meanings != {(row.intent, row.slots)}:
             wrong[f"{row.place} {row.sentence}"] = (row.intent, row.slots), meanings
     assert not wrong, "\n".join(f"{place}: {found}, not {want}" for place, (want, found) in wrong.items())
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        *("i want to go home", "i want to leave", "i want to talk to her", "i need to talk to him", "i'm at home"),
+        *("my son is at home", "i need my keys", "i want my phone", "i have my phone", "she took me out"),
+    ],
+)
+def test_wants_and_places_fit_no_sample(
+    sentence: str, meanings_of: Callable[[Collection[str]], dict[str, tuple[Meant, ...]]]
+) -> None:
+    assert not meanings_of({heard(sentence)}).get(heard(sentence))
 
 
 def test_every_intent_is_said() -> None:

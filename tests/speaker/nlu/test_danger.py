@@ -151,6 +151,29 @@ def test_an_excuse_that_sounds_like_danger_brings_the_offer_of_help(text: str) -
     assert UNDERSTANDING.meaning(text, (YES, NO)).perhaps_unsafe
 
 
+@each_case(
+    "text",
+    [
+        "i want to talk to her",
+        "i want to go home",
+        "i'm at home",
+        "my son is at home",
+        "i need my keys",
+        "i need my phone",
+        "she took me out",
+        "i need to talk to him",
+    ],
+)
+def test_wants_and_places_are_no_cry_for_help(text: str) -> None:
+    assert UNDERSTANDING.meaning(text).intent != "SafetyIntent"
+
+
+@each_case("text", ["we were in the film and the baby stopped breathing", "after the football she had a stroke"])
+def test_who_needs_an_ambulance_is_met_whatever_is_told_beside_it(text: str) -> None:
+    meaning = UNDERSTANDING.meaning(text)
+    assert meaning.intent == "SafetyIntent" or meaning.perhaps_unsafe
+
+
 @each_case("text", ["in the film he hits his wife and i cried", "he kills himself at the end of the movie"])
 def test_a_film_brings_no_help(text: str) -> None:
     assert not UNDERSTANDING.meaning(text).perhaps_unsafe

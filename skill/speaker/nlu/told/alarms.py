@@ -53,8 +53,8 @@ class Alarms(Arrangements):
         return self._hints.perhaps if self._hints else 1.0
 
     def _told_of_danger(self, text: str, words: tuple[Word, ...], exact: Meaning | None) -> Meaning | None:
-        """What is meant where somebody is not safe, or perhaps; None where no frame of danger fits, or something
-        harmless is told. `exact` is what a sample says word for word, and counts more than a perhaps."""
+        """Meaning of a sentence in which somebody is not safe, or perhaps; None where no frame of danger fits, or
+        something harmless is told. `exact`, the meaning of a sample word for word, counts more than a perhaps."""
         perhaps = False
         for reading in readings(words, self._language):
             found = self._danger.found_in(word.text for word in reading)
@@ -65,7 +65,7 @@ class Alarms(Arrangements):
             if doubted and self._harmless(words):
                 break
             if found.excused or (found.beside and unsafe <= self._perhaps()):
-                perhaps = perhaps or self._sounds_unsafe(unsafe, found)
+                perhaps = perhaps or self._is_offered(found, unsafe)
             elif doubted and not found.beside:
                 perhaps = True
             elif SAFETY in self._model.intents:
@@ -74,12 +74,16 @@ class Alarms(Arrangements):
                 return Meaning(text, SAFETY, {} if risk == RISK_UNSAID else {RISK: risk}, {}, DANGER_SURE)
         return self._perhaps_unsafe(text) if perhaps and exact is None else None
 
-    def _sounds_unsafe(self, unsafe: float, found: Found) -> bool:
-        """Whether what has an excuse sounds so much like danger that help is offered: an excuse is no proof."""
+    def _is_offered(self, found: Found, unsafe: float) -> bool:
+        """Test of danger with an excuse: help is offered, for an excuse is no proof. Whoever needs an ambulance may
+        have watched a film before."""
+        if found.beside and found.frame.plain:
+            return True
         return self._hints is not None and unsafe > (self._hints.surely if found.excused else self._hints.offered)
 
     def _doubted(self, words: Sequence[Word], unsafe: float) -> bool:
-        """Whether a sentence has words of danger and does not sound like it ("he is violent with the garlic press")."""
+        """Test of words in which a frame of danger fits: they do not sound like it ("he is violent with the garlic
+        press")."""
         return self._hints is not None and len(words) <= LONGEST_EMBEDDED and unsafe < self._hints.doubts
 
     def _perhaps_unsafe(self, text: str) -> Meaning:
