@@ -56,7 +56,8 @@ def wanted_about(content: Content, wanted: Wanted, own_words: str | None) -> Wan
 
 
 def tells_subject(content: Content, own_words: str) -> bool:
-    """Whether any of their words tells a subject, found or not: "something else" tells none."""
+    """Test of a couple's own words: any of them names a subject, whether or not a question is about it ("something
+    else" names none)."""
     return bool(_that_tell(content, own_words))
 
 
