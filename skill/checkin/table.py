@@ -348,7 +348,8 @@ IN_PLACE_OF_ANYWHERE: Mapping[State, Mapping[Intent, Move]] = {
         ASK_AGAIN,
     )
 }
-"""What intents do in a state that does not wait for them, where what they do anywhere else would be wrong."""
+"""Moves of intents that a state does not wait for, in place of those of `ANYWHERE`. They stand apart from the table
+because `expects` lists what stands there."""
 
 UNDER_MUSIC_ONLY = frozenset({S.COOL_TALK, S.COOL_APART})
 """States in which no session is open: what is said comes over the music, in a new one."""

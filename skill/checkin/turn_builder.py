@@ -40,8 +40,9 @@ SAME_EACH_TIME = ("safety.", "stop.")
 OWN_REPROMPTS = ("reprompt.ask.remind_gone", "reprompt.ask.remind_which", "reprompt.ask.remind_when")
 """Reprompts of lines that ask something else than their state does."""
 CLOSINGS = ("close", "close.named")
+"""Goodbyes after an evening."""
 GLAD_CLOSINGS = (*CLOSINGS, "stop.warm")
-"""Closings that are too cheerful where they are low."""
+"""Goodbyes that are too cheerful where they are low."""
 
 TALKING = frozenset({State.TALK, State.QUESTION_TALK})
 """States in which they may be talking to each other: nothing heard then is a misunderstanding."""
@@ -135,8 +136,8 @@ class TurnBuilder:
 
     @property
     def hushed(self) -> bool:
-        """Whether nothing cheerful is said: it is a low evening, or one of which somebody left with a word before, who
-        may not have been safe."""
+        """Evening without cheerful words: they are low, or somebody left with a word before and came back, and may not
+        have been safe."""
         return self.low or self._left_before
 
     @property
@@ -178,7 +179,7 @@ class TurnBuilder:
         self.parts.append(self.worded(line, **fill))
 
     def say_within(self, line: str, at: int) -> None:
-        """Say a line before the part that is at a place so far."""
+        """Say a line before the part that stands at the place `at` of this turn so far."""
         self.parts.insert(at, self.worded(line))
 
     def worded(self, line: str, **fill: Fill) -> Say:
@@ -349,8 +350,8 @@ class TurnBuilder:
 
     def good_night(self, line: str = "close", **fill: Fill) -> None:
         """End the session as the time of day wants it, with `<line>.night` or `<line>.day`."""
-        # A stop says the same when it is delivered twice, so only closings ask whether they left before it.
-        if (self.low and line in GLAD_CLOSINGS) or (self.hushed and line in CLOSINGS):
+        # A stop delivered twice says the same twice, so whether they left before counts for closings alone.
+        if line in (GLAD_CLOSINGS if self.low else CLOSINGS) and self.hushed:
             line, fill = "stop.low", {}
         hour = self.context.moment.hour
         part = "night" if hour >= NIGHT_BEGINS_HOUR or hour < EVENING_ENDS_HOUR else "day"

@@ -20,7 +20,7 @@ NOT_WHEN_LOW = ("rate", "ritual")
 """Kinds of steps that nobody who is low is asked for."""
 
 
-def ease(turn: TurnBuilder, loss: bool = True) -> None:
+def ease(turn: TurnBuilder, *, loss: bool) -> None:
     """Take what is heavy out of the rest of the evening: they told of a loss, or of a hard day. After a `loss` the
     other one is not asked the same either; after all else their turn stays."""
     checkin = turn.checkin

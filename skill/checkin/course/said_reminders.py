@@ -78,9 +78,8 @@ def when_of(turn: TurnBuilder, reminder: Reminder) -> Say:
     """Days of a reminder as people say them: every Sunday, tomorrow."""
     if reminder.days is not None:
         return Say("remind.days", list(DAYS).index(reminder.days))
-    if reminder.day is not None and turn.slots.get("days") == hours.named_day(
-        reminder
-    ):  # Sunday, though it is tomorrow
+    by_name = turn.slots.get("days") == hours.named_day(reminder)
+    if by_name and reminder.day is not None:  # "on Sunday", though that is tomorrow
         return Say("when", reminder.day.weekday())
     return hours.on_day(turn, reminder.day or turn.context.moment.date())
 

@@ -26,8 +26,8 @@ def safety(turn: TurnBuilder) -> None:
 
 
 def tell_how_to_say_it(turn: TurnBuilder) -> None:
-    """What was said may tell of danger, and may not: nobody is taken for unsafe, and everybody knows the words. It
-    comes after the "sorry", which would else sound like one for that."""
+    """Words by which to say plainly that something is wrong, for what may tell of danger and may not: so nobody is
+    taken for unsafe. They come after the "sorry" for what was missed, which would else seem to be about them."""
     said = [part.line for part in turn.parts if isinstance(part, Say)]
     turn.say_within("safety.how_to_say", 1 if said and said[0].startswith("sorry.") else 0)
 

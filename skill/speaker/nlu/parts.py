@@ -132,7 +132,8 @@ class Parts(Reminding):
         return Meaning(text, STOP, {}, {}, FAREWELL_SURE) if over else None
 
     def _leaves(self, text: str) -> bool:
-        """Whether talk ends with a good night: "never mind, I'll put it on the fridge. good night now"."""
+        """Test of a text with several clauses: the last one is a good night ("never mind, I'll put it on the fridge.
+        good night now")."""
         *talk, last = clauses_of(text, self._language)
         ends = talk and is_farewell(last, self._language)
         begins = {last[:words] for words in FAREWELL_WORDS if len(last) <= words + 1} if ends else ()

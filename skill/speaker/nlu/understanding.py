@@ -148,8 +148,9 @@ class Understanding(Alarms):
             otherwise = self._corrected if exact.intent in VAGUE else otherwise
             otherwise = self._told if exact.intent == NO and COOL_DOWN in expects else otherwise
             return (otherwise(text, words, expects) if otherwise else None) or exact
-        if (unsafe_or_not := self._told_of_danger(text, words, exact) or exact) is not None:
-            return unsafe_or_not
+        meant = self._told_of_danger(text, words, exact) or exact
+        if meant is not None:
+            return meant
         if all(word.text in self._language.fillers for word in words):
             return self._nothing(text)
         unsafe = 0.0 if self._mends(words) else self._unsafe(words)

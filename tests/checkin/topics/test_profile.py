@@ -3,6 +3,7 @@
 
 import re
 from datetime import date, timedelta
+from typing import get_args
 
 import pytest
 from cases import each_case
@@ -13,6 +14,7 @@ from skill.checkin.model.effects import EraseAll
 from skill.checkin.model.household import Finished, Household, Month
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read
+from skill.content.types import Topic
 
 from ..couple import CONTENT, THURSDAY_NIGHT, Couple
 
@@ -50,6 +52,20 @@ def test_who_asks_how_close_they_are_before_that_can_be_told_hears_when(couple):
     couple.say("how_are_we_doing")
     couple.say("yes")
     assert "how.no_trend" in couple.lines()
+
+
+@pytest.mark.parametrize("topic", get_args(Topic))
+def test_what_is_left_out_is_said_by_its_name(couple, topic):
+    couple.open_skill()
+    assert re.search(rf"\b{topic}\b", couple.say("avoid_topic", topic=topic))
+    assert couple.household.avoided == (topic,)
+
+
+@pytest.mark.parametrize("topic", ["weather", "", "money "])
+def test_what_is_no_topic_is_not_left_out(couple, topic):
+    couple.open_skill()
+    couple.say("avoid_topic", topic=topic)
+    assert couple.household.avoided == ()
 
 
 def test_an_avoided_topic_swaps_the_question_that_touches_it(couple):

@@ -41,8 +41,8 @@ class _Risk(Struct, frozen=True, forbid_unknown_fields=True):
     """`child`, `self`, `danger`, `fear`, or `low`: low spirits, and no danger said. Of news: what they tell."""
     frames: list[str]
     plain: bool = False
-    """Whether a sentence counts that does not sound like danger: what concerns a child or needs an ambulance is often
-    told in few and quiet words."""
+    """Mark of frames that count however little the sentence sounds like danger: what concerns a child, needs an
+    ambulance or tells of a blow is often told in few and quiet words."""
 
 
 class _File(Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,7 +55,7 @@ class _File(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class RiskFrame(Struct, frozen=True):
-    """One frame, and what it tells of."""
+    """Frame with the risk that it tells of."""
 
     risk: str
     frame: Frame
@@ -64,14 +64,14 @@ class RiskFrame(Struct, frozen=True):
 
 
 class Found(Struct, frozen=True):
-    """What a sentence tells of."""
+    """Danger found in one sentence, with what excuses it."""
 
     frame: RiskFrame
-    """The first that fits."""
+    """First frame of danger that fits, outside of anything harmless where there is one."""
     excused: bool = False
-    """Whether that is part of something harmless, and no other frame fits elsewhere: "he never hits me"."""
+    """Mark of danger that is only told as part of something harmless: "he never hits me"."""
     beside: bool = False
-    """Whether it stands beside something harmless, which may be what it is told of: "in the film he hits me"."""
+    """Mark of danger that is told beside something harmless, and may belong to it or not: "in the film he hits me"."""
 
 
 class Danger:
@@ -100,7 +100,7 @@ class Danger:
         return found.frame.risk if found and not (found.excused or found.beside) else None
 
     def found_in(self, words: Iterable[str]) -> Found | None:
-        """What normal words tell of; None where no frame of any risk fits."""
+        """Danger in normal words; None where no frame of any risk fits."""
         known = [SOMEONE if word in self._names else word for word in words]
         sentence = "".join(f" {word}" for word in known) + " "
         harmless: list[tuple[int, int]] = []
