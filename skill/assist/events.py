@@ -15,7 +15,7 @@ from skill.checkin.intents import SAID, Intent
 from skill.checkin.model.events import IntentReceived, Launched
 from skill.checkin.model.session import State
 from skill.checkin.table import expected_in
-from skill.faces.slot_values import PLAIN, with_unlisted_days
+from skill.faces.slot_values import NAMED_AS, PLAIN, with_unlisted_days
 from skill.language_model import LanguageModel
 from skill.speaker.echo.invocation import Ask, Open, address
 from skill.speaker.nlu import FALLBACK, RISK, Meaning, Understanding
@@ -69,6 +69,7 @@ class Listener:
         slots = with_unlisted_days(slots, meaning.spoken.get("days", ""), self._model.locale)
         unmatched = set(meaning.spoken) - set(slots)
         own_words = {name: meaning.spoken[name] for name in unmatched}
+        said_as = {name: meaning.spoken[name] for name in NAMED_AS if name in slots and name in meaning.spoken}
         if meaning.perhaps_unsafe:
             unmatched.add(RISK)
         by_name = {
@@ -82,6 +83,7 @@ class Listener:
             slots=slots,
             unmatched=frozenset(unmatched),
             own_words=own_words,
+            said_as=said_as,
             by_name=frozenset(by_name),
         )
         return Received(event, opens, unknown=intent is Intent.NOT_UNDERSTOOD and not meaning.perhaps_unsafe)

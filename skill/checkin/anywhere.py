@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from skill.checkin.course import orientation
+from skill.checkin.course import orientation, rituals
 from skill.checkin.intents import Intent
 from skill.checkin.model.session import State
 from skill.checkin.moves import BEGUN, COOL_TALK, QUESTION_TALK, Move, interlude, to
@@ -54,7 +54,7 @@ ANYWHERE: Mapping[Intent, Move] = {
     Intent.RATE: interlude(ratings.rated, State.RATE_SECOND),
     Intent.SOLO: to(evening.alone, *BEGUN),
     Intent.APART: to(evening.in_two_places, State.TWO_HOMES, *BEGUN),
-    Intent.OUR_RITUAL: interlude(suggestions.our_ritual),
+    Intent.OUR_RITUAL: interlude(rituals.ours),
     Intent.MEND: interlude(suggestions.mend, State.PHRASE),
     Intent.HOW_LONG: interlude(orientation.how_long),
     Intent.WHOSE_TURN: interlude(orientation.whose_turn),

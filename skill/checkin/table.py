@@ -180,11 +180,11 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
     },
     S.RITUAL: {
         Intent.YES: to(suggestions.accept_ritual, S.READY, S.ENDED),
-        Intent.ANOTHER_ONE: to(suggestions.another_ritual, S.RITUAL),
+        Intent.ANOTHER_ONE: to(suggestions.another_ritual, S.RITUAL, S.ENDED),  # ended: "a dare instead"
         Intent.NO: to(suggestions.decline_ritual, S.ENDED),
         Intent.CHOOSE_RITUAL: to(suggestions.choose_by_name, S.RITUAL, S.READY, S.ENDED),
         Intent.REMIND_US: to(reminders.ask, S.REMIND, S.RITUAL, S.READY, S.ENDED),
-        Intent.SUGGEST_RITUAL: to(suggestions.ritual, S.RITUAL),
+        Intent.SUGGEST_RITUAL: to(suggestions.ritual, S.RITUAL, S.ENDED),  # ended: "a hug right now"
         Intent.START_CHECK_IN: to(suggestions.shorter_ritual, S.RITUAL, *BEGUN),  # "a shorter one"
         Intent.SOMETIMES: to(suggestions.accept_ritual, S.READY, S.ENDED),
         Intent.SAVE_THIS: to(suggestions.accept_ritual, S.READY, S.ENDED),  # "keep it"

@@ -69,7 +69,7 @@ class TurnBuilder:
         self.intent = received.intent
         self.slots = received.slots
         self.unmatched = received.unmatched
-        self.own_words = received.own_words
+        self.own_words, self.said_as = received.own_words, received.said_as
         self.by_name = received.by_name
         self.context = context
         self.household = household
@@ -92,7 +92,7 @@ class TurnBuilder:
         """How often each line was said in this turn."""
         self._erases = False
         self._leaves_no_trace = False
-        self._left_before = household.quiet == context.evening
+        self.left_before = household.quiet == context.evening
 
     # What is known
 
@@ -138,7 +138,7 @@ class TurnBuilder:
     def hushed(self) -> bool:
         """Evening without cheerful words: they are low, or somebody left with a word before and came back, and may not
         have been safe."""
-        return self.low or self._left_before
+        return self.low or self.left_before
 
     @property
     def finished_tonight(self) -> bool:

@@ -75,7 +75,10 @@ class Question(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
     modelled: bool = False
     """One of the three questions that the whole skill is built on; they come in the first week."""
     asked_only: bool = False
-    """Comes only where they asked for its theme, its topic or something deep: it could hurt where fear plays a part."""
+    """Comes only where they asked for its topic or its subject: it could hurt where fear plays a part, or is for those
+    alone who have what it asks about (a pet, a wedding behind them)."""
+    about: tuple[Identifier, ...] = ()
+    """Subjects beside the listed topics; the words that couples have for each are the line `about.<subject>`."""
 
 
 class EmpathyPhrase(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -125,6 +128,8 @@ class Experience(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
     topics: tuple[Topic, ...] = ()
     apart: str | None = None
     """The same idea for partners who are in two places, where there is one."""
+    tonight: bool = False
+    """Whether it can be done at home at once, with what is there."""
 
 
 class Prompt(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):

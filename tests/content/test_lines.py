@@ -12,6 +12,7 @@ from pathlib import Path
 from cases import each_case
 
 from skill.checkin.model.speech import SLOWLY
+from skill.checkin.planner.subjects import ABOUT, MARKS, MOODS
 from skill.content.checking.rules import SENTENCE_WORDS_MAX, count_words, sentences
 from skill.content.checking.shares import OFTEN, OFTEN_SHORT, very_short
 from skill.content.loading import line_list
@@ -41,7 +42,7 @@ LISTS = frozenset(
     | {"save.what", "save.place", "question.frames", "topic.name"}
 )
 """Lines that are lists: the place of a wording means something, so they are no wordings of one thing."""
-TITLES = ("card.", "subject.")
+TITLES = ("card.", "subject.", "about.", "now.words", "now.play", "now.dare")
 """Lines that are shown, or said by the couple, and never spoken."""
 REPROMPT_MAX = 40
 PLACE = re.compile(r"\{\w+\}")
@@ -157,5 +158,16 @@ def said_by_the_conversation() -> tuple[set[str], set[str]]:
 
 def test_each_line_is_said_somewhere_in_the_conversation(content: Content) -> None:
     words, beginnings = said_by_the_conversation()
-    starts = tuple(each for each in beginnings if each)
+    starts = (ABOUT, *(each for each in beginnings if each))
     assert [name for name in content.lines if name not in words and not name.startswith(starts)] == []
+
+
+def test_each_subject_has_its_words_and_questions_or_a_mark_or_a_mood_for_it(content: Content) -> None:
+    named = {name.removeprefix(ABOUT) for name in content.lines if name.startswith(ABOUT)}
+    asked = {subject for question in content.questions.values() for subject in question.about}
+    assert named == asked | {*MARKS, *MOODS}
+
+
+def test_no_two_subjects_have_a_wording_in_common(content: Content) -> None:
+    wordings = [text for name, line in content.lines.items() if name.startswith(ABOUT) for text in line.texts]
+    assert sorted({*wordings}) == sorted(wordings)

@@ -24,7 +24,7 @@ WORDS = [word for _, word in read_entries(FILE, LocalWord)]
 
 def said(content: Content) -> str:
     """Everything that the decks and lines can say, in lower case; words of a subject are heard, and never said."""
-    lines = [line for name, line in content.lines.items() if not name.startswith("subject.")]
+    lines = [line for name, line in content.lines.items() if not name.startswith(("subject.", "about."))]
     texts = [spot.text for spot in spoken(content)] + [text for line in lines for text in line.texts]
     return "\n".join(texts).lower()
 

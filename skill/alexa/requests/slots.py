@@ -10,7 +10,7 @@ from skill.alexa.intents import INTENT_OF
 from skill.alexa.requests.envelope import NOTHING, Asked, Part, part, text
 from skill.checkin.intents import Intent
 from skill.checkin.model.events import IntentReceived
-from skill.faces.slot_values import PLAIN, is_its_name, with_unlisted_days
+from skill.faces.slot_values import NAMED_AS, PLAIN, is_its_name, with_unlisted_days
 
 MATCHED = "ER_SUCCESS_MATCH"
 LISTED = frozenset({"theme", "length", "moment", "feeling", "topic", "mood", "days", "risk", "ritual"})
@@ -33,6 +33,7 @@ def heard(asked: Asked) -> IntentReceived:
     values: dict[str, str] = {}
     unmatched: set[str] = set()
     own_words: dict[str, str] = {}
+    said_as: dict[str, str] = {}
     by_name: set[str] = set()
     for name, slot in list(part(intent, "slots").items())[:SLOTS_MAX]:
         if not isinstance(slot, dict) or not _NAME.fullmatch(name):
@@ -40,6 +41,8 @@ def heard(asked: Asked) -> IntentReceived:
         value = _value(name, slot)
         if value is not None:
             values[name] = value
+            if name in NAMED_AS and (words := (text(slot, "value") or text(_simple(slot), "value") or "").strip()):
+                said_as[name] = _clean(words)
             if _is_said_by_name(slot, asked.content.locale):
                 by_name.add(name)
         elif (said := text(slot, "value") or text(_simple(slot), "value") or "").strip():
@@ -55,6 +58,7 @@ def heard(asked: Asked) -> IntentReceived:
         slots=values,
         unmatched=frozenset(unmatched),
         own_words=own_words,
+        said_as=said_as,
         by_name=frozenset(by_name),
     )
 

@@ -10,11 +10,13 @@ from datetime import date
 
 from msgspec.structs import replace
 
+from skill.checkin.hours import on_day
 from skill.checkin.model.deck_numbers import KeptRitual, with_happened
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read
 from skill.checkin.planner.evening import FIRST_WEEK_CHECK_INS, check_ins
 from skill.checkin.planner.rituals import choose_ritual, moments_for, season_of
+from skill.checkin.resuming import resume_previous
 from skill.checkin.turn_builder import TurnBuilder
 
 
@@ -112,3 +114,21 @@ def let_go(turn: TurnBuilder) -> None:
     """Keep none any more: nobody is asked again about what they turned down."""
     turn.remember(ritual=None)
     turn.carry(entry=None)
+
+
+def ours(turn: TurnBuilder) -> None:
+    """Which ritual they have, and how often it happened."""
+    kept = turn.household.ritual
+    if kept is None or kept.number not in turn.content.rituals:
+        turn.say("our_ritual.none")
+    else:
+        if not turn.in_flow:
+            turn.carry(entry=Read("rituals", kept.number))  # "drop that one"
+        name = Read("rituals", kept.number, "name")
+        if (day := planned(turn)) is not None:
+            turn.say("ritual.planned", when=on_day(turn, day), ritual=name)
+        else:
+            turn.say("our_ritual.is", ritual=name)
+            if kept.times:
+                turn.say("our_ritual.happened")
+    resume_previous(turn)

@@ -170,7 +170,7 @@ class Pools:
 
     def __init__(self, content: Content) -> None:
         self._questions = content.questions
-        self._open: dict[tuple[frozenset[str], str | None, int, bool], Numbers] = {}
+        self._open: dict[tuple[frozenset[str], str | None, Numbers, int, bool], Numbers] = {}
 
     @cached_property
     def topics(self) -> Mapping[str, Numbers]:
@@ -179,6 +179,10 @@ class Pools:
     @cached_property
     def moods(self) -> Mapping[str, Numbers]:
         return _by(self._questions, lambda question: (question.mood,) if question.mood else ())
+
+    @cached_property
+    def subjects(self) -> Mapping[str, Numbers]:
+        return _by(self._questions, lambda question: question.about)
 
     @cached_property
     def marks(self) -> Mapping[str, Numbers]:
@@ -224,13 +228,14 @@ class Pools:
 
     def open_to(self, avoided: frozenset[str], wanted: Wanted) -> Numbers:
         """Numbers of all questions that may be asked of a couple, whatever is wanted beyond that."""
-        key = (avoided, wanted.topic, wanted.depth_max, wanted.solo)
+        named = (wanted.about or NONE) & self._asked_only
+        key = (avoided, wanted.topic, named, wanted.depth_max, wanted.solo)
         found = self._open.get(key)
         if found is None:
             topic = self.topics.get(wanted.topic, NONE) if wanted.topic else NONE
             found = NONE.union(*(numbers for depth, numbers in self.depths.items() if depth <= wanted.depth_max))
             found = found.difference(*(self.topics.get(one, NONE) for one in avoided if one != wanted.topic))
-            found -= self._asked_only - topic
+            found -= self._asked_only - topic - named
             if wanted.solo:
                 found &= self.of_one
             if len(self._open) >= OPEN_MAX:

@@ -1,49 +1,62 @@
 # SPDX-License-Identifier: Apache-2.0
 """Subjects in a couple's own words ("something about dreams"): which questions are about them.
 
-Only what no topic, theme or mood is named for comes here. A question that has a word of theirs is about it; words for
-what lies ahead, and the like, stand in lines of the deck (`subject.plan`), and so do words that belong to one subject:
-who asks for cooking may be asked about a picnic.
+Only what no topic, theme or mood is named for comes here. A subject that the deck knows (`about.dreams`) has the
+questions that say they are about it. Else a question that has a word of theirs is about it; words for what lies ahead,
+and the like, stand in lines of the deck (`subject.plan`), and so do words that belong to one subject: who asks for
+cooking may be asked about a picnic.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
 from skill.checkin.planner.questions import NONE, Numbers, Wanted, once, pools_of
-from skill.content.types import Content, Shape
+from skill.content.types import Content, Mood, Shape
 
 MUSIC, PHRASES = "subject.music", "subject.phrases"
 """Lines that hold words for what can be left out tonight, beside topics."""
 AHEAD: Mapping[str, Shape] = {"subject.plan": "plan"}
 """Lines that hold words for a subject, with the mark of the questions about it."""
+ABOUT = "about."
+"""How the lines begin that hold a subject's words; the questions about it say so themselves."""
+MARKS: Mapping[str, Shape] = {"memories": "remember", "thanks": "thank_you"}
+MOODS: Mapping[str, Mood] = {"romance": "romantic"}
+"""Subjects that a mark or a mood of questions stands for."""
 YEARS_AHEAD = "subject.ahead"
 """The line with words of questions that look further than the weekend, which are asked first of those."""
 AGEING = "subject.ageing"
 WIDE = (
     *(AGEING, "subject.beginnings", "subject.feelings", "subject.marriage", "subject.food", "subject.travel"),
-    *("subject.films", "subject.worry"),
+    "subject.films",
 )
 """Lines whose wordings are the words of one subject each."""
 TELLS_NONE = "subject.none"
 """The line whose wordings tell no subject, whatever question they stand in: "where we're each headed"."""
+OURS = frozenset({"our", "my", "your", "the", "a", "an"})
+"""Words before a subject that belong to none."""
 SHORTEST = 4
 """Letters of a word that tells a subject."""
+SHORTEST_OF_FEW = 3
+"""The same where few texts are looked at: "a hug"."""
 ENDING = 3
 """Letters by which two forms of one word differ at most: travel, traveling."""
 TELLING = 16
 """A word in more questions than that tells no subject."""
 
 _words: list[tuple[Content, Mapping[str, Numbers]]] = []
+_named_by: list[tuple[Content, Mapping[str, str]]] = []
 
 
 def wanted_about(content: Content, wanted: Wanted, own_words: str | None) -> Wanted:
     """What is wanted, with what they named in their own words, where any question is about that."""
     if not own_words:
         return wanted
+    if named := _named(content, own_words):
+        return replace(wanted, about=named)
     if not _that_tell(content, own_words):
         return wanted  # "about something else altogether"
     wide = next((line for line in WIDE if names(content, line, own_words)), None)
@@ -55,10 +68,21 @@ def wanted_about(content: Content, wanted: Wanted, own_words: str | None) -> Wan
     return replace(wanted, about=about)
 
 
+def wanted_instead_of_listed(content: Content, wanted: Wanted, said_as: Iterable[str]) -> Wanted:
+    """What is wanted, with the subject in place of a theme or a topic that has an id, where its words name one and say
+    more than that id: of "our wedding" it is the past. "Money worries" are about money."""
+    for said in said_as:
+        whole = " ".join(word for word in _split(said) if word not in OURS)
+        wording = _longest_in(content, said)
+        if (wording and (wording == whole or " " in wording)) and (named := _named(content, said)):
+            return replace(wanted, theme=None, topic=None, about=named)
+    return wanted
+
+
 def tells_subject(content: Content, own_words: str) -> bool:
     """Test of a couple's own words: any of them names a subject, whether or not a question is about it ("something
     else" names none)."""
-    return bool(_that_tell(content, own_words))
+    return bool(_named(content, own_words) or _that_tell(content, own_words))
 
 
 def names(content: Content, line: str, own_words: str) -> bool:
@@ -76,6 +100,44 @@ def is_named(content: Content, number: int, own_words: str) -> bool:
         for other, numbers in known.items()
         if _alike(word, other)
     )
+
+
+def most_alike(content: Content, texts: Mapping[int, str], own_words: str) -> Numbers:
+    """The entries, by their texts, in which most of their words stand; none where no word does."""
+    told = {word for word in _that_tell(content, own_words) if len(word) >= SHORTEST_OF_FEW}
+    found = {
+        number: sum(any(_alike(word, other) for other in set(_split(text))) for word in told)
+        for number, text in texts.items()
+    }
+    most = max(found.values(), default=0)
+    return frozenset(number for number, times in found.items() if times == most and most)
+
+
+def _named(content: Content, own_words: str) -> Numbers:
+    """The questions about the subject that their words name; of several the one with most words counts ("the dream
+    wedding")."""
+    pools, subject = pools_of(content), once(_named_by, content, _by_wording).get(_longest_in(content, own_words), "")
+    if mood := MOODS.get(subject):
+        return pools.moods.get(mood, NONE)
+    if mark := MARKS.get(subject):
+        return pools.marks.get(mark, NONE)
+    return pools.subjects.get(subject, NONE)
+
+
+def _longest_in(content: Content, own_words: str) -> str:
+    """The longest wording of a subject in their words, in lower case without apostrophes; empty where there is none."""
+    said = f" {' '.join(_split(own_words))} "
+    return max((one for one in once(_named_by, content, _by_wording) if f" {one} " in said), key=len, default="")
+
+
+def _by_wording(content: Content) -> Mapping[str, str]:
+    """The subject of each wording that names one."""
+    return {
+        " ".join(_split(text)): line.id.removeprefix(ABOUT)
+        for line in content.lines.values()
+        if line.id.startswith(ABOUT)
+        for text in line.texts
+    }
 
 
 def _of_subject(content: Content, line: str) -> Numbers:

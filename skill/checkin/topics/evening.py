@@ -31,7 +31,7 @@ from skill.checkin.model.session import State
 from skill.checkin.planner.evening import Wish, check_ins, plan_evening
 from skill.checkin.planner.questions import Wanted, choose_question, depth_max
 from skill.checkin.planner.shapes import MARK_OF
-from skill.checkin.planner.subjects import is_named, wanted_about
+from skill.checkin.planner.subjects import is_named, wanted_about, wanted_instead_of_listed
 from skill.checkin.planner.themes import leaning_after, turns_after
 from skill.checkin.resuming import ask_again, resume_previous
 from skill.checkin.turn_builder import TurnBuilder
@@ -387,4 +387,6 @@ def _wanted_instead(turn: TurnBuilder, checkin: CheckIn, step: Step) -> Wanted:
         unlike=now.topics if now is not None else (),
         solo=checkin.solo,
     )
-    return wanted_about(content, wanted, named_in_own_words(turn))
+    wanted = wanted_about(content, wanted, named_in_own_words(turn))
+    avoids = turn.intent is Intent.AVOID_TOPIC
+    return wanted if avoids else wanted_instead_of_listed(content, wanted, turn.said_as.values())

@@ -14,7 +14,7 @@ from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read
 from skill.checkin.planner.evening import check_ins
 from skill.checkin.planner.questions import Wanted, choose_question, depth_max
-from skill.checkin.planner.subjects import wanted_about
+from skill.checkin.planner.subjects import wanted_about, wanted_instead_of_listed
 from skill.checkin.resuming import ask_again, resume_previous
 from skill.checkin.topics import built_ins, evening, safety
 from skill.checkin.turn_builder import TurnBuilder
@@ -263,6 +263,8 @@ def _wanted(turn: TurnBuilder) -> Wanted:
         gentle=low or left,
     )
     wanted = wanted_about(turn.content, wanted, own_words)
+    if topic or theme:
+        wanted = wanted_instead_of_listed(turn.content, wanted, turn.said_as.values())
     # Nothing on just that: then something easy, and no quarrel for who asks for a holiday.
     return replace(wanted, mood="light") if has_none(turn, wanted) and not mood else wanted
 

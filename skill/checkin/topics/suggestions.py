@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 
 from msgspec.structs import replace
 
-from skill.checkin.course import closing, easing, rituals, steps
+from skill.checkin.course import closing, easing, right_now, rituals, steps
 from skill.checkin.course.orientation import say_what_there_is
 from skill.checkin.course.phrases import (
     ASKED_TO_BEGIN,
@@ -25,7 +25,6 @@ from skill.checkin.course.phrases import (
     keep_company,
     tells_something,
 )
-from skill.checkin.hours import on_day
 from skill.checkin.intents import Intent
 from skill.checkin.model.deck_numbers import KeptRitual
 from skill.checkin.model.session import State
@@ -73,9 +72,8 @@ def empathy(turn: TurnBuilder) -> None:
 
 
 def experience(turn: TurnBuilder) -> None:
-    """Something new to do together."""
-    avoided = set(turn.household.avoided)
-    fitting = [number for number, entry in turn.content.experiences.items() if not avoided.intersection(entry.topics)]
+    """Something new to do together; late in the day what can be had at home comes first."""
+    fitting = right_now.at_home(turn) or right_now.allowed(turn)
     _entry(turn, "experiences", fitting, "experience.lead", None)
 
 
@@ -183,24 +181,6 @@ def _mend(turn: TurnBuilder, lead: str) -> None:
 # Rituals
 
 
-def our_ritual(turn: TurnBuilder) -> None:
-    """Which ritual they have, and how often it happened."""
-    kept = turn.household.ritual
-    if kept is None or kept.number not in turn.content.rituals:
-        turn.say("our_ritual.none")
-    else:
-        if not turn.in_flow:
-            turn.carry(entry=Read("rituals", kept.number))  # "drop that one"
-        name = Read("rituals", kept.number, "name")
-        if (day := rituals.planned(turn)) is not None:
-            turn.say("ritual.planned", when=on_day(turn, day), ritual=name)
-        else:
-            turn.say("our_ritual.is", ritual=name)
-            if kept.times:
-                turn.say("our_ritual.happened")
-    resume_previous(turn)
-
-
 def ours_instead(turn: TurnBuilder) -> None:
     """The ritual they have, where one is on offer: "let's keep ours"."""
     kept = turn.household.ritual
@@ -208,7 +188,7 @@ def ours_instead(turn: TurnBuilder) -> None:
         turn.say("our_ritual.none_yet")
         ask_again(turn, turn.from_state)
     elif rituals.is_theirs(turn):
-        our_ritual(turn)
+        rituals.ours(turn)
     else:
         _offer_theirs(turn, kept)
 
@@ -217,6 +197,9 @@ def ritual(turn: TurnBuilder) -> None:
     """A ritual for a moment of the day; in a check-in without one the ritual that ends it."""
     if closing.moves_to_ritual(turn):
         steps.enter(turn)
+        return
+    if right_now.is_asked_for(turn) and right_now.offer(turn):
+        _leave_them_to_it(turn)
         return
     moment = turn.slots.get("moment")
     turn.carry(asked_for=moment, offered=())
@@ -237,7 +220,10 @@ def ritual_instead(turn: TurnBuilder) -> None:
 
 
 def another_ritual(turn: TurnBuilder) -> None:
-    """Something else than the ritual that was offered."""
+    """Something else than the ritual that was offered; a dare is for right now."""
+    if right_now.is_asked_for(turn) and right_now.offer(turn):
+        _leave_them_to_it(turn)
+        return
     _suggest(turn, turn.session.asked_for, "ritual.another")
 
 
@@ -345,6 +331,16 @@ def not_yet(turn: TurnBuilder) -> None:
         return
     turn.say("ritual.not_yet")
     after_ritual(turn)
+
+
+def _leave_them_to_it(turn: TurnBuilder) -> None:
+    """What they do at once ends an evening that is at its ritual; their talk goes on."""
+    if turn.from_state is State.RITUAL and not turn.one_shot:
+        after_ritual(turn)
+    elif turn.in_flow and not turn.one_shot:
+        ask_again(turn, turn.from_state)
+    else:
+        turn.close("now.enjoy")
 
 
 def _suggest(turn: TurnBuilder, moment: str | None, lead: str) -> None:

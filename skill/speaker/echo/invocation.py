@@ -37,6 +37,8 @@ class InvocationWords(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Words that may stand right after the skill's name."""
     polite_first: tuple[str, ...] = ()
     polite_last: frozenset[str] = frozenset()
+    kept_after: frozenset[str] = frozenset()
+    """Words after which a polite one says more than that: "something for right *now*"."""
     leaving: frozenset[str]
     """What ends a session without the skill being asked."""
     own_words: dict[str, tuple[str, ...]]
@@ -119,7 +121,7 @@ def address(line: str, invocation_name: str, locale: str = ENGLISH) -> Address:
     first = 1 if woke else 0
     said = Say(text[spans[first][0] :] if len(spans) > first else "", woke, locale)
     last = len(words)
-    while last > first and words[last - 1] in known.polite_last:
+    while last > first and words[last - 1] in known.polite_last and words[last - 2] not in known.kept_after:
         last -= 1
     start = first + _polite(words[first:last], known)
     name = _words(invocation_name)

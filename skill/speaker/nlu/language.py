@@ -63,6 +63,10 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Words of which one names what is asked for: "something *on* trust"."""
     asks_about: list[str] = []
     """Words after which comes what a question is to be about: "one *about* him retiring"."""
+    rather_about: list[str] = []
+    """Phrases that ask for a subject right before such a word: "*i want it to be* about us"."""
+    points_at: list[str] = []
+    """Words that name no subject by themselves: "about *it*"."""
     farewells: list[str] = []
     """Words and phrases that end an evening, and take back no yes before them."""
     questions: list[str] = []
@@ -129,7 +133,16 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Two words by which both of two reminders are wanted: "keep both"."""
     stands_for: dict[str, str] = {}
     """Words that go out in a slot for what is told in whatever words, by what that is; the decks know them as
-    `subject.*`: `me` for whoever spoke, `other` for the other one, `music`, `something` for news, `wish`, `help`."""
+    `subject.*` and `now.words`: `me` for whoever spoke, `other` for the other one, `music`, `something` for news,
+    `wish`, `help`, `now` for this very moment."""
+    at_once: list[str] = []
+    """Phrases that ask for an idea for this very moment, in a sentence that asks for one: "something *for a bit*"."""
+    done_at_once: list[str] = []
+    """What two do at once, where they sit: "hold hands"."""
+    proposes_doing: list[str] = []
+    """Words of which one stands in a clause that would rather do such a thing: "*just* a hug"."""
+    not_only: list[str] = []
+    """Words after a "not" that make it a wish: "can we not *just* hold hands"."""
     postpones: list[str] = []
     """Phrases that put off what is offered: "we're wrecked, we'll do it another night"."""
     agrees_too: list[str] = []
@@ -185,6 +198,8 @@ class Language:
         self.about = frozenset(file.about)
         self.asks_about = frozenset(file.asks_about)
         self.asks_about_loosely = frozenset(file.asks_about_loosely)
+        self.rather_about = tuple(tuple(phrase.split()) for phrase in file.rather_about)
+        self.points_at = frozenset(file.points_at)
         self.asked_for = frozenset(file.asked_for)
         self.one_of_two, self.for_both = frozenset(file.one_of_two), frozenset(file.for_both)
         self.farewells = tuple(tuple(phrase.split()) for phrase in file.farewells)
@@ -220,6 +235,10 @@ class Language:
         self.only_once = frozenset(tuple(phrase.split()) for phrase in file.only_once)
         self.wants_both = frozenset(tuple(phrase.split()) for phrase in file.wants_both)
         self.stands_for = file.stands_for
+        self.at_once = tuple(tuple(phrase.split()) for phrase in file.at_once)
+        self.done_at_once = tuple(tuple(phrase.split()) for phrase in file.done_at_once)
+        self.proposes_doing = frozenset(file.proposes_doing)
+        self.not_only = frozenset(file.not_only)
         self.postpones = tuple(tuple(phrase.split()) for phrase in file.postpones)
         self.agrees_too = frozenset(file.agrees_too)
         self.slows_down = frozenset(file.slows_down)

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a question is to be about, in words that no list has: "have you one about him retiring"."""
+"""What a question or an idea is to be about, in words that no list has: "have you one about him retiring", "just a hug
+right now"."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 
 from msgspec.structs import replace
@@ -13,9 +14,19 @@ from skill.language_model import LanguageModel, Slot
 from skill.speaker.nlu.language import Language
 from skill.speaker.nlu.meaning import Meaning
 from skill.speaker.nlu.reasons import QUESTIONS
-from skill.speaker.nlu.slots.reader import DAYS, TIME, SlotReader
+from skill.speaker.nlu.slots.reader import DAYS, DURATION, TIME, SlotReader
 from skill.speaker.nlu.text import Word, clauses_of, said, words_of
 
+SUGGEST, MOMENT = "SuggestRitualIntent", "moment"
+IDEAS = frozenset({SUGGEST, "SuggestExperienceIntent"})
+"""Intents that ask for an idea, which may be for right now."""
+THEME = "AboutThemeIntent"
+TONIGHT_TOO = "evening"
+"""The id of a moment that may be this very one: "what could we do tonight that isn't talking"."""
+UNCLEAR = frozenset({"AMAZON.FallbackIntent", "AMAZON.NoIntent", "AnotherOneIntent"})
+"""Intents of sentences that may name what they would rather do than what is on offer."""
+WORD_FOR_WORD = 0.97
+"""How sure a meaning is that a sample says word for word."""
 TONIGHT, TOPIC = "TonightsQuestionIntent", "topic"
 PART_SURE = 0.8
 """How sure what only a part of a sentence means is."""
@@ -49,9 +60,13 @@ class Subjects(ABC):
                 continue  # "how about ten" proposes something
             at = max((at for at, word in enumerate(texts) if word in self._language.asks_about), default=0)
             subject = clause[at + 1 :]
-            if not at or len(subject) > LONGEST_SUBJECT or self._language.light.issuperset(texts[at + 1 :]):
+            if not at or not subject or len(subject) > LONGEST_SUBJECT:
                 continue
             if self._negates(texts) or any(self._slots.within(subject).longest(slot.type) for slot in self._topics):
+                continue
+            if any(tuple(texts[at - len(phrase) : at]) == phrase for phrase in self._language.rather_about):
+                return Meaning(text, TONIGHT, {}, {TOPIC: said(subject)}, PART_SURE)
+            if self._language.light.issuperset(texts[at + 1 :]):
                 continue
             as_listed = (*clause[: at + 1], *self._listed_topic)
             meant = self._word_for_word(text, as_listed, expects) or self._nearest(text, as_listed, expects)
@@ -60,21 +75,63 @@ class Subjects(ABC):
                 return replace(meant, slots=slots, spoken=meant.spoken | {TOPIC: said(subject)}, confidence=PART_SURE)
         return None
 
-    def _subject_in(self, text: str) -> tuple[Word, ...]:
+    def _with_subject(self, meant: Meaning, text: str) -> Meaning:
+        """A question with what it is to be about, where only a part of that is listed, or nothing: "life after the
+        children move out" says more than "the children"."""
+        subject = self._subject_in(text, self._language.asks_about) if meant.intent in QUESTIONS else ()
+        words, listed = said(subject), meant.spoken.get(TOPIC)
+        if not subject or not {*meant.spoken} <= {TOPIC}:
+            return meant
+        if listed is not None and f" {listed} ".casefold() not in f" {words} ".casefold():
+            return meant
+        return replace(meant, spoken={TOPIC: words})
+
+    def _subject_in(self, text: str, after: Collection[str]) -> tuple[Word, ...]:
         """What a request for a question says last that it is to be about, in words that no list has."""
         for clause in reversed(clauses_of(text, self._language)):
             texts = [word.text for word in clause]
             for at in reversed(range(1, len(texts))):
-                subject = clause[at + 1 :]
-                if texts[at] not in self._language.asks_about_loosely or len(subject) > LONGEST_SUBJECT:
+                subject = clause[at + 1 :][:LONGEST_SUBJECT]
+                if texts[at] not in after:
                     continue
                 if self._language.asked_for.isdisjoint(texts[:at]):
                     continue
-                timed = any(self._slots.within(subject).longest(kind) for kind in (TIME, DAYS))
+                timed = any(self._slots.within(subject).longest(kind) for kind in (TIME, DAYS, DURATION))
                 refused = self._negates(texts[max(0, at - NOT_WITHIN) : at])
-                if subject and not (timed or refused or self._language.light.issuperset(texts[at + 1 :])):
+                if subject and not (timed or refused or self._language.points_at.issuperset(texts[at + 1 :])):
                     return subject
         return ()
+
+    def _right_now(self, meant: Meaning, text: str, expects: Sequence[str]) -> Meaning:
+        """An idea for this very moment, in their words for it: "just a hug right now". It goes out as a moment that no
+        list has, as the platform sends it."""
+        asked = meant.intent in IDEAS
+        # Where ideas are offered, what they would rather do is one, too: "holding hands, or whatever".
+        unclear = UNCLEAR | {THEME} if SUGGEST in expects else frozenset() if expects else UNCLEAR
+        rather = meant.intent in unclear
+        if not (asked or rather) or (meant.intent != SUGGEST and meant.confidence >= WORD_FOR_WORD):
+            return meant
+        if meant.intent != THEME and not meant.slots.items() <= {(MOMENT, TONIGHT_TOO)}:
+            return meant
+        done, named = list[tuple[str, ...]](), False
+        for clause in clauses_of(text, self._language) if SUGGEST in self._model.intents else ():
+            texts = tuple(word.text for word in clause)
+            doing = [phrase for phrase in self._language.done_at_once if self._says(texts, phrase)]
+            done += doing if asked or not self._language.proposes_doing.isdisjoint(texts) else []
+            named = named or (asked and any(self._says(texts, phrase) for phrase in self._language.at_once))
+        if not done and not named:
+            return meant
+        spoken = {MOMENT: " ".join((self._language.stands_for["now"], *map(" ".join, done)))}
+        return Meaning(text, SUGGEST, {}, spoken, max(meant.confidence, PART_SURE))
+
+    def _says(self, texts: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
+        """Whether a phrase stands among words, with no "not" shortly before it; "can we not just" asks for it."""
+        for at in range(len(texts)):
+            before = texts[max(0, at - NOT_WITHIN) : at]
+            wished = not (self._negates(before) and self._language.not_only.isdisjoint(before))
+            if wished and texts[at : at + len(phrase)] == phrase:
+                return True
+        return False
 
     @cached_property
     def _topics(self) -> list[Slot]:

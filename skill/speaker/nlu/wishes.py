@@ -102,7 +102,7 @@ class Wishes(Subjects):
         meant = self._without_complaint(meant, text)
         rest = yes_in(words_of(text, self._language), self._language) if is_yes_awaited(expects) else None
         meant = (self._wished(meant, rest) if rest else None) or meant  # "yeah, money"
-        meant = self._rather(meant, text, expects) or meant
+        meant = self._right_now(self._rather(meant, text, expects) or meant, text, expects)
         clauses = clauses_of(text, self._language) if meant.intent in QUESTIONS else []
         slots, spoken = dict(meant.slots), dict(meant.spoken)
         for clause in clauses if len(clauses) > 1 else ():
@@ -110,7 +110,9 @@ class Wishes(Subjects):
                 wish = self._wish_in(text, clause, expects)
                 slots, spoken = (wish.slots | slots, wish.spoken | spoken) if wish else (slots, spoken)
         intent = START if LENGTH in spoken else meant.intent
-        if spoken == meant.spoken or not {*spoken} <= {slot.name for slot in self._model.intents[intent].slots}:
+        if spoken == meant.spoken:
+            return self._with_subject(meant, text)
+        if not {*spoken} <= {slot.name for slot in self._model.intents[intent].slots}:
             return meant
         return replace(meant, intent=intent, slots=slots, spoken=spoken)
 
@@ -256,7 +258,7 @@ class Wishes(Subjects):
             meant = self._meaning(text, intent, kept, filled, confidence)
             if filled:
                 return meant
-            subject = self._subject_in(text)
+            subject = self._subject_in(text, self._language.asks_about_loosely)
             about = replace(meant, intent=TONIGHT, spoken={TOPIC: said(subject)}) if subject else meant
             return self._about_anything(text, words, expects) or about
         names = self._model.intents[intent].slots and self._model.intents[intent].slots[0].type == NAME

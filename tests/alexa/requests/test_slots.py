@@ -158,3 +158,8 @@ def test_a_language_without_words_for_days_has_only_those_that_the_model_lists()
     assert with_unlisted_days({}, "tomorrow night", "fr-FR") == {}
     assert is_its_name("Sunday", "sunday", "fr-FR")
     assert not is_its_name("Sunday's", "sunday", "fr-FR")
+
+
+def test_the_words_of_a_theme_and_a_topic_are_told_beside_their_ids() -> None:
+    found = understood(slot("topic", "our wedding", "past"), slot("mood", "a deep one", "deep"), slot("theme", "trust"))
+    assert (found.said_as, found.own_words) == ({"topic": "our wedding"}, {"theme": "trust"})

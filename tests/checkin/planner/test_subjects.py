@@ -6,8 +6,18 @@ from __future__ import annotations
 from cases import each_case
 from msgspec.structs import replace
 
-from skill.checkin.planner.questions import Wanted
-from skill.checkin.planner.subjects import ENDING, SHORTEST, TELLING, WIDE, is_named, names, wanted_about
+from skill.checkin.model.household import Household
+from skill.checkin.planner.questions import Wanted, choose_question
+from skill.checkin.planner.subjects import (
+    ENDING,
+    SHORTEST,
+    TELLING,
+    WIDE,
+    is_named,
+    names,
+    wanted_about,
+    wanted_instead_of_listed,
+)
 from skill.content.types import Content, Question
 
 from ..couple import CONTENT
@@ -157,3 +167,63 @@ def test_of_plans_those_that_look_far_are_asked_first() -> None:
     content = of(p1="What will you do on Sunday?", p2="Where would you be in ten years?")
     assert about(content, "the future") == {2}
     assert about(of(p1="What will you do on Sunday?"), "the future") == {1}
+
+
+def tagged(**subjects: str) -> Content:
+    """The content with some questions about subjects: `q1="dreams"` is number 1, about dreams."""
+    content = of(**dict.fromkeys(subjects, "What of it?"))
+    asked = {
+        int(name[1:]): replace(content.questions[int(name[1:])], about=(subject,)) for name, subject in subjects.items()
+    }
+    return replace(content, questions=asked)
+
+
+@each_case(
+    ("own_words", "numbers"),
+    [
+        ("our dreams", {1}),
+        ("A DREAM", {1}),
+        ("the wedding", {2}),
+        ("the dream wedding", {2}),
+        ("life after the kids moved out", {3}),
+        ("romance", set()),
+        ("harbors", set()),
+    ],
+)
+def test_a_subject_that_the_deck_knows_has_the_questions_that_say_so(own_words: str, numbers: set[int]) -> None:
+    assert about(tagged(q1="dreams", q2="wedding", q3="nest"), own_words) == numbers
+
+
+def test_romance_is_a_mood_and_memories_are_a_mark_of_questions() -> None:
+    romantic = {number for number, one in CONTENT.questions.items() if one.mood == "romantic"}
+    memories = {number for number, one in CONTENT.questions.items() if "remember" in one.shapes}
+    assert about(CONTENT, "some romance") == romantic
+    assert about(CONTENT, "good times") == memories
+
+
+@each_case(
+    ("said", "instead"),
+    [
+        ("our wedding", True),
+        ("wedding", True),
+        ("life after the children move out", True),
+        ("wedding money", False),
+        ("the children", False),
+    ],
+)
+def test_words_of_a_listed_topic_count_where_they_say_more_than_it(said: str, instead: bool) -> None:
+    content = tagged(q2="wedding", q3="nest")
+    wanted = wanted_instead_of_listed(content, Wanted(topic="past", depth=2), [said])
+    assert (wanted.topic, wanted.about is not None) == ((None, True) if instead else ("past", False))
+    assert wanted.depth == 2
+
+
+def test_a_question_for_those_who_name_its_subject_comes_to_nobody_else() -> None:
+    for_few = {number for number, one in CONTENT.questions.items() if one.asked_only and one.about}
+    wedding = {number for number in for_few if "wedding" in CONTENT.questions[number].about}
+    chosen = {
+        choose_question(Household(), CONTENT, seed, wanted_about(CONTENT, Wanted(depth_max=2), words))
+        for seed in range(80)
+        for words in ("our wedding", None)
+    }
+    assert chosen & for_few == wedding

@@ -123,6 +123,13 @@ def test_only_the_built_ins_own_words_need_no_name(words: str, intent: str | Non
     assert said.own_intent == intent
 
 
+def test_a_polite_now_is_left_out_and_right_now_is_not() -> None:
+    assert address("alexa, ask closer together for a hug now", "closer together") == Ask(("for a hug", "a hug"), True)
+    for moment in ("right now", "for now"):
+        line = f"alexa, ask closer together for a hug {moment}"
+        assert address(line, "closer together") == Ask((f"for a hug {moment}", f"a hug {moment}"), True)
+
+
 @each_case("line", ["x" * 10_000, "alexa, " + "ha " * 3_000, "🌹🌹", "\x00\x1b[2J", "alexa, 🌹", "\u2028"])
 def test_any_text_is_a_line(line: str) -> None:
     assert isinstance(address(line, NAME), Say)

@@ -10,7 +10,7 @@ from understood import rules_of
 UNDERSTANDING = rules_of()
 YES, NO = "AMAZON.YesIntent", "AMAZON.NoIntent"
 QUESTION, START, OTHER = "TonightsQuestionIntent", "StartCheckInIntent", "AnotherOneIntent"
-AVOID = "AvoidTopicIntent"
+AVOID, RITUAL = "AvoidTopicIntent", "SuggestRitualIntent"
 
 
 @each_case("expects", [(), (YES, NO)])
@@ -85,3 +85,59 @@ def test_words_to_say_are_asked_for_whatever_follows(text: str, slots: dict[str,
 )
 def test_what_is_surely_something_else_is_that(text: str, intent: str) -> None:
     assert UNDERSTANDING.meaning(text).intent == intent
+
+
+@each_case(
+    ("text", "subject"),
+    [
+        ("is there a question about life after the children move out", "life after the children move out"),
+        ("one about being tired", "being tired"),
+        ("i want it to be about gardens", "gardens"),
+        ("a question about money worries", "money worries"),
+    ],
+)
+def test_all_that_a_question_is_to_be_about_is_told(text: str, subject: str) -> None:
+    meaning = UNDERSTANDING.meaning(text)
+    assert (meaning.intent, meaning.spoken) == (QUESTION, {"topic": subject})
+
+
+@each_case("text", ["start a check in, about ten minutes", "one question, and wake us about nine o'clock"])
+def test_what_points_at_something_or_tells_a_time_is_no_subject(text: str) -> None:
+    assert "topic" not in UNDERSTANDING.meaning(text).spoken
+
+
+@each_case(
+    ("text", "moment"),
+    [
+        ("suggest something for right now", "right now"),
+        ("what could we do tonight that isn't talking", "right now"),
+        ("can we not just hold hands", "right now hold hands"),
+        ("a ritual for right now, a hug or so", "right now hug"),
+    ],
+)
+@each_case("expects", [(), (RITUAL, YES, NO)])
+def test_an_idea_for_this_very_moment_is_a_moment_of_its_own(text: str, expects: tuple[str, ...], moment: str) -> None:
+    meaning = UNDERSTANDING.meaning(text, expects)
+    assert (meaning.intent, meaning.slots, meaning.spoken) == (RITUAL, {}, {"moment": moment})
+
+
+def test_what_they_would_rather_do_counts_as_a_theme_elsewhere() -> None:
+    rather = UNDERSTANDING.meaning("what about just a cuddle", (RITUAL, YES, NO))
+    assert (rather.intent, rather.spoken) == (RITUAL, {"moment": "right now cuddle"})
+    assert UNDERSTANDING.meaning("what about just a cuddle").slots == {"theme": "touch"}
+
+
+@each_case(
+    "text",
+    [
+        "a ritual for tonight",
+        "a ritual for bedtime",
+        "we hug every day",
+        "we don't want a hug",
+        "no hug tonight",
+        "he never wants to hold hands",
+    ],
+)
+@each_case("expects", [(), (RITUAL, YES, NO)])
+def test_any_other_moment_is_no_moment_of_its_own(text: str, expects: tuple[str, ...]) -> None:
+    assert not UNDERSTANDING.meaning(text, expects).spoken.get("moment", "").startswith("right now")
