@@ -86,8 +86,9 @@ class EmpathyPhrase(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     feeling: Feeling | None = None
     """The feeling it speaks to; none for words that name no feeling, which come only where none was asked for."""
-    kind: Literal["see", "understand", "support", "celebrate", "love", "ask"]
-    """Of love are words that need no occasion: something nice to say. To ask is to say what one would like."""
+    kind: Literal["see", "understand", "support", "celebrate", "love", "ask", "tell", "part", "receive"]
+    """Of love are words that need no occasion: something nice to say. To ask is to say what one would like, to tell is
+    to say how one is; to part is a goodbye, and to receive is an answer to praise."""
     fits: tuple[Tone, ...] = ()
     """Tones of questions after whose answer a listener can say it, whatever the answer was."""
     neutral: bool = False
@@ -148,6 +149,8 @@ class RepairPhrase(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
     sorry: bool = False
     """Whether they are for somebody who wants to say sorry."""
+    to_the_other: bool = False
+    """Whether they are for somebody whose other one is short, silent or in a mood: they ask, and appease nobody."""
 
 
 class Starter(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -72,7 +72,7 @@ def test_a_value_is_taken_up_to_its_bounds(
         ("questions", "theme", "communication vulnerability rituals empathy touch experiences conflict"),
         ("questions", "tone", "glad open heavy"),
         ("questions", "mood", "light funny deep romantic"),
-        ("empathy", "kind", "see understand support celebrate love ask"),
+        ("empathy", "kind", "see understand support celebrate love ask tell part receive"),
         (
             "empathy",
             "feeling",

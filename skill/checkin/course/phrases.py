@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from skill.checkin.intents import Intent
 from skill.checkin.model.session import State
 from skill.checkin.planner.subjects import names
 from skill.checkin.turn_builder import TALKING, TurnBuilder
@@ -28,6 +29,10 @@ OTHERS_AFTER_MIN = 2
 SOMETHING, WISH, OUTSIDE = "subject.something", "subject.wish", "subject.help"
 """The lines whose wordings stand for a feeling: where one tells something, and nobody knows whether it is good or bad;
 where one would like something of the other one; and where they ask for help that no program is."""
+OWN, TENSE = "subject.own", "subject.tense"
+"""The same where one is to tell how they are themselves, and where the other one is short, silent or in a mood."""
+KIND_OF = {WISH: "ask", "subject.parting": "part", "subject.praised": "receive", OWN: "tell"}
+"""The kind of phrases for what stands for a feeling, or beside one."""
 
 
 def tells_something(turn: TurnBuilder) -> bool:
@@ -40,23 +45,40 @@ def asks_for_help(turn: TurnBuilder) -> bool:
     return names(turn.content, OUTSIDE, turn.own_words.get("feeling", ""))
 
 
-def is_wish(turn: TurnBuilder) -> bool:
-    """Test of the feeling slot: it asks for words by which one can say what they would like of the other one."""
-    return names(turn.content, WISH, turn.own_words.get("feeling", ""))
+def kind_wanted(turn: TurnBuilder) -> str | None:
+    """The kind of phrase that the feeling slot asks for where it holds no feeling of the other one: what one would like
+    of them, how one is, a goodbye, an answer to praise."""
+    said = turn.own_words.get("feeling") or turn.said_as.get("feeling", "")
+    return next((kind for line, kind in KIND_OF.items() if names(turn.content, line, said)), None)
+
+
+def is_tense(turn: TurnBuilder) -> bool:
+    """Test of the feeling slot: the other one is short, silent or in a mood."""
+    return names(turn.content, TENSE, turn.own_words.get("feeling", ""))
 
 
 def fitting_phrases(turn: TurnBuilder, feeling: str | None, neutral: bool) -> list[int]:
     """Numbers of the phrases for a feeling. For one that is not known here, and in their talk, come words that fit
     anything; asked for without any, something loving, which needs no occasion."""
     phrases = turn.content.empathy.items()
+    if (kind := kind_wanted(turn)) is not None:
+        told = feeling if kind == KIND_OF[OWN] else None
+        return [number for number, one in phrases if one.kind == kind and one.feeling == told]
     if feeling is not None and not neutral:
-        return [number for number, phrase in phrases if phrase.feeling == feeling]
-    if is_wish(turn):
-        return [number for number, phrase in phrases if phrase.kind == "ask"]
+        return [number for number, phrase in phrases if phrase.feeling == feeling and phrase.kind != KIND_OF[OWN]]
     at_ease = turn.from_state not in (*TALKING, State.COOL_TALK)
     if feeling is None and not neutral and at_ease and not turn.unmatched:
         return [number for number, phrase in phrases if phrase.kind == "love"]
     return [number for number, phrase in phrases if phrase.neutral]
+
+
+def words_to_mend(turn: TurnBuilder) -> list[int]:
+    """Numbers of the words to mend it with: to say sorry, or for where the other one is short or silent. Another one is
+    of the kind that was read."""
+    read, repair = turn.session.entry, turn.content.repair
+    before = repair.get(read.number) if read is not None and read.deck == "repair" else None
+    tense = is_tense(turn) or (turn.intent is not Intent.MEND and before is not None and before.to_the_other)
+    return [number for number, phrase in repair.items() if (phrase.to_the_other if tense else phrase.sorry)]
 
 
 def choose_next(turn: TurnBuilder, deck: str, numbers: Collection[int]) -> int | None:

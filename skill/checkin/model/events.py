@@ -71,7 +71,7 @@ class IntentReceived(Struct, frozen=True, kw_only=True):
     own_words: Mapping[str, str] = field(default_factory=dict)
     """These words, by slot. They choose what is asked, and are neither kept nor spoken."""
     said_as: Mapping[str, str] = field(default_factory=dict)
-    """Words of a theme or a topic that has an id, by slot; used as `own_words` are."""
+    """Words of a theme, a topic or a feeling that has an id, by slot; used as `own_words` are."""
     by_name: frozenset[str] = frozenset()
     """Listed slots said by the very name of their value: "sunday", where "every sunday" is another way to say it."""
 

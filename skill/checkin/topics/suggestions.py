@@ -21,9 +21,11 @@ from skill.checkin.course.phrases import (
     asks_for_help,
     choose_next,
     fitting_phrases,
-    is_wish,
+    is_tense,
     keep_company,
+    kind_wanted,
     tells_something,
+    words_to_mend,
 )
 from skill.checkin.intents import Intent
 from skill.checkin.model.deck_numbers import KeptRitual
@@ -42,11 +44,13 @@ MEASURED = frozenset({State.RATE, State.RATE_SECOND, State.RITUAL})
 
 def empathy(turn: TurnBuilder) -> None:
     """Words for a feeling."""
-    feeling = turn.slots.get("feeling")
+    if is_tense(turn):
+        return _mend(turn, "empathy.lead")
+    feeling, kind = turn.slots.get("feeling"), kind_wanted(turn)
     if feeling in HEAVY:
         turn.say("empathy.kind")
         easing.ease(turn, loss=feeling in LOSSES)
-    if feeling == LONELY and turn.from_state in BEFORE_THE_EVENING:
+    if feeling == LONELY and turn.from_state in BEFORE_THE_EVENING and kind is None:
         keep_company(turn)
         return
     if asks_for_help(turn):
@@ -58,7 +62,7 @@ def empathy(turn: TurnBuilder) -> None:
         turn.carry(asked_for="light")
         turn.ask(State.JUST_QUESTION, "ask.gentle")
         return
-    lead = "empathy.lead" if feeling or not turn.unmatched or is_wish(turn) else "empathy.close_to_it"
+    lead = "empathy.lead" if feeling or not turn.unmatched or kind else "empathy.close_to_it"
     told = turn.from_state in BEFORE_THE_EVENING or (feeling in TOLD and turn.from_state in TALKING)
     if told and feeling == GLAD:
         turn.say("empathy.glad")
@@ -170,7 +174,7 @@ def mend_otherwise(turn: TurnBuilder) -> None:
 
 
 def _mend(turn: TurnBuilder, lead: str) -> None:
-    fitting = [number for number, phrase in turn.content.repair.items() if phrase.sorry]
+    fitting = words_to_mend(turn)
     number = choose_next(turn, "repair", fitting)
     turn.say(lead)
     turn.offer_entry("repair", number if number is not None else fitting[0], noted=False)

@@ -52,6 +52,8 @@ TWICE_SHARE_MAX = 0.05
 BETWEEN_SHARE_MIN = 0.45
 """Share of each theme's questions that are about the other one or the two, not about a topic."""
 LIGHT_SHARE_MIN = 0.25
+WITHOUT_OCCASION = ("love", "ask", "tell", "part", "receive")
+"""Kinds of phrases that follow no answer."""
 MODELLED = 3
 
 WHOLE_SENTENCES = ("text", "follow_up", "apart", "to_one", "first_step")
@@ -235,7 +237,7 @@ def fits_its_deck(texts: list[Spoken]) -> Iterator[Problem]:
         if (
             isinstance(spot.entry, EmpathyPhrase)
             and spot.entry.feeling is None
-            and not (spot.entry.fits or spot.entry.neutral or spot.entry.kind in ("love", "ask"))
+            and not (spot.entry.fits or spot.entry.neutral or spot.entry.kind in WITHOUT_OCCASION)
         ):
             yield spot.problem(
                 "names no feeling and fits no tone; say which answers it may follow, or that it is neutral"

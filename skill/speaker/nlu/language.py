@@ -134,7 +134,7 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     stands_for: dict[str, str] = {}
     """Words that go out in a slot for what is told in whatever words, by what that is; the decks know them as
     `subject.*` and `now.words`: `me` for whoever spoke, `other` for the other one, `music`, `something` for news,
-    `wish`, `help`, `now` for this very moment."""
+    `wish`, `help`, `now` for this very moment, `own` for how one is, and each of `situations`."""
     at_once: list[str] = []
     """Phrases that ask for an idea for this very moment, in a sentence that asks for one: "something *for a bit*"."""
     done_at_once: list[str] = []
@@ -143,6 +143,11 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Words of which one stands in a clause that would rather do such a thing: "*just* a hug"."""
     not_only: list[str] = []
     """Words after a "not" that make it a wish: "can we not *just* hold hands"."""
+    situations: dict[str, list[str]] = {}
+    """Phrases that tell what words are asked for, where it is no feeling of the other one, by what stands for it in
+    `stands_for`: a goodbye, an answer to praise, one who is short or silent."""
+    own_state: list[str] = []
+    """Words that begin what one would tell of oneself: "how do i tell her *i am* lonely"."""
     postpones: list[str] = []
     """Phrases that put off what is offered: "we're wrecked, we'll do it another night"."""
     agrees_too: list[str] = []
@@ -239,6 +244,10 @@ class Language:
         self.done_at_once = tuple(tuple(phrase.split()) for phrase in file.done_at_once)
         self.proposes_doing = frozenset(file.proposes_doing)
         self.not_only = frozenset(file.not_only)
+        self.situations = {
+            told: tuple(tuple(phrase.split()) for phrase in phrases) for told, phrases in file.situations.items()
+        }
+        self.own_state = tuple(tuple(phrase.split()) for phrase in file.own_state)
         self.postpones = tuple(tuple(phrase.split()) for phrase in file.postpones)
         self.agrees_too = frozenset(file.agrees_too)
         self.slows_down = frozenset(file.slows_down)

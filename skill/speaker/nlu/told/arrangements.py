@@ -6,7 +6,7 @@ The words are data (`arrangements_<language>.json`); here is only which request 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from msgspec.structs import replace
@@ -17,6 +17,7 @@ from skill.speaker.nlu.parts import FALLBACK, HEARD_SURE, STOP
 from skill.speaker.nlu.reminding import SUGGEST
 from skill.speaker.nlu.safety.danger import Danger
 from skill.speaker.nlu.similarity.classification import MUSIC_OFF, WHO_BEGINS
+from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.subjects import PART_SURE, TONIGHT, TOPIC
 from skill.speaker.nlu.text import Word, clauses_of, said, words_of
 from skill.speaker.nlu.told.news import EMPATHY, FEELING, MEND, SOLO, News
@@ -35,6 +36,9 @@ TALK_TIME, SAVE, SOMETIMES = "TalkTimeIntent", "SaveThisIntent", "SometimesInten
 EVERY = "every"
 """Part of an id of days by which it comes again: every week, every day."""
 ME, OTHER, MUSIC, SOMETHING, WISH, HELP = "me", "other", "music", "something", "wish", "help"
+OWN, TENSE = "own", "tense"
+SURELY_FOR = 0.96
+"""How sure words are for what is told right after the request for them."""
 """Names under which a language holds the words that go out (`stands_for`)."""
 BEGINS = {"first named": None, "first me": ME, "first other": OTHER}
 """Frames of who begins, with what stands for the name where none is said."""
@@ -82,6 +86,8 @@ class Arrangements(News):
             return self._agreed_to_slow_down(found, text, words, expects)
         if found.intent == EMPATHY and not found.spoken and self._wishes_of_the_other(words):
             return self._felt(text, WISH, found.confidence)
+        if told := self._words_are_for(found, words):
+            return self._to_be_said(found, text, words, told)
         asks = not self._language.question_words.isdisjoint(word.text for word in words)
         if found.intent == TONIGHT and not (found.slots or asks) and {CHOOSE, ANOTHER}.issubset(expects):
             return Meaning(text, ANOTHER, {}, {}, found.confidence)  # "something we can do on the couch"
@@ -106,6 +112,31 @@ class Arrangements(News):
             word in self._language.wishes and not self._language.others.isdisjoint(texts[at + 1 : at + 3])
             for at, word in enumerate(texts)
         )
+
+    def _words_are_for(self, found: Meaning, words: Sequence[Word]) -> str | None:
+        """What stands for the words that are asked for, where it is no feeling of the other one: "what can I say at the
+        door", "how do I tell her I'm lonely"; None elsewhere."""
+        texts = tuple(word.text for word in words)
+        if found.intent != EMPATHY and (found.intent != MEND or not self._language.apologies.isdisjoint(texts)):
+            return None
+        asked = [at + len(ask) for ask in self._language.asks_for_words for at in _places_of(ask, texts)]
+        if not asked:
+            return None
+        rest = texts[min(asked) :]
+        if any(rest[: len(begins)] == begins for begins in self._language.own_state):
+            return OWN
+        for told, phrases in self._language.situations.items():
+            felt = found.spoken and told == TENSE  # what they are is told: "when she's tired and moody"
+            if not felt and any(list(_places_of(phrase, rest)) for phrase in phrases):
+                return told
+        return None
+
+    def _to_be_said(self, found: Meaning, text: str, words: Sequence[Word], told: str) -> Meaning:
+        """A request for words for what is told; with the feeling where it is one's own."""
+        own = fill(self._model.intents[EMPATHY].slots, self._slots.within(words)) if told == OWN else []
+        slots = {each.slot: each.value for each in own if each.value}
+        spoken = {FEELING: self._language.stands_for[told]}
+        return Meaning(text, EMPATHY, slots, spoken, max(found.confidence, SURELY_FOR))
 
     def _without_a_day(self, found: Meaning, words: Sequence[Word]) -> Meaning:
         """A reminder for all days but one ("every day but Wednesday"), which is none that can be had: its days come in
@@ -230,3 +261,8 @@ class Arrangements(News):
             if (known or name != word.text) and not refused:
                 return name.capitalize()
         return ""
+
+
+def _places_of(phrase: tuple[str, ...], texts: tuple[str, ...]) -> Iterator[int]:
+    """The places at which a phrase stands among words."""
+    return (at for at in range(len(texts) - len(phrase) + 1) if texts[at : at + len(phrase)] == phrase)
