@@ -57,7 +57,7 @@ ANYWHERE: Mapping[Intent, Move] = {
     Intent.OUR_RITUAL: interlude(rituals.ours),
     Intent.MEND: interlude(suggestions.mend, State.PHRASE),
     Intent.HOW_LONG: interlude(orientation.how_long),
-    Intent.WHOSE_TURN: interlude(orientation.whose_turn),
+    Intent.WHOSE_TURN: interlude(question.whose_turn, *QUESTION_TALK),
     Intent.SET_NAMES: interlude(profile.set_names, *BEGUN),
     Intent.AVOID_TOPIC: interlude(profile.avoid_topic, State.QUESTION, State.QUESTION_TALK, *BEGUN),
     Intent.ALLOW_TOPIC: interlude(profile.allow_topic, State.QUESTION, State.TALK),

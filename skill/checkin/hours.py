@@ -78,6 +78,8 @@ def _time(turn: TurnBuilder, before: Reminder | None, ritual: Ritual | None) -> 
         # very own hour before noon ("ten in the morning", of one at ten in the evening) is no mistake.
         if before.hour not in EVENING or at == (other, before.minute):
             as_shown = MORNING
+        elif at is not None and at[0] in FREE_MORNING and days in AT_THE_WEEKEND and days != named_day(before):
+            return at  # "no, Sunday. Sunday morning, ten o'clock", of one tomorrow night
     elif ritual is None and days in AT_THE_WEEKEND:
         as_shown = FREE_MORNING
     elif days not in DAYS and not (ritual is not None and is_for_the_night(ritual)):
@@ -226,6 +228,14 @@ def covers(kept: Reminder, reminder: Reminder) -> bool:
 def coming(turn: TurnBuilder) -> list[Reminder]:
     """The reminders that are still to come."""
     return [kept.reminder for kept in turn.household.reminders if comes(kept.reminder, turn.context.moment)]
+
+
+def stands_for(turn: TurnBuilder, ritual: int) -> Reminder | None:
+    """The reminder of a ritual that stands on the day which they name without an hour: "keep it, Sunday's fine"."""
+    days = turn.slots.get("days")
+    if days is None or turn.slots.get("time"):
+        return None
+    return next((kept for kept in coming(turn) if (kept.ritual, named_day(kept)) == (ritual, days)), None)
 
 
 def said_back_before(turn: TurnBuilder) -> Reminder | None:

@@ -79,7 +79,10 @@ def plan_evening(household: Household, content: Content, seed: int, evening: dat
     if due is not None:
         kept = household.ritual if due == "again" else None
         steps.append(Step("ritual", kept.number if kept else 0))
-    played = household.played.get("openings", ())
+    played, about = household.played.get("openings", ()), kind_of(shape, wish)
+    # "Take it slowly tonight" is nothing for those who have three minutes.
+    slowly = wish.length == "short" and about == "one_question"
+    opening = None if slowly else choose_about(content.openings, played, seed, "openings", about)
     return CheckIn(
         evening=evening,
         length=wish.length,
@@ -88,7 +91,7 @@ def plan_evening(household: Household, content: Content, seed: int, evening: dat
         steps=tuple(steps),
         solo=wish.solo,
         apart=wish.apart,
-        opening=choose_about(content.openings, played, seed, "openings", kind_of(shape, wish)) or 0,
+        opening=opening or 0,
         starter=0 if wish.solo else _starter(household, content, seed, wish.apart),
         begun=False,
     )

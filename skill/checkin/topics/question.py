@@ -7,7 +7,7 @@ from typing import get_args
 
 from msgspec.structs import replace
 
-from skill.checkin.course import easing, talk_time
+from skill.checkin.course import easing, orientation, talk_time
 from skill.checkin.course.asked_for import has_none, mood_of, named_in_own_words
 from skill.checkin.intents import Intent
 from skill.checkin.model.session import State
@@ -113,6 +113,22 @@ def later(turn: TurnBuilder) -> None:
         turn.tonight_is_over()
         turn.say("question.talked")
         turn.ask(State.READY, "ask.another")
+
+
+def whose_turn(turn: TurnBuilder) -> None:
+    """Who speaks now. Where they have talked about a question, the other one about that: "I haven't had my go"."""
+    tonight, asked = turn.household.tonight, turn.household.played.get("questions", ())
+    talked = tonight is not None and tonight.evening == turn.evening and tonight.over and turn.checkin is None
+    at_rest = turn.from_state in (State.READY, State.NEW, State.ENDED) and not (turn.alone or turn.hushed)
+    known = turn.content.questions.get(asked[-1]) if talked and asked else None
+    if known is None or known.joint or not at_rest:
+        orientation.whose_turn(turn)
+        return
+    turn.say("swap.now")
+    turn.pause()
+    turn.offer_entry("questions", known.number, noted=False)
+    turn.pause()
+    give_time(turn)
 
 
 def done(turn: TurnBuilder) -> None:

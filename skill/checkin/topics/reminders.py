@@ -55,15 +55,15 @@ NTH = {"first": 0, "second": 1, "third": 2, "last": -1}
 def ask(turn: TurnBuilder) -> None:
     """They would like to be reminded: say it back, and wait for a yes. With a ritual on offer they also accept it."""
     if answers(turn, WHICH):
-        _cancel_named(turn)
-        return
+        return _cancel_named(turn)
     if (stands := _names_one_they_have(turn)) is not None:
-        _have_already(turn, stands)
-        return
+        return _have_already(turn, stands)
     offered = turn.session.entry
     accepted = turn.from_state is State.RITUAL and offered is not None and offered.deck == "rituals"
     if accepted and offered is not None:
         rituals.keep(turn, offered.number)
+        if (stands := hours.stands_for(turn, offered.number)) is not None:
+            return _have_already(turn, stands)
     if _names_no_time(turn):
         other_time(turn)
         return

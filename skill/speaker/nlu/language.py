@@ -148,6 +148,24 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     `stands_for`: a goodbye, an answer to praise, one who is short or silent."""
     own_state: list[str] = []
     """Words that begin what one would tell of oneself: "how do i tell her *i am* lonely"."""
+    both_here: list[str] = []
+    """Phrases that a clause begins with where both are here: "*he is here*, he just says nothing"."""
+    own_turn: list[str] = []
+    """Phrases that tell that one of them has had no turn."""
+    names_next: list[str] = []
+    """Words that ask for what comes next, whoever's turn it is."""
+    good_nights: list[str] = []
+    """Phrases of a good night that a short clause begins with."""
+    leaves: list[str] = []
+    """Phrases by which they leave, wherever they stand: "can you just *say night night*"."""
+    own_sorry: list[str] = []
+    """Phrases of whoever wants to say sorry."""
+    something_to_say: list[str] = []
+    """Phrases that ask for words: "*something that says* sorry"."""
+    too_deep: list[str] = []
+    """Phrases that turn down what is deep."""
+    goes_ahead: list[str] = []
+    """What is said to go ahead, and no more."""
     postpones: list[str] = []
     """Phrases that put off what is offered: "we're wrecked, we'll do it another night"."""
     agrees_too: list[str] = []
@@ -203,13 +221,13 @@ class Language:
         self.about = frozenset(file.about)
         self.asks_about = frozenset(file.asks_about)
         self.asks_about_loosely = frozenset(file.asks_about_loosely)
-        self.rather_about = tuple(tuple(phrase.split()) for phrase in file.rather_about)
+        self.rather_about = _phrases(file.rather_about)
         self.points_at = frozenset(file.points_at)
         self.asked_for = frozenset(file.asked_for)
         self.one_of_two, self.for_both = frozenset(file.one_of_two), frozenset(file.for_both)
-        self.farewells = tuple(tuple(phrase.split()) for phrase in file.farewells)
-        self.questions = tuple(tuple(phrase.split()) for phrase in file.questions)
-        self.proposals = tuple(tuple(phrase.split()) for phrase in file.proposals)
+        self.farewells = _phrases(file.farewells)
+        self.questions = _phrases(file.questions)
+        self.proposals = _phrases(file.proposals)
         self.yes_voids = frozenset(file.yes_voids)
         self.lukewarm = frozenset(file.lukewarm)
         self.dangling = frozenset(file.dangling)
@@ -226,7 +244,7 @@ class Language:
         self.reason_never_begins = frozenset(file.reason_never_begins)
         self.reason_voids = frozenset(file.reason_voids)
         self.asks = frozenset(file.asks)
-        self.asks_for_words = tuple(tuple(phrase.split()) for phrase in file.asks_for_words)
+        self.asks_for_words = _phrases(file.asks_for_words)
         self.apologies = frozenset(file.apologies)
         self.thanks = frozenset(file.thanks)
         self.told_apart = [frozenset(group.intents) for group in file.contraries] + list(
@@ -240,19 +258,26 @@ class Language:
         self.only_once = frozenset(tuple(phrase.split()) for phrase in file.only_once)
         self.wants_both = frozenset(tuple(phrase.split()) for phrase in file.wants_both)
         self.stands_for = file.stands_for
-        self.at_once = tuple(tuple(phrase.split()) for phrase in file.at_once)
-        self.done_at_once = tuple(tuple(phrase.split()) for phrase in file.done_at_once)
+        self.at_once = _phrases(file.at_once)
+        self.done_at_once = _phrases(file.done_at_once)
         self.proposes_doing = frozenset(file.proposes_doing)
         self.not_only = frozenset(file.not_only)
-        self.situations = {
-            told: tuple(tuple(phrase.split()) for phrase in phrases) for told, phrases in file.situations.items()
-        }
-        self.own_state = tuple(tuple(phrase.split()) for phrase in file.own_state)
-        self.postpones = tuple(tuple(phrase.split()) for phrase in file.postpones)
+        self.situations = {told: _phrases(phrases) for told, phrases in file.situations.items()}
+        self.own_state = _phrases(file.own_state)
+        self.both_here = _phrases(file.both_here)
+        self.own_turn = _phrases(file.own_turn)
+        self.names_next = _phrases(file.names_next)
+        self.good_nights = _phrases(file.good_nights)
+        self.leaves = _phrases(file.leaves)
+        self.own_sorry = _phrases(file.own_sorry)
+        self.something_to_say = _phrases(file.something_to_say)
+        self.too_deep = _phrases(file.too_deep)
+        self.goes_ahead = _phrases(file.goes_ahead)
+        self.postpones = _phrases(file.postpones)
         self.agrees_too = frozenset(file.agrees_too)
         self.slows_down = frozenset(file.slows_down)
-        self.complains_of = tuple(tuple(phrase.split()) for phrase in file.complains_of)
-        self.asks_of_us = tuple(tuple(phrase.split()) for phrase in file.asks_of_us)
+        self.complains_of = _phrases(file.complains_of)
+        self.asks_of_us = _phrases(file.asks_of_us)
         self.until_tomorrow = frozenset(file.until_tomorrow)
         self.purposes = frozenset(file.purposes)
         self.asks_whether, self.cancels = frozenset(file.asks_whether), frozenset(file.cancels)
@@ -273,6 +298,10 @@ class Language:
         """A lower-case word with its contraction spread out and its apostrophes dropped."""
         known = self._contractions.get(word)
         return known if known else (word.replace("'", ""),)
+
+
+def _phrases(listed: list[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(phrase.split()) for phrase in listed)
 
 
 class _Stem:

@@ -62,14 +62,14 @@ class Reminding(Wishes):
                 return self._meaning(text, STATUS, words)
             if begins in self._language.asks and self._asks_something(text):
                 return self._meaning(text, STATUS, words, (), SURE_OF_TALK)  # "what day is tomorrow, is that Sunday"
-        for clause in clauses[1:]:
+        as_before = any(tuple(w.text for w in self._bare(clause)) in self._language.as_before for clause in clauses)
+        for clause in clauses[1:] if not as_before else ():
             wish = self._word_for_word(text, clause, ()) or self._nearest(text, clause, ())
             if wish and wish.intent == SUGGEST and wish.confidence >= PART_SURE:
                 return wish
         about_old = [clause for clause in clauses if self._is_about_one_they_have(clause)]
         if about_old and not any(self._times(clause) for clause in clauses if clause not in about_old):
             return self._meaning(text, CANCEL, words)
-        as_before = any(tuple(w.text for w in self._bare(clause)) in self._language.as_before for clause in clauses)
         return self._meaning(text, NO, words) if as_before and len(clauses) > 1 else None
 
     def _times(self, words: tuple[Word, ...]) -> list[Filled]:

@@ -22,6 +22,7 @@ CHARACTERS_READ = 2_000
 """What is read of one sentence: some two minutes of speech, far more than a device hears at once."""
 LONGEST_FILLER = 5
 """Words."""
+LANGUAGES_KEPT = 16
 TOKENS_KEPT = 4_000
 """Tokens whose words are remembered: samples say the same ones again and again."""
 
@@ -116,9 +117,17 @@ def _plain(text: str, language: Language) -> str:
     plain = unicodedata.normalize("NFKC", text[:CHARACTERS_READ].translate(_APOSTROPHES))
     plain = _TERMINAL_CODE.sub(" ", plain)
     plain = _HALF_OF_DAY.sub(r"\1m", plain)
+    plain = _unfinished(language).sub(r"\1 ", plain)  # "something about... sharing the load"
     for symbol, meant in language.symbols.items():
         plain = _SLASH.sub(f" {meant} ", plain) if symbol == "/" else plain.replace(symbol, f" {meant} ")
     return plain
+
+
+@lru_cache(LANGUAGES_KEPT)
+def _unfinished(language: Language) -> re.Pattern[str]:
+    """A word that something is to follow, before the dots of a hesitation."""
+    before = "|".join(map(re.escape, sorted(language.asks_about))) or "(?!)"
+    return re.compile(rf"\b({before})\s*(?:\.{{2,}}|\u2026)", re.IGNORECASE)
 
 
 def _between(text: str, pause: re.Pattern[str], language: Language) -> list[tuple[Word, ...]]:

@@ -130,6 +130,8 @@ class Understanding(Alarms):
             return replace(self.meaning(rest, expects), text=text)
         found = self._with_wishes(self._understood(text, words, expects), text, expects)
         if found.intent == NO and NEXT in expects and not is_yes_awaited(expects):
+            if (here := self._both_here(found, text)) is not None:
+                return here
             over = not self._language.until_tomorrow.isdisjoint(word.text for word in words)
             return Meaning(text, STOP, {}, {}, found.confidence) if over else found
         found = self._arranged_beside(found, text, words, expects)

@@ -140,6 +140,9 @@ class TestWhatIsWanted:
             ("thu+3 20:00", "tomorrow", "thu+1 20:00"),
             ("thu+3 20:00", "weekdays", "weekdays 20:00"),
             ("sunday 20:00", "saturday morning", "saturday 08:00"),
+            ("thu+1 21:00", "sunday! 10:00", "thu+3 10:00"),
+            ("thu+1 21:00", "sunday! 08:00", "thu+3 20:00"),
+            ("thu+1 21:00", "friday! 10:00", "thu+1 22:00"),
         ],
     )
     def test_of_one_that_was_said_back_changes_as_far_as_they_name(self, back: str, said: str, meant: str) -> None:

@@ -6,11 +6,12 @@ from datetime import timedelta
 from cases import each_case
 from msgspec.structs import replace
 
+from skill.checkin.model.deck_numbers import Tonight
 from skill.checkin.model.household import Household
 from skill.checkin.model.plan import CheckIn, Step, as_kept
 from skill.checkin.model.playback import Playing, Token
 from skill.checkin.model.session import Session, State
-from skill.checkin.model.speech import Say
+from skill.checkin.model.speech import Read, Say
 
 from ..couple import CONTENT, THURSDAY_NIGHT, Couple
 
@@ -163,3 +164,37 @@ def test_outside_a_check_in_it_is_either_of_them(state, line):
     said = whose(couple)
     assert (said.line, said.fill["name"] in NAMES) == ("turn.begins_named", True)
     assert isinstance(said, Say)
+
+
+class TestWhoHasHadNoTurn:
+    """Who asks for their turn at a question that they have talked about."""
+
+    @staticmethod
+    def couple(number, over=True, **fields):
+        tonight = Tonight(EVENING, number, over=over)
+        told = {"welcomed": True, "last_visit": EVENING, "tonight": tonight, "played": {"questions": (number,)}}
+        couple = Couple(household=Household(**told | fields))
+        couple.session, couple.open = Session(state=State.READY), True
+        return couple
+
+    def test_gets_the_question_again_and_time_for_it(self):
+        couple = self.couple(FOR_EACH)
+        couple.say("whose_turn")
+        assert couple.lines()[0] == "swap.now"
+        assert Read("questions", FOR_EACH) in couple.turn.parts
+        assert not couple.open
+
+    @each_case(
+        ("number", "fields"),
+        [
+            (FOR_EACH, {"over": False}),
+            (FOR_BOTH, {}),
+            (FOR_EACH, {"alone_on": EVENING}),
+            (FOR_EACH, {"quiet": EVENING}),
+            (FOR_EACH, {"played": {}}),
+        ],
+    )
+    def test_is_told_who_speaks_where_there_is_no_such_turn(self, number, fields):
+        couple = self.couple(number, **fields)
+        couple.say("whose_turn")
+        assert couple.lines()[0].startswith(("whose.", "turn."))

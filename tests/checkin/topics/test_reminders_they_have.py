@@ -131,3 +131,24 @@ def test_asked_whether_it_happened_a_day_that_is_to_come_is_not_yet_and_offered_
     couple.say("remind_us", "days", days="saturday")
     assert couple.lines() == ["ritual.not_yet", OFFERED]
     assert couple.household.ritual.planned == EVENING + timedelta(days=2)
+
+
+@each_case(
+    ("said", "lines"),
+    [
+        ({"days": "sunday"}, "remind.already"),
+        ({"days": "sunday", "time": "19:00"}, "remind.back"),
+        ({"days": "monday"}, "remind.once"),
+    ],
+)
+def test_a_ritual_they_keep_on_the_day_of_its_reminder_needs_no_other_one(said, lines):
+    sunday = Reminder(10, 0, next_day(6), ritual=WALK, named=True)
+    theirs = KeptRitual(number=WALK, chosen=EVENING)
+    couple = couple_of(sunday, state=State.RITUAL, entry=Read("rituals", WALK), ritual=theirs)
+    couple.say("remind_us", "days", **said)
+    assert lines in couple.lines()
+    assert [kept.reminder for kept in couple.household.reminders] == [sunday]
+
+
+def next_day(weekday):
+    return EVENING + timedelta(days=(weekday - EVENING.weekday()) % 7)

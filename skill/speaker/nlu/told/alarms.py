@@ -17,7 +17,7 @@ from skill.speaker.nlu.safety.danger import Danger, Found, read_frames
 from skill.speaker.nlu.safety.hints import Hints, load_hints
 from skill.speaker.nlu.similarity.embedding import Embedding
 from skill.speaker.nlu.text import Word, readings
-from skill.speaker.nlu.told.arrangements import Arrangements
+from skill.speaker.nlu.told.put_right import PutRight
 
 SAFETY = "SafetyIntent"
 RISK = "risk"
@@ -29,7 +29,7 @@ LONGEST_EMBEDDED = 30
 """Words of which the embedding, where it is there, reads all."""
 
 
-class Alarms(Arrangements):
+class Alarms(PutRight):
     """Hears danger in sentences of one interaction model."""
 
     _kept: Kept | None

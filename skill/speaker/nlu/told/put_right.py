@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What puts right how the evening goes: both are here after all, one of them has had no turn, that was too deep.
+
+The words are data (`en.json`); here is only what each of them is taken for, and beside which meaning it counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from skill.speaker.nlu.agreement import NEXT, NO, YES, is_yes_awaited, yes_in
+from skill.speaker.nlu.meaning import Meaning
+from skill.speaker.nlu.parts import FALLBACK, HEARD_SURE, STOP
+from skill.speaker.nlu.reasons import QUESTIONS
+from skill.speaker.nlu.subjects import PART_SURE
+from skill.speaker.nlu.text import Word, clauses_of, without_answer, without_fillers
+from skill.speaker.nlu.told.arrangements import Arrangements
+from skill.speaker.nlu.told.news import EMPATHY, FEELING, HEAVY, LONELY, MEND, RESUME, SOLO
+from skill.speaker.nlu.wishes import ANOTHER, CANCEL, CHOOSE, COOL_DOWN, REMIND, START, STATUS
+
+WHOSE_TURN, APART, TALK_TIME, REPEAT = "WhoseTurnIntent", "ApartIntent", "TalkTimeIntent", "AMAZON.RepeatIntent"
+TIME_SLOT, NIGHT = "time", "NI"
+MOOD, DEEP, LIGHT = "mood", "deep", "light"
+LOOSE = frozenset({FALLBACK, NO, APART, SOLO, TALK_TIME, EMPATHY})
+"""Meanings that may hide what puts something right: a no to what was said, or words for somebody who is here."""
+OF_A_REMINDER = frozenset({CANCEL, STATUS})
+"""Meanings that say less than a good night beside them: "that's us, night, and no reminders"."""
+GOING_ON = frozenset({NEXT, RESUME, ANOTHER})
+"""What "go on" may be taken for, which before a reminder or a ritual is a yes."""
+
+
+class PutRight(Arrangements):
+    """Understands what puts something right in sentences of one interaction model."""
+
+    def _arranged_beside(self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]) -> Meaning:
+        found = super()._arranged_beside(found, text, words, expects)
+        if STOP in expects or found.perhaps_unsafe:  # help is offered, or may have to be
+            return found
+        if COOL_DOWN in expects:
+            return self._slowed_down(found, text, expects)
+        return (
+            self._agreed_after_all(found, text, words, expects)
+            or self._both_here(found, text)
+            or self._left_with_everything(found, text, words)
+            or self._without_a_turn(found, text, words)
+            or self._left(found, text, words, expects)
+            or self._sorry(found, text, words)
+            or self._too_deep(found, words)
+            or self._after_a_no(found, text)
+            or found
+        )
+
+    def _slowed_down(self, found: Meaning, text: str, expects: Sequence[str]) -> Meaning:
+        """A clear yes to slowing down as a sentence of its own, whatever is said to the other one after it: "yeah, slow
+        down, please. sorry babe, I had a rubbish shift"."""
+        first = clauses_of(text, self._language)[:1]
+        unclear = found.intent in (EMPATHY, FALLBACK)
+        agreed = yes_in(first[0], self._language) == () if first and unclear else False
+        slows = any(
+            not self._language.slows_down.isdisjoint(word.text for word in clause)
+            and not self._negates(word.text for word in clause)
+            for clause in clauses_of(text, self._language)[1:2]
+        )
+        return Meaning(text, YES, {}, {}, HEARD_SURE) if agreed and slows and is_yes_awaited(expects) else found
+
+    def _agreed_after_all(
+        self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]
+    ) -> Meaning | None:
+        """A yes to a reminder or a ritual that sounds like going on: "go on then", "go on, yes please"."""
+        offered = is_yes_awaited(expects) and not {REMIND, CHOOSE}.isdisjoint(expects)
+        if not offered or found.intent not in GOING_ON or self._negates(word.text for word in words):
+            return None
+        kept = without_fillers(without_answer(tuple(words), self._language), self._language)
+        ahead = self._begins(kept, self._language.goes_ahead) == len(kept)
+        agreed = any(yes_in(clause, self._language) == () for clause in clauses_of(text, self._language))
+        return Meaning(text, YES, {}, {}, PART_SURE) if ahead or agreed else None
+
+    def _both_here(self, found: Meaning, text: str) -> Meaning | None:
+        """Both are here, where one was taken to be alone: "no, he's here, he's just not saying anything"."""
+        if found.intent not in LOOSE or START not in self._model.intents:
+            return None
+        here = any(
+            self._begins(self._bare(clause)[skipped:], self._language.both_here)
+            for clause in clauses_of(text, self._language)
+            for skipped in range(min(2, len(self._bare(clause))))  # "Devon's right here"
+        )
+        return Meaning(text, START, {}, {}, PART_SURE) if here else None
+
+    def _left_with_everything(self, found: Meaning, text: str, words: Sequence[Word]) -> Meaning | None:
+        """One who is left with everything, which is no evening alone: "I've done bedtime on my own again"."""
+        told = self._kind_of(words) if found.intent == SOLO and EMPATHY in self._model.intents else None
+        return Meaning(text, EMPATHY, {FEELING: told}, {FEELING: told}, PART_SURE) if told in HEAVY - {LONELY} else None
+
+    def _without_a_turn(self, found: Meaning, text: str, words: Sequence[Word]) -> Meaning | None:
+        """One of them has had no turn: "Devon hasn't had his go yet", "it's Priya's turn to answer"."""
+        if found.intent not in LOOSE | {NEXT, REPEAT} or WHOSE_TURN not in self._model.intents:
+            return None
+        if found.intent == NEXT and self._within(words, self._language.names_next):
+            return None  # "okay, next, it's my turn"
+        turn = self._within(words, self._language.own_turn)
+        return Meaning(text, WHOSE_TURN, {}, {}, PART_SURE) if turn else None
+
+    def _left(self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]) -> Meaning | None:
+        """A good night in the middle of an answer: "leave that one in. Goodnight, you did all right"."""
+        hour_of_it = found.intent == REMIND and found.slots == {TIME_SLOT: NIGHT}
+        if not is_yes_awaited(expects):
+            return None
+        said = [without_fillers(clause, self._language) for clause in clauses_of(text, self._language)]
+        alone = any(self._begins(clause, self._language.good_nights) == len(clause) for clause in said[1:])
+        leaves = found.intent in (FALLBACK, NO) and self._within(words, self._language.leaves)
+        leaves = leaves or (alone and (hour_of_it or found.intent in OF_A_REMINDER))
+        return Meaning(text, STOP, {}, {}, PART_SURE) if leaves else None
+
+    def _sorry(self, found: Meaning, text: str, words: Sequence[Word]) -> Meaning | None:
+        """Words to say sorry, where they are told as something to say: "I want to tell her I'm sorry. How do I say
+        it?"."""
+        known = found.intent == MEND or (found.intent == EMPATHY and found.spoken)
+        if MEND not in self._model.intents or known or not self._within(words, self._language.own_sorry):
+            return None
+        asks = found.intent == EMPATHY or self._within(words, self._language.something_to_say)
+        return Meaning(text, MEND, {}, {}, PART_SURE) if asks else None
+
+    def _too_deep(self, found: Meaning, words: Sequence[Word]) -> Meaning | None:
+        """A lighter one, where one was too deep: "that's a bit deep for two minutes"."""
+        deep = found.intent in QUESTIONS and found.slots.get(MOOD) == DEEP
+        if not deep or not self._within(words, self._language.too_deep):
+            return None
+        spoken = {**found.spoken, MOOD: self._language.stands_for[LIGHT]}
+        return replace(found, slots=found.slots | {MOOD: LIGHT}, spoken=spoken)
+
+    def _after_a_no(self, found: Meaning, text: str) -> Meaning | None:
+        """A reminder with the day and the hour that are named after a no: "at nine at night? no. Sunday morning"."""
+        clauses = clauses_of(text, self._language)
+        refused = [at for at, clause in enumerate(clauses) if self._is_no(clause)]
+        if found.intent != REMIND or not refused:
+            return None
+        rest = tuple(word for clause in clauses[refused[-1] + 1 :] for word in clause)
+        times = self._times(rest)
+        before = tuple(word for clause in clauses[: refused[-1]] for word in clause)
+        return self._meaning(text, REMIND, rest, times) if any(each.value for each in times) and before else None
+
+    def _is_no(self, clause: tuple[Word, ...]) -> bool:
+        return {word.text for word in without_fillers(clause, self._language)} <= {
+            word for word in self._language.answers if word in self._language.negations
+        }
+
+    def _within(self, words: Sequence[Word], phrases: Sequence[tuple[str, ...]]) -> bool:
+        """Whether any of some phrases stands among words."""
+        texts = tuple(word.text for word in words)
+        return any(
+            texts[at : at + len(phrase)] == phrase for phrase in phrases for at in range(len(texts) - len(phrase) + 1)
+        )
+
+    def _begins(self, clause: Sequence[Word], phrases: Sequence[tuple[str, ...]]) -> int:
+        """How many words of a clause are one of some phrases that it begins with; 0 where none is."""
+        texts = tuple(word.text for word in clause)
+        return max((len(phrase) for phrase in phrases if texts[: len(phrase)] == phrase), default=0)

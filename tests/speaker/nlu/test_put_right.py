@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What puts something right, in any words, and what only sounds like it."""
+
+from __future__ import annotations
+
+import pytest
+from cases import each_case
+from understood import rules_of
+
+from skill.alexa.responses.response import EXPECTED
+from skill.checkin.model.session import State
+
+UNDERSTANDING = rules_of()
+YES, NO, STOP = "AMAZON.YesIntent", "AMAZON.NoIntent", "AMAZON.StopIntent"
+START, TURN, MEND, REMIND = "StartCheckInIntent", "WhoseTurnIntent", "MendIntent", "RemindUsIntent"
+OTHER, EMPATHY = "AnotherOneIntent", "EmpathyPhraseIntent"
+
+
+def meant(text: str, state: State | None = None) -> str:
+    return UNDERSTANDING.meaning(text, EXPECTED[state] if state else ()).intent
+
+
+@each_case("state", [State.REMIND, State.RITUAL])
+@each_case("text", ["go on then", "go on, yes please", "aye, go on", "go ahead"])
+def test_going_on_is_a_yes_to_a_reminder_and_a_ritual(state: State, text: str) -> None:
+    assert meant(text, state) == YES
+
+
+@each_case("text", ["next", "no, go on", "no, next"])
+def test_what_comes_next_is_no_yes_to_a_reminder(text: str) -> None:
+    assert meant(text, State.REMIND) != YES
+
+
+@each_case("state", [None, State.JUST_QUESTION, State.QUESTION_TALK, State.READY])
+@each_case("text", ["no, he's here, he's just not saying anything", "Devon's right here", "we're both sat here"])
+def test_who_was_taken_to_be_alone_is_two(state: State | None, text: str) -> None:
+    assert meant(text, state) in (START, YES)  # a yes to what is offered begins as well
+
+
+@each_case("text", ["the plumber was here", "is he here"])
+def test_others_may_be_here_without_that(text: str) -> None:
+    assert meant(text, State.QUESTION_TALK) != START
+
+
+@each_case("state", [None, State.READY, State.QUESTION_TALK])
+@each_case("text", ["Devon hasn't had his go yet", "it's Priya's turn to answer the same question", "it's my turn now"])
+def test_who_has_had_no_turn_asks_for_it(state: State | None, text: str) -> None:
+    assert meant(text, state) == TURN
+
+
+def test_who_says_next_as_well_goes_on() -> None:
+    assert meant("okay, next, it's my turn", State.TALK) == "AMAZON.NextIntent"
+
+
+@each_case(
+    ("text", "state", "intent"),
+    [
+        ("leave that one in. goodnight, you did all right", State.REMIND, STOP),
+        ("I think I'm done in. can you just say night night", State.READY, STOP),
+        ("not now, he's left, so I think I'll stop", State.READY, STOP),
+        ("every Sunday night", State.REMIND, REMIND),
+    ],
+)
+def test_a_good_night_in_an_answer_ends_the_evening(text: str, state: State, intent: str) -> None:
+    assert meant(text, state) == intent
+
+
+@each_case(
+    ("text", "intent"),
+    [
+        ("I want to tell her I'm sorry, properly. how do I say it?", MEND),
+        ("something that says sorry for leaving you with everything", MEND),
+        ("what can I say when she's sad", EMPATHY),
+    ],
+)
+def test_who_wants_to_say_sorry_gets_the_words_for_it(text: str, intent: str) -> None:
+    assert meant(text, State.READY) == intent
+
+
+def test_a_goodbye_of_nobody_who_asks_for_words_is_danger_as_before() -> None:
+    assert meant("sorry for leaving you with everything") == "SafetyIntent"
+
+
+@each_case(("text", "mood"), [("that's a bit deep, something else", "light"), ("a deep one", "deep")])
+def test_what_was_too_deep_is_followed_by_something_light(text: str, mood: str) -> None:
+    assert UNDERSTANDING.meaning(text, EXPECTED[State.QUESTION]).slots == {"mood": mood}
+
+
+@each_case(
+    ("text", "slots"),
+    [
+        ("at nine at night? no. Sunday morning maybe", {"days": "sunday", "time": "MO"}),
+        ("no, nine at night on Sunday", {"days": "sunday", "time": "21:00"}),
+    ],
+)
+def test_a_time_named_after_a_no_is_the_one_they_want(text: str, slots: dict[str, str]) -> None:
+    meaning = UNDERSTANDING.meaning(text, EXPECTED[State.REMIND])
+    assert (meaning.intent, meaning.slots) == (REMIND, slots)
+
+
+@pytest.mark.parametrize("state", [State.COOL_CONSENT, State.COOL_AND_YOU])
+def test_a_clear_yes_to_slowing_down_counts_whatever_is_said_to_the_other_one_after_it(state: State) -> None:
+    assert meant("yeah, slow down, please. sorry babe, I had a rubbish shift", state) == YES
+    assert meant("yeah, I had a rubbish shift", state) != YES
+    assert meant("yeah, don't slow down, please", state) != YES
+
+
+def test_a_reminder_that_is_set_already_is_left_as_it_is() -> None:
+    assert meant("no, not every Sunday, just this one, it's already set", State.REMIND) == NO
+
+
+def test_a_hesitation_is_followed_by_what_a_question_is_to_be_about() -> None:
+    meaning = UNDERSTANDING.meaning("a question about... sharing the load, who does what, you know")
+    assert meaning.spoken == {"topic": "sharing the load"}
+
+
+@each_case("text", ["I feel like I'm doing it all by myself", "I've done bedtime on my own again"])
+def test_who_is_left_with_everything_is_not_alone_tonight(text: str) -> None:
+    meaning = UNDERSTANDING.meaning(text, EXPECTED[State.JUST_QUESTION])
+    assert (meaning.intent, meaning.slots) == (EMPATHY, {"feeling": "overwhelmed"})
