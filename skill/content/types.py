@@ -149,6 +149,8 @@ class RepairPhrase(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
     sorry: bool = False
     """Whether they are for somebody who wants to say sorry."""
+    deed: bool = False
+    """Whether they name what was done, which nobody here knows: they come after all that name none."""
     to_the_other: bool = False
     """Whether they are for somebody whose other one is short, silent or in a mood: they ask, and appease nobody."""
 

@@ -78,7 +78,10 @@ def words_to_mend(turn: TurnBuilder) -> list[int]:
     read, repair = turn.session.entry, turn.content.repair
     before = repair.get(read.number) if read is not None and read.deck == "repair" else None
     tense = is_tense(turn) or (turn.intent is not Intent.MEND and before is not None and before.to_the_other)
-    return [number for number, phrase in repair.items() if (phrase.to_the_other if tense else phrase.sorry)]
+    fitting = [number for number, phrase in repair.items() if (phrase.to_the_other if tense else phrase.sorry)]
+    offered = turn.session.offered if before is not None else ()
+    # Nobody wants to say sorry for what they did not do.
+    return [number for number in fitting if not repair[number].deed and number not in offered] or fitting
 
 
 def choose_next(turn: TurnBuilder, deck: str, numbers: Collection[int]) -> int | None:

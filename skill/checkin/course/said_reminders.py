@@ -81,7 +81,15 @@ def when_of(turn: TurnBuilder, reminder: Reminder) -> Say:
     by_name = turn.slots.get("days") == hours.named_day(reminder)
     if by_name and reminder.day is not None:  # "on Sunday", though that is tomorrow
         return Say("when", reminder.day.weekday())
+    ahead = turn.slots.get("days") in hours.DAYS_AHEAD
+    if reminder.day is not None and not ahead and Say("when", reminder.day.weekday()) in _whens_said(turn):
+        return Say("when", reminder.day.weekday())  # and so it stays: one day has one name
     return hours.on_day(turn, reminder.day or turn.context.moment.date())
+
+
+def _whens_said(turn: TurnBuilder) -> list[object]:
+    """The days of reminders as they were said last."""
+    return [said.fill.get("when") for said in turn.session.last if isinstance(said, Say)]
 
 
 def time_of(reminder: Reminder) -> Say:

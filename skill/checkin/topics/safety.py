@@ -17,6 +17,8 @@ from skill.content.types import CareLine
 
 RISK = "risk"
 """The slot that names it."""
+SORRY = ("sorry.", "talk.lost")
+"""How lines begin that say sorry for what was missed."""
 DANGER, SELF, CHILD, FEAR = "danger", "self", "child", "fear"
 
 
@@ -29,7 +31,8 @@ def tell_how_to_say_it(turn: TurnBuilder) -> None:
     """Words by which to say plainly that something is wrong, for what may tell of danger and may not: so nobody is
     taken for unsafe. They come after the "sorry" for what was missed, which would else seem to be about them."""
     said = [part.line for part in turn.parts if isinstance(part, Say)]
-    turn.say_within("safety.how_to_say", 1 if said and said[0].startswith("sorry.") else 0)
+    sorry = any(said[:1]) and said[0].startswith(SORRY)
+    turn.say_within("safety.how_to_say", 1 if sorry else 0)
 
 
 def afraid(turn: TurnBuilder) -> None:

@@ -30,6 +30,10 @@ from skill.speaker.tts.ssml import duration_s
 
 Handler = Callable[[Json, object], Any]
 
+SURER, SURE = 0.15, 0.965
+"""How much surer a request is without its first word, where that is taken for none of it ("for tonight's question"); a
+sample word for word, which is `SURE`, is enough."""
+
 
 class Understands(Protocol):
     """Whoever tells what a sentence means, as `Understanding` does."""
@@ -216,8 +220,11 @@ class Echo:
         return self._mean(line, meaning)
 
     def _best(self, readings: Iterable[str]) -> Meaning:
-        meanings = [self._understanding.meaning(words) for words in readings]
-        return max(meanings, key=lambda each: (each.intent != FALLBACK, each.confidence))
+        """What the whole of it means; without a word that may only connect, where that is far surer."""
+        whole, *others = [self._understanding.meaning(words) for words in readings]
+        rather = min(whole.confidence + SURER, SURE) if whole.intent != FALLBACK else 0.0
+        surer = [each for each in others if each.intent != FALLBACK and each.confidence > rather]
+        return max(surer, key=lambda each: each.confidence, default=whole)
 
     def _answer(self, line: str, said: Say) -> list[Exchange]:
         assert self.session is not None

@@ -109,6 +109,8 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The word that asks for a reminder, and how all words about one begin."""
     reminded: list[str] = []
     """Words for those who are to be reminded: "us"."""
+    myself: str = ""
+    """The word for whoever speaks, which a first name may stand for: "what could *Walt* say"."""
     asks_for_words: list[str] = []
     """Phrases that ask for words to say to the other one, whatever follows: "what do i say when"."""
     apologies: list[str] = []
@@ -139,6 +141,10 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Phrases that ask for an idea for this very moment, in a sentence that asks for one: "something *for a bit*"."""
     done_at_once: list[str] = []
     """What two do at once, where they sit: "hold hands"."""
+    of_one: list[str] = []
+    """Words of a clause that speaks to the other one: "you could give *me* a hug"."""
+    quiet: list[str] = []
+    """Words of which one stands where no fun is asked for."""
     proposes_doing: list[str] = []
     """Words of which one stands in a clause that would rather do such a thing: "*just* a hug"."""
     not_only: list[str] = []
@@ -150,8 +156,14 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Words that begin what one would tell of oneself: "how do i tell her *i am* lonely"."""
     both_here: list[str] = []
     """Phrases that a clause begins with where both are here: "*he is here*, he just says nothing"."""
+    from_afar: list[str] = []
+    """Words of two who are both here, but in two places: "she's on *speaker*, so we're both here"."""
+    lengths: dict[str, list[str]] = {}
+    """Phrases that name a length by its minutes, near the beginning of a clause: "*three it is* then"."""
     own_turn: list[str] = []
     """Phrases that tell that one of them has had no turn."""
+    swaps: list[str] = []
+    """Phrases that ask for the other one's turn, while they talk."""
     names_next: list[str] = []
     """Words that ask for what comes next, whoever's turn it is."""
     good_nights: list[str] = []
@@ -164,8 +176,18 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Phrases that ask for words: "*something that says* sorry"."""
     too_deep: list[str] = []
     """Phrases that turn down what is deep."""
+    unsaves: list[str] = []
+    """Words of which one stands in a wish to lose what was saved, however it is put."""
+    unreminded: list[str] = []
+    """Phrases of who wants no reminder."""
+    tries: list[str] = []
+    """Phrases that a clause begins with which agrees to try something."""
+    unless: list[str] = []
+    """Words by which that is only a condition: "*if* it's too deep"."""
     goes_ahead: list[str] = []
     """What is said to go ahead, and no more."""
+    done_before: list[str] = []
+    """Words before what they have done already: "we *had* a cuddle"."""
     postpones: list[str] = []
     """Phrases that put off what is offered: "we're wrecked, we'll do it another night"."""
     agrees_too: list[str] = []
@@ -244,6 +266,7 @@ class Language:
         self.reason_never_begins = frozenset(file.reason_never_begins)
         self.reason_voids = frozenset(file.reason_voids)
         self.asks = frozenset(file.asks)
+        self.myself = file.myself
         self.asks_for_words = _phrases(file.asks_for_words)
         self.apologies = frozenset(file.apologies)
         self.thanks = frozenset(file.thanks)
@@ -260,19 +283,27 @@ class Language:
         self.stands_for = file.stands_for
         self.at_once = _phrases(file.at_once)
         self.done_at_once = _phrases(file.done_at_once)
+        self.of_one, self.quiet = frozenset(file.of_one), frozenset(file.quiet)
         self.proposes_doing = frozenset(file.proposes_doing)
         self.not_only = frozenset(file.not_only)
         self.situations = {told: _phrases(phrases) for told, phrases in file.situations.items()}
         self.own_state = _phrases(file.own_state)
         self.both_here = _phrases(file.both_here)
+        self.from_afar = frozenset(file.from_afar)
+        self.lengths = {length: _phrases(phrases) for length, phrases in file.lengths.items()}
         self.own_turn = _phrases(file.own_turn)
+        self.swaps = _phrases(file.swaps)
         self.names_next = _phrases(file.names_next)
         self.good_nights = _phrases(file.good_nights)
         self.leaves = _phrases(file.leaves)
         self.own_sorry = _phrases(file.own_sorry)
         self.something_to_say = _phrases(file.something_to_say)
         self.too_deep = _phrases(file.too_deep)
+        self.unsaves = frozenset(file.unsaves)
+        self.unreminded, self.tries = _phrases(file.unreminded), _phrases(file.tries)
+        self.unless = _phrases(file.unless)
         self.goes_ahead = _phrases(file.goes_ahead)
+        self.done_before = frozenset(file.done_before)
         self.postpones = _phrases(file.postpones)
         self.agrees_too = frozenset(file.agrees_too)
         self.slows_down = frozenset(file.slows_down)

@@ -117,8 +117,11 @@ class Subjects(ABC):
         for clause in clauses_of(text, self._language) if SUGGEST in self._model.intents else ():
             texts = tuple(word.text for word in clause)
             doing = [phrase for phrase in self._language.done_at_once if self._says(texts, phrase)]
-            done += doing if asked or not self._language.proposes_doing.isdisjoint(texts) else []
-            named = named or (asked and any(self._says(texts, phrase) for phrase in self._language.at_once))
+            of_both = self._language.of_one.isdisjoint(texts)  # "you could give me a hug" is for the other one
+            done += doing if asked or (of_both and not self._language.proposes_doing.isdisjoint(texts)) else []
+            at_once = asked and any(self._says(texts, phrase) for phrase in self._language.at_once)
+            # Something fun for right now is an experience; something quiet is none.
+            named = named or (at_once and (meant.intent == SUGGEST or not self._language.quiet.isdisjoint(texts)))
         if not done and not named:
             return meant
         spoken = {MOMENT: " ".join((self._language.stands_for["now"], *map(" ".join, done)))}
@@ -129,6 +132,7 @@ class Subjects(ABC):
         for at in range(len(texts)):
             before = texts[max(0, at - NOT_WITHIN) : at]
             wished = not (self._negates(before) and self._language.not_only.isdisjoint(before))
+            wished = wished and self._language.done_before.isdisjoint(before)
             if wished and texts[at : at + len(phrase)] == phrase:
                 return True
         return False

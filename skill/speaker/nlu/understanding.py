@@ -158,7 +158,7 @@ class Understanding(Alarms):
         unsafe = 0.0 if self._mends(words) else self._unsafe(words)
         if self._hints and unsafe > self._hints.surely:
             return self._perhaps_unsafe(text)
-        if unsafe <= self._perhaps():
+        if unsafe <= self._perhaps() or self._is_grave(words):
             told = (
                 self._said_first(text, expects)
                 or self._arranged(text, words, expects)

@@ -30,6 +30,8 @@ from skill.speaker.nlu.text import Word, clauses_of, readings, said, without_ans
 
 AVOID, START, LENGTH = "AvoidTopicIntent", "StartCheckInIntent", "length"
 EMPATHY, APPRECIATE, ANOTHER = "EmpathyPhraseIntent", "AppreciateIntent", "AnotherOneIntent"
+FEWEST_TO_SAY = 2
+"""Words that follow a request for words to say: "to me"."""
 ASKED_WITHIN = 4
 """Words in which a request for words to say begins: "to tell us what I should say to him"."""
 SURELY_ELSE = 0.85
@@ -60,6 +62,7 @@ SURE_OF_TALK = 0.9
 """How sure a meaning must be to count although the sentence is what people say to each other."""
 FEWEST_VETOED = 5
 """Words from which a sentence tells enough to be left alone, whatever sample it is like."""
+UNSAVE = "UnsaveIntent"
 RATE, SCORE, SECOND = "RateIntent", "score", "second"
 
 
@@ -161,7 +164,7 @@ class Wishes(Subjects):
     def _to_say(self, text: str, words: tuple[Word, ...], found: Meaning | None) -> Meaning | None:
         """Words to say, asked for in a sentence that goes on in its own words: "what do I say when she tells me she
         feels like a flatmate". What it was taken for otherwise counts where that is sure, or is an apology."""
-        texts = [word.text for word in words]
+        texts = self._with_me_for_names(words)  # "what could Walt say to me"
         if EMPATHY not in self._model.intents:
             return found
         if found is not None and (found.confidence >= SURELY_ELSE or not self._language.apologies.isdisjoint(texts)):
@@ -169,10 +172,13 @@ class Wishes(Subjects):
         for at in range(min(ASKED_WITHIN, len(texts))):
             for phrase in self._language.asks_for_words:
                 rest = words[at + len(phrase) :]
-                if tuple(texts[at : at + len(phrase)]) == phrase and len(rest) >= FEWEST_WORDS:
+                if tuple(texts[at : at + len(phrase)]) == phrase and len(rest) >= FEWEST_TO_SAY:
                     filled = fill(self._model.intents[EMPATHY].slots, self._slots.within(rest))
-                    return self._meaning(text, EMPATHY, rest, filled, SURELY_ELSE)
+                    return self._meaning(text, EMPATHY, rest, filled, SURE_OF_TALK)
         return found
+
+    def _with_me_for_names(self, words: Sequence[Word]) -> list[str]:
+        return [self._language.myself if self._slots.is_sure_name(words, at) else word.text for at, word in enumerate(words)]
 
     def _as_others_mean(
         self, text: str, words: tuple[Word, ...], expects: Sequence[str], *, surely: bool
@@ -194,6 +200,8 @@ class Wishes(Subjects):
             return self._of_kind(text, intent, words, SURELY_MEANT if surely else PERHAPS_MEANT)
         if intent is None or intent not in self._model.intents or (expects and intent in ANSWERS - waited):
             return None
+        if intent == UNSAVE and self._language.unsaves.isdisjoint(texts):
+            return None  # what goes from their list is gone
         if intent in NEVER_ASKS and self._asks_something(text):
             return self._asked_whether(text, words) if intent in (REMIND, CANCEL) else None
         intent = self._as_meant_here(intent, text, texts, expects)

@@ -9,6 +9,7 @@ none (`eight's way too early`). What hour makes sense for a reminder is the conv
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from skill.speaker.nlu.slots.numbers import Reading, whole_number_at
 
@@ -24,6 +25,10 @@ _PARTS = {
     "nights": "NI",
     "tonight": "NI",
 }
+_AFTER_MEALS = {("after", "supper"): "EV", ("after", "dinner"): "EV", ("after", "work"): "EV", ("before", "bed"): "NI"}
+"""Parts of a day by what comes before or after them."""
+_LATE = _AFTER_MEALS | {("in", "bed"): "NI", ("to", "bed"): "NI", ("kids", "asleep"): "NI"}
+"""The same for the half of a clock that an hour is in: "at nine, once he's in bed"."""
 _BEFORE_PART = (("in", "the"), ("during", "the"), ("at",), ("this",), ("the",), ("in",), ())
 _TO = ("to", "till", "before", "of")
 _PAST = ("past", "after", "pass", "passed")  # the last two are how a recogniser writes the first
@@ -190,12 +195,16 @@ def _part_at(words: Sequence[str], at: int) -> tuple[int, str]:
         after = at + len(lead)
         if tuple(words[at:after]) == lead and after < len(words) and words[after] in _PARTS:
             return after + 1, _PARTS[words[after]]
-    return at, ""
+    meal = _AFTER_MEALS.get(tuple(words[at : at + 2]))
+    return (at + 2, meal) if meal else (at, "")
 
 
 def _half_elsewhere(words: Sequence[str], start: int, end: int) -> str | None:
     """The part of the day that the rest of the sentence names, where it names exactly one."""
-    parts = {_PARTS[word] for word in (*words[:start], *words[end:]) if word in _PARTS}
+    beside = (*words[:start], *words[end:])
+    parts = {_PARTS[word] for word in beside if word in _PARTS}
+    if not parts:
+        parts = {_LATE[pair] for pair in pairwise(beside) if pair in _LATE}
     return parts.pop() if len(parts) == 1 else None
 
 

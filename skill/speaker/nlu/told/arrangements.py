@@ -116,7 +116,7 @@ class Arrangements(News):
     def _words_are_for(self, found: Meaning, words: Sequence[Word]) -> str | None:
         """What stands for the words that are asked for, where it is no feeling of the other one: "what can I say at the
         door", "how do I tell her I'm lonely"; None elsewhere."""
-        texts = tuple(word.text for word in words)
+        texts = tuple(self._with_me_for_names(words))
         if found.intent != EMPATHY and (found.intent != MEND or not self._language.apologies.isdisjoint(texts)):
             return None
         asked = [at + len(ask) for ask in self._language.asks_for_words for at in _places_of(ask, texts)]

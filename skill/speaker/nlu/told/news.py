@@ -85,6 +85,11 @@ class News(Parts):
         meant = self._word_for_word(text, clause, ())
         return meant is not None and meant.intent == SOLO
 
+    def _is_grave(self, words: Sequence[Word]) -> bool:
+        """Whether a sentence tells of somebody who is dying: what else it sounds like is met with that as well."""
+        found = self._news.found_in(self._with_names_as_somebody(words))
+        return found is not None and found.frame.plain and not (found.excused or found.beside)
+
     def _kind_of(self, words: Sequence[Word]) -> str | None:
         return self._news.risk_in(self._with_names_as_somebody(words))
 

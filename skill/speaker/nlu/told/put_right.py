@@ -14,11 +14,12 @@ from skill.speaker.nlu.agreement import NEXT, NO, YES, is_yes_awaited, yes_in
 from skill.speaker.nlu.meaning import Meaning
 from skill.speaker.nlu.parts import FALLBACK, HEARD_SURE, STOP
 from skill.speaker.nlu.reasons import QUESTIONS
+from skill.speaker.nlu.reminding import SUGGEST
 from skill.speaker.nlu.subjects import PART_SURE
-from skill.speaker.nlu.text import Word, clauses_of, without_answer, without_fillers
-from skill.speaker.nlu.told.arrangements import Arrangements
+from skill.speaker.nlu.text import Word, clauses_of, without_answer, without_fillers, words_of
+from skill.speaker.nlu.told.arrangements import DAYS, Arrangements
 from skill.speaker.nlu.told.news import EMPATHY, FEELING, HEAVY, LONELY, MEND, RESUME, SOLO
-from skill.speaker.nlu.wishes import ANOTHER, CANCEL, CHOOSE, COOL_DOWN, REMIND, START, STATUS
+from skill.speaker.nlu.wishes import ANOTHER, CANCEL, CHOOSE, COOL_DOWN, LENGTH, RATE, REMIND, START, STATUS
 
 WHOSE_TURN, APART, TALK_TIME, REPEAT = "WhoseTurnIntent", "ApartIntent", "TalkTimeIntent", "AMAZON.RepeatIntent"
 TIME_SLOT, NIGHT = "time", "NI"
@@ -42,12 +43,15 @@ class PutRight(Arrangements):
             return self._slowed_down(found, text, expects)
         return (
             self._agreed_after_all(found, text, words, expects)
+            or self._as_long(found, text, expects)
             or self._both_here(found, text)
             or self._left_with_everything(found, text, words)
-            or self._without_a_turn(found, text, words)
+            or self._without_a_turn(found, text, words, expects)
+            or self._other_one(found, text, words, expects)
             or self._left(found, text, words, expects)
             or self._sorry(found, text, words)
             or self._too_deep(found, words)
+            or self._without_a_reminder(found, text, expects)
             or self._after_a_no(found, text)
             or found
         )
@@ -77,9 +81,21 @@ class PutRight(Arrangements):
         agreed = any(yes_in(clause, self._language) == () for clause in clauses_of(text, self._language))
         return Meaning(text, YES, {}, {}, PART_SURE) if ahead or agreed else None
 
+    def _as_long(self, found: Meaning, text: str, expects: Sequence[str]) -> Meaning | None:
+        """A length by its minutes, where an evening is offered: "three it is then", "the three minute thing"."""
+        if found.intent not in (REMIND, RATE, FALLBACK, NO, TALK_TIME) or not {START, SOLO}.issubset(expects):
+            return None
+        for clause in clauses_of(text, self._language):
+            texts = tuple(word.text for word in self._bare(clause))
+            for length, phrases in self._language.lengths.items():
+                if any(texts[at : at + len(one)] == one for one in phrases for at in range(2)):
+                    return Meaning(text, START, {LENGTH: length}, {LENGTH: length}, PART_SURE)
+        return None
+
     def _both_here(self, found: Meaning, text: str) -> Meaning | None:
         """Both are here, where one was taken to be alone: "no, he's here, he's just not saying anything"."""
-        if found.intent not in LOOSE or START not in self._model.intents:
+        texts = {word.text for word in words_of(text, self._language)}
+        if found.intent not in LOOSE or START not in self._model.intents or texts & self._language.from_afar:
             return None
         here = any(
             self._begins(self._bare(clause)[skipped:], self._language.both_here)
@@ -93,14 +109,28 @@ class PutRight(Arrangements):
         told = self._kind_of(words) if found.intent == SOLO and EMPATHY in self._model.intents else None
         return Meaning(text, EMPATHY, {FEELING: told}, {FEELING: told}, PART_SURE) if told in HEAVY - {LONELY} else None
 
-    def _without_a_turn(self, found: Meaning, text: str, words: Sequence[Word]) -> Meaning | None:
-        """One of them has had no turn: "Devon hasn't had his go yet", "it's Priya's turn to answer"."""
+    def _without_a_turn(
+        self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]
+    ) -> Meaning | None:
+        """One of them has had no turn: "Devon hasn't had his go yet", "it's Priya's turn to answer". Where something else
+        is asked, or they talk, it is more time that they want."""
+        at_rest = not expects or (SUGGEST in expects and CHOOSE not in expects)
         if found.intent not in LOOSE | {NEXT, REPEAT} or WHOSE_TURN not in self._model.intents:
+            return None
+        if found.intent == TALK_TIME and not at_rest:
             return None
         if found.intent == NEXT and self._within(words, self._language.names_next):
             return None  # "okay, next, it's my turn"
         turn = self._within(words, self._language.own_turn)
         return Meaning(text, WHOSE_TURN, {}, {}, PART_SURE) if turn else None
+
+    def _other_one(
+        self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]
+    ) -> Meaning | None:
+        """What comes next, where they talk and want the other one's turn: "swap us over, he said my spreadsheets"."""
+        talking = NEXT in expects and not is_yes_awaited(expects)
+        swaps = talking and found.intent in (FALLBACK, ANOTHER) and self._within(words, self._language.swaps)
+        return Meaning(text, NEXT, {}, {}, PART_SURE) if swaps and not found.spoken else None
 
     def _left(self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]) -> Meaning | None:
         """A good night in the middle of an answer: "leave that one in. Goodnight, you did all right"."""
@@ -125,10 +155,24 @@ class PutRight(Arrangements):
     def _too_deep(self, found: Meaning, words: Sequence[Word]) -> Meaning | None:
         """A lighter one, where one was too deep: "that's a bit deep for two minutes"."""
         deep = found.intent in QUESTIONS and found.slots.get(MOOD) == DEEP
-        if not deep or not self._within(words, self._language.too_deep):
+        if not deep or not self._within(words, self._language.too_deep) or self._within(words, self._language.unless):
             return None
         spoken = {**found.spoken, MOOD: self._language.stands_for[LIGHT]}
         return replace(found, slots=found.slots | {MOOD: LIGHT}, spoken=spoken)
+
+    def _without_a_reminder(self, found: Meaning, text: str, expects: Sequence[str]) -> Meaning | None:
+        """A yes to a ritual that wants no reminder of it: "we'll try it, yeah, but no reminder"."""
+        if found.intent not in (NO, CANCEL) or not {CHOOSE, YES}.issubset(expects):
+            return None
+        clauses = clauses_of(text, self._language)
+        unreminded = [clause for clause in clauses if self._within(clause, self._language.unreminded)]
+        before = clauses[: clauses.index(unreminded[0])] if unreminded else []
+        agreed = any(self._says_yes(text, clause, expects) or self._tries(clause) for clause in before)
+        refused = any(self._is_no(clause) for clause in before)
+        return Meaning(text, YES, {}, {}, PART_SURE) if agreed and not refused else None
+
+    def _tries(self, clause: tuple[Word, ...]) -> bool:
+        return bool(self._begins(self._bare(clause), self._language.tries))
 
     def _after_a_no(self, found: Meaning, text: str) -> Meaning | None:
         """A reminder with the day and the hour that are named after a no: "at nine at night? no. Sunday morning"."""
@@ -138,8 +182,8 @@ class PutRight(Arrangements):
             return None
         rest = tuple(word for clause in clauses[refused[-1] + 1 :] for word in clause)
         times = self._times(rest)
-        before = tuple(word for clause in clauses[: refused[-1]] for word in clause)
-        return self._meaning(text, REMIND, rest, times) if any(each.value for each in times) and before else None
+        days = any(each.slot == DAYS and each.value for each in times)
+        return self._meaning(text, REMIND, rest, times) if days and refused[0] > 0 else None
 
     def _is_no(self, clause: tuple[Word, ...]) -> bool:
         return {word.text for word in without_fillers(clause, self._language)} <= {
