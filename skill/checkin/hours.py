@@ -67,9 +67,9 @@ def _time(turn: TurnBuilder, before: Reminder | None, ritual: Ritual | None) -> 
     days, time = turn.slots.get("days"), turn.slots.get("time")
     at = clock_of(time)
     as_shown = range(0)
-    if before is not None and at == (before.hour - CLOCK_HOURS, before.minute) and days not in (None, named_day(before)):
-        return before.hour, before.minute  # "Sunday at seven", of seven tomorrow night
     if before is not None:
+        if at == (before.hour - CLOCK_HOURS, before.minute) and days not in (None, named_day(before)):
+            return before.hour, before.minute  # "Sunday at seven", of seven tomorrow night
         half, other = HALVES.get(time or "", ()), (before.hour + CLOCK_HOURS) % (2 * CLOCK_HOURS)
         # A correction changes only what it names; "it's an evening thing" changes no evening.
         if not time or before.hour in half:

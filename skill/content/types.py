@@ -77,6 +77,8 @@ class Question(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
     asked_only: bool = False
     """Comes only where they asked for its topic or its subject: it could hurt where fear plays a part, or is for those
     alone who have what it asks about (a pet, a wedding behind them)."""
+    soothing: bool = False
+    """Whether it is for a hard evening: quiet, about the two of them, and easy to answer for whoever is low."""
     about: tuple[Identifier, ...] = ()
     """Subjects beside the listed topics; the words that couples have for each are the line `about.<subject>`."""
 

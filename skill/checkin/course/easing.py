@@ -42,7 +42,12 @@ def made_easy(turn: TurnBuilder, checkin: CheckIn, kept: tuple[Step, ...]) -> tu
             continue
         planned = [other.number for other in kept if other.kind in ASKED]
         wanted = Wanted(
-            theme=checkin.theme, mood="light", depth_max=1 if turn.low else 2, solo=checkin.solo, gentle=turn.low
+            theme=checkin.theme,
+            mood="light",
+            depth_max=1 if turn.low else 2,
+            solo=checkin.solo,
+            gentle=turn.low,
+            soothing=turn.low,
         )
         number = choose_question(turn.household, turn.content, turn.context.seed, wanted, planned)
         if number is not None:

@@ -93,6 +93,10 @@ def _lead_in(turn: TurnBuilder, checkin: CheckIn) -> None:
     if first.kind == "question" and not checkin.solo and not turn.content.questions[first.number].joint:
         if names := names_by_turn(turn):
             _name_who_begins(turn, checkin, first, names)
+        elif turn.has_said("whose.as_they_like"):
+            pass  # they have told who begins
+        elif checkin.starter and turn.hushed:
+            turn.say("whose.nobody")  # no little games tonight
         elif checkin.starter:
             turn.read("first", checkin.starter)
     turn.pause()

@@ -64,6 +64,8 @@ class Wanted(Struct, frozen=True, kw_only=True):
     """Topics of the question that they turned down: what comes instead is about something else."""
     solo: bool = False
     """For one who is alone: no question that asks two people something about each other."""
+    soothing: bool = False
+    """For somebody who is low: of those that are marked so, as long as there are any."""
     gentle: bool = False
     """After a loss or a hard day, and on the first evening of all: warm, no play, about nobody who may be missed."""
 
@@ -91,6 +93,10 @@ def choose_question(
     known, left_out = frozenset(played), frozenset(leave_out)
     pools = pools_of(content)
     open_to_them = pools.open_to(frozenset(household.avoided), wanted) - left_out
+    if wanted.soothing and wanted.topic is None and not wanted.about:
+        for numbers in (open_to_them & pools.soothing - known, open_to_them & pools.soothing):
+            if numbers:
+                return fresh(numbers, played, seed, "questions")
     asked_for = open_to_them
     if wanted.topic is not None:
         touching = asked_for & pools.topics.get(wanted.topic, NONE)
@@ -211,6 +217,10 @@ class Pools:
     @cached_property
     def glad(self) -> Numbers:
         return frozenset(number for number, question in self._questions.items() if question.tone == "glad")
+
+    @cached_property
+    def soothing(self) -> Numbers:
+        return frozenset(number for number, question in self._questions.items() if question.soothing)
 
     @cached_property
     def modelled(self) -> tuple[int, ...]:

@@ -80,7 +80,8 @@ def about_theme(turn: TurnBuilder) -> None:
 
 def something_light(turn: TurnBuilder) -> None:
     """One light question, for now."""
-    _read(turn, _new(turn, Wanted(mood="light", depth_max=1, gentle=True, solo=turn.alone)), "question.lead")
+    wanted = Wanted(mood="light", depth_max=1, gentle=True, soothing=turn.hushed, solo=turn.alone)
+    _read(turn, _new(turn, wanted), "question.lead")
 
 
 def give_time(turn: TurnBuilder) -> None:
@@ -276,6 +277,7 @@ def _wanted(turn: TurnBuilder) -> Wanted:
         mood=mood,
         depth_max=1 if low or left else deepest,
         solo=evening.wished(turn).solo,
+        soothing=low or (left and not named),
         gentle=low or left,
     )
     wanted = wanted_about(turn.content, wanted, own_words)

@@ -182,6 +182,12 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Phrases of who wants no reminder."""
     tries: list[str] = []
     """Phrases that a clause begins with which agrees to try something."""
+    time_for_more: list[str] = []
+    """Phrases that ask whether there is time for more."""
+    little_time: list[str] = []
+    """Phrases that tell, beside minutes, how little time there is."""
+    had_before: list[str] = []
+    """Phrases that turn down a question they have had."""
     unless: list[str] = []
     """Words by which that is only a condition: "*if* it's too deep"."""
     goes_ahead: list[str] = []
@@ -301,6 +307,8 @@ class Language:
         self.too_deep = _phrases(file.too_deep)
         self.unsaves = frozenset(file.unsaves)
         self.unreminded, self.tries = _phrases(file.unreminded), _phrases(file.tries)
+        self.time_for_more, self.little_time = _phrases(file.time_for_more), _phrases(file.little_time)
+        self.had_before = _phrases(file.had_before)
         self.unless = _phrases(file.unless)
         self.goes_ahead = _phrases(file.goes_ahead)
         self.done_before = frozenset(file.done_before)

@@ -178,7 +178,9 @@ class Wishes(Subjects):
         return found
 
     def _with_me_for_names(self, words: Sequence[Word]) -> list[str]:
-        return [self._language.myself if self._slots.is_sure_name(words, at) else word.text for at, word in enumerate(words)]
+        return [
+            self._language.myself if self._slots.is_sure_name(words, at) else word.text for at, word in enumerate(words)
+        ]
 
     def _as_others_mean(
         self, text: str, words: tuple[Word, ...], expects: Sequence[str], *, surely: bool

@@ -145,7 +145,9 @@ def test_their_words_are_looked_for_in_the_second_half_of_a_question_too() -> No
     assert about(of(f1="And?", q2="Which ship?"), "harbor") == {1}
 
 
-@each_case("own_words", ["something else altogether", "us", "the two of us", "anything else"])
+@each_case(
+    "own_words", ["something else altogether", "us", "the two of us", "anything else", "more question", "a new one"]
+)
 def test_words_that_tell_no_subject_ask_for_none(own_words: str) -> None:
     wanted = Wanted(theme="touch", depth=2)
     assert wanted_about(DREAMS, wanted, own_words) == wanted

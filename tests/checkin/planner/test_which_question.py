@@ -90,6 +90,15 @@ class TestWhatTheyAskFor:
         assert found(of({"topics": (topic,)}), Wanted(gentle=True)) == {1}
         assert found(of({"topics": ("sex",)}, {}), Wanted(gentle=True)) == {1, 2}
 
+    def test_for_somebody_who_is_low_is_soothing_as_long_as_there_is_one(self) -> None:
+        content = of({"mood": "light"}, {"soothing": True}, {"soothing": True, "depth": 2}, {"topics": ("work",)})
+        low = Wanted(mood="light", gentle=True, soothing=True, depth_max=1)
+        assert found(content, low) == {2}
+        assert found(content, low, 2) == {2}
+        assert found(content, replace(low, topic="work")) == {4}
+        assert found(content, replace(low, about=frozenset({1}))) == {1}
+        assert found(of({"mood": "light"}, {}), low) == {1}
+
     @each_case(
         ("text", "for_two"),
         [

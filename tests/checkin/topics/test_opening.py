@@ -125,7 +125,7 @@ def test_who_is_low_hears_a_kind_word_first_and_is_offered_something_light(coupl
     assert couple.lines()[0] == "empathy.kind"
     assert couple.state is State.JUST_QUESTION
     couple.say("yes")
-    assert CONTENT.questions[couple.session.entry.number].mood == "light"
+    assert CONTENT.questions[couple.session.entry.number].soothing
 
 
 def test_a_yes_with_a_wish_begins_with_it(couple):

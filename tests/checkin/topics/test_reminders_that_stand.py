@@ -175,4 +175,5 @@ def test_the_day_they_named_is_said_though_it_is_tomorrow(couple):
     tomorrow = (couple.moment + timedelta(days=1)).strftime("%A")
     words = couple.say("remind_us", "days", time="21:00", days=tomorrow.lower())
     assert words.startswith(f"On {tomorrow} at nine in the evening")
+    assert couple.say("remind_us", time="20:00").startswith(f"On {tomorrow} at eight")  # one day has one name
     assert "tomorrow" in couple.say("remind_us", time="20:00", days="tomorrow").lower()

@@ -8,7 +8,7 @@ from cases import each_case
 from skill.checkin.intents import Intent
 from skill.checkin.model.deck_numbers import SAVED_MAX, KeptRitual, Tonight
 from skill.checkin.model.events import IntentReceived
-from skill.checkin.model.household import Finished, Household
+from skill.checkin.model.household import Finished, Household, LastTurn
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Read, Say
 
@@ -312,3 +312,14 @@ class TestHowClose:
         couple = couple_of(State.JUST_US, asked_for="how", visits=visits)
         couple.say("yes")
         assert couple.lines()[0] == line
+
+
+def test_by_name_outside_an_evening_the_question_that_was_read_last_is_kept():
+    last = couple_of(state=State.NEW, is_open=False, tonight=Tonight(EVENING, 2), devices=(heard_last(1),))
+    last.say("save_this")
+    assert last.household.saved == (Read("questions", 2),)
+
+
+def heard_last(number):
+    """What a speaker said last: a question."""
+    return LastTurn(Couple().context.device.key, "r", (Read("questions", number),), (), False, Session())

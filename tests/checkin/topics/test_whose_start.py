@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from cases import each_case
 
 from skill.checkin.model.speech import Say
 
-from ..couple import Couple
+from ..couple import THURSDAY_NIGHT, Couple
 
 NAMES = {"first": "Sam", "second": "Alex"}
 NAMED = ("turn.begins_named", "turn.first_then", "question.deeper_named", "swap.say_back_named", "swap.named")
@@ -106,3 +108,15 @@ def test_before_their_names_are_known_one_of_them_asks_for_both() -> None:
     couple.open_skill()
     couple.say("set_names", first="Sam")
     assert couple.lines()[0] == "names.both"
+
+
+def test_a_hushed_evening_begins_without_a_game() -> None:
+    told = 0
+    for days in range(12):
+        couple = Couple(THURSDAY_NIGHT + timedelta(days))
+        couple.open_skill()
+        couple.say("empathy_phrase", feeling="sad")
+        couple.say("start_check_in")
+        told += "whose.nobody" in couple.lines()
+        assert not couple.household.played.get("first")
+    assert told

@@ -2,6 +2,7 @@
 """Words to say that are for no feeling of the other one: how one is, a goodbye, an answer to praise, a tense moment."""
 
 from cases import each_case
+from msgspec.structs import replace
 
 from skill.checkin.intents import Intent
 from skill.checkin.model.events import IntentReceived
@@ -68,5 +69,21 @@ def test_another_one_is_for_a_tense_moment_too_and_sorry_is_sorry_again():
     assert CONTENT.repair[couple.session.entry.number].to_the_other
     couple.say("mend")
     assert CONTENT.repair[couple.session.entry.number].sorry
+    couple.say("another_one")
+    assert CONTENT.repair[couple.session.entry.number].sorry
+
+
+def test_the_first_words_to_say_sorry_name_nothing_that_was_done():
+    couple = asking("how I am", state=State.READY)
+    for _ in range(5):
+        couple.say("mend")
+        assert not CONTENT.repair[couple.session.entry.number].deed
+
+
+def test_when_those_are_through_the_others_come():
+    couple = asking("how I am", state=State.READY)
+    couple.say("mend")
+    general = [number for number, one in CONTENT.repair.items() if one.sorry and not one.deed]
+    couple.session = replace(couple.session, offered=tuple(general))
     couple.say("another_one")
     assert CONTENT.repair[couple.session.entry.number].sorry

@@ -249,3 +249,18 @@ def test_a_number_with_its_minutes_counts_nothing() -> None:
     assert times("1:00 minutes") == [(1, "01:00")]
     assert times("nine thirty minutes") == [(2, "09:30"), (1, "09:00")]
     assert times("morning minutes") == [(1, "MO")]
+
+
+@each_case(
+    ("said", "time"),
+    [
+        ("after supper", "EV"),
+        ("after dinner", "EV"),
+        ("before bed", "NI"),
+        ("nine once he is in bed", "21:00"),
+        ("seven after dinner", "19:00"),
+        ("seven in the morning after dinner", "07:00"),
+    ],
+)
+def test_what_comes_before_or_after_tells_the_part_of_the_day(said: str, time: str) -> None:
+    assert time in [value for _, value in times(said)]

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import pytest
 from cases import each_case
-from understood import rules_of
+from understood import understanding_of
 
 from skill.alexa.responses.response import EXPECTED
 from skill.checkin.model.session import State
 
-UNDERSTANDING = rules_of()
+UNDERSTANDING = understanding_of()
 YES, NO, STOP = "AMAZON.YesIntent", "AMAZON.NoIntent", "AMAZON.StopIntent"
 START, TURN, MEND, REMIND = "StartCheckInIntent", "WhoseTurnIntent", "MendIntent", "RemindUsIntent"
 OTHER, EMPATHY = "AnotherOneIntent", "EmpathyPhraseIntent"
@@ -114,7 +114,62 @@ def test_a_hesitation_is_followed_by_what_a_question_is_to_be_about() -> None:
     assert meaning.spoken == {"topic": "sharing the load"}
 
 
-@each_case("text", ["I feel like I'm doing it all by myself", "I've done bedtime on my own again"])
+@each_case(
+    "text", ["I feel like I'm doing it all by myself", "I've done bath, tea, bedtime, everything on my own again"]
+)
 def test_who_is_left_with_everything_is_not_alone_tonight(text: str) -> None:
     meaning = UNDERSTANDING.meaning(text, EXPECTED[State.JUST_QUESTION])
     assert (meaning.intent, meaning.slots) == (EMPATHY, {"feeling": "overwhelmed"})
+
+
+@each_case(
+    ("text", "length"),
+    [
+        ("three it is then, and nothing about the recycling", "short"),
+        ("we've only got about ten minutes", "short"),
+        ("ten it is", "standard"),
+        ("twenty it is then", "long"),
+    ],
+)
+def test_a_length_may_be_told_by_its_minutes_where_an_evening_is_offered(text: str, length: str) -> None:
+    meaning = UNDERSTANDING.meaning(text, EXPECTED[State.OFFER])
+    assert (meaning.intent, meaning.slots) == (START, {"length": length})
+
+
+def test_three_where_a_reminder_waits_is_an_hour() -> None:
+    assert UNDERSTANDING.meaning("three it is then", EXPECTED[State.REMIND]).slots == {"time": "03:00"}
+
+
+@each_case(
+    ("text", "state", "intent"),
+    [
+        ("have we got time for one more?", State.TALK, "HowLongIntent"),
+        ("have we got time for one more?", State.READY, OTHER),
+        ("no, we've had that one, something new", State.QUESTION, OTHER),
+        ("swap us over, he said my spreadsheets", State.TALK, "AMAZON.NextIntent"),
+        ("we'll try it, yeah, but no reminder, we'd only argue with it", State.RITUAL, YES),
+        ("no, no reminder", State.RITUAL, "CancelReminderIntent"),
+    ],
+)
+def test_what_they_want_is_taken_by_where_they_are(text: str, state: State, intent: str) -> None:
+    assert meant(text, state) == intent
+
+
+@each_case("text", ["one last question, we're not sleepy", "another one, sorry", "that was a lovely one"])
+def test_nothing_goes_from_their_list_without_a_word_for_it(text: str) -> None:
+    assert meant(text) != "UnsaveIntent"
+    assert meant("take that one off our list") == "UnsaveIntent"
+
+
+@each_case(
+    "text", ["what Walt should say to me", "what could Walt say to me now", "something nice for Walt to say to Marge"]
+)
+def test_words_are_asked_for_whoever_is_to_say_them(text: str) -> None:
+    assert meant(text, State.TALK) == EMPATHY
+
+
+def test_what_tells_of_somebody_dying_is_met_whatever_else_it_sounds_like() -> None:
+    meaning = UNDERSTANDING.meaning("my friend has gone into hospice and he only just told me")
+    assert (meaning.intent, meaning.slots) == (EMPATHY, {"feeling": "overwhelmed"})
+    assert meant("he put me in hospital") == "SafetyIntent"
+    assert meant("he puts me in stitches") != "SafetyIntent"

@@ -195,7 +195,7 @@ def _part_at(words: Sequence[str], at: int) -> tuple[int, str]:
         after = at + len(lead)
         if tuple(words[at:after]) == lead and after < len(words) and words[after] in _PARTS:
             return after + 1, _PARTS[words[after]]
-    meal = _AFTER_MEALS.get(tuple(words[at : at + 2]))
+    meal = next((part for pair, part in _AFTER_MEALS.items() if tuple(words[at : at + 2]) == pair), None)
     return (at + 2, meal) if meal else (at, "")
 
 

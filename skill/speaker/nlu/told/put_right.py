@@ -15,6 +15,7 @@ from skill.speaker.nlu.meaning import Meaning
 from skill.speaker.nlu.parts import FALLBACK, HEARD_SURE, STOP
 from skill.speaker.nlu.reasons import QUESTIONS
 from skill.speaker.nlu.reminding import SUGGEST
+from skill.speaker.nlu.slots.reader import DURATION
 from skill.speaker.nlu.subjects import PART_SURE
 from skill.speaker.nlu.text import Word, clauses_of, without_answer, without_fillers, words_of
 from skill.speaker.nlu.told.arrangements import DAYS, Arrangements
@@ -22,12 +23,15 @@ from skill.speaker.nlu.told.news import EMPATHY, FEELING, HEAVY, LONELY, MEND, R
 from skill.speaker.nlu.wishes import ANOTHER, CANCEL, CHOOSE, COOL_DOWN, LENGTH, RATE, REMIND, START, STATUS
 
 WHOSE_TURN, APART, TALK_TIME, REPEAT = "WhoseTurnIntent", "ApartIntent", "TalkTimeIntent", "AMAZON.RepeatIntent"
+HOW_LONG = "HowLongIntent"
 TIME_SLOT, NIGHT = "time", "NI"
 MOOD, DEEP, LIGHT = "mood", "deep", "light"
 LOOSE = frozenset({FALLBACK, NO, APART, SOLO, TALK_TIME, EMPATHY})
 """Meanings that may hide what puts something right: a no to what was said, or words for somebody who is here."""
 OF_A_REMINDER = frozenset({CANCEL, STATUS})
 """Meanings that say less than a good night beside them: "that's us, night, and no reminders"."""
+_SHORT = frozenset(f"PT{minutes}M" for minutes in range(1, 13))
+"""Times in which no evening of the usual length fits."""
 GOING_ON = frozenset({NEXT, RESUME, ANOTHER})
 """What "go on" may be taken for, which before a reminder or a ritual is a yes."""
 
@@ -44,6 +48,8 @@ class PutRight(Arrangements):
         return (
             self._agreed_after_all(found, text, words, expects)
             or self._as_long(found, text, expects)
+            or self._in_little_time(found, text, words, expects)
+            or self._one_they_had(found, text, words, expects)
             or self._both_here(found, text)
             or self._left_with_everything(found, text, words)
             or self._without_a_turn(found, text, words, expects)
@@ -92,6 +98,30 @@ class PutRight(Arrangements):
                     return Meaning(text, START, {LENGTH: length}, {LENGTH: length}, PART_SURE)
         return None
 
+    def _in_little_time(
+        self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]
+    ) -> Meaning | None:
+        """A short evening for who has little time: "we've only got about ten minutes, our daughter's calling". While
+        they talk it is how long the rest takes that they ask: "have we got time for one more"."""
+        if found.intent not in (HOW_LONG, FALLBACK, TALK_TIME, STATUS) or HOW_LONG not in self._model.intents:
+            return None
+        talking = NEXT in expects and not is_yes_awaited(expects)
+        if self._within(words, self._language.time_for_more):
+            return Meaning(text, HOW_LONG if talking else ANOTHER, {}, {}, PART_SURE)
+        begins = not expects or {START, SOLO}.issubset(expects)
+        named = [value for _, _, value in self._slots.within(tuple(words)).longest(DURATION)]
+        if not begins or not _SHORT.intersection(named) or not self._within(words, self._language.little_time):
+            return None
+        return Meaning(text, START, {LENGTH: "short"}, {LENGTH: "short"}, PART_SURE)
+
+    def _one_they_had(self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]) -> Meaning | None:
+        """Another one, where they have had this one: "no, we've had that one, something new and quick"."""
+        only_short = found.intent == START and {*found.spoken} <= {LENGTH}
+        asked = NEXT in expects or ANOTHER in expects or not expects
+        if not asked or not (only_short or found.intent in (FALLBACK, NO)):
+            return None
+        return Meaning(text, ANOTHER, {}, {}, PART_SURE) if self._within(words, self._language.had_before) else None
+
     def _both_here(self, found: Meaning, text: str) -> Meaning | None:
         """Both are here, where one was taken to be alone: "no, he's here, he's just not saying anything"."""
         texts = {word.text for word in words_of(text, self._language)}
@@ -112,8 +142,8 @@ class PutRight(Arrangements):
     def _without_a_turn(
         self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]
     ) -> Meaning | None:
-        """One of them has had no turn: "Devon hasn't had his go yet", "it's Priya's turn to answer". Where something else
-        is asked, or they talk, it is more time that they want."""
+        """One of them has had no turn: "Devon hasn't had his go yet", "it's Priya's turn to answer". Where something
+        else is asked, or they talk, it is more time that they want."""
         at_rest = not expects or (SUGGEST in expects and CHOOSE not in expects)
         if found.intent not in LOOSE | {NEXT, REPEAT} or WHOSE_TURN not in self._model.intents:
             return None
@@ -124,9 +154,7 @@ class PutRight(Arrangements):
         turn = self._within(words, self._language.own_turn)
         return Meaning(text, WHOSE_TURN, {}, {}, PART_SURE) if turn else None
 
-    def _other_one(
-        self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]
-    ) -> Meaning | None:
+    def _other_one(self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]) -> Meaning | None:
         """What comes next, where they talk and want the other one's turn: "swap us over, he said my spreadsheets"."""
         talking = NEXT in expects and not is_yes_awaited(expects)
         swaps = talking and found.intent in (FALLBACK, ANOTHER) and self._within(words, self._language.swaps)
