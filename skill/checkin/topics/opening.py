@@ -138,6 +138,8 @@ def let_begin(turn: TurnBuilder, name: str) -> None:
         turn.say("turn.begins_named", name=names[who])
     if turn.from_state is State.OFFER:
         evening.start(turn)
+    elif turn.from_state is State.QUESTION:  # "yes, let's, and Walt first"
+        question.give_time(turn)
     else:
         resume_previous(turn)
 

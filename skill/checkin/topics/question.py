@@ -232,9 +232,10 @@ def _read(turn: TurnBuilder, number: int, lead: str) -> None:
         turn.pause()
         talk_time.talk(turn, State.QUESTION_TALK, TALK_S)  # their talk goes on, with this question
     elif turn.one_shot:
-        turn.pause(TWICE_PAUSE_S)
-        turn.say("question.once_more")
-        turn.read("questions", number)
+        if not turn.said_this_evening("question.once_more"):  # the first one; they know by now how it goes
+            turn.pause(TWICE_PAUSE_S)
+            turn.say("question.once_more")
+            turn.read("questions", number)
         turn.pause()
         turn.close("question.enjoy")
     elif turn.in_flow and turn.from_state is not State.QUESTION_TALK:

@@ -378,7 +378,7 @@ def _onward(turn: TurnBuilder) -> None:
         ask_again(turn, State.OFFER)
     elif turn.from_state is not State.REMIND or turn.one_shot:
         resume_previous(turn)
-    elif turn.finished_tonight:
+    elif turn.finished_tonight or turn.low:
         turn.good_night()
     else:
         turn.ask(State.READY, "ask.more")

@@ -124,7 +124,7 @@ INVITATIONS = _words("""
     let make draw plan invent guess paint walk talk list design show begin start compare look trade go_back try fill""")
 """An entry that asks without a question mark begins with one of these."""
 
-_LETS_THEM_ASK = "(?:ask each other|take turns asking|each of you asks|let the other one answer):"
+_LETS_THEM_ASK = "(?:ask each other|take turns asking|each of you asks|let one of you ask):"
 
 TO_EACH_OTHER = re.compile(rf"^{_LETS_THEM_ASK}\s*", re.IGNORECASE)
 """Lets them say I and you. What they are to ask comes after it."""

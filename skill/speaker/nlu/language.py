@@ -188,6 +188,16 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Phrases that tell, beside minutes, how little time there is."""
     had_before: list[str] = []
     """Phrases that turn down a question they have had."""
+    on_condition: list[str] = []
+    """Words that make a yes none: "yes, *but* only *if* she stops"."""
+    gentle: list[str] = []
+    """Words for what is offered to somebody who is low."""
+    of_mending: list[str] = []
+    """Words of whoever has something to mend."""
+    weekly: list[str] = []
+    """Days that say no more than how often: "once a week". The first one begins with the word for each."""
+    music_again: list[str] = []
+    """Phrases that ask for the music once more."""
     unless: list[str] = []
     """Words by which that is only a condition: "*if* it's too deep"."""
     goes_ahead: list[str] = []
@@ -309,6 +319,11 @@ class Language:
         self.unreminded, self.tries = _phrases(file.unreminded), _phrases(file.tries)
         self.time_for_more, self.little_time = _phrases(file.time_for_more), _phrases(file.little_time)
         self.had_before = _phrases(file.had_before)
+        self.on_condition = frozenset(file.on_condition)
+        self.gentle = frozenset(file.gentle)
+        self.of_mending = frozenset(file.of_mending)
+        self.weekly = file.weekly
+        self.music_again = _phrases(file.music_again)
         self.unless = _phrases(file.unless)
         self.goes_ahead = _phrases(file.goes_ahead)
         self.done_before = frozenset(file.done_before)

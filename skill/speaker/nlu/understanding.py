@@ -156,10 +156,10 @@ class Understanding(Alarms):
         if all(word.text in self._language.fillers for word in words):
             return self._nothing(text)
         unsafe = 0.0 if self._mends(words) else self._unsafe(words)
-        grave = self._is_grave(words)
-        if self._hints and unsafe > self._hints.surely and not grave:
+        met = unsafe <= self._perhaps() or self._is_grave(words)
+        if self._hints and unsafe > self._hints.surely and not met:
             return self._perhaps_unsafe(text)
-        if unsafe <= self._perhaps() or grave:
+        if met:
             told = (
                 self._said_first(text, expects)
                 or self._arranged(text, words, expects)

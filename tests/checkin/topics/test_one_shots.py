@@ -120,3 +120,15 @@ def test_no_to_anything_else_ends_no_talk_that_is_under_way(couple, music):
     assert couple.lines() == ([] if music else ["pause"])
     assert couple.turn.effects == ()
     assert couple.household.left is None
+
+
+def test_the_first_question_of_an_evening_is_read_twice_and_the_next_ones_once(couple):
+    couple.say("tonights_question")
+    assert "question.once_more" in couple.lines()
+    couple.later(hours=0.1)
+    couple.say("another_one")
+    assert "question.once_more" not in couple.lines()
+    assert "question.enjoy" in couple.lines()
+    couple.later(days=1)
+    couple.say("another_one")
+    assert "question.once_more" in couple.lines()

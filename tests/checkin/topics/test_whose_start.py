@@ -120,3 +120,11 @@ def test_a_hushed_evening_begins_without_a_game() -> None:
         told += "whose.nobody" in couple.lines()
         assert not couple.household.played.get("first")
     assert told
+
+
+def test_who_begins_at_a_question_begins_at_once() -> None:
+    couple = known()
+    couple.say("tonights_question")
+    couple.say("set_names", first="Sam")
+    assert couple.lines()[0] == "turn.begins_named"
+    assert not couple.open  # they talk

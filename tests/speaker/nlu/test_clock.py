@@ -256,7 +256,7 @@ def test_a_number_with_its_minutes_counts_nothing() -> None:
     [
         ("after supper", "EV"),
         ("after dinner", "EV"),
-        ("before bed", "NI"),
+        ("nine before bed", "21:00"),
         ("nine once he is in bed", "21:00"),
         ("seven after dinner", "19:00"),
         ("seven in the morning after dinner", "07:00"),

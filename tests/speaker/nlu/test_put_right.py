@@ -173,3 +173,52 @@ def test_what_tells_of_somebody_dying_is_met_whatever_else_it_sounds_like() -> N
     assert (meaning.intent, meaning.slots) == (EMPATHY, {"feeling": "overwhelmed"})
     assert meant("he put me in hospital") == "SafetyIntent"
     assert meant("he puts me in stitches") != "SafetyIntent"
+
+
+@each_case("state", [State.COOL_CONSENT, State.COOL_AND_YOU])
+@each_case(
+    ("text", "agreed"),
+    [
+        ("yeah, please. she's right, I got loud", True),
+        ("I said yes, didn't I? yes. this is Claire. I'm still cross, mind", True),
+        ("yes. if he stops", False),
+        ("yes. he's making me say it", False),
+        ("no. yes", False),
+        ("he said yeah. I didn't", False),
+    ],
+)
+def test_a_sentence_that_is_a_yes_and_no_more_is_a_clear_one(state: State, text: str, agreed: bool) -> None:
+    assert (meant(text, state) == YES) == agreed
+
+
+@each_case(
+    ("state", "intent"), [(State.COOL_CONSENT, "AMAZON.ResumeIntent"), (State.COOL_TALK, STOP), (State.READY, None)]
+)
+@each_case("text", ["we hugged it out, we're good now", "it's grand, we're laughing about it now", "he's made me laugh"])
+def test_a_quarrel_that_is_over_needs_no_slowing_down(state: State, intent: str | None, text: str) -> None:
+    assert (meant(text, state) == intent) == (intent is not None)
+
+
+@each_case(("text", "yes"), [("gentle, yeah. nothing where I've to think", True), ("nothing gentle, no", False)])
+def test_something_gentle_that_was_offered_is_taken_by_its_name(text: str, yes: bool) -> None:
+    assert (meant(text, State.JUST_QUESTION) == YES) == yes
+
+
+@each_case(
+    ("text", "intent"),
+    [("what should I say back to him, it was a nice thing", EMPATHY), ("what do I say, I messed up", MEND)],
+)
+def test_words_to_say_sorry_are_for_whoever_has_something_to_mend(text: str, intent: str) -> None:
+    assert meant(text, State.TALK) == intent
+
+
+def test_a_day_and_each_week_said_apart_are_that_day_of_each_week() -> None:
+    meaning = UNDERSTANDING.meaning("remind us on a Saturday, once a week, about nine")
+    assert (meaning.intent, meaning.slots) == (REMIND, {"days": "saturday", "time": "09:00"})
+    assert meaning.spoken["days"] == "every saturday"
+
+
+@each_case("text", ["can you turn the music back on, a small bit", "put the music back on, low"])
+def test_music_that_was_turned_off_comes_again(text: str) -> None:
+    assert UNDERSTANDING.meaning(text, EXPECTED[State.TALK]).spoken == {"topic": "the music"}
+    assert meant(text, State.TALK) == "AllowTopicIntent"

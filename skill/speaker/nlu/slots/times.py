@@ -25,9 +25,9 @@ _PARTS = {
     "nights": "NI",
     "tonight": "NI",
 }
-_AFTER_MEALS = {("after", "supper"): "EV", ("after", "dinner"): "EV", ("after", "work"): "EV", ("before", "bed"): "NI"}
+_AFTER_MEALS = {("after", "supper"): "EV", ("after", "dinner"): "EV", ("after", "work"): "EV"}
 """Parts of a day by what comes before or after them."""
-_LATE = _AFTER_MEALS | {("in", "bed"): "NI", ("to", "bed"): "NI", ("kids", "asleep"): "NI"}
+_LATE = _AFTER_MEALS | {("before", "bed"): "NI", ("in", "bed"): "NI", ("to", "bed"): "NI", ("kids", "asleep"): "NI"}
 """The same for the half of a clock that an hour is in: "at nine, once he's in bed"."""
 _BEFORE_PART = (("in", "the"), ("during", "the"), ("at",), ("this",), ("the",), ("in",), ())
 _TO = ("to", "till", "before", "of")

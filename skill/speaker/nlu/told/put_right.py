@@ -16,14 +16,28 @@ from skill.speaker.nlu.parts import FALLBACK, HEARD_SURE, STOP
 from skill.speaker.nlu.reasons import QUESTIONS
 from skill.speaker.nlu.reminding import SUGGEST
 from skill.speaker.nlu.slots.reader import DURATION
-from skill.speaker.nlu.subjects import PART_SURE
-from skill.speaker.nlu.text import Word, clauses_of, without_answer, without_fillers, words_of
-from skill.speaker.nlu.told.arrangements import DAYS, Arrangements
+from skill.speaker.nlu.subjects import PART_SURE, TOPIC
+from skill.speaker.nlu.text import Word, clauses_of, sentences_of, without_answer, without_fillers, words_of
+from skill.speaker.nlu.told.arrangements import DAYS, MUSIC, Arrangements
 from skill.speaker.nlu.told.news import EMPATHY, FEELING, HEAVY, LONELY, MEND, RESUME, SOLO
-from skill.speaker.nlu.wishes import ANOTHER, CANCEL, CHOOSE, COOL_DOWN, LENGTH, RATE, REMIND, START, STATUS
+from skill.speaker.nlu.wishes import (
+    ANOTHER,
+    CANCEL,
+    CHOOSE,
+    COOL_DOWN,
+    LENGTH,
+    RATE,
+    REMIND,
+    REQUEST_SAFE,
+    START,
+    STATUS,
+    SURELY_MEANT,
+)
 
 WHOSE_TURN, APART, TALK_TIME, REPEAT = "WhoseTurnIntent", "ApartIntent", "TalkTimeIntent", "AMAZON.RepeatIntent"
-HOW_LONG = "HowLongIntent"
+HOW_LONG, ALLOW, HELP, SAFETY = "HowLongIntent", "AllowTopicIntent", "AMAZON.HelpIntent", "SafetyIntent"
+MADE_UP = "made up"
+"""The frames of a quarrel that is over."""
 TIME_SLOT, NIGHT = "time", "NI"
 MOOD, DEEP, LIGHT = "mood", "deep", "light"
 LOOSE = frozenset({FALLBACK, NO, APART, SOLO, TALK_TIME, EMPATHY})
@@ -50,6 +64,7 @@ class PutRight(Arrangements):
             or self._as_long(found, text, expects)
             or self._in_little_time(found, text, words, expects)
             or self._one_they_had(found, text, words, expects)
+            or self._gently(found, text, words, expects)
             or self._both_here(found, text)
             or self._left_with_everything(found, text, words)
             or self._without_a_turn(found, text, words, expects)
@@ -59,12 +74,20 @@ class PutRight(Arrangements):
             or self._too_deep(found, words)
             or self._without_a_reminder(found, text, expects)
             or self._after_a_no(found, text)
+            or self._weekly(found, words)
+            or self._music_again(found, text, words)
             or found
         )
 
     def _slowed_down(self, found: Meaning, text: str, expects: Sequence[str]) -> Meaning:
-        """A clear yes to slowing down as a sentence of its own, whatever is said to the other one after it: "yeah, slow
-        down, please. sorry babe, I had a rubbish shift"."""
+        """A clear yes to slowing down as a sentence of its own, whatever is said to the other one after it ("yeah,
+        slow down, please. sorry babe, I had a rubbish shift"); or that there is no quarrel any more."""
+        words = words_of(text, self._language)
+        if found.intent != SAFETY and self._unsafe(words) <= REQUEST_SAFE:
+            if self._arrangements.risk_in(self._with_names_as_somebody(words)) == MADE_UP:
+                return Meaning(text, STOP if NEXT in expects[:1] else RESUME, {}, {}, HEARD_SURE)
+            if found.intent in (EMPATHY, FALLBACK, NO) and self._says_a_clear_yes(text):
+                return Meaning(text, YES, {}, {}, HEARD_SURE) if is_yes_awaited(expects) else found
         first = clauses_of(text, self._language)[:1]
         unclear = found.intent in (EMPATHY, FALLBACK)
         agreed = yes_in(first[0], self._language) == () if first and unclear else False
@@ -74,6 +97,18 @@ class PutRight(Arrangements):
             for clause in clauses_of(text, self._language)[1:2]
         )
         return Meaning(text, YES, {}, {}, HEARD_SURE) if agreed and slows and is_yes_awaited(expects) else found
+
+    def _says_a_clear_yes(self, text: str) -> bool:
+        """Whether a sentence is a yes and no more ("yes. this is Claire. I'm still cross, mind"), and no other takes it
+        back."""
+        sentences = sentences_of(text, self._language)
+        clear = any(
+            {word.text for word in without_fillers(one, self._language)} <= self._language.agreements
+            for one in sentences
+        )
+        words = {word.text for one in sentences for word in one}
+        begins = any(one[0].text in self._language.negations & self._language.answers for one in sentences)
+        return clear and not begins and words.isdisjoint(self._language.on_condition)
 
     def _agreed_after_all(
         self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]
@@ -121,6 +156,15 @@ class PutRight(Arrangements):
         if not asked or not (only_short or found.intent in (FALLBACK, NO)):
             return None
         return Meaning(text, ANOTHER, {}, {}, PART_SURE) if self._within(words, self._language.had_before) else None
+
+    def _gently(self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]) -> Meaning | None:
+        """A yes to something gentle that was offered: "gentle, yeah. nothing where I've to think too hard"."""
+        offered = is_yes_awaited(expects) and ANOTHER in expects and {CHOOSE, TALK_TIME}.isdisjoint(expects)
+        named = any(word.text in self._language.gentle for word in words)
+        first = clauses_of(text, self._language)[:1]
+        refused = any(word.text in self._language.negations for clause in first for word in clause)
+        yes = offered and named and found.intent in (FALLBACK, NO) and not refused
+        return Meaning(text, YES, {}, {}, PART_SURE) if yes else None
 
     def _both_here(self, found: Meaning, text: str) -> Meaning | None:
         """Both are here, where one was taken to be alone: "no, he's here, he's just not saying anything"."""
@@ -174,6 +218,14 @@ class PutRight(Arrangements):
     def _sorry(self, found: Meaning, text: str, words: Sequence[Word]) -> Meaning | None:
         """Words to say sorry, where they are told as something to say: "I want to tell her I'm sorry. How do I say
         it?"."""
+        if (
+            found.intent == MEND
+            and found.confidence <= SURELY_MEANT
+            and self._within(words, self._language.asks_for_words)
+        ):
+            # "What should I say back to him" is for something nice, where nothing tells of what there is to mend.
+            mends = {word.text for word in words} & (self._language.apologies | self._language.of_mending)
+            return None if mends else Meaning(text, EMPATHY, {}, {}, PART_SURE)
         known = found.intent == MEND or (found.intent == EMPATHY and found.spoken)
         if MEND not in self._model.intents or known or not self._within(words, self._language.own_sorry):
             return None
@@ -210,8 +262,29 @@ class PutRight(Arrangements):
             return None
         rest = tuple(word for clause in clauses[refused[-1] + 1 :] for word in clause)
         times = self._times(rest)
-        days = any(each.slot == DAYS and each.value for each in times)
+        days = any(each.slot == DAYS for each in times)
         return self._meaning(text, REMIND, rest, times) if days and refused[0] > 0 else None
+
+    def _weekly(self, found: Meaning, words: Sequence[Word]) -> Meaning | None:
+        """A reminder on a day of each week, where both are said apart: "on a Saturday, once a week"."""
+        if found.intent != REMIND or DAYS in found.slots or DAYS not in found.spoken:
+            return None
+        if found.spoken[DAYS].casefold() not in self._language.weekly:
+            return None
+        kind = next(slot.type for slot in self._model.intents[REMIND].slots if slot.name == DAYS)
+        named = [value for _, _, value in self._slots.within(tuple(words)).longest(kind) if value]
+        if not named:
+            return None
+        spoken = found.spoken | {DAYS: f"{self._language.weekly[0].split()[0]} {named[-1]}"}
+        return replace(found, slots=found.slots | {DAYS: named[-1]}, spoken=spoken)
+
+    def _music_again(self, found: Meaning, text: str, words: Sequence[Word]) -> Meaning | None:
+        """The music again, after it was turned off: "can you turn the music back on, a small bit"."""
+        unclear = found.intent in (FALLBACK, REPEAT, HELP) or (found.intent == START and {*found.spoken} <= {LENGTH})
+        again = unclear and self._within(words, self._language.music_again)
+        if not again or ALLOW not in self._model.intents:
+            return None
+        return Meaning(text, ALLOW, {}, {TOPIC: self._language.stands_for[MUSIC]}, PART_SURE)
 
     def _is_no(self, clause: tuple[Word, ...]) -> bool:
         return {word.text for word in without_fillers(clause, self._language)} <= {
