@@ -224,3 +224,13 @@ def test_a_day_and_each_week_said_apart_are_that_day_of_each_week() -> None:
 def test_music_that_was_turned_off_comes_again(text: str) -> None:
     assert UNDERSTANDING.meaning(text, EXPECTED[State.TALK]).spoken == {"topic": "the music"}
     assert meant(text, State.TALK) == "AllowTopicIntent"
+
+
+@each_case("state", [None, State.READY, State.RITUAL, State.COOL_CONSENT, State.QUESTION_TALK])
+@each_case(
+    "text",
+    ["how do I say sorry so he stops hitting me", "yes. he hit me", "he's right here and he's hurting me"],
+)
+def test_nothing_of_that_counts_more_than_danger(state: State | None, text: str) -> None:
+    meaning = UNDERSTANDING.meaning(text, EXPECTED[state] if state else ())
+    assert meaning.intent == "SafetyIntent" or meaning.perhaps_unsafe

@@ -55,7 +55,7 @@ class PutRight(Arrangements):
 
     def _arranged_beside(self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]) -> Meaning:
         found = super()._arranged_beside(found, text, words, expects)
-        if STOP in expects or found.perhaps_unsafe:  # help is offered, or may have to be
+        if STOP in expects or found.perhaps_unsafe or found.intent == SAFETY:  # help is given, or may have to be
             return found
         if COOL_DOWN in expects:
             return self._slowed_down(found, text, expects)
