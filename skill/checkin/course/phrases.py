@@ -60,7 +60,10 @@ def is_tense(turn: TurnBuilder) -> bool:
 def fitting_phrases(turn: TurnBuilder, feeling: str | None, neutral: bool) -> list[int]:
     """Numbers of the phrases for a feeling. For one that is not known here, and in their talk, come words that fit
     anything; asked for without any, something loving, which needs no occasion."""
-    phrases = turn.content.empathy.items()
+    phrases, read = turn.content.empathy.items(), turn.session.entry
+    before = turn.content.empathy.get(read.number) if read is not None and read.deck == "empathy" else None
+    if before is not None and before.kind in KIND_OF.values() and turn.intent is not Intent.EMPATHY_PHRASE:
+        return [number for number, one in phrases if (one.kind, one.feeling) == (before.kind, before.feeling)]
     if (kind := kind_wanted(turn)) is not None:
         told = feeling if kind == KIND_OF[OWN] else None
         return [number for number, one in phrases if one.kind == kind and one.feeling == told]

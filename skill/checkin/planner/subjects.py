@@ -36,6 +36,8 @@ WIDE = (
 """Lines whose wordings are the words of one subject each."""
 TELLS_NONE = "subject.none"
 """The line whose wordings tell no subject, whatever question they stand in: "where we're each headed"."""
+SAY_MORE = frozenset({"nest", "baby", "parents", "ageing_parents", "engaged", "wedding"})
+"""Subjects that are a part of some listed topic: life after the children moved out is about that."""
 OURS = frozenset({"our", "my", "your", "the", "a", "an"})
 """Words before a subject that belong to none."""
 SHORTEST = 4
@@ -74,7 +76,9 @@ def wanted_instead_of_listed(content: Content, wanted: Wanted, said_as: Iterable
     for said in said_as:
         whole = " ".join(word for word in _split(said) if word not in OURS)
         wording = _longest_in(content, said)
-        if (wording and (wording == whole or " " in wording)) and (named := _named(content, said)):
+        subject = once(_named_by, content, _by_wording).get(wording)
+        more = wording == whole or (subject in SAY_MORE and " " in wording)
+        if wording and more and (named := _named(content, said)):
             return replace(wanted, theme=None, topic=None, about=named)
     return wanted
 

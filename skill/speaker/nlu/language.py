@@ -8,20 +8,15 @@ without a file understands its samples as they are written.
 
 from __future__ import annotations
 
-import sys
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
-from types import ModuleType
-from typing import Any
 
 import msgspec
 from msgspec import Struct
 
+from skill.speaker.nlu.similarity.stemming import Stem
+
 FOLDER = Path(__file__).resolve().parent
-STEMS_KEPT = 20_000
-"""Words whose stems are remembered, so that no stream of strange words fills the memory."""
 
 
 class Group(Struct, frozen=True, forbid_unknown_fields=True):
@@ -152,14 +147,24 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     situations: dict[str, list[str]] = {}
     """Phrases that tell what words are asked for, where it is no feeling of the other one, by what stands for it in
     `stands_for`: a goodbye, an answer to praise, one who is short or silent."""
+    beyond_words: list[str] = []
+    """Phrases of what no words for a moment at the door fit: "how do i say goodbye *for good*"."""
     own_state: list[str] = []
     """Words that begin what one would tell of oneself: "how do i tell her *i am* lonely"."""
     both_here: list[str] = []
     """Phrases that a clause begins with where both are here: "*he is here*, he just says nothing"."""
-    from_afar: list[str] = []
-    """Words of two who are both here, but in two places: "she's on *speaker*, so we're both here"."""
+    only_silent: list[str] = []
+    """Phrases that a clause begins with which tells why nothing was heard of somebody who is here."""
     lengths: dict[str, list[str]] = {}
     """Phrases that name a length by its minutes, near the beginning of a clause: "*three it is* then"."""
+    no_turn: list[str] = []
+    """Phrases beside a "not" of who has had no turn: "she hasn't *had her go*"."""
+    of_another: list[str] = []
+    """Words of others, which make a yes to slowing down no clear one."""
+    gives_in: list[str] = []
+    """Phrases that may be told of the other one beside it: "*she is right*, I got loud"."""
+    doubtful: list[str] = []
+    """Phrases by which it is not sure that a quarrel is over."""
     own_turn: list[str] = []
     """Phrases that tell that one of them has had no turn."""
     swaps: list[str] = []
@@ -248,7 +253,7 @@ class Language:
     """One language's words, ready to look up."""
 
     def __init__(self, file: _File) -> None:
-        self.stem = _Stem(file.stemmer)
+        self.stem = Stem(file.stemmer)
         """A word to its stem."""
         self.symbols = file.symbols
         self.answers = frozenset(file.answers)
@@ -303,9 +308,12 @@ class Language:
         self.proposes_doing = frozenset(file.proposes_doing)
         self.not_only = frozenset(file.not_only)
         self.situations = {told: _phrases(phrases) for told, phrases in file.situations.items()}
+        self.beyond_words = _phrases(file.beyond_words)
         self.own_state = _phrases(file.own_state)
         self.both_here = _phrases(file.both_here)
-        self.from_afar = frozenset(file.from_afar)
+        self.only_silent, self.no_turn = _phrases(file.only_silent), _phrases(file.no_turn)
+        self.of_another, self.gives_in = frozenset(file.of_another), _phrases(file.gives_in)
+        self.doubtful = _phrases(file.doubtful)
         self.lengths = {length: _phrases(phrases) for length, phrases in file.lengths.items()}
         self.own_turn = _phrases(file.own_turn)
         self.swaps = _phrases(file.swaps)
@@ -356,38 +364,6 @@ class Language:
 
 def _phrases(listed: list[str]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(phrase.split()) for phrase in listed)
-
-
-class _Stem:
-    def __init__(self, name: str) -> None:
-        self._stemmer: Any = None
-        if name:
-            self._stemmer = getattr(_snowball_module(f"{name}_stemmer"), f"{name.capitalize()}Stemmer")()
-        self.known: dict[str, str] = {}
-        """Words whose stems are remembered."""
-
-    def __call__(self, word: str) -> str:
-        stem = self.known.get(word)
-        if stem is None:
-            stem = self._stemmer.stemWord(word) if self._stemmer else word
-            if len(self.known) < STEMS_KEPT:
-                self.known[word] = stem
-        return stem
-
-    def know(self, stems: dict[str, str]) -> None:
-        """Remember stems that were found before."""
-        self.known |= stems
-
-
-def _snowball_module(name: str) -> Any:
-    """One module of the package snowballstemmer, whose own entry would import three dozen languages."""
-    package = find_spec("snowballstemmer")
-    if package is None:
-        raise ModuleNotFoundError("No module named 'snowballstemmer'", name="snowballstemmer")
-    without_entry = ModuleType("_snowball")
-    without_entry.__path__ = package.submodule_search_locations or []
-    sys.modules.setdefault(without_entry.__name__, without_entry)
-    return import_module(f"{without_entry.__name__}.{name}")
 
 
 @cache

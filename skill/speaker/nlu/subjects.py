@@ -21,8 +21,8 @@ SUGGEST, MOMENT = "SuggestRitualIntent", "moment"
 IDEAS = frozenset({SUGGEST, "SuggestExperienceIntent"})
 """Intents that ask for an idea, which may be for right now."""
 THEME = "AboutThemeIntent"
-TONIGHT_TOO = "evening"
-"""The id of a moment that may be this very one: "what could we do tonight that isn't talking"."""
+TONIGHT_TOO, MAY_BE_NOW = "evening", ("tonight", "this evening")
+"""The id of a moment that may be this very one, and the words for it: "what could we do tonight that isn't talking"."""
 UNCLEAR = frozenset({"AMAZON.FallbackIntent", "AMAZON.NoIntent", "AnotherOneIntent"})
 """Intents of sentences that may name what they would rather do than what is on offer."""
 WORD_FOR_WORD = 0.97
@@ -105,6 +105,8 @@ class Subjects(ABC):
     def _right_now(self, meant: Meaning, text: str, expects: Sequence[str]) -> Meaning:
         """An idea for this very moment, in their words for it: "just a hug right now". It goes out as a moment that no
         list has, as the platform sends it."""
+        if meant.perhaps_unsafe or meant.spoken.get(MOMENT, MAY_BE_NOW[0]).casefold() not in MAY_BE_NOW:
+            return meant
         asked = meant.intent in IDEAS
         # Where ideas are offered, what they would rather do is one, too: "holding hands, or whatever".
         unclear = UNCLEAR | {THEME} if SUGGEST in expects else frozenset() if expects else UNCLEAR

@@ -156,7 +156,7 @@ class Understanding(Alarms):
         if all(word.text in self._language.fillers for word in words):
             return self._nothing(text)
         unsafe = 0.0 if self._mends(words) else self._unsafe(words)
-        met = unsafe <= self._perhaps() or self._is_grave(words)
+        met = unsafe <= self._perhaps() or self._is_grave(text)
         if self._hints and unsafe > self._hints.surely and not met:
             return self._perhaps_unsafe(text)
         if met:

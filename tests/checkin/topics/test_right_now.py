@@ -35,7 +35,7 @@ def read(couple):
     return entry.deck, getattr(CONTENT, entry.deck)[entry.number].text
 
 
-@each_case("own_words", ["right now", "this minute", "right now for a bit", "now"])
+@each_case("own_words", ["right now", "this minute", "right now for a bit"])
 def test_this_very_moment_brings_an_invitation_to_touch_and_no_microphone(own_words):
     couple = asking(own_words)
     assert read(couple)[0] == "touch"
@@ -43,12 +43,14 @@ def test_this_very_moment_brings_an_invitation_to_touch_and_no_microphone(own_wo
     assert not couple.open
 
 
-@each_case(("own_words", "word"), [("right now hug", "hug"), ("right now hold hands", "hand"), ("now just sit", "sit")])
+@each_case(
+    ("own_words", "word"), [("right now hug", "hug"), ("right now hold hands", "hand"), ("right now just sit", "sit")]
+)
 def test_what_they_name_is_in_it(own_words, word):
     assert word in read(asking(own_words))[1].lower()
 
 
-@each_case("own_words", ["right now a game", "now something silly"])
+@each_case("own_words", ["right now a game", "right now something silly"])
 def test_who_wants_to_play_gets_what_can_be_had_at_home(own_words):
     deck, text = read(asking(own_words))
     assert deck == "experiences"

@@ -77,8 +77,55 @@ def test_who_wants_to_say_sorry_gets_the_words_for_it(text: str, intent: str) ->
     assert meant(text, State.READY) == intent
 
 
-def test_a_goodbye_of_nobody_who_asks_for_words_is_danger_as_before() -> None:
-    assert meant("sorry for leaving you with everything") == "SafetyIntent"
+@each_case(
+    "text",
+    [
+        "sorry for leaving you with everything",
+        "how do I say sorry for leaving you, I'm going to do it tonight",
+        "something that says sorry for leaving you when I'm gone forever",
+        "I want to say sorry for leaving you and the kids for good",
+    ],
+)
+def test_a_goodbye_for_good_is_danger_as_before(text: str) -> None:
+    assert meant(text) == "SafetyIntent"
+
+
+@each_case("state", [State.OFFER, State.QUESTION_TALK])
+@each_case(
+    "text", ["he's right here watching me", "he's here and he's been drinking", "no, she's here but we're too tired"]
+)
+def test_who_is_here_and_more_is_told_of_it_begins_nothing(state: State, text: str) -> None:
+    assert meant(text, state) != START
+
+
+@each_case("state", [State.COOL_CONSENT, State.COOL_AND_YOU])
+@each_case(
+    "text",
+    [
+        *(
+            "yes. he is standing over me",
+            "okay. he's glaring at me",
+            "yeah. whatever",
+            "sure. like she would ever listen",
+        ),
+        *("we're both laughing but I'm scared", "I don't think we are good again", "what if we have made up"),
+    ],
+)
+def test_what_is_no_clear_yes_and_no_peace_slows_nothing_down(state: State, text: str) -> None:
+    assert meant(text, state) not in (YES, "AMAZON.ResumeIntent")
+
+
+@each_case("text", ["yes, another one", "yeah, something else please", "sure, next"])
+def test_another_one_is_no_yes_to_a_ritual(text: str) -> None:
+    assert meant(text, State.RITUAL) != YES
+
+
+@each_case(
+    "text",
+    ["how do I say goodbye to her for good tonight", "what can I say, my dad is dying and I want to say goodbye"],
+)
+def test_no_goodbye_at_the_door_is_for_good(text: str) -> None:
+    assert UNDERSTANDING.meaning(text).spoken.get("feeling") != "a goodbye"
 
 
 @each_case(("text", "mood"), [("that's a bit deep, something else", "light"), ("a deep one", "deep")])
@@ -169,9 +216,11 @@ def test_words_are_asked_for_whoever_is_to_say_them(text: str) -> None:
 
 
 def test_what_tells_of_somebody_dying_is_met_whatever_else_it_sounds_like() -> None:
-    meaning = UNDERSTANDING.meaning("my friend has gone into hospice and he only just told me")
+    meaning = UNDERSTANDING.meaning("my mum has gone into hospice and we're both in bits")
     assert (meaning.intent, meaning.slots) == (EMPATHY, {"feeling": "overwhelmed"})
     assert meant("he put me in hospital") == "SafetyIntent"
+    assert meant("dad went into hospice and I can't see any reason to carry on") != EMPATHY
+    assert meant("dad went into hospice and I'm saving up the morphine for myself") == "SafetyIntent"
     assert meant("he puts me in stitches") != "SafetyIntent"
 
 

@@ -189,7 +189,7 @@ def test_stems_are_those_of_the_language_and_are_remembered(language_of: Callabl
 def test_strange_words_do_not_fill_the_memory(
     language_of: Callable[..., Language], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("skill.speaker.nlu.language.STEMS_KEPT", 3)
+    monkeypatch.setattr("skill.speaker.nlu.similarity.stemming.STEMS_KEPT", 3)
     english = language_of(stemmer="english")
     assert [english.stem(word) for word in ("cats", "dogs", "cows", "hens", "hens")] == [
         "cat",
@@ -204,7 +204,7 @@ def test_strange_words_do_not_fill_the_memory(
 def test_without_the_stemmers_package_its_name_is_told(
     language_of: Callable[..., Language], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("skill.speaker.nlu.language.find_spec", lambda name: None)
+    monkeypatch.setattr("skill.speaker.nlu.similarity.stemming.find_spec", lambda name: None)
     with pytest.raises(ModuleNotFoundError, match="snowballstemmer") as told:
         language_of(stemmer="english")
     assert told.value.name == "snowballstemmer"

@@ -119,6 +119,8 @@ class Arrangements(News):
         texts = tuple(self._with_me_for_names(words))
         if found.intent != EMPATHY and (found.intent != MEND or not self._language.apologies.isdisjoint(texts)):
             return None
+        if found.perhaps_unsafe or any(list(_places_of(one, texts)) for one in self._language.beyond_words):
+            return None
         asked = [at + len(ask) for ask in self._language.asks_for_words for at in _places_of(ask, texts)]
         if not asked:
             return None

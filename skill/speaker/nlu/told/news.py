@@ -85,10 +85,13 @@ class News(Parts):
         meant = self._word_for_word(text, clause, ())
         return meant is not None and meant.intent == SOLO
 
-    def _is_grave(self, words: Sequence[Word]) -> bool:
-        """Whether a sentence tells of somebody who is dying: what else it sounds like is met with that as well."""
-        found = self._news.found_in(self._with_names_as_somebody(words))
-        return found is not None and found.frame.plain and not (found.excused or found.beside)
+    def _is_grave(self, text: str) -> bool:
+        """Whether a clause tells of somebody who is dying, and no other one sounds like danger."""
+        clauses = clauses_of(text, self._language)
+        found = [self._news.found_in(self._with_names_as_somebody(clause)) for clause in clauses]
+        grave = [one is not None and one.frame.plain and not (one.excused or one.beside) for one in found]
+        others = [clause for clause, told in zip(clauses, grave, strict=True) if not told]
+        return any(grave) and all(self._unsafe(clause) <= self._perhaps() for clause in others)
 
     def _kind_of(self, words: Sequence[Word]) -> str | None:
         return self._news.risk_in(self._with_names_as_somebody(words))

@@ -40,8 +40,10 @@ MADE_UP = "made up"
 """The frames of a quarrel that is over."""
 TIME_SLOT, NIGHT = "time", "NI"
 MOOD, DEEP, LIGHT = "mood", "deep", "light"
-LOOSE = frozenset({FALLBACK, NO, APART, SOLO, TALK_TIME, EMPATHY})
-"""Meanings that may hide what puts something right: a no to what was said, or words for somebody who is here."""
+NO_MORE_THAN_THAT = frozenset({FALLBACK, NO, APART, SOLO})
+"""Meanings of who says that both are here."""
+LOOSE = frozenset({FALLBACK, NO, TALK_TIME})
+"""Meanings that may hide that one has had no turn."""
 OF_A_REMINDER = frozenset({CANCEL, STATUS})
 """Meanings that say less than a good night beside them: "that's us, night, and no reminders"."""
 _SHORT = frozenset(f"PT{minutes}M" for minutes in range(1, 13))
@@ -84,7 +86,8 @@ class PutRight(Arrangements):
         slow down, please. sorry babe, I had a rubbish shift"); or that there is no quarrel any more."""
         words = words_of(text, self._language)
         if found.intent != SAFETY and self._unsafe(words) <= REQUEST_SAFE:
-            if self._arrangements.risk_in(self._with_names_as_somebody(words)) == MADE_UP:
+            doubted = self._negates(word.text for word in words) or self._within(words, self._language.doubtful)
+            if not doubted and self._arrangements.risk_in(self._with_names_as_somebody(words)) == MADE_UP:
                 return Meaning(text, STOP if NEXT in expects[:1] else RESUME, {}, {}, HEARD_SURE)
             if found.intent in (EMPATHY, FALLBACK, NO) and self._says_a_clear_yes(text):
                 return Meaning(text, YES, {}, {}, HEARD_SURE) if is_yes_awaited(expects) else found
@@ -108,7 +111,13 @@ class PutRight(Arrangements):
         )
         words = {word.text for one in sentences for word in one}
         begins = any(one[0].text in self._language.negations & self._language.answers for one in sentences)
-        return clear and not begins and words.isdisjoint(self._language.on_condition)
+        # "He is standing over me", "like she'd ever listen": only "she's right" may be told of the other one.
+        of_others = any(
+            not self._language.of_another.isdisjoint(word.text for word in one)
+            and not self._begins(one, self._language.gives_in)
+            for one in sentences
+        )
+        return clear and not (begins or of_others) and words.isdisjoint(self._language.on_condition)
 
     def _agreed_after_all(
         self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]
@@ -120,6 +129,7 @@ class PutRight(Arrangements):
         kept = without_fillers(without_answer(tuple(words), self._language), self._language)
         ahead = self._begins(kept, self._language.goes_ahead) == len(kept)
         agreed = any(yes_in(clause, self._language) == () for clause in clauses_of(text, self._language))
+        agreed = agreed and bool(self._begins(kept, self._language.goes_ahead))
         return Meaning(text, YES, {}, {}, PART_SURE) if ahead or agreed else None
 
     def _as_long(self, found: Meaning, text: str, expects: Sequence[str]) -> Meaning | None:
@@ -167,15 +177,20 @@ class PutRight(Arrangements):
         return Meaning(text, YES, {}, {}, PART_SURE) if yes else None
 
     def _both_here(self, found: Meaning, text: str) -> Meaning | None:
-        """Both are here, where one was taken to be alone: "no, he's here, he's just not saying anything"."""
-        texts = {word.text for word in words_of(text, self._language)}
-        if found.intent not in LOOSE or START not in self._model.intents or texts & self._language.from_afar:
+        """Both are here, told by itself, which puts it right where one was taken to be alone: "no, he's here, he's just
+        not saying anything". Whatever else is told beside it counts more."""
+        if found.intent not in NO_MORE_THAN_THAT or START not in self._model.intents:
             return None
-        here = any(
-            self._begins(self._bare(clause)[skipped:], self._language.both_here)
-            for clause in clauses_of(text, self._language)
-            for skipped in range(min(2, len(self._bare(clause))))  # "Devon's right here"
-        )
+        here = False
+        for clause in clauses_of(text, self._language):
+            kept = self._bare(clause)
+            told = any(
+                self._begins(kept[skipped:], self._language.both_here) == len(kept) - skipped > 0
+                for skipped in range(min(2, len(kept)))  # "Devon's right here"
+            )
+            if not told and not (self._is_no(clause) or self._begins(kept, self._language.only_silent)):
+                return None
+            here = here or told
         return Meaning(text, START, {}, {}, PART_SURE) if here else None
 
     def _left_with_everything(self, found: Meaning, text: str, words: Sequence[Word]) -> Meaning | None:
@@ -195,7 +210,8 @@ class PutRight(Arrangements):
             return None
         if found.intent == NEXT and self._within(words, self._language.names_next):
             return None  # "okay, next, it's my turn"
-        turn = self._within(words, self._language.own_turn)
+        missed = self._negates(word.text for word in words) and self._within(words, self._language.no_turn)
+        turn = missed or self._within(words, self._language.own_turn)
         return Meaning(text, WHOSE_TURN, {}, {}, PART_SURE) if turn else None
 
     def _other_one(self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]) -> Meaning | None:
