@@ -173,7 +173,7 @@ def test_who_is_left_with_everything_is_not_alone_tonight(text: str) -> None:
     ("text", "length"),
     [
         ("three it is then, and nothing about the recycling", "short"),
-        ("we've only got about ten minutes", "short"),
+        ("we've only got about ten minutes, our daughter's calling", "short"),
         ("ten it is", "standard"),
         ("twenty it is then", "long"),
     ],

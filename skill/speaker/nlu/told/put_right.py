@@ -16,7 +16,7 @@ from skill.speaker.nlu.parts import FALLBACK, HEARD_SURE, STOP
 from skill.speaker.nlu.reasons import QUESTIONS
 from skill.speaker.nlu.reminding import SUGGEST
 from skill.speaker.nlu.slots.reader import DURATION
-from skill.speaker.nlu.subjects import PART_SURE, TOPIC
+from skill.speaker.nlu.subjects import PART_SURE, TOPIC, WORD_FOR_WORD
 from skill.speaker.nlu.text import Word, clauses_of, sentences_of, without_answer, without_fillers, words_of
 from skill.speaker.nlu.told.arrangements import DAYS, MUSIC, Arrangements
 from skill.speaker.nlu.told.news import EMPATHY, FEELING, HEAVY, LONELY, MEND, RESUME, SOLO
@@ -150,6 +150,8 @@ class PutRight(Arrangements):
         they talk it is how long the rest takes that they ask: "have we got time for one more"."""
         if found.intent not in (HOW_LONG, FALLBACK, TALK_TIME, STATUS) or HOW_LONG not in self._model.intents:
             return None
+        if found.confidence >= WORD_FOR_WORD:
+            return None
         talking = NEXT in expects and not is_yes_awaited(expects)
         if self._within(words, self._language.time_for_more):
             return Meaning(text, HOW_LONG if talking else ANOTHER, {}, {}, PART_SURE)
@@ -206,7 +208,7 @@ class PutRight(Arrangements):
         at_rest = not expects or (SUGGEST in expects and CHOOSE not in expects)
         if found.intent not in LOOSE | {NEXT, REPEAT} or WHOSE_TURN not in self._model.intents:
             return None
-        if found.intent == TALK_TIME and not at_rest:
+        if found.intent == TALK_TIME and (not at_rest or found.confidence >= WORD_FOR_WORD):
             return None
         if found.intent == NEXT and self._within(words, self._language.names_next):
             return None  # "okay, next, it's my turn"
