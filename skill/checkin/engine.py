@@ -139,7 +139,9 @@ def _under_way(household: Household, session: Session, context: Context, intent:
         entry = Read(DECK_OF[kind], checkin.steps[checkin.at].number) if kind in DECK_OF else None
         return replace(session, state=STATE_OF.get(kind, State.TALK), entry=entry)
     if playing is not None and playing.token.evening == evening and playing.token.kind == "question":
-        number = playing.token.question
+        number, tonight = playing.token.question, household.tonight
+        if tonight is not None and (tonight.evening, tonight.before, tonight.over) == (evening, number, False):
+            number = tonight.question  # it was read in its place, without music
         return replace(session, state=State.QUESTION_TALK, entry=Read("questions", number) if number else None)
     return session
 

@@ -78,7 +78,7 @@ class Question(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Comes only where they asked for its topic or its subject: it could hurt where fear plays a part, or is for those
     alone who have what it asks about (a pet, a wedding behind them)."""
     soothing: bool = False
-    """Whether it is for a hard evening: quiet, about the two of them, and easy to answer for whoever is low."""
+    """Mark of a question for a hard evening, so that whoever is low is asked for nothing: quiet, and about the two."""
     about: tuple[Identifier, ...] = ()
     """Subjects beside the listed topics; the words that couples have for each are the line `about.<subject>`."""
 
@@ -132,7 +132,7 @@ class Experience(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
     apart: str | None = None
     """The same idea for partners who are in two places, where there is one."""
     tonight: bool = False
-    """Whether it can be done at home at once, with what is there."""
+    """Mark of an idea for right now, so that it is offered late in the day: at home, with what is there."""
 
 
 class Prompt(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -152,9 +152,9 @@ class RepairPhrase(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True)
     sorry: bool = False
     """Whether they are for somebody who wants to say sorry."""
     deed: bool = False
-    """Whether they name what was done, which nobody here knows: they come after all that name none."""
+    """Mark of an apology for one kind of deed, so that it comes last: nobody here knows what was done."""
     to_the_other: bool = False
-    """Whether they are for somebody whose other one is short, silent or in a mood: they ask, and appease nobody."""
+    """Mark of words for when the other one is short, silent or in a mood: they ask, and appease nobody."""
 
 
 class Starter(Entry, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -38,14 +38,14 @@ def heard(asked: Asked) -> IntentReceived:
     for name, slot in list(part(intent, "slots").items())[:SLOTS_MAX]:
         if not isinstance(slot, dict) or not _NAME.fullmatch(name):
             continue
-        value = _value(name, slot)
+        value, said = _value(name, slot), (text(slot, "value") or text(_simple(slot), "value") or "").strip()
         if value is not None:
             values[name] = value
-            if name in NAMED_AS and (words := (text(slot, "value") or text(_simple(slot), "value") or "").strip()):
-                said_as[name] = _clean(words)
+            if name in NAMED_AS and said:
+                said_as[name] = _clean(said)
             if _is_said_by_name(slot, asked.content.locale):
                 by_name.add(name)
-        elif (said := text(slot, "value") or text(_simple(slot), "value") or "").strip():
+        elif said:
             unmatched.add(name)
             own_words[name] = _clean(said)
     if "days" in own_words:

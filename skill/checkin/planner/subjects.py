@@ -71,8 +71,8 @@ def wanted_about(content: Content, wanted: Wanted, own_words: str | None) -> Wan
 
 
 def wanted_instead_of_listed(content: Content, wanted: Wanted, said_as: Iterable[str]) -> Wanted:
-    """What is wanted, with the subject in place of a theme or a topic that has an id, where its words name one and say
-    more than that id: of "our wedding" it is the past. "Money worries" are about money."""
+    """Wanted question whose subject takes the place of a listed theme or topic, where the words for that say more than
+    its id: of "our wedding" the id is the past. "Money worries" stay about money."""
     for said in said_as:
         whole = " ".join(word for word in _split(said) if word not in OURS)
         wording = _longest_in(content, said)

@@ -375,9 +375,6 @@ def _entry_in_mind(turn: TurnBuilder) -> Read | None:
         return turn.session.entry
     tonight = turn.household.tonight
     read = [one for one in turn.last_said if isinstance(one, Read) and one.deck in SAVED_FROM and one.field != "name"]
-    outside = tonight is not None and tonight.evening == turn.evening and turn.checkin is None
-    if turn.one_shot and outside and tonight is not None and read and read[-1].deck == "questions":
-        return Read("questions", tonight.question)  # each one that is read outside a check-in is tonight's
     if turn.one_shot and read:  # what they heard last on this speaker; of words for a feeling nobody keeps which
         return replace(read[-1], field="text") if can_be_said(read[-1:], turn.content) else None
     if turn.one_shot and tonight and tonight.evening == turn.evening:

@@ -338,7 +338,7 @@ def not_yet(turn: TurnBuilder) -> None:
 
 
 def _leave_them_to_it(turn: TurnBuilder) -> None:
-    """What they do at once ends an evening that is at its ritual; their talk goes on."""
+    """End of a turn that told them what to do at once: of an evening at its ritual, too; their talk goes on."""
     if turn.from_state is State.RITUAL and not turn.one_shot:
         after_ritual(turn)
     elif turn.in_flow and not turn.one_shot:

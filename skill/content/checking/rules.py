@@ -208,7 +208,7 @@ def says_nothing_unkind(texts: list[Spoken]) -> Iterator[Problem]:
 
 
 def _was_named(entry: Entry) -> bool:
-    """Whether a question comes to those alone who named its subject: it assumes nothing that they did not say."""
+    """Test of a question: it comes only to couples who named its subject, so it assumes nothing of them."""
     return isinstance(entry, Question) and entry.asked_only and bool(entry.about)
 
 

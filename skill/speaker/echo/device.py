@@ -31,8 +31,8 @@ from skill.speaker.tts.ssml import duration_s
 Handler = Callable[[Json, object], Any]
 
 SURER, SURE = 0.15, 0.965
-"""How much surer a request is without its first word, where that is taken for none of it ("for tonight's question"); a
-sample word for word, which is `SURE`, is enough."""
+"""Margin of confidence by which a request counts without its first word ("for tonight's question"), and the confidence
+of a sample word for word, which is enough."""
 
 
 class Understands(Protocol):

@@ -121,7 +121,11 @@ def address(line: str, invocation_name: str, locale: str = ENGLISH) -> Address:
     first = 1 if woke else 0
     said = Say(text[spans[first][0] :] if len(spans) > first else "", woke, locale)
     last = len(words)
-    while last > first and words[last - 1] in known.polite_last and words[last - 2] not in known.kept_after:
+    while (
+        last > first
+        and words[last - 1] in known.polite_last
+        and not known.kept_after.intersection(words[: last - 1][-1:])
+    ):
         last -= 1
     start = first + _polite(words[first:last], known)
     name = _words(invocation_name)

@@ -159,6 +159,8 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Phrases that name a length by its minutes, near the beginning of a clause: "*three it is* then"."""
     no_turn: list[str] = []
     """Phrases beside a "not" of who has had no turn: "she hasn't *had her go*"."""
+    slows_with: list[str] = []
+    """Words that may stand with those of `slows_down`: "slow *it down*"."""
     of_another: list[str] = []
     """Words of others, which make a yes to slowing down no clear one."""
     gives_in: list[str] = []
@@ -312,6 +314,7 @@ class Language:
         self.own_state = _phrases(file.own_state)
         self.both_here = _phrases(file.both_here)
         self.only_silent, self.no_turn = _phrases(file.only_silent), _phrases(file.no_turn)
+        self.slows_with = frozenset(file.slows_with)
         self.of_another, self.gives_in = frozenset(file.of_another), _phrases(file.gives_in)
         self.doubtful = _phrases(file.doubtful)
         self.lengths = {length: _phrases(phrases) for length, phrases in file.lengths.items()}

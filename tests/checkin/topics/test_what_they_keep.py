@@ -8,7 +8,8 @@ from cases import each_case
 from skill.checkin.intents import Intent
 from skill.checkin.model.deck_numbers import SAVED_MAX, KeptRitual, Tonight
 from skill.checkin.model.events import IntentReceived
-from skill.checkin.model.household import Finished, Household, LastTurn
+from skill.checkin.model.household import Finished, Household
+from skill.checkin.model.playback import Playing, Token
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Read, Say
 
@@ -314,12 +315,15 @@ class TestHowClose:
         assert couple.lines()[0] == line
 
 
-def test_by_name_outside_an_evening_the_question_that_was_read_last_is_kept():
-    last = couple_of(state=State.NEW, is_open=False, tonight=Tonight(EVENING, 2), devices=(heard_last(1),))
-    last.say("save_this")
-    assert last.household.saved == (Read("questions", 2),)
+def test_what_is_kept_is_the_question_that_came_after_the_last_one_with_music():
+    couple = couple_of(state=State.NEW, is_open=False, tonight=Tonight(EVENING, 2, before=1))
+    couple.playing = Playing(token=Token(kind="question", evening=EVENING, question=1, seconds=60))
+    couple.say("save_this")
+    assert couple.household.saved == (Read("questions", 2),)
 
 
-def heard_last(number):
-    """What a speaker said last: a question."""
-    return LastTurn(Couple().context.device.key, "r", (Read("questions", number),), (), False, Session())
+def test_over_its_music_a_question_is_in_hand_whatever_was_tonights_before():
+    couple = couple_of(state=State.NEW, is_open=False, tonight=Tonight(EVENING, 2, before=3))
+    couple.playing = Playing(token=Token(kind="question", evening=EVENING, question=1, seconds=60))
+    couple.say("save_this")
+    assert couple.household.saved == (Read("questions", 1),)

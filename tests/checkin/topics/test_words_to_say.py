@@ -86,4 +86,4 @@ def test_when_those_are_through_the_others_come():
     general = [number for number, one in CONTENT.repair.items() if one.sorry and not one.deed]
     couple.session = replace(couple.session, offered=tuple(general))
     couple.say("another_one")
-    assert CONTENT.repair[couple.session.entry.number].sorry
+    assert CONTENT.repair[couple.session.entry.number].deed

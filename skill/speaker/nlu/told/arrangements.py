@@ -37,9 +37,9 @@ EVERY = "every"
 """Part of an id of days by which it comes again: every week, every day."""
 ME, OTHER, MUSIC, SOMETHING, WISH, HELP = "me", "other", "music", "something", "wish", "help"
 OWN, TENSE = "own", "tense"
+"""Names under which a language holds the words that go out (`stands_for`)."""
 SURELY_FOR = 0.96
 """How sure words are for what is told right after the request for them."""
-"""Names under which a language holds the words that go out (`stands_for`)."""
 BEGINS = {"first named": None, "first me": ME, "first other": OTHER}
 """Frames of who begins, with what stands for the name where none is said."""
 DAYS, BESIDE_WORDS = "days", 3

@@ -91,24 +91,15 @@ class PutRight(Arrangements):
                 return Meaning(text, STOP if NEXT in expects[:1] else RESUME, {}, {}, HEARD_SURE)
             if found.intent in (EMPATHY, FALLBACK, NO) and self._says_a_clear_yes(text):
                 return Meaning(text, YES, {}, {}, HEARD_SURE) if is_yes_awaited(expects) else found
-        first = clauses_of(text, self._language)[:1]
-        unclear = found.intent in (EMPATHY, FALLBACK)
-        agreed = yes_in(first[0], self._language) == () if first and unclear else False
-        slows = any(
-            not self._language.slows_down.isdisjoint(word.text for word in clause)
-            and not self._negates(word.text for word in clause)
-            for clause in clauses_of(text, self._language)[1:2]
-        )
-        return Meaning(text, YES, {}, {}, HEARD_SURE) if agreed and slows and is_yes_awaited(expects) else found
+        return found
 
     def _says_a_clear_yes(self, text: str) -> bool:
-        """Whether a sentence is a yes and no more ("yes. this is Claire. I'm still cross, mind"), and no other takes it
-        back."""
+        """Test of a text: one sentence is a yes and no more ("yes. this is Claire. I'm still cross"; "yeah, slow down"),
+        and no other takes it back."""
         sentences = sentences_of(text, self._language)
-        clear = any(
-            {word.text for word in without_fillers(one, self._language)} <= self._language.agreements
-            for one in sentences
-        )
+        slowly = self._language.agreements | self._language.slows_down | self._language.slows_with
+        said = [{word.text for word in without_fillers(one, self._language)} for one in sentences]
+        clear = any(one <= slowly and one & self._language.agreements for one in said)
         words = {word.text for one in sentences for word in one}
         begins = any(one[0].text in self._language.negations & self._language.answers for one in sentences)
         # "He is standing over me", "like she'd ever listen": only "she's right" may be told of the other one.
