@@ -19,7 +19,7 @@ from skill.checkin.model.deck_numbers import Tonight, with_suggested
 from skill.checkin.model.effects import Effect, EraseAll
 from skill.checkin.model.events import Context, IntentReceived
 from skill.checkin.model.household import Finished, Household, Wordings, with_finished
-from skill.checkin.model.plan import EVENING_ENDS_HOUR, CheckIn
+from skill.checkin.model.plan import CheckIn, is_night
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import SLOWLY, Fill, Part, Pause, Read, ReadTo, Say
 from skill.checkin.model.turn import Card, Turn
@@ -28,8 +28,6 @@ from skill.content.types import Content
 if TYPE_CHECKING:
     from skill.checkin.model.changes import HouseholdChanges, SessionChanges
 
-NIGHT_BEGINS_HOUR = 19
-"""From seven in the evening on, a goodbye is a good night."""
 NAMED_EVENINGS = 3
 """About one evening in so many greets them by their names, and one in so many says good night by them."""
 BREATH_S = 0.6
@@ -353,8 +351,7 @@ class TurnBuilder:
         # A stop delivered twice says the same twice, so whether they left before counts for closings alone.
         if line in (GLAD_CLOSINGS if self.low else CLOSINGS) and self.hushed:
             line, fill = "stop.low", {}
-        hour = self.context.moment.hour
-        part = "night" if hour >= NIGHT_BEGINS_HOUR or hour < EVENING_ENDS_HOUR else "day"
+        part = "night" if is_night(self.context.moment) else "day"
         self.close(f"{line}.{part}", **fill)
 
     def names_for(self, greeting: str) -> tuple[str, str] | None:

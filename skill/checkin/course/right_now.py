@@ -7,9 +7,9 @@ What comes after it is `topics/suggestions.py`'s.
 from __future__ import annotations
 
 from skill.checkin.course.phrases import choose_next
-from skill.checkin.model.plan import EVENING_ENDS_HOUR
+from skill.checkin.model.plan import is_night
 from skill.checkin.planner.subjects import most_alike, names
-from skill.checkin.turn_builder import NIGHT_BEGINS_HOUR, TurnBuilder
+from skill.checkin.turn_builder import TurnBuilder
 
 NOW, PLAY, DARE = "now.words", "now.play", "now.dare"
 """Lines whose wordings ask for something at once, for something playful, and for something to do in place of what is on
@@ -51,8 +51,7 @@ def allowed(turn: TurnBuilder) -> list[int]:
 def at_home(turn: TurnBuilder) -> list[int]:
     """Those that can be had at home at once and were not read yet; none by day, when all can be had."""
     played = turn.household.played.get("experiences", ())
-    late = turn.context.moment.hour >= NIGHT_BEGINS_HOUR or turn.context.moment.hour < EVENING_ENDS_HOUR
-    return [number for number in _of_tonight(turn) if number not in played] if late else []
+    return [number for number in _of_tonight(turn) if number not in played] if is_night(turn.context.moment) else []
 
 
 def _of_tonight(turn: TurnBuilder) -> list[int]:

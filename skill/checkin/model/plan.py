@@ -11,7 +11,14 @@ from skill.content.types import Content, Length
 
 EVENING_ENDS_HOUR = 4
 """An evening lasts until four in the morning."""
+NIGHT_BEGINS_HOUR = 19
+"""From seven in the evening on, a goodbye is a good night."""
 _SMALL_HOURS = timedelta(hours=EVENING_ENDS_HOUR)
+
+
+def is_night(moment: datetime) -> bool:
+    """Test of a moment: it is late, from seven in the evening to the end of that evening."""
+    return moment.hour >= NIGHT_BEGINS_HOUR or moment.hour < EVENING_ENDS_HOUR
 
 
 def evening_on(moment: datetime) -> date:

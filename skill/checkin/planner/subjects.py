@@ -38,8 +38,6 @@ TELLS_NONE = "subject.none"
 """The line whose wordings tell no subject, whatever question they stand in: "where we're each headed"."""
 SAY_MORE = frozenset({"nest", "baby", "parents", "ageing_parents", "engaged", "wedding"})
 """Subjects that are a part of some listed topic: life after the children moved out is about that."""
-OURS = frozenset({"our", "my", "your", "the", "a", "an"})
-"""Words before a subject that belong to none."""
 SHORTEST = 4
 """Letters of a word that tells a subject."""
 SHORTEST_OF_FEW = 3
@@ -74,10 +72,9 @@ def wanted_instead_of_listed(content: Content, wanted: Wanted, said_as: Iterable
     """Wanted question whose subject takes the place of a listed theme or topic, where the words for that say more than
     its id: of "our wedding" the id is the past. "Money worries" stay about money."""
     for said in said_as:
-        whole = " ".join(word for word in _split(said) if word not in OURS)
         wording = _longest_in(content, said)
         subject = once(_named_by, content, _by_wording).get(wording)
-        more = wording == whole or (subject in SAY_MORE and " " in wording)
+        more = _that_tell(content, wording) == _that_tell(content, said) or (subject in SAY_MORE and " " in wording)
         if wording and more and (named := _named(content, said)):
             return replace(wanted, theme=None, topic=None, about=named)
     return wanted

@@ -138,6 +138,8 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What two do at once, where they sit: "hold hands"."""
     of_one: list[str] = []
     """Words of a clause that speaks to the other one: "you could give *me* a hug"."""
+    may_be_now: list[str] = []
+    """Moments that may be this very one."""
     quiet: list[str] = []
     """Words of which one stands where no fun is asked for."""
     proposes_doing: list[str] = []
@@ -306,6 +308,7 @@ class Language:
         self.stands_for = file.stands_for
         self.at_once = _phrases(file.at_once)
         self.done_at_once = _phrases(file.done_at_once)
+        self.may_be_now = frozenset(file.may_be_now)
         self.of_one, self.quiet = frozenset(file.of_one), frozenset(file.quiet)
         self.proposes_doing = frozenset(file.proposes_doing)
         self.not_only = frozenset(file.not_only)

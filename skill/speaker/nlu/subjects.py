@@ -15,14 +15,14 @@ from skill.speaker.nlu.language import Language
 from skill.speaker.nlu.meaning import Meaning
 from skill.speaker.nlu.reasons import QUESTIONS
 from skill.speaker.nlu.slots.reader import DAYS, DURATION, TIME, SlotReader
-from skill.speaker.nlu.text import Word, clauses_of, said, words_of
+from skill.speaker.nlu.text import Word, clauses_of, places_of, said, words_of
 
 SUGGEST, MOMENT = "SuggestRitualIntent", "moment"
 IDEAS = frozenset({SUGGEST, "SuggestExperienceIntent"})
 """Intents that ask for an idea, which may be for right now."""
 THEME = "AboutThemeIntent"
-TONIGHT_TOO, MAY_BE_NOW = "evening", ("tonight", "this evening")
-"""The id of a moment that may be this very one, and the words for it: "what could we do tonight that isn't talking"."""
+TONIGHT_TOO = "evening"
+"""The id of a moment that may be this very one: "what could we do tonight that isn't talking"."""
 UNCLEAR = frozenset({"AMAZON.FallbackIntent", "AMAZON.NoIntent", "AnotherOneIntent"})
 """Intents of sentences that may name what they would rather do than what is on offer."""
 WORD_FOR_WORD = 0.97
@@ -105,7 +105,7 @@ class Subjects(ABC):
     def _right_now(self, meant: Meaning, text: str, expects: Sequence[str]) -> Meaning:
         """An idea for this very moment, in their words for it: "just a hug right now". It goes out as a moment that no
         list has, as the platform sends it."""
-        if meant.perhaps_unsafe or meant.spoken.get(MOMENT, MAY_BE_NOW[0]).casefold() not in MAY_BE_NOW:
+        if meant.perhaps_unsafe or not {meant.spoken.get(MOMENT, "").casefold()} <= {"", *self._language.may_be_now}:
             return meant
         asked = meant.intent in IDEAS
         # Where ideas are offered, what they would rather do is one, too: "holding hands, or whatever".
@@ -131,11 +131,10 @@ class Subjects(ABC):
 
     def _says(self, texts: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
         """Whether a phrase stands among words, with no "not" shortly before it; "can we not just" asks for it."""
-        for at in range(len(texts)):
+        for at in places_of(phrase, texts):
             before = texts[max(0, at - NOT_WITHIN) : at]
-            wished = not (self._negates(before) and self._language.not_only.isdisjoint(before))
-            wished = wished and self._language.done_before.isdisjoint(before)
-            if wished and texts[at : at + len(phrase)] == phrase:
+            denied = self._negates(before) and self._language.not_only.isdisjoint(before)
+            if not denied and self._language.done_before.isdisjoint(before):
                 return True
         return False
 

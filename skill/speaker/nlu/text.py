@@ -67,6 +67,11 @@ def said(words: Sequence[Word]) -> str:
     return " ".join(word.raw for word in words if word.raw)
 
 
+def places_of(phrase: tuple[str, ...], texts: tuple[str, ...]) -> Iterator[int]:
+    """Places at which a phrase begins among normal words."""
+    return (at for at in range(len(texts) - len(phrase) + 1) if texts[at : at + len(phrase)] == phrase)
+
+
 def as_written(words: Sequence[Word]) -> set[str]:
     """The words before contractions were spread out, in lower case and without apostrophes."""
     return {word.raw.lower().replace("'", "") for word in words if word.raw}

@@ -4,6 +4,7 @@
 from datetime import timedelta
 
 from cases import each_case
+from msgspec.structs import replace
 
 from skill.checkin.intents import Intent
 from skill.checkin.model.events import IntentReceived
@@ -66,13 +67,9 @@ def test_a_dare_in_place_of_a_ritual_ends_the_evening_as_the_ritual_would():
 
 
 def test_in_their_talk_it_leads_back_to_it():
-    couple = asking("right now", state=State.TALK, checkin=CheckIn(**{**kept(AT_RITUAL), "at": 0, "begun": True}))
+    couple = asking("right now", state=State.TALK, checkin=replace(AT_RITUAL, at=0))
     assert read(couple)[0] == "touch"
     assert couple.household.checkin is not None
-
-
-def kept(checkin):
-    return {field: getattr(checkin, field) for field in checkin.__struct_fields__}
 
 
 @each_case("own_words", ["the harbor", "nowhere", ""])

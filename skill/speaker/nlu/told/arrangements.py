@@ -6,7 +6,7 @@ The words are data (`arrangements_<language>.json`); here is only which request 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 from msgspec.structs import replace
@@ -19,7 +19,7 @@ from skill.speaker.nlu.safety.danger import Danger
 from skill.speaker.nlu.similarity.classification import MUSIC_OFF, WHO_BEGINS
 from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.subjects import PART_SURE, TONIGHT, TOPIC
-from skill.speaker.nlu.text import Word, clauses_of, said, words_of
+from skill.speaker.nlu.text import Word, clauses_of, places_of, said, words_of
 from skill.speaker.nlu.told.news import EMPATHY, FEELING, MEND, SOLO, News
 from skill.speaker.nlu.wishes import (
     ANOTHER,
@@ -119,9 +119,9 @@ class Arrangements(News):
         texts = tuple(self._with_me_for_names(words))
         if found.intent != EMPATHY and (found.intent != MEND or not self._language.apologies.isdisjoint(texts)):
             return None
-        if found.perhaps_unsafe or any(list(_places_of(one, texts)) for one in self._language.beyond_words):
+        if found.perhaps_unsafe or any(list(places_of(one, texts)) for one in self._language.beyond_words):
             return None
-        asked = [at + len(ask) for ask in self._language.asks_for_words for at in _places_of(ask, texts)]
+        asked = [at + len(ask) for ask in self._language.asks_for_words for at in places_of(ask, texts)]
         if not asked:
             return None
         rest = texts[min(asked) :]
@@ -129,7 +129,7 @@ class Arrangements(News):
             return OWN
         for told, phrases in self._language.situations.items():
             felt = found.spoken and told == TENSE  # what they are is told: "when she's tired and moody"
-            if not felt and any(list(_places_of(phrase, rest)) for phrase in phrases):
+            if not felt and any(list(places_of(phrase, rest)) for phrase in phrases):
                 return told
         return None
 
@@ -263,8 +263,3 @@ class Arrangements(News):
             if (known or name != word.text) and not refused:
                 return name.capitalize()
         return ""
-
-
-def _places_of(phrase: tuple[str, ...], texts: tuple[str, ...]) -> Iterator[int]:
-    """The places at which a phrase stands among words."""
-    return (at for at in range(len(texts) - len(phrase) + 1) if texts[at : at + len(phrase)] == phrase)

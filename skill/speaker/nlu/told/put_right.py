@@ -17,7 +17,7 @@ from skill.speaker.nlu.reasons import QUESTIONS
 from skill.speaker.nlu.reminding import SUGGEST
 from skill.speaker.nlu.slots.reader import DURATION
 from skill.speaker.nlu.subjects import PART_SURE, TOPIC, WORD_FOR_WORD
-from skill.speaker.nlu.text import Word, clauses_of, sentences_of, without_answer, without_fillers, words_of
+from skill.speaker.nlu.text import Word, clauses_of, places_of, sentences_of, without_answer, without_fillers, words_of
 from skill.speaker.nlu.told.arrangements import DAYS, MUSIC, Arrangements
 from skill.speaker.nlu.told.news import EMPATHY, FEELING, HEAVY, LONELY, MEND, RESUME, SOLO
 from skill.speaker.nlu.wishes import (
@@ -94,7 +94,7 @@ class PutRight(Arrangements):
         return found
 
     def _says_a_clear_yes(self, text: str) -> bool:
-        """Test of a text: one sentence is a yes and no more ("yes. this is Claire. I'm still cross"; "yeah, slow down"),
+        """Test of a text: a sentence is a yes and no more ("yes. this is Claire. I'm still cross"; "yeah, slow down"),
         and no other takes it back."""
         sentences = sentences_of(text, self._language)
         slowly = self._language.agreements | self._language.slows_down | self._language.slows_with
@@ -303,9 +303,7 @@ class PutRight(Arrangements):
     def _within(self, words: Sequence[Word], phrases: Sequence[tuple[str, ...]]) -> bool:
         """Whether any of some phrases stands among words."""
         texts = tuple(word.text for word in words)
-        return any(
-            texts[at : at + len(phrase)] == phrase for phrase in phrases for at in range(len(texts) - len(phrase) + 1)
-        )
+        return any(True for phrase in phrases for _ in places_of(phrase, texts))
 
     def _begins(self, clause: Sequence[Word], phrases: Sequence[tuple[str, ...]]) -> int:
         """How many words of a clause are one of some phrases that it begins with; 0 where none is."""
