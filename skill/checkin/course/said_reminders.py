@@ -11,6 +11,14 @@ from skill.checkin.model.speech import Read, Say
 from skill.checkin.turn_builder import TurnBuilder
 from skill.content.types import Content
 
+TOLD = ("remind.one", "remind.stays", "remind.already")
+"""Lines that tell which reminder they have."""
+
+
+def was_spoken_of(turn: TurnBuilder) -> bool:
+    """Test of the last turn: it told which reminder they have, so "cancel it" can mean no other."""
+    return any(isinstance(one, Say) and one.line in TOLD for one in turn.last_said)
+
 
 def tell(turn: TurnBuilder, line: str, reminder: Reminder) -> None:
     """Say a line about a reminder, with when and at what time it comes."""

@@ -19,6 +19,7 @@ from skill.checkin.course.said_reminders import (
     says_its_ritual,
     tell,
     time_of,
+    was_spoken_of,
     when_of,
 )
 from skill.checkin.hours import answers, coming
@@ -39,8 +40,6 @@ GONE = "ask.remind_gone"
 """The line that asks whether the one they have is to go as well."""
 ONCE_OR_WEEKLY = ("ask.remind_once", "ask.remind_weekly")
 """The lines that ask whether it is for once or every week: whoever says which has said yes."""
-TOLD = ("remind.one", "remind.stays", "remind.already")
-"""Lines that tell which reminder they have."""
 NOT_SET = {
     **dict.fromkeys(("not_supported", "denied", "not_answered", "not_permitted"), "remind.not_allowed"),
     **dict.fromkeys(("unavailable", "too_many"), "remind.cannot"),
@@ -57,7 +56,7 @@ def ask(turn: TurnBuilder) -> None:
     if answers(turn, WHICH):
         return _cancel_named(turn)
     if (stands := _names_one_they_have(turn)) is not None:
-        return _have_already(turn, stands)
+        return _have_beside(turn, stands)
     offered = turn.session.entry
     accepted = turn.from_state is State.RITUAL and offered is not None and offered.deck == "rituals"
     if accepted and offered is not None:
@@ -65,14 +64,12 @@ def ask(turn: TurnBuilder) -> None:
         if (stands := hours.stands_for(turn, offered.number)) is not None:
             return _have_already(turn, stands)
     if _names_no_time(turn):
-        other_time(turn)
-        return
+        return other_time(turn)
     reminder = hours.wanted(turn)
     if accepted and hours.means_tonight(turn, reminder):
         rituals.plan(turn, turn.evening)
         turn.say("ritual.tonight")
-        suggestions.after_ritual(turn)
-        return
+        return suggestions.after_ritual(turn)
     if (accepted or turn.from_state is State.FOLLOW_UP) and turn.slots.get("days"):
         rituals.plan(turn, hours.next_on(turn, reminder))
     _say_back(turn, reminder)
@@ -84,11 +81,20 @@ def _have_already(turn: TurnBuilder, reminder: Reminder) -> None:
     _onward(turn)
 
 
+def _have_beside(turn: TurnBuilder, reminder: Reminder) -> None:
+    """One that they name while another was said back: it stays, and they are asked about the other one again."""
+    pending = turn.session.reminder
+    turn.carry(beside=True)
+    tell(turn, "remind.beside", reminder)
+    if pending is not None:
+        turn.recite(said_back(turn, pending))
+    turn.ask(State.REMIND)
+
+
 def _say_back(turn: TurnBuilder, reminder: Reminder) -> None:
     """Say when it comes and what it does to those they have, and ask whether it is to be set."""
     if (same := next((kept for kept in coming(turn) if hours.covers(kept, reminder)), None)) is not None:
-        _have_already(turn, same)
-        return
+        return _have_already(turn, same)
     moving = hours.moves_the_only_one(turn)
     others = [kept for kept in turn.household.reminders if not hours.is_moved_by(kept.reminder, reminder, moving)]
     if len(others) >= REMINDERS_MAX:
@@ -100,8 +106,7 @@ def _say_back(turn: TurnBuilder, reminder: Reminder) -> None:
     moved = hours.moved_by(turn, reminder)
     as_before = before is not None and moved == hours.moved_by(turn, before)
     if before is not None and as_before and _chosen(turn, before, reminder):
-        confirm(turn)
-        return
+        return confirm(turn)
     if turn.from_state in (State.RITUAL, State.FOLLOW_UP) and not turn.slots.get("time") and not moved:
         _offer(turn, reminder)
         return
@@ -309,17 +314,12 @@ def cancel(turn: TurnBuilder) -> None:
         turn.carry(reminder=None)
         list_coming(turn, current)
         turn.ask(State.REMIND, WHICH)
-    elif not current or _was_spoken_of(turn):
+    elif not current or was_spoken_of(turn):
         _cancel(turn, kept)
     else:
         turn.carry(reminder=None)
         list_coming(turn, current)
         turn.ask(State.REMIND, GONE)
-
-
-def _was_spoken_of(turn: TurnBuilder) -> bool:
-    """Test of the last turn: it told which reminder they have, so "cancel it" can mean no other."""
-    return any(isinstance(one, Say) and one.line in TOLD for one in turn.last_said)
 
 
 def _cancel_named(turn: TurnBuilder) -> None:
@@ -354,7 +354,7 @@ def status(turn: TurnBuilder) -> None:
     unnamed = [kept for kept in current if not says_its_ritual(turn.content, kept)]
     if (unnamed or turn.from_state is State.REMIND) and turn.said_this_evening("remind.words") < 2:
         say_words(turn, unnamed[0] if unnamed else pending)
-        if any(kept.days for kept in current):
+        if any(kept.days for kept in ([pending] if pending else current)):
             turn.say("remind.until")
     resume_previous(turn)
 

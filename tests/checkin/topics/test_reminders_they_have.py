@@ -53,6 +53,15 @@ class TestWhatTheyHave:
         couple.say("reminder_status")
         assert couple.lines()[: len(lines)] == lines
 
+    def test_one_that_would_go_stays_once_they_name_it(self):
+        friday = Reminder(20, 0, None, "friday")
+        couple = couple_of(EVERY_SUNDAY, back=friday)
+        couple.say("remind_us", days="sunday")  # "no no, leave the Sunday one alone, we want the two of them"
+        assert couple.lines() == ["remind.beside", "remind.back", "ask.remind"]
+        couple.say("yes")
+        couple.tell(ReminderAnswered(outcome="done", reminder=friday, id="r9"))
+        assert [kept.reminder for kept in couple.household.reminders] == [EVERY_SUNDAY, friday]
+
 
 @each_case(
     ("slots", "line"),
