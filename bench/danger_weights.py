@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Learns what danger sounds like where no frame fits: `python -m bench.danger_weights` writes `hints_en.json`, and
-where the sentence embedding is installed (`requirements/meaning.txt`) `hints_meaning_en.json` beside it, some minutes.
+"""Learns what danger sounds like where no frame fits: `python -m bench.danger_weights` writes `hints_en.json` in a
+minute.
 
 Logistic regression over the sentences of `bench/sets` (`danger`, `sideways` and what only sounds like them, `train` and
 `dev`; never `test`), the samples of all intents and what couples say. The limits from which a sentence counts are found
@@ -21,15 +21,14 @@ from zlib import crc32
 import msgspec
 import numpy as np
 from scipy.optimize import minimize
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix
 
-from bench.embedded import Numbers, details_of, installed, middle_and_scale
-from bench.sparse import rows_of_length_one
+from bench.sparse import Numbers, rows_of_length_one
 from skill.language_model import load_language_model, slots_of
 from skill.speaker.nlu.language import load_language
 from skill.speaker.nlu.safety.danger import Danger, read_frames
-from skill.speaker.nlu.safety.hints import BUCKETS, FOLDER, HINTS, HINTS_WITH_EMBEDDING, Features, Weights
-from skill.speaker.nlu.similarity.embedding import Embedding
+from skill.speaker.nlu.safety.hints import BUCKETS, FOLDER, HINTS, Features, Weights
+from skill.speaker.nlu.similarity.meanings import DangerLimits
 from skill.speaker.nlu.text import words_of
 
 SETS = Path(__file__).resolve().parent / "sets"
@@ -51,17 +50,16 @@ RUN = 25
 """Sentences that stand together in a set and count as one family where they name none: they were written together."""
 SEED = 1
 """Decides which families are left out together."""
-FREEDOM, FREEDOM_WITH_EMBEDDING = 30.0, 10.0
+FREEDOM = 30.0
 """Factor of the loss on the sentences, where the penalty on large weights is 1: more follows them more closely."""
-EMBEDDED_SAMPLES = 6
-"""Of so many samples one is embedded, for they are many and much alike."""
 NEAR_SHARE, ANSWER_SHARE, REQUEST_SHARE, SAMPLE_SHARE, SAFETY_SHARE = 3.0, 0.3, 0.6, 0.3, 0.5
 """Factors of one sentence's loss, where a sentence of danger is 1: for one that only sounds near to danger, an answer
 to an open question, what couples say in any words, a sample of another intent, and a sample of SafetyIntent."""
-OFFERED_WRONG, PERHAPS_WRONG, SURELY_WRONG = 0.26, 0.13, 0.012
-"""False alarm rates (0 to 1) that set the limits `offered`, `perhaps` and `surely`: shares of the sentences that only
-sound near to danger. Most of those were written as close to danger as can be; of freely written ones far fewer are
-taken. An offer that nobody needed, after a sentence that means nothing, is forgiven; danger that was missed is not."""
+OFFERED_WRONG, PERHAPS_WRONG, SURELY_WRONG, ACTS_WRONG = 0.26, 0.13, 0.012, 0.001
+"""False alarm rates (0 to 1) that set the limits `offered`, `perhaps`, `surely` and `acts`: shares of the sentences
+that only sound near to danger. Most of those were written as close to danger as can be; of freely written ones far
+fewer are taken. An offer that nobody needed, after a sentence that means nothing, is forgiven; danger that was
+missed is not."""
 DOUBTED_WRONG, DOUBTED_WRONG_BY_WORDS = 0.03, 0.008
 """Shares of the sentences of danger that frames find and the limit `doubts` may turn into an offer, with the embedding
 and by words alone. Nothing is doubted that concerns a child or calls for an ambulance, which words alone make little of
@@ -157,79 +155,78 @@ def rows(given: Sequence[Sentence]) -> csr_matrix:
     return rows_of_length_one(map(words_in, given), features, BUCKETS)
 
 
-def learned(x: csr_matrix, tells: Numbers, counts: Numbers, freedom: float) -> Numbers:
+def learned(x: csr_matrix, tells: Numbers, counts: Numbers) -> Numbers:
     """Weights of the columns after logistic regression, with the bias as the last; `counts` are factors of the loss."""
     sign = 2 * tells - 1
 
     def loss(weights: Numbers) -> tuple[float, Numbers]:
         margin = sign * (x @ weights[:-1] + weights[-1])
         wrong = -counts * sign / (1 + np.exp(margin))
-        slope = np.append(x.T @ wrong, wrong.sum()) * freedom
+        slope = np.append(x.T @ wrong, wrong.sum()) * FREEDOM
         slope[:-1] += weights[:-1]
-        return float(freedom * (counts * np.logaddexp(0, -margin)).sum() + weights[:-1] @ weights[:-1] / 2), slope
+        return float(FREEDOM * (counts * np.logaddexp(0, -margin)).sum() + weights[:-1] @ weights[:-1] / 2), slope
 
     start = np.zeros(x.shape[1] + 1)
     return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 150}).x)
 
 
-def write(given: Sequence[Sentence], embedding: Embedding | None) -> None:
-    """Learns, finds the limits, writes the file and prints what the left-out sentences gave."""
-    x, freedom = rows(given), FREEDOM
-    middle = scale = np.zeros(0)
-    if embedding is not None:
-        details = details_of([words_in(each) for each in given], embedding)
-        middle, scale = middle_and_scale(details)
-        x, freedom = csr_matrix(hstack([x, csr_matrix((details - middle) * scale)])), FREEDOM_WITH_EMBEDDING
-    tells = np.array([sentence.tells for sentence in given], dtype=np.float64)
+def limits_of(given: Sequence[Sentence], held: Numbers, doubted_wrong: float, acts: bool = False) -> DangerLimits:
+    """Limits from how likely danger was held to be in sentences that were left out while learning (0 to 1; a row each),
+    `acts` if asked for; prints what they let through."""
+    tells = np.array([sentence.tells for sentence in given])
     counts = np.array([sentence.counts for sentence in given])
     near = np.array([sentence.near for sentence in given])
+    in_sets = near | (tells & (counts == 1))
+    everyday, said = ~tells & ~near & (counts == 1), ~tells & (counts == REQUEST_SHARE)
+    of_near = np.sort(held[near])[::-1]
+    limits, wrong = dict[str, float](), {"offered": OFFERED_WRONG, "perhaps": PERHAPS_WRONG, "surely": SURELY_WRONG}
+    for name, share in (wrong | ({"acts": ACTS_WRONG} if acts else {})).items():
+        limits[name] = limit = float(of_near[int(share * len(of_near))])
+        shares = [(held[which] > limit).mean() for which in (in_sets & tells, near, everyday, said)]
+        print(f"{name}: {limit:.3f}; heard {shares[0]:.1%} of danger, {shares[1]:.1%} of what is near,")
+        print(f"  {shares[2]:.2%} of what couples say, and {shares[3]:.2%} of what they say in any words")
+    fits = in_sets & np.array([bool(each) and may_be_doubted(one) for each, one in zip(in_sets, given, strict=True)])
+    limits["doubts"] = doubts = float(np.quantile(held[fits & tells], doubted_wrong))
+    with_doubts = (fits & near & (held >= doubts)).sum() / near.sum()
+    before = (fits & near).sum() / near.sum()
+    print(f"doubts: {doubts:.3f}; frames that are not plain take {before:.1%} of what is near for danger, and with")
+    print(f"  doubts {with_doubts:.1%}")
+    return DangerLimits(**{name: round(limit, 3) for name, limit in limits.items()})
+
+
+def write(given: Sequence[Sentence]) -> None:
+    """Learns, finds the limits, writes the file and prints what the left-out sentences gave."""
+    x = rows(given)
+    tells = np.array([sentence.tells for sentence in given], dtype=np.float64)
+    counts = np.array([sentence.counts for sentence in given])
     fold = np.array([crc32(f"{SEED} {sentence.family}".encode()) % FOLDS for sentence in given])
     held = np.zeros(len(given))
     for each in range(FOLDS):
         print(f"\rLearning without part {each + 1} of {FOLDS} ", end="", file=sys.stderr, flush=True)
         left = fold != each
-        weights = learned(x[left], tells[left], counts[left], freedom)
-        held[~left] = 1 / (1 + np.exp(-(x[~left] @ weights[:-1]) - weights[-1]))
+        weights = learned(x[left], tells[left], counts[left])
+        held[~left] = likelihoods(x[~left], weights)
     print(file=sys.stderr)
-    offered, perhaps, surely = (
-        float(np.sort(held[near])[::-1][int(share * near.sum())])
-        for share in (OFFERED_WRONG, PERHAPS_WRONG, SURELY_WRONG)
-    )
-    in_sets = near | ((tells == 1) & (counts == 1))
-    fits = in_sets & np.array([bool(each) and may_be_doubted(one) for each, one in zip(in_sets, given, strict=True)])
-    doubted_wrong = DOUBTED_WRONG_BY_WORDS if embedding is None else DOUBTED_WRONG
-    doubts = float(np.quantile(held[fits & (tells == 1)], doubted_wrong))
-    weights = learned(x, tells, counts, freedom)
-    words, about = weights[:BUCKETS], weights[BUCKETS:-1] * scale
-    step = float(np.abs(words).max() / 127)
+    limits = limits_of(given, held, DOUBTED_WRONG_BY_WORDS)
+    weights = learned(x, tells, counts)
+    step = float(np.abs(weights[:-1]).max() / 127)
     file = Weights(
         learned_from=checksum(),
-        offered=round(offered, 3),
-        perhaps=round(perhaps, 3),
-        surely=round(surely, 3),
-        bias=round(float(weights[-1] - about @ middle), 4),
+        limits=limits,
+        bias=round(float(weights[-1]), 4),
         step=step,
-        weights=b64encode(np.round(words / step).astype(np.int8).tobytes()).decode(),
+        weights=b64encode(np.round(weights[:-1] / step).astype(np.int8).tobytes()).decode(),
         same=SAME,
         light=list(LIGHT),
-        about=b64encode(about.astype("<f2").tobytes()).decode(),
-        doubts=round(doubts, 3),
     )
-    name = (HINTS if embedding is None else HINTS_WITH_EMBEDDING).format(LOCALE[:2])
-    (FOLDER / name).write_bytes(msgspec.json.format(msgspec.json.encode(file)) + b"\n")
-    print(f"{name}, seed {SEED}, {len(given)} sentences")
-    everyday = (tells == 0) & ~near & (counts == 1)
-    for limit_name, limit in (("offered", offered), ("perhaps", perhaps), ("surely", surely)):
-        shares = [(held[which] > limit).mean() for which in (in_sets & (tells == 1), near, everyday)]
-        print(f"{limit_name}: {limit:.3f}; heard {shares[0]:.1%} of danger, {shares[1]:.1%} of what is near, ")
-        print(f"  {shares[2]:.2%} of what couples say")
-    said = (tells == 0) & (counts == REQUEST_SHARE)
-    for limit_name, limit in (("offered", offered), ("perhaps", perhaps), ("surely", surely)):
-        print(f"{limit_name}: {(held[said] > limit).mean():.2%} of what couples say in any words")
-    fits_near = (fits & near).sum() / near.sum()
-    kept = (fits & near & (held >= doubts)).sum() / near.sum()
-    print(f"doubts: {doubts:.3f}; frames that are not plain take {fits_near:.1%} of what is near for danger, and")
-    print(f"  with doubts {kept:.1%}")
+    path = FOLDER / HINTS.format(LOCALE[:2])
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(file)) + b"\n")
+    print(f"{path.name}, seed {SEED}, {len(given)} sentences")
+
+
+def likelihoods(x: csr_matrix, weights: Numbers) -> Numbers:
+    """How likely danger is, for each row."""
+    return np.asarray(1 / (1 + np.exp(-(x @ weights[:-1]) - weights[-1])))
 
 
 @cache
@@ -244,15 +241,5 @@ def may_be_doubted(sentence: Sentence) -> bool:
     return found is not None and not (found.excused or found.frame.plain)
 
 
-def main() -> None:
-    """Writes the weights of words alone, and those with the embedding where it is installed."""
-    given = sentences()
-    write(given, None)
-    if (embedding := installed()) is None:
-        return
-    few = [each for at, each in enumerate(given) if not each.family.startswith("sample") or at % EMBEDDED_SAMPLES == 0]
-    write(few, embedding)
-
-
 if __name__ == "__main__":
-    main()
+    write(sentences())

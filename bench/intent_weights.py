@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Learns which intent a sentence in any words means: `python -m bench.intent_weights` writes `intents_en.json`, and
-where the sentence embedding is installed (`requirements/meaning.txt`) `intents_meaning_en.json` beside it; half an hour
-on one core.
+"""Learns which intent a sentence in any words means: `python -m bench.intent_weights` writes `intents_en.json` in a
+quarter of an hour on one core.
 
 Multinomial logistic regression over what couples say (`requests.train` and `answers.train`, `dev` of the others; never
 `test`), sentences of danger, which must not be taken for anything else, and the samples. The limits are found on
@@ -23,8 +22,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from bench.danger_weights import COUPLES, FALLBACK, LOCALE, SAFETY, SETS, TELLS, texts
-from bench.embedded import Numbers, details_of, installed, middle_and_scale
-from bench.sparse import rows_of_length_one
+from bench.sparse import Numbers, rows_of_length_one
 from skill.language_model import load_language_model, slots_of
 from skill.speaker.nlu.language import load_language
 from skill.speaker.nlu.safety.hints import Features
@@ -34,18 +32,16 @@ from skill.speaker.nlu.similarity.classification import (
     BUCKETS,
     FOLDER,
     INTENTS,
-    INTENTS_WITH_EMBEDDING,
     NEWS,
     UNASKED,
     IntentWeights,
-    Limits,
 )
-from skill.speaker.nlu.similarity.embedding import Embedding
+from skill.speaker.nlu.similarity.meanings import Limits
 from skill.speaker.nlu.text import words_of
 
 LEARNED = ("requests.train", "answers.train")
 FOLDS = 4
-FREEDOM, FREEDOM_WITH_EMBEDDING = 60.0, 25.0
+FREEDOM = 60.0
 """Factor of the loss on the sentences, where the penalty on large weights is 1."""
 ROUNDS = 80
 """Steps of the search: more of them learn the sentences by heart."""
@@ -66,9 +62,6 @@ PLAIN_ANSWERS = frozenset({"AMAZON.YesIntent", "AMAZON.NoIntent"})
 NEVER = frozenset({FALLBACK, NEWS, SAFETY, "AMAZON.CancelIntent"})
 """Intents and kinds that get no limit, so that likelihood alone never takes them: talk and news ask for nothing, danger
 is heard by its frames and hints, and a cancel undoes things."""
-
-Details = NDArray[np.float32]
-"""Details of the embedding, a row for each sentence; without columns where there is none."""
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -118,29 +111,27 @@ def matrix(given: Sequence[Said]) -> csr_matrix:
     return rows_of_length_one(map(words_in, given), Features({}, (), load_language(LOCALE)), BUCKETS)
 
 
-def learned(x: csr_matrix, about: Details, meant: Numbers, counts: Numbers, intents: int) -> Numbers:
-    """Weights after regression: a column for each intent, a row for each bucket, then for each column of `about`, and
-    the biases as the last row."""
-    freedom = FREEDOM_WITH_EMBEDDING if about.shape[1] else FREEDOM
-    rows, turned, size = np.arange(len(meant)), x.T.tocsr(), x.shape[1] + about.shape[1] + 1
+def learned(x: csr_matrix, meant: NDArray[np.int64], counts: Numbers, intents: int) -> Numbers:
+    """Weights after regression: a column for each intent, a row for each bucket, and the biases as the last row."""
+    rows, turned, size = np.arange(len(meant)), x.T.tocsr(), x.shape[1] + 1
 
     def loss(flat: Numbers) -> tuple[float, Numbers]:
         weights = flat.reshape(size, intents)
-        likely = likelihoods(x, about, weights)
+        likely = likelihoods(x, weights)
         lost = -(counts * np.log(likely[rows, meant] + 1e-12)).sum()
         likely[rows, meant] -= 1
         wrong = likely * counts[:, None]
-        slope = np.vstack([turned @ wrong, about.T @ wrong.astype(np.float32), wrong.sum(axis=0)]) * freedom
+        slope = np.vstack([turned @ wrong, wrong.sum(axis=0)]) * FREEDOM
         slope[:-1] += weights[:-1]
-        return float(freedom * lost + (weights[:-1] ** 2).sum() / 2), slope.ravel()
+        return float(FREEDOM * lost + (weights[:-1] ** 2).sum() / 2), slope.ravel()
 
     found = minimize(loss, np.zeros(size * intents), jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS}).x
     return np.asarray(found).reshape(size, intents)
 
 
-def likelihoods(x: csr_matrix, about: Details, weights: Numbers) -> Numbers:
+def likelihoods(x: csr_matrix, weights: Numbers) -> Numbers:
     """How likely each intent is: a row for each sentence."""
-    scores = x @ weights[:BUCKETS] + about @ weights[BUCKETS:-1].astype(np.float32) + weights[-1]
+    scores = x @ weights[:-1] + weights[-1]
     scores = np.exp(scores - scores.max(axis=1, keepdims=True))
     return np.asarray(scores / scores.sum(axis=1, keepdims=True))
 
@@ -162,13 +153,9 @@ def limit(likely: Numbers, right: Numbers, share: float, lowest: float) -> float
     return round(max(lowest, float(likely[order[enough[-1]]])), 3) if enough else None
 
 
-def write(given: Sequence[Said], embedding: Embedding | None) -> None:
+def write(given: Sequence[Said]) -> None:
     """Learns, finds the limits, writes the file and prints what the left-out sentences gave."""
-    x, details = matrix(given), np.zeros((len(given), 0))
-    if embedding is not None:
-        details = details_of([words_in(one) for one in given], embedding)
-    middle, scale = middle_and_scale(details)
-    about = ((details - middle) * scale).astype(np.float32)
+    x = matrix(given)
     intents = sorted({one.intent for one in given})
     meant = np.array([intents.index(one.intent) for one in given])
     counts = np.array([one.counts for one in given])
@@ -177,24 +164,21 @@ def write(given: Sequence[Said], embedding: Embedding | None) -> None:
     for each in range(FOLDS):
         print(f"\rLearning without part {each + 1} of {FOLDS} ", end="", file=sys.stderr, flush=True)
         left = fold != each
-        found = learned(x[left], about[left], meant[left], counts[left], len(intents))
-        held[~left] = likelihoods(x[~left], about[~left], found)
+        held[~left] = likelihoods(x[~left], learned(x[left], meant[left], counts[left], len(intents)))
     print(file=sys.stderr)
     limits = limits_of(given, held, intents)
-    weights = learned(x, about, meant, counts, len(intents))
-    words, those = weights[:BUCKETS], weights[BUCKETS:-1] * scale[:, None]
-    step = float(np.abs(words).max() / 127)
-    rounded = np.round(words / step).astype(np.int8)
+    weights = learned(x, meant, counts, len(intents))
+    step = float(np.abs(weights[:-1]).max() / 127)
+    rounded = np.round(weights[:-1] / step).astype(np.int8)
     file = IntentWeights(
         learned_from=checksum(),
         intents=intents,
-        bias=[round(float(each), 4) for each in weights[-1] - middle @ those],
+        bias=[round(float(each), 4) for each in weights[-1]],
         step=step,
         limits=limits,
         weights=b64encode(compress(rounded.T.tobytes(), 9)).decode(),
-        about=b64encode(those.T.astype("<f2").tobytes()).decode(),
     )
-    path = FOLDER / (INTENTS if embedding is None else INTENTS_WITH_EMBEDDING).format(LOCALE[:2])
+    path = FOLDER / INTENTS.format(LOCALE[:2])
     path.write_bytes(msgspec.json.format(msgspec.json.encode(file)) + b"\n")
     print(f"{path.name}: {len(given)} sentences, {path.stat().st_size:,} bytes, {np.mean(rounded == 0):.0%} nought")
 
@@ -235,13 +219,5 @@ def table(held: Numbers, truly: Numbers, intents: Sequence[str], limits: dict[st
     return "\n".join(lines)
 
 
-def main() -> None:
-    """Writes the weights of words alone, and those with the embedding where it is installed."""
-    given = sentences()
-    write(given, None)
-    if (embedding := installed()) is not None:
-        write(given, embedding)
-
-
 if __name__ == "__main__":
-    main()
+    write(sentences())

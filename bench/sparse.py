@@ -5,9 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from skill.speaker.nlu.safety.hints import Features
+
+Numbers = NDArray[np.float64]
 
 
 def rows_of_length_one(sentences: Iterable[Sequence[str]], features: Features, buckets: int) -> csr_matrix:

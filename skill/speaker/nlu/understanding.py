@@ -73,7 +73,6 @@ class Understanding(Alarms):
         self._model = model
         self._plain = plain
         self._meanings = meanings
-        self._embedding = meanings.embedding if meanings else None
         self._language = load_language(model.locale)
         self._naming = {
             intent.name for intent in model.intents.values() if any(slot.type == NAME for slot in intent.slots)
@@ -91,7 +90,7 @@ class Understanding(Alarms):
 
     @cached_property  # this and the next are made when first needed: most sentences fit word for word
     def _classifier(self) -> Classifier | None:
-        return load_classifier(self._model.locale, self._language, self._embedding)
+        return load_classifier(self._model.locale, self._language, self._meanings)
 
     @cached_property
     def _comparison(self) -> Comparison:

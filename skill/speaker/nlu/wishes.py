@@ -82,8 +82,12 @@ class Wishes(Subjects):
         """How likely words tell of danger, 0 to 1."""
 
     @abstractmethod
+    def _offered(self) -> float:
+        """How likely danger must be for help to be offered, where nothing else is understood."""
+
+    @abstractmethod
     def _perhaps(self) -> float:
-        """How likely danger must be to count where nothing else is understood."""
+        """How likely danger must be to count beside what may be a yes, a no or news."""
 
     @abstractmethod
     def _of_kind(self, text: str, kind: str, words: Sequence[Word], confidence: float) -> Meaning | None:
@@ -190,11 +194,13 @@ class Wishes(Subjects):
         fewest = FEWEST_LEARNED if surely else FEWEST_LEARNED + 1
         if self._classifier is None or len(words) < fewest or MUST_BE_CLEAR.intersection(expects):
             return None
-        if self._unsafe(words) > self._perhaps() or words[-1].text in self._language.dangling:
-            return None
         unasked = set() if is_yes_awaited(expects) else {YES, NO}
         waited = {intent for intent in expects if intent not in unasked}
         texts = [word.text for word in words]
+        unfinished = texts[-1] in self._language.dangling and not self._classifier.is_plain(texts, waited)
+        # What is only perhaps meant gives way to what only may be danger.
+        if unfinished or self._unsafe(words) > (self._perhaps() if surely else self._offered()):
+            return None
         if self._tells_of_a_quarrel(text, words, expects):
             return Meaning(text, COOL_DOWN, {}, {}, PERHAPS_MEANT)
         intent = self._classifier.surely(texts, waited) if surely else self._classifier.perhaps(texts, waited)

@@ -7,9 +7,7 @@ from base64 import b64encode
 from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 from hashlib import sha256
-from math import exp
 from pathlib import Path
-from struct import pack
 from typing import Any
 from zlib import compress
 
@@ -29,17 +27,14 @@ from skill.speaker.nlu.similarity.classification import (
     BUCKETS,
     FOLDER,
     INTENTS,
-    INTENTS_WITH_EMBEDDING,
     NEWS,
     NOTHING,
     UNASKED,
     Classifier,
     IntentWeights,
-    Limits,
     load_classifier,
 )
-from skill.speaker.nlu.similarity.embedding import DETAILS
-from speaker.packages import needs_the_extra
+from skill.speaker.nlu.similarity.meanings import INTENTS_SHARE, Limits
 
 ENGLISH = load_language("en-US")
 SETS = Path(__file__).resolve().parents[3] / "bench" / "sets"
@@ -52,11 +47,9 @@ def answered(state: State, text: str) -> str:
     return understanding_of().meaning(text, EXPECTED[state]).intent
 
 
-def learned(
-    limits: dict[str, Limits] | None = None, *, about: Sequence[float] = (), embedding: Any = None
-) -> Classifier:
+def learned(limits: dict[str, Limits] | None = None, meanings: Any = None) -> Classifier:
     """Classifier of a few made-up weights: `grand` is a yes, `knackered` a no, `duller` another, `onward` a next, and
-    all else talk. `about` are the weights of a yes for the numbers of `embedding`."""
+    all else talk."""
     features = Features({}, (), ENGLISH)
     words = {YES: "grand", NO: "knackered", ANOTHER: "duller", NEXT: "onward", NOTHING: "", NEWS: "sister"}
     table = bytearray()
@@ -65,7 +58,6 @@ def learned(
         for bucket in features.of([word]) if word else ():
             weights[bucket % BUCKETS] = 50
         table += weights
-    numbers = [weight if intent == YES else 0.0 for intent in words for weight in about]
     return Classifier(
         IntentWeights(
             learned_from="",
@@ -74,10 +66,9 @@ def learned(
             step=0.025,
             limits=dict.fromkeys((YES, NO, ANOTHER, NEXT), Limits(ENOUGH, SURE)) if limits is None else limits,
             weights=b64encode(compress(bytes(table))).decode(),
-            about=b64encode(pack(f"<{len(numbers)}e", *numbers)).decode(),
         ),
         ENGLISH,
-        embedding,
+        meanings,
     )
 
 
@@ -122,28 +113,31 @@ def test_what_is_waited_for_is_likelier_and_an_unasked_answer_less_likely() -> N
     assert odds("grand", YES, (NEXT,)) == pytest.approx(UNASKED * odds("grand", YES, ()))
 
 
-class Tells:
-    """Stands for an embedding that tells one and the same of every sentence: DETAILS numbers of one value."""
+class About:
+    """Stands for what knows what a sentence is about: one and the same of each."""
 
-    def __init__(self, value: float) -> None:
-        self._value = value
+    limits: Mapping[str, Limits] = {YES: Limits(0.1, 0.2)}
 
-    def details(self, words: Sequence[str]) -> Any:
-        import numpy
+    def __init__(self, **shares: float) -> None:
+        self._shares = {intent.replace("_", "."): share for intent, share in shares.items()}
 
-        return numpy.full(DETAILS, self._value, dtype=numpy.float32)
+    def shares(self, words: Sequence[str]) -> dict[str, float]:
+        return self._shares
 
 
-@needs_the_extra
 @each_case("words", [["thursday"], ["onward", "thursday"]])
-def test_what_an_embedding_tells_counts_beside_the_words(words: list[str]) -> None:
-    about, plain = [0.25] * DETAILS, learned().likelihoods(words)
-    with_it = learned(about=about, embedding=Tells(4 / DETAILS)).likelihoods(words)
-    nothing_told = learned(about=about, embedding=Tells(0)).likelihoods(words)
-    assert with_it[YES] / with_it[NEXT] == pytest.approx(exp(1) * plain[YES] / plain[NEXT], rel=1e-3)
-    assert nothing_told == pytest.approx(plain)
-    assert learned(about=about).likelihoods(words) == pytest.approx(plain)
-    assert learned(embedding=Tells(1)).likelihoods(words) == pytest.approx(plain)
+def test_what_a_sentence_is_about_counts_beside_its_words(words: list[str]) -> None:
+    plain = learned().likelihoods(words)
+    with_it = learned(meanings=About(AMAZON_YesIntent=0.8, AMAZON_NextIntent=0.1)).likelihoods(words)
+    told, by_words = 8**INTENTS_SHARE, (plain[YES] / plain[NEXT]) ** (1 - INTENTS_SHARE)
+    assert with_it[YES] / with_it[NEXT] == pytest.approx(told * by_words)
+    assert with_it[NO] < 1e-3 * with_it[NEXT]  # nothing is told of it
+
+
+def test_limits_are_those_that_were_found_with_it() -> None:
+    told = About(AMAZON_YesIntent=0.9, AMAZON_FallbackIntent=0.1)
+    assert learned(meanings=told).surely(["thursday"]) == YES
+    assert learned(meanings=About(AMAZON_NextIntent=1.0)).perhaps(["thursday"]) is None
 
 
 @pytest.mark.parametrize(
@@ -187,9 +181,8 @@ def test_a_part_counts_unless_couples_mean_else_by_the_whole(state: State, text:
     assert answered(state, text) == intent
 
 
-@each_case("file", [INTENTS, INTENTS_WITH_EMBEDDING])
-def test_the_weights_were_learned_from_the_sentences_that_are_kept(file: str) -> None:
-    kept = msgspec.json.decode((FOLDER / file.format("en")).read_bytes(), type=IntentWeights)
+def test_the_weights_were_learned_from_the_sentences_that_are_kept() -> None:
+    kept = msgspec.json.decode((FOLDER / INTENTS.format("en")).read_bytes(), type=IntentWeights)
     learned_from = b"".join((SETS / f"{name}.jsonl").read_bytes() for name in ("requests.train", "answers.train"))
     now = sha256(learned_from).hexdigest()[:16]
     assert kept.learned_from == now, "`python -m bench.intent_weights` learns them anew"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Danger with the sentence embedding, an extra: it offers help more often, acts on words alone, and doubts jokes."""
+"""Danger with the sentence embedding, an extra: it hears more, also what no frame fits, and doubts jokes."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ pytestmark = needs_the_extra
 SETS = Path(__file__).parents[3] / "bench" / "sets"
 FEWEST_ACTED_ON = 0.98
 """Share of what is told plainly that is met as danger, and not with an offer alone."""
+MOST_ACTED_ON = 0.005
+"""Share of what is harmless, much of it as near to danger as can be, that is met as danger by its meaning alone."""
 
 
 @cache
@@ -49,11 +51,19 @@ def test_who_tells_it_plainly_is_hardly_ever_doubted() -> None:
 
 
 @EACH_OR_SOME
-def test_meaning_alone_is_never_acted_on(step: int) -> None:
+def test_hardly_anything_harmless_is_met_as_danger_by_its_meaning(step: int) -> None:
     rows = [msgspec.json.decode(line) for line in (SETS / "couples_a.dev.jsonl").read_bytes().splitlines()[:150]]
-    for text in [*HARMLESS, *(row["text"] for row in rows)][::step]:
-        if by_meaning().meaning(text).intent == "SafetyIntent":
-            assert understanding_of().meaning(text).intent == "SafetyIntent", text
+    texts = [*HARMLESS, *(row["text"] for row in rows)][::step]
+    acted_on = [text for text in texts if by_meaning().meaning(text).intent == "SafetyIntent"]
+    beyond = [text for text in acted_on if understanding_of().meaning(text).intent != "SafetyIntent"]
+    assert len(beyond) <= max(1, MOST_ACTED_ON * len(texts)), beyond
+
+
+def test_what_no_frame_fits_is_met_as_danger_where_it_surely_is() -> None:
+    text = "he tells me what will happen to my sister if i leave"
+    assert understanding_of().meaning(text).perhaps_unsafe
+    meaning = by_meaning().meaning(text)
+    assert (meaning.intent, meaning.slots) == ("SafetyIntent", {"risk": "fear"})
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from math import exp, sqrt
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import msgspec
@@ -18,6 +19,7 @@ from skill.speaker.nlu.safety import danger, hints
 from skill.speaker.nlu.safety.danger import Danger, RiskFrame, read_frames
 from skill.speaker.nlu.safety.frames import FrameReader
 from skill.speaker.nlu.safety.hints import BUCKETS, Features, Hints, Weights, load_hints
+from skill.speaker.nlu.similarity.meanings import DANGER_SHARE, DangerLimits
 
 GROUPS = {"who": ["he", "she", "(my|her) {partner}"], "partner": ["husband", "ex wife"], "anyone": ["x", "[y]"]}
 
@@ -202,12 +204,12 @@ def test_words_that_count_as_another_and_words_left_out(language_of: Callable[..
     assert bucket("my") not in features.of("my husband".split())
 
 
-def weights_of(by_feature: dict[str, int], **more: object) -> Weights:
+def weights_of(by_feature: dict[str, int], doubts: float = 0.0) -> Weights:
     held = bytearray(BUCKETS)
     for feature, weight in by_feature.items():
         held[bucket(feature)] = weight % 256
-    fields = {"learned_from": "", "offered": 0.125, "perhaps": 0.25, "surely": 0.75, "bias": -1.5, "step": 0.5}
-    return Weights(**fields, weights=b64encode(held).decode(), **more)  # type: ignore[arg-type]
+    limits = DangerLimits(offered=0.125, perhaps=0.25, surely=0.75, doubts=doubts)
+    return Weights(learned_from="", limits=limits, bias=-1.5, step=0.5, weights=b64encode(held).decode())
 
 
 def test_how_likely_a_sentence_tells_of_danger(language_of: Callable[..., Language]) -> None:
@@ -216,6 +218,26 @@ def test_how_likely_a_sentence_tells_of_danger(language_of: Callable[..., Langua
     assert heard.likelihood(["he", "hit"]) == pytest.approx(1 / (1 + exp(1.5 - 0.5 * 55 / size)))
     assert heard.likelihood(["we", "do"]) == pytest.approx(1 / (1 + exp(1.5)))
     assert (heard.perhaps, heard.surely, heard.doubts) == (0.25, 0.75, 0.125)
+
+
+class About:
+    """Stands for what knows what a sentence is about: one and the same of each."""
+
+    danger_limits = DangerLimits(offered=0.1, perhaps=0.2, surely=0.3, doubts=0.4)
+
+    def __init__(self, odds: float) -> None:
+        self._odds = odds
+
+    def danger(self, words: Sequence[str]) -> float:
+        return self._odds
+
+
+def test_what_a_sentence_is_about_counts_beside_its_words(language_of: Callable[..., Language]) -> None:
+    meanings: Any = About(4.0)
+    heard = Hints(weights_of({"hit": 40}), language_of(), meanings)
+    assert heard.likelihood(["we", "do"]) == pytest.approx(1 / (1 + exp(1.5 * (1 - DANGER_SHARE) - 4 * DANGER_SHARE)))
+    assert heard.likelihood(["hit"]) > heard.likelihood(["we"])
+    assert (heard.offered, heard.perhaps, heard.surely, heard.doubts) == (0.1, 0.2, 0.3, 0.4)
 
 
 def test_a_language_that_nothing_was_learned_of_has_no_hints(

@@ -2,11 +2,11 @@
 """Sentences that no frame of danger fits, and that yet sound like those of somebody who is not safe.
 
 Weights of words, of words near each other and of pieces of words, learned from sentences that tell of danger and from
-such as only sound near to it (`python -m bench.danger_weights` makes `hints_<language>.json`). With a sentence
-embedding (an extra) other weights are read, learned beside some of its numbers (`hints_meaning_<language>.json`). What
-is only likely is never acted on: it adds to "sorry, I missed that" how to ask for help, and so does a frame that fits
-a sentence which does not sound like danger. How sure is sure enough belongs here too: least sure where the sentence
-means nothing else, for the offer costs a breath there.
+such as only sound near to it (`python -m bench.danger_weights` makes `hints_<language>.json`); and beside them what the
+sentence is about (`similarity/meanings.py`, an extra), which brings limits of its own. By words alone, what is only
+likely is never acted on: it adds to "sorry, I missed that" how to ask for help, and so does a frame that fits a
+sentence which does not sound like danger. How sure is sure enough belongs here too: least sure where the sentence means
+nothing else, for the offer costs a breath there.
 """
 
 from __future__ import annotations
@@ -15,18 +15,19 @@ from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from math import exp, sqrt
 from pathlib import Path
-from typing import Any
 from zlib import crc32
 
 import msgspec
 from msgspec import Struct
 
 from skill.speaker.nlu.language import Language
-from skill.speaker.nlu.similarity.embedding import Embedding
+from skill.speaker.nlu.similarity.meanings import DANGER_SHARE, DangerLimits, Meanings
 
 FOLDER = Path(__file__).resolve().parents[1]
-HINTS, HINTS_WITH_EMBEDDING = "hints_{}.json", "hints_meaning_{}.json"
-"""Names of the files with a language's weights."""
+HINTS = "hints_{}.json"
+"""Name of the file with a language's weights."""
+UNSAID = "danger"
+"""The risk of who does not say which."""
 BUCKETS = 1 << 17
 """Weights in all: each feature has the one that its checksum names, so no feature need be written down."""
 NEAR = 4
@@ -40,12 +41,7 @@ class Weights(Struct, frozen=True, forbid_unknown_fields=True):
 
     learned_from: str
     """Checksum of the sentences, so that a test sees when they have changed since."""
-    offered: float
-    """How likely danger must be for a sentence that means nothing else."""
-    perhaps: float
-    """The same for a sentence that may be a yes, a no or news beside talk."""
-    surely: float
-    """The same for a sentence that also is like a sample of some intent."""
+    limits: DangerLimits
     bias: float
     step: float
     """What one unit of a weight is worth."""
@@ -55,35 +51,31 @@ class Weights(Struct, frozen=True, forbid_unknown_fields=True):
     """Words that count as another: she as he, my husband as he."""
     light: list[str] = []
     """Words left out."""
-    about: str = ""
-    """Weights of the numbers that the embedding gives, 2 bytes each (IEEE 754, little end first), in base 64."""
-    doubts: float = 0.0
-    """How likely danger must be at least for a sentence that a frame of danger fits; 0 where frames are not doubted."""
 
 
 class Hints:
     """Says how likely a sentence of one language tells of danger."""
 
-    def __init__(self, weights: Weights, language: Language, embedding: Embedding | None = None) -> None:
-        """`embedding` is needed by weights that were learned with one."""
+    def __init__(self, weights: Weights, language: Language, meanings: Meanings | None = None) -> None:
         self._features = Features(weights.same, weights.light, language)
         self._weights = memoryview(b64decode(weights.weights)).cast("b")
         self._bias, self._step = weights.bias, weights.step
-        self.offered, self.perhaps, self.surely = weights.offered, weights.perhaps, weights.surely
-        self.doubts = weights.doubts
-        self._embedding = embedding if weights.about else None
-        if self._embedding is not None:
-            import numpy
+        self._meanings = meanings
+        limits = weights.limits if meanings is None else meanings.danger_limits
+        self.offered, self.perhaps, self.surely = limits.offered, limits.perhaps, limits.surely
+        self.doubts, self.acts = limits.doubts, limits.acts
 
-            self._about: Any = numpy.frombuffer(b64decode(weights.about), dtype="<f2").astype(numpy.float32)
+    def risk(self, words: Sequence[str]) -> str:
+        """The likeliest risk, of normal words that tell of danger; UNSAID by words alone."""
+        return UNSAID if self._meanings is None else self._meanings.risk(words)
 
     def likelihood(self, words: Sequence[str]) -> float:
         """From 0 to 1, of normal words."""
         buckets = self._features.of(words)
         total = sum(self._weights[bucket] for bucket in buckets)
         score = self._bias + self._step * total / sqrt(len(buckets))
-        if self._embedding is not None:
-            score += float(self._about @ self._embedding.details(words))
+        if self._meanings is not None:
+            score = (1 - DANGER_SHARE) * score + DANGER_SHARE * self._meanings.danger(words)
         return 1 / (1 + exp(-score))
 
 
@@ -127,10 +119,7 @@ class Features:
             at += length
 
 
-def load_hints(locale: str, language: Language, embedding: Embedding | None = None) -> Hints | None:
-    """The hints of a locale's language, by the embedding too where there is one; None where nothing was learned."""
-    for name in (HINTS_WITH_EMBEDDING,) * (embedding is not None) + (HINTS,):
-        path = FOLDER / name.format(locale[:2])
-        if path.is_file():
-            return Hints(msgspec.json.decode(path.read_bytes(), type=Weights), language, embedding)
-    return None
+def load_hints(locale: str, language: Language, meanings: Meanings | None = None) -> Hints | None:
+    """The hints of a locale's language; None where nothing was learned."""
+    path = FOLDER / HINTS.format(locale[:2])
+    return Hints(msgspec.json.decode(path.read_bytes(), type=Weights), language, meanings) if path.is_file() else None

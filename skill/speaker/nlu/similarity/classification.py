@@ -2,10 +2,10 @@
 """Likelihood of each intent for a sentence in any words ("would you ever do away with the Sunday one").
 
 Weights of words, of words near each other and of pieces of words, learned from what many couples say, most of it
-without a word of any sample (`python -m bench.intent_weights` makes `intents_<language>.json`). With a sentence
-embedding (an extra) other weights are read, learned beside its numbers (`intents_meaning_<language>.json`). What is
-waited for is likelier, and an answer that nobody asked for less likely. Two limits an intent tell how likely it must
-be: `sure` to count before likeness to a sample, `enough` where nothing else is understood.
+without a word of any sample (`python -m bench.intent_weights` makes `intents_<language>.json`); and beside them what
+the sentence is about (`meanings.py`, an extra), which brings limits of its own. What is waited for is likelier, and an
+answer that nobody asked for less likely. Two limits an intent tell how likely it must be: `sure` to count before
+likeness to a sample, `enough` where nothing else is understood.
 """
 
 from __future__ import annotations
@@ -13,9 +13,8 @@ from __future__ import annotations
 from base64 import b64decode
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
-from math import exp, sqrt
+from math import exp, log, sqrt
 from pathlib import Path
-from typing import Any
 from zlib import decompress
 
 import msgspec
@@ -23,11 +22,11 @@ from msgspec import Struct
 
 from skill.speaker.nlu.language import Language
 from skill.speaker.nlu.safety.hints import Features
-from skill.speaker.nlu.similarity.embedding import DETAILS, Embedding
+from skill.speaker.nlu.similarity.meanings import INTENTS_SHARE, Limits, Meanings
 
 FOLDER = Path(__file__).resolve().parents[1]
-INTENTS, INTENTS_WITH_EMBEDDING = "intents_{}.json", "intents_meaning_{}.json"
-"""Names of the files with a language's weights."""
+INTENTS = "intents_{}.json"
+"""Name of the file with a language's weights."""
 NOTHING = "AMAZON.FallbackIntent"
 """Name of the class of sentences that people say to each other: the platform's own for what no intent means."""
 NEWS = "News"
@@ -35,12 +34,14 @@ NEWS = "News"
 WHO_BEGINS, MUSIC_OFF = "WhoBegins", "MusicOff"
 """Names of the classes of sentences that are part of an intent: who of the two begins; no music."""
 KINDS = frozenset((WHO_BEGINS, MUSIC_OFF))
-AS_LIKELY_AS_NOT, SURELY_TALK, SURELY_NEWS, HARDLY = 0.5, 0.6, 0.7, 0.03
-"""Likelihoods of one of some intents; of talk or news; of news alone; of what is ruled out."""
+AS_LIKELY_AS_NOT, SURELY_TALK, SURELY_NEWS, HARDLY, PLAINLY = 0.5, 0.6, 0.7, 0.03, 0.95
+"""Likelihoods of one of some intents; of talk or news; of news alone; of what is ruled out; of what is beyond doubt."""
 DANGER, QUARREL = "SafetyIntent", "CoolDownIntent"
 MAY_BE_DANGER, SURELY_NO_DANGER, HARMLESS_FROM = 0.05, 0.01, 0.8
 """How likely danger is from where nothing else is taken; and how unlikely it must be, and how likely what is meant, for
 words of danger to be none ("okay yeah, hit me")."""
+LEAST = 1e-9
+"""A likelihood that has a logarithm."""
 RECENT = 32
 """Sentences and parts of them whose scores are kept."""
 BUCKETS = 1 << 15
@@ -54,15 +55,6 @@ ANSWERS = frozenset(
 """Intents that answer something: said unasked the same words seldom mean them."""
 AWAITED, UNASKED = 2.0, 0.1
 """Factors of the likelihood of what is waited for, and of an answer to what nobody asked."""
-
-
-class Limits(Struct, frozen=True, forbid_unknown_fields=True):
-    """How likely an intent must be, from 0 to 1."""
-
-    enough: float
-    """Where nothing else is understood."""
-    sure: float
-    """Before likeness to a sample."""
 
 
 class IntentWeights(Struct, frozen=True, forbid_unknown_fields=True):
@@ -79,30 +71,21 @@ class IntentWeights(Struct, frozen=True, forbid_unknown_fields=True):
     """Of each intent that may be taken."""
     weights: str
     """A signed byte for each intent and each bucket in turn, deflated, in base 64."""
-    about: str = ""
-    """Weights of the details that the embedding gives, for each intent in turn, 2 bytes each (IEEE 754, little end
-    first), in base 64."""
 
 
 class Classifier:
     """Says which intent a sentence of one language is likeliest to mean."""
 
-    def __init__(self, kept: IntentWeights, language: Language, embedding: Embedding | None = None) -> None:
-        """`embedding` is needed by weights that were learned with one."""
+    def __init__(self, kept: IntentWeights, language: Language, meanings: Meanings | None = None) -> None:
         self._features = Features({}, (), language)
-        self._limits = kept.limits
+        self._limits = kept.limits if meanings is None else meanings.limits
         table = memoryview(decompress(b64decode(kept.weights))).cast("b")
         self._rows = [
             (intent, bias, table[at * BUCKETS : (at + 1) * BUCKETS])
             for at, (intent, bias) in enumerate(zip(kept.intents, kept.bias, strict=True))
         ]
         self._step = kept.step
-        self._embedding = embedding if kept.about else None
-        if self._embedding is not None:
-            import numpy
-
-            about = numpy.frombuffer(b64decode(kept.about), dtype="<f2").astype(numpy.float32)
-            self._about: Any = about.reshape(len(kept.intents), DETAILS)
+        self._meanings = meanings
         self._scores = lru_cache(RECENT)(self._scored)  # one sentence is looked at for several reasons
 
     def likelihoods(self, words: Sequence[str], expects: Collection[str] = ()) -> Mapping[str, float]:
@@ -114,13 +97,14 @@ class Classifier:
     def _scored(self, words: tuple[str, ...]) -> dict[str, float]:
         buckets = {bucket % BUCKETS for bucket in self._features.of(words)}
         scale = self._step / sqrt(len(buckets))
-        about = [0.0] * len(self._rows)
-        if self._embedding is not None:
-            about = (self._about @ self._embedding.details(words)).tolist()
-        return {
-            intent: exp(bias + scale * sum(map(row.__getitem__, buckets)) + more)
-            for (intent, bias, row), more in zip(self._rows, about, strict=True)
-        }
+        scores = {intent: bias + scale * sum(map(row.__getitem__, buckets)) for intent, bias, row in self._rows}
+        if self._meanings is not None:
+            about = self._meanings.shares(words)
+            scores = {
+                intent: (1 - INTENTS_SHARE) * score + INTENTS_SHARE * log(max(about.get(intent, 0.0), LEAST))
+                for intent, score in scores.items()
+            }
+        return {intent: exp(score) for intent, score in scores.items()}
 
     def surely(self, words: Sequence[str], expects: Collection[str] = ()) -> str | None:
         """The intent that normal words mean, whatever sample they may be like; None where that is not so clear."""
@@ -148,6 +132,11 @@ class Classifier:
         is like a refusal)."""
         return intent in self._limits and self.likelihoods(words, expects)[intent] < HARDLY
 
+    def is_plain(self, words: Sequence[str], expects: Collection[str] = ()) -> bool:
+        """Test of normal words: an intent is so likely that the sentence need not have come to its end ("the ones we
+        told you to hang on to")."""
+        return max(self.likelihoods(words, expects).values()) >= PLAINLY
+
     def is_harmless(self, words: Sequence[str]) -> bool:
         """Test of normal words: an intent is so likely, and danger so unlikely, that words of danger there are none."""
         likely = self.likelihoods(words)
@@ -174,11 +163,9 @@ def _waited_for(intent: str, expects: Collection[str]) -> float:
     return AWAITED if intent in expects else UNASKED if intent in ANSWERS else 1.0
 
 
-def load_classifier(locale: str, language: Language, embedding: Embedding | None = None) -> Classifier | None:
-    """Classifier of a locale's language, with the weights for the embedding where there is one; None where the language
-    has learned none."""
-    for name in (INTENTS_WITH_EMBEDDING,) * (embedding is not None) + (INTENTS,):
-        path = FOLDER / name.format(locale[:2])
-        if path.is_file():
-            return Classifier(msgspec.json.decode(path.read_bytes(), type=IntentWeights), language, embedding)
-    return None
+def load_classifier(locale: str, language: Language, meanings: Meanings | None = None) -> Classifier | None:
+    """Classifier of a locale's language; None where the language has learned none."""
+    path = FOLDER / INTENTS.format(locale[:2])
+    if not path.is_file():
+        return None
+    return Classifier(msgspec.json.decode(path.read_bytes(), type=IntentWeights), language, meanings)

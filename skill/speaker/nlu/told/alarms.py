@@ -14,15 +14,14 @@ from skill.speaker.nlu.kept import Kept
 from skill.speaker.nlu.meaning import Meaning
 from skill.speaker.nlu.parts import FALLBACK
 from skill.speaker.nlu.safety.danger import Danger, Found, read_frames
-from skill.speaker.nlu.safety.hints import Hints, load_hints
-from skill.speaker.nlu.similarity.embedding import Embedding
+from skill.speaker.nlu.safety.hints import UNSAID, Hints, load_hints
+from skill.speaker.nlu.similarity.meanings import Meanings
 from skill.speaker.nlu.text import Word, readings
 from skill.speaker.nlu.told.put_right import PutRight
 
 SAFETY = "SafetyIntent"
 RISK = "risk"
-RISK_UNSAID = "danger"
-"""The risk of SafetyIntent where its slot is empty."""
+"""The slot that names it; empty for UNSAID."""
 LOW_SPIRITS, RISK_DESPAIR = "low", "self"
 DANGER_SURE = 0.97
 LONGEST_EMBEDDED = 30
@@ -33,7 +32,7 @@ class Alarms(PutRight):
     """Hears danger in sentences of one interaction model."""
 
     _kept: Kept | None
-    _embedding: Embedding | None
+    _meanings: Meanings | None
     _ordinary: frozenset[str]
     """Words of samples."""
 
@@ -44,13 +43,16 @@ class Alarms(PutRight):
 
     @cached_property
     def _hints(self) -> Hints | None:
-        return load_hints(self._model.locale, self._language, self._embedding)
+        return load_hints(self._model.locale, self._language, self._meanings)
 
     def _unsafe(self, words: Sequence[Word]) -> float:
         return self._hints.likelihood([word.text for word in words]) if self._hints else 0.0
 
     def _perhaps(self) -> float:
         return self._hints.perhaps if self._hints else 1.0
+
+    def _offered(self) -> float:
+        return self._hints.offered if self._hints else 1.0
 
     def _told_of_danger(self, text: str, words: tuple[Word, ...], exact: Meaning | None) -> Meaning | None:
         """Meaning of a sentence in which somebody is not safe, or perhaps; None where no frame of danger fits, or
@@ -71,8 +73,19 @@ class Alarms(PutRight):
             elif SAFETY in self._model.intents:
                 # Low spirits without danger have no id of their own: the crisis line is what helps them, too.
                 risk = RISK_DESPAIR if found.frame.risk == LOW_SPIRITS else found.frame.risk
-                return Meaning(text, SAFETY, {} if risk == RISK_UNSAID else {RISK: risk}, {}, DANGER_SURE)
+                return self._unsafe_by(risk, text)
+        if exact is None and (surely := self._sounds_unsafe(text, words)) is not None:
+            return surely
         return self._perhaps_unsafe(text) if perhaps and exact is None else None
+
+    def _sounds_unsafe(self, text: str, words: tuple[Word, ...]) -> Meaning | None:
+        """Meaning of a sentence that no frame of danger fits and that is about nothing else."""
+        if self._hints is None or len(words) > LONGEST_EMBEDDED or self._unsafe(words) <= self._hints.acts:
+            return None
+        return self._unsafe_by(self._hints.risk([word.text for word in words]), text)
+
+    def _unsafe_by(self, risk: str, text: str) -> Meaning:
+        return Meaning(text, SAFETY, {} if risk == UNSAID else {RISK: risk}, {}, DANGER_SURE)
 
     def _is_offered(self, found: Found, unsafe: float) -> bool:
         """Test of danger with an excuse: help is offered, for an excuse is no proof. Whoever needs an ambulance may
