@@ -167,6 +167,10 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Words of others, which make a yes to slowing down no clear one."""
     gives_in: list[str] = []
     """Phrases that may be told of the other one beside it: "*she is right*, I got loud"."""
+    agrees_here: list[str] = []
+    """Words of a clear yes besides those that are a yes anywhere."""
+    agrees_with: list[str] = []
+    """Words that may stand with them: "yeah, *we both would*"."""
     doubtful: list[str] = []
     """Phrases by which it is not sure that a quarrel is over."""
     own_turn: list[str] = []
@@ -319,6 +323,8 @@ class Language:
         self.only_silent, self.no_turn = _phrases(file.only_silent), _phrases(file.no_turn)
         self.slows_with = frozenset(file.slows_with)
         self.of_another, self.gives_in = frozenset(file.of_another), _phrases(file.gives_in)
+        self.agrees_here = self.agreements | frozenset(file.agrees_here)
+        self.agrees_with = frozenset(file.agrees_with)
         self.doubtful = _phrases(file.doubtful)
         self.lengths = {length: _phrases(phrases) for length, phrases in file.lengths.items()}
         self.own_turn = _phrases(file.own_turn)

@@ -153,6 +153,30 @@ def test_a_clear_yes_to_slowing_down_counts_whatever_is_said_to_the_other_one_af
     assert meant("yeah, don't slow down, please", state) != YES
 
 
+@each_case(
+    "text",
+    [
+        *("yeah, we both would. even him.", "uh... yeah. it's Joe. yeah, I'm in.", "Ben here. aye. go on"),
+        *("yeah. both of us. Ben said go on, so", "yeah, go on. I'm sorry, love."),
+        "yeah, let's... yeah, slow it down. Joe, don't roll your eyes.",
+    ],
+)
+def test_a_clear_yes_to_slowing_down_counts_among_other_words(text: str) -> None:
+    assert meant(text, State.COOL_CONSENT) == YES
+
+
+@each_case(
+    "text",
+    [
+        *("yeah whatever", "yeah right, like she'd ever listen", "okay. but he has to say sorry first."),
+        *("yes, if he stops shouting", "yes, he's making me say it", "yes. he told me to say yes", "fine, I suppose"),
+        *("yes. no.", "no, we both don't want to", "yes, and he's got his hand on my throat"),
+    ],
+)
+def test_what_is_no_clear_yes_is_none(text: str) -> None:
+    assert meant(text, State.COOL_CONSENT) != YES
+
+
 def test_a_reminder_that_is_set_already_is_left_as_it_is() -> None:
     assert meant("no, not every Sunday, just this one, it's already set", State.REMIND) == NO
 

@@ -38,6 +38,7 @@ WHOSE_TURN, APART, TALK_TIME, REPEAT = "WhoseTurnIntent", "ApartIntent", "TalkTi
 HOW_LONG, ALLOW, HELP, SAFETY = "HowLongIntent", "AllowTopicIntent", "AMAZON.HelpIntent", "SafetyIntent"
 MADE_UP = "made up"
 """The frames of a quarrel that is over."""
+SOMETIMES = "SometimesIntent"
 TIME_SLOT, NIGHT = "time", "NI"
 MOOD, DEEP, LIGHT = "mood", "deep", "light"
 NO_MORE_THAN_THAT = frozenset({FALLBACK, NO, APART, SOLO})
@@ -48,6 +49,8 @@ OF_A_REMINDER = frozenset({CANCEL, STATUS})
 """Meanings that say less than a good night beside them: "that's us, night, and no reminders"."""
 _SHORT = frozenset(f"PT{minutes}M" for minutes in range(1, 13))
 """Times in which no evening of the usual length fits."""
+NO_YES_BESIDE = frozenset({STOP, SOLO, APART, RESUME, SOMETIMES})
+"""Meanings beside which no yes is looked for, where it must be clear."""
 GOING_ON = frozenset({NEXT, RESUME, ANOTHER})
 """What "go on" may be taken for, which before a reminder or a ritual is a yes."""
 
@@ -89,7 +92,7 @@ class PutRight(Arrangements):
             doubted = self._negates(word.text for word in words) or self._within(words, self._language.doubtful)
             if not doubted and self._arrangements.risk_in(self._with_names_as_somebody(words)) == MADE_UP:
                 return Meaning(text, STOP if NEXT in expects[:1] else RESUME, {}, {}, HEARD_SURE)
-            if found.intent in (EMPATHY, FALLBACK, NO) and self._says_a_clear_yes(text):
+            if found.intent not in NO_YES_BESIDE and self._says_a_clear_yes(text):
                 return Meaning(text, YES, {}, {}, HEARD_SURE) if is_yes_awaited(expects) else found
         return found
 
@@ -97,9 +100,13 @@ class PutRight(Arrangements):
         """Test of a text: a sentence is a yes and no more ("yes. this is Claire. I'm still cross"; "yeah, slow down"),
         and no other takes it back."""
         sentences = sentences_of(text, self._language)
-        slowly = self._language.agreements | self._language.slows_down | self._language.slows_with
-        said = [{word.text for word in without_fillers(one, self._language)} for one in sentences]
-        clear = any(one <= slowly and one & self._language.agreements for one in said)
+        agrees = self._language.agrees_here
+        beside = agrees | self._language.agrees_with | self._language.slows_down | self._language.slows_with
+        said = [
+            {word.text for at, word in enumerate(one) if not self._slots.is_sure_name(one, at)}
+            for one in (without_fillers(sentence, self._language) for sentence in sentences)
+        ]
+        clear = any(one <= beside and one & agrees for one in said)
         words = {word.text for one in sentences for word in one}
         begins = any(one[0].text in self._language.negations & self._language.answers for one in sentences)
         # "He is standing over me", "like she'd ever listen": only "she's right" may be told of the other one.
