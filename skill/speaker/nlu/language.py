@@ -213,6 +213,10 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Phrases that ask for the music once more."""
     unless: list[str] = []
     """Words by which that is only a condition: "*if* it's too deep"."""
+    accepts: list[str] = []
+    """Phrases by which a thank you is a yes: "*please*. thank you"."""
+    meant: list[str] = []
+    """Phrases before what a question was to be about: "no, *I meant* closeness"."""
     goes_ahead: list[str] = []
     """What is said to go ahead, and no more."""
     done_before: list[str] = []
@@ -346,6 +350,7 @@ class Language:
         self.music_again = _phrases(file.music_again)
         self.unless = _phrases(file.unless)
         self.goes_ahead = _phrases(file.goes_ahead)
+        self.accepts, self.meant = _phrases(file.accepts), _phrases(file.meant)
         self.done_before = frozenset(file.done_before)
         self.postpones = _phrases(file.postpones)
         self.agrees_too = frozenset(file.agrees_too)

@@ -65,7 +65,8 @@ class Reminding(Wishes):
         as_before = any(tuple(w.text for w in self._bare(clause)) in self._language.as_before for clause in clauses)
         for clause in clauses[1:] if not as_before else ():
             wish = self._word_for_word(text, clause, ()) or self._nearest(text, clause, ())
-            if wish and wish.intent == SUGGEST and wish.confidence >= PART_SURE:
+            refused = self._negates(word.text for word in clause)  # "in the evening, I mean, not the morning"
+            if wish and wish.intent == SUGGEST and wish.confidence >= PART_SURE and not refused:
                 return wish
         about_old = [clause for clause in clauses if self._is_about_one_they_have(clause)]
         if about_old and not any(self._times(clause) for clause in clauses if clause not in about_old):

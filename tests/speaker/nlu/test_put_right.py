@@ -177,6 +177,53 @@ def test_what_is_no_clear_yes_is_none(text: str) -> None:
     assert meant(text, State.COOL_CONSENT) != YES
 
 
+@each_case(
+    ("state", "text"),
+    [
+        (State.REMIND, "please. thank you"),
+        (State.OFFER, "go on then, we'll have a go. how long do we get?"),
+    ],
+)
+def test_a_yes_counts_beside_a_thank_you_or_a_question(state: State, text: str) -> None:
+    assert meant(text, state) == YES
+
+
+def test_a_thank_you_alone_and_a_question_alone_are_no_yes() -> None:
+    assert meant("thank you", State.REMIND) != YES
+    assert meant("how long do we get?", State.OFFER) == "HowLongIntent"
+
+
+def test_the_other_part_of_the_day_is_a_time_and_no_ritual() -> None:
+    meaning = UNDERSTANDING.meaning("in the evening, I mean, not the morning", EXPECTED[State.REMIND])
+    assert (meaning.intent, meaning.slots) == (REMIND, {"time": "EV"})
+
+
+def test_a_ritual_that_is_named_counts_more_than_the_day_beside_it() -> None:
+    text = "breakfast. The breakfast one, Sunday, before the kids are up. I'll make eggs."
+    meaning = UNDERSTANDING.meaning(text, EXPECTED[State.RITUAL])
+    assert (meaning.intent, meaning.slots) == ("ChooseRitualIntent", {"ritual": "quiet_breakfast"})
+    assert UNDERSTANDING.meaning("yeah, Sunday", EXPECTED[State.RITUAL]).intent == REMIND
+
+
+@each_case(
+    ("text", "intent"),
+    [
+        ("one more question, we're not done, she's still asleep", "AnotherOneIntent"),
+        ("was that it? we've five minutes yet, give us another", "AnotherOneIntent"),
+        ("give us five more minutes", "TalkTimeIntent"),
+    ],
+)
+def test_another_question_is_no_more_time(text: str, intent: str) -> None:
+    assert meant(text, State.QUESTION) == intent
+
+
+def test_what_they_meant_is_what_the_next_question_is_about() -> None:
+    meaning = UNDERSTANDING.meaning("um, no, I meant closeness, if I'm being precise", EXPECTED[State.QUESTION])
+    assert (meaning.intent, meaning.spoken) == ("AnotherOneIntent", {"topic": "closeness"})
+    for text in ("no, I meant it", "when I said enough, I meant enough with the guest room"):
+        assert UNDERSTANDING.meaning(text, EXPECTED[State.TALK]).intent != "AnotherOneIntent"
+
+
 def test_a_reminder_that_is_set_already_is_left_as_it_is() -> None:
     assert meant("no, not every Sunday, just this one, it's already set", State.REMIND) == NO
 

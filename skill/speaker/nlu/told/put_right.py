@@ -15,9 +15,19 @@ from skill.speaker.nlu.meaning import Meaning
 from skill.speaker.nlu.parts import FALLBACK, HEARD_SURE, STOP
 from skill.speaker.nlu.reasons import QUESTIONS
 from skill.speaker.nlu.reminding import SUGGEST
+from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.slots.reader import DURATION
-from skill.speaker.nlu.subjects import PART_SURE, TOPIC, WORD_FOR_WORD
-from skill.speaker.nlu.text import Word, clauses_of, places_of, sentences_of, without_answer, without_fillers, words_of
+from skill.speaker.nlu.subjects import LONGEST_SUBJECT, PART_SURE, TOPIC, WORD_FOR_WORD
+from skill.speaker.nlu.text import (
+    Word,
+    clauses_of,
+    places_of,
+    said,
+    sentences_of,
+    without_answer,
+    without_fillers,
+    words_of,
+)
 from skill.speaker.nlu.told.arrangements import DAYS, MUSIC, Arrangements
 from skill.speaker.nlu.told.news import EMPATHY, FEELING, HEAVY, LONELY, MEND, RESUME, SOLO
 from skill.speaker.nlu.wishes import (
@@ -34,6 +44,7 @@ from skill.speaker.nlu.wishes import (
     SURELY_MEANT,
 )
 
+PREVIOUS = "AMAZON.PreviousIntent"
 WHOSE_TURN, APART, TALK_TIME, REPEAT = "WhoseTurnIntent", "ApartIntent", "TalkTimeIntent", "AMAZON.RepeatIntent"
 HOW_LONG, ALLOW, HELP, SAFETY = "HowLongIntent", "AllowTopicIntent", "AMAZON.HelpIntent", "SafetyIntent"
 MADE_UP = "made up"
@@ -66,6 +77,10 @@ class PutRight(Arrangements):
             return self._slowed_down(found, text, expects)
         return (
             self._agreed_after_all(found, text, words, expects)
+            or self._begun_with_a_question(found, text, expects)
+            or self._ritual_named(found, text, expects)
+            or self._asked_beside(found, text, expects)
+            or self._meant(found, text, expects)
             or self._as_long(found, text, expects)
             or self._in_little_time(found, text, words, expects)
             or self._one_they_had(found, text, words, expects)
@@ -120,8 +135,11 @@ class PutRight(Arrangements):
     def _agreed_after_all(
         self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]
     ) -> Meaning | None:
-        """A yes to a reminder or a ritual that sounds like going on: "go on then", "go on, yes please"."""
+        """A yes to a reminder or a ritual that sounds like going on: "go on then", "go on, yes please"; or like a good
+        night: "please. thank you"."""
         offered = is_yes_awaited(expects) and not {REMIND, CHOOSE}.isdisjoint(expects)
+        if offered and found.intent == STOP and self._begins(words, self._language.accepts):
+            return Meaning(text, YES, {}, {}, PART_SURE)
         if not offered or found.intent not in GOING_ON or self._negates(word.text for word in words):
             return None
         kept = without_fillers(without_answer(tuple(words), self._language), self._language)
@@ -129,6 +147,50 @@ class PutRight(Arrangements):
         agreed = any(yes_in(clause, self._language) == () for clause in clauses_of(text, self._language))
         agreed = agreed and bool(self._begins(kept, self._language.goes_ahead))
         return Meaning(text, YES, {}, {}, PART_SURE) if ahead or agreed else None
+
+    def _begun_with_a_question(self, found: Meaning, text: str, expects: Sequence[str]) -> Meaning | None:
+        """A yes to an evening, with a question beside it that waits: "go on then, we'll have a go. How long do we
+        get?"."""
+        if found.intent not in (HOW_LONG, WHOSE_TURN) or START not in expects or not is_yes_awaited(expects):
+            return None
+        first, *others = clauses_of(text, self._language)
+        ahead = self._begins(first, self._language.goes_ahead) == len(first) or yes_in(first, self._language) == ()
+        return Meaning(text, YES, {}, {}, PART_SURE) if ahead and others else None
+
+    def _ritual_named(self, found: Meaning, text: str, expects: Sequence[str]) -> Meaning | None:
+        """The ritual that a sentence of its own names, with a day for it in another: "breakfast. Sunday, before the
+        kids are up". Which ritual it is counts more: the day is asked for."""
+        if found.intent != REMIND or CHOOSE not in expects:
+            return None
+        found_in = (self._word_for_word(text, one, expects) for one in sentences_of(text, self._language))
+        chosen = next((one for one in found_in if one and one.intent == CHOOSE and one.slots), None)
+        return replace(chosen, text=text, confidence=PART_SURE) if chosen else None
+
+    def _asked_beside(self, found: Meaning, text: str, expects: Sequence[str]) -> Meaning | None:
+        """Another question, told beside the time that they have for it: "one more question, we're not done"."""
+        if found.intent != TALK_TIME or not QUESTIONS & {*expects}:
+            return None
+        clauses = clauses_of(text, self._language)  # between two others it is what they would rather have had
+        found_in = [self._word_for_word(text, clause, expects) for clause in (clauses[0], clauses[-1])]
+        asked = [one for one in found_in if one and one.intent in QUESTIONS]
+        return replace(asked[-1], text=text, confidence=PART_SURE) if asked else None
+
+    def _meant(self, found: Meaning, text: str, expects: Sequence[str]) -> Meaning | None:
+        """Another question about what they had meant: "no, I meant closeness, sex, if I'm being precise"."""
+        if found.intent not in (NO, FALLBACK, PREVIOUS) or ANOTHER not in expects:
+            return None
+        clauses = clauses_of(text, self._language)
+        if not any(self._negates(word.text for word in clause) for clause in clauses):
+            return None  # "when I said enough, I meant enough with the guest room"
+        for clause in clauses:
+            end = self._begins(clause, self._language.meant)
+            subject = clause[end:] if end else ()
+            texts = [word.text for word in subject]
+            if subject and len(subject) <= LONGEST_SUBJECT and not self._language.light.issuperset(texts):
+                filled = fill(self._model.intents[ANOTHER].slots, self._slots.within(subject))
+                meant = self._meaning(text, ANOTHER, subject, filled, PART_SURE)
+                return meant if filled else replace(meant, spoken={TOPIC: said(subject)})
+        return None
 
     def _as_long(self, found: Meaning, text: str, expects: Sequence[str]) -> Meaning | None:
         """A length by its minutes, where an evening is offered: "three it is then", "the three minute thing"."""
