@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Learns what danger sounds like where no frame fits: `python -m bench.danger_weights` writes `hints_en.json` in a
-minute.
+"""Learns what danger sounds like where no frame fits: `python -m bench.danger_weights` writes `hints_en.json` in two
+minutes.
 
 Logistic regression over the sentences of `bench/sets` (`danger`, `sideways` and what only sounds like them, `train` and
 `dev`; never `test`), the samples of all intents and what couples say. The limits from which a sentence counts are found

@@ -73,7 +73,7 @@ def base_of(embedding: Embedding) -> Tree:
     """The embedding's own weights, which stay as they are."""
 
     def of(name: str) -> NDArray[np.float32]:
-        return np.array(embedding._weights[name])
+        return np.array(embedding.weight(name))
 
     tree: Tree = {
         "words": of("embeddings.word_embeddings.weight"),
@@ -89,7 +89,7 @@ def base_of(embedding: Embedding) -> Tree:
 
 
 def fresh(base: Tree, intents: int) -> Tree:
-    """What is learned, before anything is: no change, and nothing read."""
+    """Weights to begin with: changes that add nothing, and nothing read of the vector."""
     random, changes = np.random.default_rng(SEED), dict[str, Any]()
     for name in LINEAR:
         _, rows, columns = base["layers"][f"{name}.weight"].shape
@@ -177,7 +177,7 @@ def batch_of(given: Sentences, width: int, rows: NDArray[np.int64]) -> Batch:
 
 
 def learn(given: Sentences, which: NDArray[np.int64], base: Tree, intents: int) -> Tree:
-    """What is learned from some rows, in a quarter of an hour on two cores."""
+    """Weights after learning from some rows, which takes half an hour on two cores."""
     random, key = np.random.default_rng(SEED), jax.random.key(SEED, impl="rbg")
     rounds = [batch for _ in range(EPOCHS) for batch in batches(given, which, random)]
     pace = optax.warmup_cosine_decay_schedule(0.0, 1.0, len(rounds) // WARMING, len(rounds))

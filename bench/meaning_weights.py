@@ -25,15 +25,16 @@ from bench.low_rank import Sentences, Tree, base_of, learn, read
 from bench.sparse import Numbers
 from skill.speaker.nlu.similarity.classification import LEAST
 from skill.speaker.nlu.similarity.embedding import LAYERS, LINEAR, Change, Embedding
-from skill.speaker.nlu.similarity.meanings import DANGER_SHARE, FOLDER, INTENTS_SHARE, Learned
+from skill.speaker.nlu.similarity.meanings import DANGER_SHARE, FOLDER, INTENTS_SHARE, Learned, Meanings
 
 PARTS, LEFT_OUT = 4, 0
 """Parts of the sentences; and of these, which is left out."""
+COMPARED = 200
+"""Sentences that are left out of learning on which the file is compared with what learned."""
 LOW_SPIRITS = "LowSpirits"
 """The name in the sets of who is low and not in danger."""
 SAMPLES_ONE_OF = 8
 """Of so many samples one is read, for they are many and much alike."""
-
 
 Places = NDArray[np.int64]
 """Numbers of rows."""
@@ -44,9 +45,9 @@ class Row(NamedTuple):
 
     text: str
     said: intent_weights.Said | None
-    """Which intent it means; None where that is not told."""
+    """The same with its intent, where a set names one."""
     told: danger_weights.Sentence | None
-    """Whether it tells of danger; None where that is not told."""
+    """The same with its label of danger, where a set has one."""
 
     @property
     def part(self) -> int:
@@ -76,7 +77,7 @@ def checksum() -> str:
 def as_learned_from(given: list[Row], intents: list[str], embedding: Embedding) -> Sentences:
     """The rows in numbers."""
     return Sentences(
-        tokens=[embedding._tokens(intent_weights.words_in(intent_weights.Said(row.text, ""))) for row in given],
+        tokens=[embedding.tokens(intent_weights.words_in(intent_weights.Said(row.text, ""))) for row in given],
         intent=np.array([intents.index(row.said.intent) if row.said else 0 for row in given]),
         intent_counts=np.array([row.said.counts if row.said else 0.0 for row in given]),
         danger=np.array([float(row.told.tells) if row.told else 0.0 for row in given]),
@@ -85,8 +86,8 @@ def as_learned_from(given: list[Row], intents: list[str], embedding: Embedding) 
 
 
 def by_words(given: list[Row], kept: Sentences, intents: int, rest: Places, those: Places) -> tuple[Numbers, Numbers]:
-    """What the words of some rows tell by weights that were learned from the rest: logarithms of how likely each intent
-    is, and of the odds of danger."""
+    """Logarithms of the intents' likelihoods, and of the odds of danger, for some rows: by the words alone, with
+    weights that were learned from the rest."""
     x = intent_weights.matrix([row.said or intent_weights.Said(row.text, "") for row in given])
     y = danger_weights.rows([row.told or danger_weights.Sentence(row.text, False) for row in given])
     weights = intent_weights.learned(x[rest], kept.intent[rest], kept.intent_counts[rest], intents)
@@ -110,7 +111,7 @@ class Risk(msgspec.Struct, frozen=True):
 
     @property
     def risk(self) -> str:
-        """ "" where none is told. Who is low without danger is helped as who is in despair."""
+        """The risk's id, empty where none is told. Who is low without danger is helped as who is in despair."""
         return "self" if self.intent == LOW_SPIRITS else self.slots.get("risk", "")
 
 
@@ -131,7 +132,7 @@ def risks_of(embedding: Embedding, left_out: set[str]) -> tuple[list[str], Numbe
 
 
 def changes_of(learned: Tree) -> list[Change]:
-    """What was learned for each matrix, as it is kept."""
+    """Changes of all matrices, rounded to a byte each number."""
     found = []
     for layer in range(LAYERS):
         for name in LINEAR:
@@ -184,6 +185,11 @@ def main() -> None:
     path = FOLDER / f"meanings_{LOCALE[:2]}.json"
     path.write_bytes(msgspec.json.format(msgspec.json.encode(file)) + b"\n")
     print(f"{path.name}: {path.stat().st_size:,} bytes")
+    # What is kept in bytes and computed with numpy must tell the same as what has learned.
+    kept_meanings, some = Meanings(LOCALE), range(0, len(those), max(1, len(those) // COMPARED))
+    texts = [intent_weights.words_in(intent_weights.Said(given[those[at]].text, "")) for at in some]
+    difference = max(abs(kept_meanings.danger(words) - scores[at, -1]) for words, at in zip(texts, some, strict=True))
+    print(f"of {len(texts)} sentences its scores differ from those of the network by {difference:.2f} at most")
 
 
 if __name__ == "__main__":

@@ -227,15 +227,15 @@ def _read(turn: TurnBuilder, number: int, lead: str) -> None:
     turn.show("card.question", Read("questions", number))
     turn.say("question.close_to_it" if has_none(turn, _wanted(turn)) else lead)
     turn.pause()
-    new_here = not turn.household.played.get("questions")
+    very_first = not turn.household.played.get("questions")
     turn.offer_entry("questions", number, _asked_for(turn))
     if turn.one_shot and turn.from_state is State.QUESTION_TALK and turn.music:
         turn.pause()
         talk_time.talk(turn, State.QUESTION_TALK, TALK_S)  # their talk goes on, with this question
     elif turn.one_shot:
-        # Where the speaker begins by itself nobody may have listened yet; who asks hears it the first time.
-        first = turn.intent is Intent.TASK and not turn.said_this_evening("question.once_more")
-        if first or new_here:
+        # Where a routine begins nobody may be listening yet; who asks does listen, once they know how it goes.
+        by_itself = turn.intent is Intent.TASK and not turn.said_this_evening("question.once_more")
+        if by_itself or very_first:
             turn.pause(TWICE_PAUSE_S)
             turn.say("question.once_more")
             turn.read("questions", number)

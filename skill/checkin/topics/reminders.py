@@ -55,8 +55,9 @@ def ask(turn: TurnBuilder) -> None:
     """They would like to be reminded: say it back, and wait for a yes. With a ritual on offer they also accept it."""
     if answers(turn, WHICH):
         return _cancel_named(turn)
-    if (stands := _names_one_they_have(turn)) is not None:
-        return _have_beside(turn, stands)
+    pending = hours.said_back_before(turn)
+    if pending is not None and (stands := _names_one_they_have(turn, pending)) is not None:
+        return _have_beside(turn, stands, pending)
     offered = turn.session.entry
     accepted = turn.from_state is State.RITUAL and offered is not None and offered.deck == "rituals"
     if accepted and offered is not None:
@@ -81,13 +82,11 @@ def _have_already(turn: TurnBuilder, reminder: Reminder) -> None:
     _onward(turn)
 
 
-def _have_beside(turn: TurnBuilder, reminder: Reminder) -> None:
+def _have_beside(turn: TurnBuilder, reminder: Reminder, pending: Reminder) -> None:
     """One that they name while another was said back: it stays, and they are asked about the other one again."""
-    pending = turn.session.reminder
     turn.carry(beside=True)
     tell(turn, "remind.beside", reminder)
-    if pending is not None:
-        turn.recite(said_back(turn, pending))
+    turn.recite(said_back(turn, pending))
     turn.ask(State.REMIND)
 
 
@@ -150,11 +149,11 @@ def _offer(turn: TurnBuilder, reminder: Reminder) -> None:
     turn.ask(State.REMIND, OFFERED, when=when_of(turn, reminder), time=time_of(reminder))
 
 
-def _names_one_they_have(turn: TurnBuilder) -> Reminder | None:
+def _names_one_they_have(turn: TurnBuilder, pending: Reminder) -> Reminder | None:
     """The reminder that stands on the day which they name, where another day was said back: "no, just Thursday, as it
     was"."""
-    pending, days = hours.said_back_before(turn), turn.slots.get("days")
-    if pending is None or turn.slots.get("time") or days not in hours.WEEKDAYS or answers(turn, WHEN):
+    days = turn.slots.get("days")
+    if turn.slots.get("time") or days not in hours.WEEKDAYS or answers(turn, WHEN):
         return None
     if hours.named_day(pending) == days:
         return None

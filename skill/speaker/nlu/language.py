@@ -170,7 +170,9 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     agrees_here: list[str] = []
     """Words of a clear yes besides those that are a yes anywhere."""
     agrees_with: list[str] = []
-    """Words that may stand with them: "yeah, *we both would*"."""
+    """Phrases that may stand with them: "yeah, *we both would*"."""
+    sarcastic: list[str] = []
+    """Phrases that look like a yes and mean the contrary as often: "*yeah right*"."""
     doubtful: list[str] = []
     """Phrases by which it is not sure that a quarrel is over."""
     own_turn: list[str] = []
@@ -214,7 +216,9 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     unless: list[str] = []
     """Words by which that is only a condition: "*if* it's too deep"."""
     accepts: list[str] = []
-    """Phrases by which a thank you is a yes: "*please*. thank you"."""
+    """Phrases by which a thank you after them is a yes: "*please*. thank you"."""
+    thanks_alone: list[str] = []
+    """What says thanks, and no more."""
     meant: list[str] = []
     """Phrases before what a question was to be about: "no, *I meant* closeness"."""
     goes_ahead: list[str] = []
@@ -328,7 +332,7 @@ class Language:
         self.slows_with = frozenset(file.slows_with)
         self.of_another, self.gives_in = frozenset(file.of_another), _phrases(file.gives_in)
         self.agrees_here = self.agreements | frozenset(file.agrees_here)
-        self.agrees_with = frozenset(file.agrees_with)
+        self.agrees_with, self.sarcastic = _phrases(file.agrees_with), _phrases(file.sarcastic)
         self.doubtful = _phrases(file.doubtful)
         self.lengths = {length: _phrases(phrases) for length, phrases in file.lengths.items()}
         self.own_turn = _phrases(file.own_turn)
@@ -351,6 +355,7 @@ class Language:
         self.unless = _phrases(file.unless)
         self.goes_ahead = _phrases(file.goes_ahead)
         self.accepts, self.meant = _phrases(file.accepts), _phrases(file.meant)
+        self.thanks_alone = _phrases(file.thanks_alone)
         self.done_before = frozenset(file.done_before)
         self.postpones = _phrases(file.postpones)
         self.agrees_too = frozenset(file.agrees_too)

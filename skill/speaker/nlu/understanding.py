@@ -29,10 +29,10 @@ from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.slots.reader import NAME, SlotReader
 from skill.speaker.nlu.text import Word, as_written, readings, without_answer, without_fillers, words_of
 from skill.speaker.nlu.told.alarms import SAFETY, Alarms
+from skill.speaker.nlu.told.arrangements import SOMETIMES
 from skill.speaker.nlu.told.news import EMPATHY
 from skill.speaker.nlu.wishes import CHOOSE, COOL_DOWN, MUST_BE_CLEAR, REMIND, REQUEST_SAFE
 
-SOMETIMES = "SometimesIntent"
 VAGUE = frozenset({NO, NEXT, SOMETIMES})
 """What "next week" and "every other day" mean where no day is waited for."""
 RATE, ONE = "RateIntent", "one"
@@ -68,8 +68,8 @@ class Understanding(Alarms):
     def __init__(
         self, model: LanguageModel, plain: bool = False, meanings: Meanings | None = None, *, keep: bool = False
     ) -> None:
-        """`plain` leaves aside what the conversation waits for, which Alexa does not know either; `meanings` helps
-        likeness with what a sentence is about (an extra); `keep` makes the next start shorter (`kept.py`)."""
+        """`plain` leaves aside what the conversation waits for, which Alexa does not know either; `meanings` tells
+        beside the words what a sentence is about (an extra); `keep` makes the next start shorter (`kept.py`)."""
         self._model = model
         self._plain = plain
         self._meanings = meanings

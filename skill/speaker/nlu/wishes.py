@@ -197,7 +197,7 @@ class Wishes(Subjects):
         unasked = set() if is_yes_awaited(expects) else {YES, NO}
         waited = {intent for intent in expects if intent not in unasked}
         texts = [word.text for word in words]
-        unfinished = texts[-1] in self._language.dangling and not self._classifier.is_plain(texts, waited)
+        unfinished = texts[-1] in self._language.dangling and not self._classifier.is_beyond_doubt(texts, waited)
         # What is only perhaps meant gives way to what only may be danger.
         if unfinished or self._unsafe(words) > (self._perhaps() if surely else self._offered()):
             return None

@@ -23,8 +23,9 @@ pytestmark = needs_the_extra
 SETS = Path(__file__).parents[3] / "bench" / "sets"
 FEWEST_ACTED_ON = 0.98
 """Share of what is told plainly that is met as danger, and not with an offer alone."""
-MOST_ACTED_ON = 0.005
-"""Share of what is harmless, much of it as near to danger as can be, that is met as danger by its meaning alone."""
+MOST_ACTED_ON = 1
+"""Sentences of what is harmless, much of it as near to danger as can be, that are met as danger by their meaning alone:
+*i'm afraid to tell him how i feel*, which may be."""
 
 
 @cache
@@ -56,7 +57,7 @@ def test_hardly_anything_harmless_is_met_as_danger_by_its_meaning(step: int) -> 
     texts = [*HARMLESS, *(row["text"] for row in rows)][::step]
     acted_on = [text for text in texts if by_meaning().meaning(text).intent == "SafetyIntent"]
     beyond = [text for text in acted_on if understanding_of().meaning(text).intent != "SafetyIntent"]
-    assert len(beyond) <= max(1, MOST_ACTED_ON * len(texts)), beyond
+    assert len(beyond) <= MOST_ACTED_ON, beyond
 
 
 def test_what_no_frame_fits_is_met_as_danger_where_it_surely_is() -> None:

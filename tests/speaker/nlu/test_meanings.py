@@ -78,8 +78,8 @@ def test_what_was_learned_is_added_to_a_matrix() -> None:
     up = bytes([2, 0] * size)  # the first row of `down` counts for each row, twice; the second does not
     down = bytes([1, *[0] * (4 * size - 1)]) + bytes([77] * (4 * size))
     change = embedding.Change(name, 0.5, 0.25, *(b64encode(each).decode() for each in (up, down)))
-    changed = embedding.Embedding([change])._weights[f"{name}.weight"]
-    difference = changed - vectors()._weights[f"{name}.weight"]
+    changed = embedding.Embedding([change]).weight(f"{name}.weight")
+    difference = changed - vectors().weight(f"{name}.weight")
     assert tuple(difference[:, 0]) == pytest.approx([0.25] * size, abs=1e-6)
     assert float(abs(difference[:, 1:]).max()) == pytest.approx(0.0, abs=1e-6)
 
@@ -100,7 +100,7 @@ def test_what_was_learned_is_added_to_a_matrix() -> None:
     ],
 )
 def test_a_word_is_read_in_the_longest_pieces_that_are_known(words: list[str], tokens: list[int]) -> None:
-    assert vectors()._tokens(words) == [101, *tokens, 102]
+    assert vectors().tokens(words) == [101, *tokens, 102]
 
 
 @needs_the_extra

@@ -171,6 +171,7 @@ def test_a_clear_yes_to_slowing_down_counts_among_other_words(text: str) -> None
         *("yeah whatever", "yeah right, like she'd ever listen", "okay. but he has to say sorry first."),
         *("yes, if he stops shouting", "yes, he's making me say it", "yes. he told me to say yes", "fine, I suppose"),
         *("yes. no.", "no, we both don't want to", "yes, and he's got his hand on my throat"),
+        *("okay, I want to go", "yeah right", "aye, right. as if", "oh sure"),
     ],
 )
 def test_what_is_no_clear_yes_is_none(text: str) -> None:
@@ -190,6 +191,8 @@ def test_a_yes_counts_beside_a_thank_you_or_a_question(state: State, text: str) 
 
 def test_a_thank_you_alone_and_a_question_alone_are_no_yes() -> None:
     assert meant("thank you", State.REMIND) != YES
+    assert meant("please stop, thanks", State.REMIND) != YES
+    assert meant("yes, how long do we get?", State.OFFER) == "HowLongIntent"
     assert meant("how long do we get?", State.OFFER) == "HowLongIntent"
 
 

@@ -63,11 +63,15 @@ class Hints:
         self._meanings = meanings
         limits = weights.limits if meanings is None else meanings.danger_limits
         self.offered, self.perhaps, self.surely = limits.offered, limits.perhaps, limits.surely
-        self.doubts, self.acts = limits.doubts, limits.acts
+        self.doubts, self._acts = limits.doubts, limits.acts
 
     def risk(self, words: Sequence[str]) -> str:
         """The likeliest risk, of normal words that tell of danger; UNSAID by words alone."""
         return UNSAID if self._meanings is None else self._meanings.risk(words)
+
+    def acts_on(self, words: Sequence[str]) -> bool:
+        """Test of normal words: they sound like danger beyond doubt; never by words alone."""
+        return self._acts < 1 and self.likelihood(words) > self._acts
 
     def likelihood(self, words: Sequence[str]) -> float:
         """From 0 to 1, of normal words."""

@@ -34,7 +34,7 @@ NEWS = "News"
 WHO_BEGINS, MUSIC_OFF = "WhoBegins", "MusicOff"
 """Names of the classes of sentences that are part of an intent: who of the two begins; no music."""
 KINDS = frozenset((WHO_BEGINS, MUSIC_OFF))
-AS_LIKELY_AS_NOT, SURELY_TALK, SURELY_NEWS, HARDLY, PLAINLY = 0.5, 0.6, 0.7, 0.03, 0.95
+AS_LIKELY_AS_NOT, SURELY_TALK, SURELY_NEWS, HARDLY, BEYOND_DOUBT = 0.5, 0.6, 0.7, 0.03, 0.95
 """Likelihoods of one of some intents; of talk or news; of news alone; of what is ruled out; of what is beyond doubt."""
 DANGER, QUARREL = "SafetyIntent", "CoolDownIntent"
 MAY_BE_DANGER, SURELY_NO_DANGER, HARMLESS_FROM = 0.05, 0.01, 0.8
@@ -132,10 +132,10 @@ class Classifier:
         is like a refusal)."""
         return intent in self._limits and self.likelihoods(words, expects)[intent] < HARDLY
 
-    def is_plain(self, words: Sequence[str], expects: Collection[str] = ()) -> bool:
+    def is_beyond_doubt(self, words: Sequence[str], expects: Collection[str] = ()) -> bool:
         """Test of normal words: an intent is so likely that the sentence need not have come to its end ("the ones we
         told you to hang on to")."""
-        return max(self.likelihoods(words, expects).values()) >= PLAINLY
+        return max(self.likelihoods(words, expects).values()) >= BEYOND_DOUBT
 
     def is_harmless(self, words: Sequence[str]) -> bool:
         """Test of normal words: an intent is so likely, and danger so unlikely, that words of danger there are none."""

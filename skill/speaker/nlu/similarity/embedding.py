@@ -42,13 +42,13 @@ EPSILON = 1e-12
 
 
 class Change(Struct, frozen=True, forbid_unknown_fields=True):
-    """What was learned for one of the matrices, as it is kept: `up` times `down` is added to it."""
+    """Change of one of the matrices, as it is kept: `up` times `down` is added to the matrix."""
 
     name: str
     """The matrix, as its model calls it: "encoder.layer.0.output.dense"."""
     step_up: float
     step_down: float
-    """What one unit of either is worth."""
+    """Factors from a number of `up`, and of `down`, as it is kept to the one that counts."""
     up: str
     down: str
     """A signed byte for each number, row by row, in base 64: as many rows as the matrix has, and as many columns."""
@@ -75,7 +75,7 @@ class Embedding:
         self._pieces = {piece: number for number, piece in enumerate(words)}
         self._weights = self._read(folder / "model.safetensors")
         for change in changes:
-            self._weights[f"{change.name}.weight"] = self._changed(self._of(f"{change.name}.weight"), change)
+            self._weights[f"{change.name}.weight"] = self._changed(self.weight(f"{change.name}.weight"), change)
         self._kept = lru_cache(SENTENCES_KEPT)(self._computed)
 
     def vector(self, words: Sequence[str]) -> Numbers:
@@ -83,10 +83,10 @@ class Embedding:
         return self._kept(tuple(words))
 
     def _computed(self, words: tuple[str, ...]) -> Numbers:
-        tokens = self._tokens(words)
-        x = self._of("embeddings.word_embeddings.weight")[tokens]
-        x = x + self._of("embeddings.position_embeddings.weight")[: len(tokens)]
-        x = self._normed(x + self._of("embeddings.token_type_embeddings.weight")[0], "embeddings.LayerNorm")
+        tokens = self.tokens(words)
+        x = self.weight("embeddings.word_embeddings.weight")[tokens]
+        x = x + self.weight("embeddings.position_embeddings.weight")[: len(tokens)]
+        x = self._normed(x + self.weight("embeddings.token_type_embeddings.weight")[0], "embeddings.LayerNorm")
         for layer in range(LAYERS):
             x = self._layer(x, f"encoder.layer.{layer}.")
         return x.mean(axis=0)
@@ -113,12 +113,12 @@ class Embedding:
         return self._normed(x + self._linear(wide, f"{name}output.dense"), f"{name}output.LayerNorm")
 
     def _linear(self, x: Numbers, name: str) -> Numbers:
-        return x @ self._of(f"{name}.weight").T + self._of(f"{name}.bias")
+        return x @ self.weight(f"{name}.weight").T + self.weight(f"{name}.bias")
 
     def _normed(self, x: Numbers, name: str) -> Numbers:
         centred = x - x.mean(axis=-1, keepdims=True)
         spread = self._np.sqrt((centred**2).mean(axis=-1, keepdims=True) + EPSILON)
-        return centred / spread * self._of(f"{name}.weight") + self._of(f"{name}.bias")
+        return centred / spread * self.weight(f"{name}.weight") + self.weight(f"{name}.bias")
 
     def _erf(self, x: Numbers) -> Numbers:
         """The error function, to seven digits (Abramowitz and Stegun 7.1.26): numpy has none."""
@@ -130,7 +130,7 @@ class Embedding:
             series = (series + step) * t
         return np.sign(x) * (1 - series * np.exp(-x * x))
 
-    def _tokens(self, words: Sequence[str]) -> list[int]:
+    def tokens(self, words: Sequence[str]) -> list[int]:
         """Numbers of the longest known pieces of each word."""
         tokens = [BEGIN]
         for word in words:
@@ -142,7 +142,8 @@ class Embedding:
                 at = len(word) if end is None else end
         return [*tokens[: TOKENS - 1], END]
 
-    def _of(self, name: str) -> Numbers:
+    def weight(self, name: str) -> Numbers:
+        """The matrix or vector that the model calls so."""
         return self._weights[name]
 
     def _read(self, path: Path) -> dict[str, Numbers]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a sentence may mean, by what it is about: how likely each intent is, and how likely danger.
+"""Likelihoods of the intents, of danger and of its risks, by what a sentence is about.
 
 An extra beside the words (`classification.py`, `safety/hints.py`), which are always asked too. The embedding's matrices
 were changed a little for what couples say, and all that was learned lies in one file, `meanings_<language>.json`

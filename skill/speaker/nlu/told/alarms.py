@@ -55,8 +55,9 @@ class Alarms(PutRight):
         return self._hints.offered if self._hints else 1.0
 
     def _told_of_danger(self, text: str, words: tuple[Word, ...], exact: Meaning | None) -> Meaning | None:
-        """Meaning of a sentence in which somebody is not safe, or perhaps; None where no frame of danger fits, or
-        something harmless is told. `exact`, the meaning of a sample word for word, counts more than a perhaps."""
+        """Meaning of a sentence in which somebody is not safe, or perhaps; None where no frame of danger fits and it
+        does not sound like danger beyond doubt, or something harmless is told. `exact`, the meaning of a sample word
+        for word, counts more than a perhaps."""
         perhaps = False
         for reading in readings(words, self._language):
             found = self._danger.found_in(word.text for word in reading)
@@ -74,17 +75,19 @@ class Alarms(PutRight):
                 # Low spirits without danger have no id of their own: the crisis line is what helps them, too.
                 risk = RISK_DESPAIR if found.frame.risk == LOW_SPIRITS else found.frame.risk
                 return self._unsafe_by(risk, text)
-        if exact is None and (surely := self._sounds_unsafe(text, words)) is not None:
-            return surely
-        return self._perhaps_unsafe(text) if perhaps and exact is None else None
+        if exact is not None:
+            return None
+        return self._perhaps_unsafe(text) if perhaps else self._sounds_unsafe(text, words)
 
     def _sounds_unsafe(self, text: str, words: tuple[Word, ...]) -> Meaning | None:
-        """Meaning of a sentence that no frame of danger fits and that is about nothing else."""
-        if self._hints is None or len(words) > LONGEST_EMBEDDED or self._unsafe(words) <= self._hints.acts:
+        """Meaning of a sentence that sounds like danger beyond doubt though no frame fits it; None of any other."""
+        texts = [word.text for word in words]
+        if self._hints is None or SAFETY not in self._model.intents or len(words) > LONGEST_EMBEDDED:
             return None
-        return self._unsafe_by(self._hints.risk([word.text for word in words]), text)
+        return self._unsafe_by(self._hints.risk(texts), text) if self._hints.acts_on(texts) else None
 
     def _unsafe_by(self, risk: str, text: str) -> Meaning:
+        """Meaning of a sentence that tells of a risk."""
         return Meaning(text, SAFETY, {} if risk == UNSAID else {RISK: risk}, {}, DANGER_SURE)
 
     def _is_offered(self, found: Found, unsafe: float) -> bool:

@@ -195,9 +195,17 @@ class Arrangements(News):
         return ", ".join(said(clause) for clause in clauses if clause not in stays)
 
     def _is_clear(self, agreed: Meaning, words: Sequence[Word], as_said: float) -> bool:
-        """Whether a yes is one where it must be clear: said as a sample says it, or short, and not lukewarm."""
+        """Whether a yes is one where it must be clear: said as a sample says it, or short, and neither lukewarm nor
+        said as by those who mean the contrary."""
         lukewarm = not self._language.lukewarm.isdisjoint(word.text for word in words)
-        return not lukewarm and (agreed.confidence >= as_said or len(words) <= LONGEST_CLEAR)
+        return not (lukewarm or self._within(words, self._language.sarcastic)) and (
+            agreed.confidence >= as_said or len(words) <= LONGEST_CLEAR
+        )
+
+    def _within(self, words: Sequence[Word], phrases: Sequence[tuple[str, ...]]) -> bool:
+        """Whether any of some phrases stands among words."""
+        texts = tuple(word.text for word in words)
+        return any(True for phrase in phrases for _ in places_of(phrase, texts))
 
     def _told_something(self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]) -> Meaning:
         """News of no kind that is known, where they are asked to begin: nobody is told then that it was missed."""

@@ -21,14 +21,13 @@ from skill.speaker.nlu.subjects import LONGEST_SUBJECT, PART_SURE, TOPIC, WORD_F
 from skill.speaker.nlu.text import (
     Word,
     clauses_of,
-    places_of,
     said,
     sentences_of,
     without_answer,
     without_fillers,
     words_of,
 )
-from skill.speaker.nlu.told.arrangements import DAYS, MUSIC, Arrangements
+from skill.speaker.nlu.told.arrangements import DAYS, MUSIC, TALK_TIME, Arrangements
 from skill.speaker.nlu.told.news import EMPATHY, FEELING, HEAVY, LONELY, MEND, RESUME, SOLO
 from skill.speaker.nlu.wishes import (
     ANOTHER,
@@ -44,12 +43,11 @@ from skill.speaker.nlu.wishes import (
     SURELY_MEANT,
 )
 
-PREVIOUS = "AMAZON.PreviousIntent"
-WHOSE_TURN, APART, TALK_TIME, REPEAT = "WhoseTurnIntent", "ApartIntent", "TalkTimeIntent", "AMAZON.RepeatIntent"
+WHOSE_TURN, APART, NAMES = "WhoseTurnIntent", "ApartIntent", "SetNamesIntent"
+REPEAT, PREVIOUS = "AMAZON.RepeatIntent", "AMAZON.PreviousIntent"
 HOW_LONG, ALLOW, HELP, SAFETY = "HowLongIntent", "AllowTopicIntent", "AMAZON.HelpIntent", "SafetyIntent"
 MADE_UP = "made up"
 """The frames of a quarrel that is over."""
-SOMETIMES = "SometimesIntent"
 TIME_SLOT, NIGHT = "time", "NI"
 MOOD, DEEP, LIGHT = "mood", "deep", "light"
 NO_MORE_THAN_THAT = frozenset({FALLBACK, NO, APART, SOLO})
@@ -60,8 +58,8 @@ OF_A_REMINDER = frozenset({CANCEL, STATUS})
 """Meanings that say less than a good night beside them: "that's us, night, and no reminders"."""
 _SHORT = frozenset(f"PT{minutes}M" for minutes in range(1, 13))
 """Times in which no evening of the usual length fits."""
-NO_YES_BESIDE = frozenset({STOP, SOLO, APART, RESUME, SOMETIMES})
-"""Meanings beside which no yes is looked for, where it must be clear."""
+MAY_HIDE_A_YES = frozenset({YES, EMPATHY, FALLBACK, NO, NEXT, COOL_DOWN, NAMES, MEND})
+"""Meanings of a text in which a sentence may yet be a clear yes: "it's Joe. Yeah, I'm in"."""
 GOING_ON = frozenset({NEXT, RESUME, ANOTHER})
 """What "go on" may be taken for, which before a reminder or a ritual is a yes."""
 
@@ -107,7 +105,7 @@ class PutRight(Arrangements):
             doubted = self._negates(word.text for word in words) or self._within(words, self._language.doubtful)
             if not doubted and self._arrangements.risk_in(self._with_names_as_somebody(words)) == MADE_UP:
                 return Meaning(text, STOP if NEXT in expects[:1] else RESUME, {}, {}, HEARD_SURE)
-            if found.intent not in NO_YES_BESIDE and self._says_a_clear_yes(text):
+            if found.intent in MAY_HIDE_A_YES and self._says_a_clear_yes(text):
                 return Meaning(text, YES, {}, {}, HEARD_SURE) if is_yes_awaited(expects) else found
         return found
 
@@ -115,13 +113,7 @@ class PutRight(Arrangements):
         """Test of a text: a sentence is a yes and no more ("yes. this is Claire. I'm still cross"; "yeah, slow down"),
         and no other takes it back."""
         sentences = sentences_of(text, self._language)
-        agrees = self._language.agrees_here
-        beside = agrees | self._language.agrees_with | self._language.slows_down | self._language.slows_with
-        said = [
-            {word.text for at, word in enumerate(one) if not self._slots.is_sure_name(one, at)}
-            for one in (without_fillers(sentence, self._language) for sentence in sentences)
-        ]
-        clear = any(one <= beside and one & agrees for one in said)
+        clear = any(self._is_a_yes_and_no_more(without_fillers(one, self._language)) for one in sentences)
         words = {word.text for one in sentences for word in one}
         begins = any(one[0].text in self._language.negations & self._language.answers for one in sentences)
         # "He is standing over me", "like she'd ever listen": only "she's right" may be told of the other one.
@@ -132,13 +124,29 @@ class PutRight(Arrangements):
         )
         return clear and not (begins or of_others) and words.isdisjoint(self._language.on_condition)
 
+    def _is_a_yes_and_no_more(self, words: Sequence[Word]) -> bool:
+        """Test of a sentence: yeses, names, slowing down and phrases that go with them, to its end: "Callum, aye, I'm
+        in", and not "okay, I want to go"."""
+        named = tuple(word for at, word in enumerate(words) if not self._slots.is_sure_name(words, at))
+        at, agreed = 0, False
+        while at < len(named):
+            agrees = named[at].text in self._language.agrees_here
+            slows = named[at].text in self._language.slows_down | self._language.slows_with
+            end = 1 if agrees or slows else self._begins(named[at:], self._language.agrees_with)
+            if not end:
+                return False
+            at, agreed = at + end, agreed or agrees
+        return agreed
+
     def _agreed_after_all(
         self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]
     ) -> Meaning | None:
         """A yes to a reminder or a ritual that sounds like going on: "go on then", "go on, yes please"; or like a good
         night: "please. thank you"."""
         offered = is_yes_awaited(expects) and not {REMIND, CHOOSE}.isdisjoint(expects)
-        if offered and found.intent == STOP and self._begins(words, self._language.accepts):
+        accepted = self._begins(words, self._language.accepts)
+        thanked = accepted and self._begins(words[accepted:], self._language.thanks_alone) == len(words) - accepted
+        if offered and found.intent == STOP and thanked:
             return Meaning(text, YES, {}, {}, PART_SURE)
         if not offered or found.intent not in GOING_ON or self._negates(word.text for word in words):
             return None
@@ -154,7 +162,7 @@ class PutRight(Arrangements):
         if found.intent not in (HOW_LONG, WHOSE_TURN) or START not in expects or not is_yes_awaited(expects):
             return None
         first, *others = clauses_of(text, self._language)
-        ahead = self._begins(first, self._language.goes_ahead) == len(first) or yes_in(first, self._language) == ()
+        ahead = self._begins(first, self._language.goes_ahead) == len(first)  # a mere yes waits for the answer
         return Meaning(text, YES, {}, {}, PART_SURE) if ahead and others else None
 
     def _ritual_named(self, found: Meaning, text: str, expects: Sequence[str]) -> Meaning | None:
@@ -368,11 +376,6 @@ class PutRight(Arrangements):
         return {word.text for word in without_fillers(clause, self._language)} <= {
             word for word in self._language.answers if word in self._language.negations
         }
-
-    def _within(self, words: Sequence[Word], phrases: Sequence[tuple[str, ...]]) -> bool:
-        """Whether any of some phrases stands among words."""
-        texts = tuple(word.text for word in words)
-        return any(True for phrase in phrases for _ in places_of(phrase, texts))
 
     def _begins(self, clause: Sequence[Word], phrases: Sequence[tuple[str, ...]]) -> int:
         """How many words of a clause are one of some phrases that it begins with; 0 where none is."""
