@@ -171,8 +171,8 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Words of a clear yes besides those that are a yes anywhere."""
     agrees_with: list[str] = []
     """Phrases that may stand with them: "yeah, *we both would*"."""
-    sarcastic: list[str] = []
-    """Phrases that look like a yes and mean the contrary as often: "*yeah right*"."""
+    no_yes_with: list[str] = []
+    """Phrases with which a yes is no clear one: "*yeah right*", "yeah. *I'm off*"."""
     doubtful: list[str] = []
     """Phrases by which it is not sure that a quarrel is over."""
     own_turn: list[str] = []
@@ -332,7 +332,7 @@ class Language:
         self.slows_with = frozenset(file.slows_with)
         self.of_another, self.gives_in = frozenset(file.of_another), _phrases(file.gives_in)
         self.agrees_here = self.agreements | frozenset(file.agrees_here)
-        self.agrees_with, self.sarcastic = _phrases(file.agrees_with), _phrases(file.sarcastic)
+        self.agrees_with, self.no_yes_with = _phrases(file.agrees_with), _phrases(file.no_yes_with)
         self.doubtful = _phrases(file.doubtful)
         self.lengths = {length: _phrases(phrases) for length, phrases in file.lengths.items()}
         self.own_turn = _phrases(file.own_turn)

@@ -172,6 +172,7 @@ def test_a_clear_yes_to_slowing_down_counts_among_other_words(text: str) -> None
         *("yes, if he stops shouting", "yes, he's making me say it", "yes. he told me to say yes", "fine, I suppose"),
         *("yes. no.", "no, we both don't want to", "yes, and he's got his hand on my throat"),
         *("okay, I want to go", "yeah right", "aye, right. as if", "oh sure"),
+        *("yes. I'm going to my sister's.", "yeah. I'm off.", "okay okay, all right, I'll say yes"),
     ],
 )
 def test_what_is_no_clear_yes_is_none(text: str) -> None:
@@ -223,7 +224,8 @@ def test_another_question_is_no_more_time(text: str, intent: str) -> None:
 def test_what_they_meant_is_what_the_next_question_is_about() -> None:
     meaning = UNDERSTANDING.meaning("um, no, I meant closeness, if I'm being precise", EXPECTED[State.QUESTION])
     assert (meaning.intent, meaning.spoken) == ("AnotherOneIntent", {"topic": "closeness"})
-    for text in ("no, I meant it", "when I said enough, I meant enough with the guest room"):
+    assert UNDERSTANDING.meaning("no, I meant it", EXPECTED[State.QUESTION]).intent != "AnotherOneIntent"
+    for text in ("when I said enough, I meant enough with the guest room", "no, I meant your mother"):
         assert UNDERSTANDING.meaning(text, EXPECTED[State.TALK]).intent != "AnotherOneIntent"
 
 

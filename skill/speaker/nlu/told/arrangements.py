@@ -196,9 +196,9 @@ class Arrangements(News):
 
     def _is_clear(self, agreed: Meaning, words: Sequence[Word], as_said: float) -> bool:
         """Whether a yes is one where it must be clear: said as a sample says it, or short, and neither lukewarm nor
-        said as by those who mean the contrary."""
+        beside what takes it back."""
         lukewarm = not self._language.lukewarm.isdisjoint(word.text for word in words)
-        return not (lukewarm or self._within(words, self._language.sarcastic)) and (
+        return not (lukewarm or self._within(words, self._language.no_yes_with)) and (
             agreed.confidence >= as_said or len(words) <= LONGEST_CLEAR
         )
 

@@ -184,8 +184,9 @@ class PutRight(Arrangements):
         return replace(asked[-1], text=text, confidence=PART_SURE) if asked else None
 
     def _meant(self, found: Meaning, text: str, expects: Sequence[str]) -> Meaning | None:
-        """Another question about what they had meant: "no, I meant closeness, sex, if I'm being precise"."""
-        if found.intent not in (NO, FALLBACK, PREVIOUS) or ANOTHER not in expects:
+        """Another question about what they had meant, where one was just read: "no, I meant closeness, sex, if I'm
+        being precise". While they talk it is said to the other one."""
+        if found.intent not in (NO, FALLBACK, PREVIOUS) or ANOTHER not in expects or not is_yes_awaited(expects):
             return None
         clauses = clauses_of(text, self._language)
         if not any(self._negates(word.text for word in clause) for clause in clauses):
