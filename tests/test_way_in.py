@@ -22,7 +22,7 @@ from skill.__main__ import main
 ROOT = Path(__file__).parents[1]
 NAMES = ("python", "python3", "python3.11", "python3.12", "python3.13", "python3.14")
 SETTING_UP = "Setting up in .venv, once: "
-WHOLE = [f"requirements/{part}.txt" for part in ("core", "voice", "ears")]
+WHOLE = [f"requirements/{part}.txt" for part in ("core", "voice", "ears", "meaning")]
 STAND_IN = """#!/bin/sh
 case "$*" in *fcntl*) exec "$STAND_IN_REAL" "$@" ;; esac
 echo "$*" >>"$STAND_IN_LOG"
@@ -101,7 +101,9 @@ def test_the_first_start_tells_its_size_and_its_steps_and_installs_the_whole(mac
     first, *steps = result.stderr.splitlines()
     assert first.startswith(SETTING_UP)
     assert " MB to fetch" in first
-    for step, what in zip(steps, ("the environment", "the skill", "the voice", "the ears"), strict=True):
+    for step, what in zip(
+        steps, ("the environment", "the skill", "the voice", "the ears", "sentences are about"), strict=True
+    ):
         assert what in step
     assert machine.installed == WHOLE
 
@@ -181,7 +183,7 @@ def test_of_two_starts_at_once_only_one_sets_up(machine: Machine) -> None:
 @pytest.mark.parametrize(
     ("log", "cause"),
     [
-        ("OSError: [Errno 28] No space left on device:", "MB left and 400 are needed; make room"),
+        ("OSError: [Errno 28] No space left on device:", "MB left and 550 are needed; make room"),
         (
             "Failed to establish a new connection: [Errno -3] Temporary failure in name resolution",
             "could not be reached",

@@ -27,7 +27,11 @@ def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--services", help=f"by commas, of {', '.join(SERVICES)} (default: all that is installed)")
     parser.add_argument("--recogniser", choices=EARS, default=AUTO, help="default: the best that is installed")
     parser.add_argument("--voice", choices=VOICES, default=VOICES[0], help="default: %(default)s")
-    parser.add_argument("--meaning", action="store_true", help="understand by what a sentence is about, too (an extra)")
+    parser.add_argument(
+        "--meaning",
+        action=argparse.BooleanOptionalAction,
+        help="understand by what a sentence is about, too (default: where it is installed)",
+    )
     parser.add_argument("--wake-word", default=WAKE_WORD, help="what wakes your speakers (default: %(default)s)")
     parser.add_argument(
         "--household",

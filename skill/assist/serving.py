@@ -31,7 +31,7 @@ from skill.memory import open_store
 from skill.settings import Settings
 from skill.speaker.asr.ears import Ears, open_ears
 from skill.speaker.nlu import Understanding
-from skill.speaker.nlu.similarity.meanings import Meanings
+from skill.speaker.nlu.similarity.meanings import open_meanings
 from skill.speaker.tts.voice import Voice, open_voice
 
 WAKE_WORD_MAX_CHARACTERS = 40
@@ -78,7 +78,8 @@ def _services(
         understanding = Understanding(model)
         if not named or "handle" in named:
             # With the embedding for turns alone: the ears weigh many readings of one recording, each at its price.
-            by_meaning = Understanding(model, meanings=Meanings(model.locale)) if arguments.meaning else understanding
+            meanings = open_meanings(model.locale, arguments.meaning)
+            by_meaning = Understanding(model, meanings=meanings) if meanings else understanding
             handling = Handling(_home(arguments, settings), open_store(settings.store), Listener(model, by_meaning))
         if not named or "asr" in named:
             ears = _made(lambda: open_ears(model, understanding, arguments.recogniser), surely=bool(named))

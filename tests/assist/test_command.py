@@ -73,7 +73,9 @@ def test_a_wrong_argument_is_told_in_one_sentence(
     assert "None" not in told
 
 
-@pytest.mark.parametrize("options", [[], pytest.param(["--meaning"], marks=needs_the_extra)], ids=["plain", "meaning"])
+@pytest.mark.parametrize(
+    "options", [["--no-meaning"], pytest.param(["--meaning"], marks=needs_the_extra)], ids=["words", "meaning"]
+)
 def test_it_serves_until_it_is_ended(options: list[str], tmp_path: Path) -> None:
     command = [sys.executable, "-m", "skill", "assist", "--services", "handle", "--uri", "tcp://127.0.0.1:0", *options]
     store = {"CLOSER_STORE": f"sqlite:///{tmp_path / 'household.sqlite3'}"}

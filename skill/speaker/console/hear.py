@@ -17,6 +17,7 @@ from skill.errors import InputError
 from skill.language_model import SOURCE_LOCALE, load_language_model
 from skill.speaker.asr.ears import AUTO, EARS, Ears, Hearing, open_ears
 from skill.speaker.nlu import FALLBACK, Meaning, Understanding
+from skill.speaker.nlu.similarity.meanings import open_meanings
 
 BAD_FILE_STATUS = 2
 
@@ -35,8 +36,9 @@ def run(arguments: argparse.Namespace) -> int:
     be heard. InputError where none can: no recogniser, no such locale.
     """
     model = load_language_model(arguments.locale)
-    understanding = Understanding(model, keep=True)
-    ears = open_ears(model, understanding, arguments.recogniser)
+    # The ears weigh many readings by the words alone; what was heard is understood as it is when typed.
+    ears = open_ears(model, Understanding(model, keep=True), arguments.recogniser)
+    understanding = Understanding(model, meanings=open_meanings(model.locale), keep=True)
     status = 0
     for name in arguments.files:
         try:

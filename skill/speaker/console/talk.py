@@ -42,7 +42,7 @@ from skill.speaker.echo.home_simulator import Home, make_home
 from skill.speaker.echo.requests import NewId, counted_ids, random_ids
 from skill.speaker.echo.services.simulated import Services
 from skill.speaker.nlu import Understanding
-from skill.speaker.nlu.similarity.meanings import Meanings
+from skill.speaker.nlu.similarity.meanings import open_meanings
 from skill.speaker.snd.microphone import open_microphone
 from skill.speaker.snd.spoken import Aloud, open_aloud
 from skill.speaker.snd.tracks import AUDIO_HOST, are_built, length_s
@@ -75,7 +75,11 @@ def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--plain-ears", action="store_true", help="understand as Alexa does, without what the conversation waits for"
     )
-    parser.add_argument("--meaning", action="store_true", help="understand by what a sentence is about, too (an extra)")
+    parser.add_argument(
+        "--meaning",
+        action=argparse.BooleanOptionalAction,
+        help="understand by what a sentence is about, too (default: where it is installed, but for a script)",
+    )
     parser.add_argument("--start", metavar="TIME", help="begin at this local time, such as 2026-03-05T21:00")
 
 
@@ -108,7 +112,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not settings.audio_base_url and _plays_music(script, at_terminal, aloud):
         settings = replace(settings, audio_base_url=AUDIO_HOST)
     services = Services(clock, settings.time_zone or "UTC", new_id=_ids(settings, script, "reminders"))
-    understanding = _understanding(model, arguments)
+    understanding = _understanding(model, arguments, scripted=script is not None)
     home = make_home(
         _handler(settings),
         understanding,
@@ -127,7 +131,7 @@ def run(arguments: argparse.Namespace) -> int:
     conversation = Conversation(home, reader, aloud, forgiving=at_terminal, keeper=keeper)
     spoken: SpokenLines | None = None
     try:
-        ears = None if arguments.ear == TYPED else open_ears(model, understanding, arguments.recogniser)
+        ears = None if arguments.ear == TYPED else _ears(model, arguments)
         if ears and arguments.ear == VOICE:
             says = open_voice(voice if voice != "none" else DEFAULT_VOICE, model.locale)
             spoken = SpokenLines(says, ears, lambda: home.echo.expects)
@@ -163,9 +167,15 @@ def _script(path: Path) -> Script:
     return read_replay(path) if path.suffix == SUFFIX else read_script(path)
 
 
-def _understanding(model: LanguageModel, arguments: argparse.Namespace) -> Understanding:
-    meanings = Meanings(model.locale) if arguments.meaning else None
-    return Understanding(model, arguments.plain_ears, meanings, keep=True)
+def _understanding(model: LanguageModel, arguments: argparse.Namespace, *, scripted: bool) -> Understanding:
+    """A script must give the same everywhere, whatever is installed: there words alone count, unless told otherwise."""
+    wanted = False if scripted and arguments.meaning is None else arguments.meaning
+    return Understanding(model, arguments.plain_ears, open_meanings(model.locale, wanted), keep=True)
+
+
+def _ears(model: LanguageModel, arguments: argparse.Namespace) -> Ears:
+    """The ears weigh many readings of one recording, by the words alone: what each is about has its price."""
+    return open_ears(model, Understanding(model, arguments.plain_ears, keep=True), arguments.recogniser)
 
 
 def _settings(environ: Mapping[str, str], script: Script | None) -> Settings:

@@ -17,7 +17,7 @@ from skill.command import streams
 from skill.errors import InputError
 from skill.language_model import SOURCE_LOCALE, LanguageModel, load_language_model
 from skill.speaker.nlu import Meaning, Understanding
-from skill.speaker.nlu.similarity.meanings import Meanings
+from skill.speaker.nlu.similarity.meanings import open_meanings
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +27,11 @@ def describe(parser: argparse.ArgumentParser) -> None:
         "--expects", default="", metavar="INTENT,...", help="intents that the conversation waits for, likeliest first"
     )
     parser.add_argument("--plain-ears", action="store_true", help="leave --expects aside, as Alexa does")
-    parser.add_argument("--meaning", action="store_true", help="by what a sentence is about, too (an extra)")
+    parser.add_argument(
+        "--meaning",
+        action=argparse.BooleanOptionalAction,
+        help="by what a sentence is about, too (default: where it is installed)",
+    )
     parser.add_argument("text", nargs="*", metavar="TEXT", help="a sentence; without it, each line of standard input")
 
 
@@ -39,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     """
     model = load_language_model(arguments.locale)
     expects = _intents(arguments.expects, model)
-    meanings = Meanings(model.locale) if arguments.meaning else None
+    meanings = open_meanings(model.locale, arguments.meaning)
     understanding = Understanding(model, arguments.plain_ears, meanings, keep=True)
     for text in [" ".join(arguments.text)] if arguments.text else _lines():
         meaning = understanding.meaning(_readable(text), expects)

@@ -69,7 +69,7 @@ class Understanding(Alarms):
         self, model: LanguageModel, plain: bool = False, meanings: Meanings | None = None, *, keep: bool = False
     ) -> None:
         """`plain` leaves aside what the conversation waits for, which Alexa does not know either; `meanings` tells
-        beside the words what a sentence is about (an extra); `keep` makes the next start shorter (`kept.py`)."""
+        beside the words what a sentence is about; `keep` makes the next start shorter (`kept.py`)."""
         self._model = model
         self._plain = plain
         self._meanings = meanings

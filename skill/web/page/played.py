@@ -42,7 +42,7 @@ def play_script(text: str) -> Played:
     entries: list[Entry] = []
     complaint = None
     with Services(clock, ZONE) as services:
-        understanding = Watched(model)
+        understanding = Watched(model, scripted=True)
         home = make_home(make_skill(settings).answer, understanding, model, clock, services, length_s)
         try:
             for _, happened in play(script, home):

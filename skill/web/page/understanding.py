@@ -9,14 +9,16 @@ from functools import cache
 from skill.language_model import LanguageModel
 from skill.speaker.echo.exchange import Exchange
 from skill.speaker.nlu import Meaning, Understanding
+from skill.speaker.nlu.similarity.meanings import open_meanings
 from skill.web.page.entries import Understood
 
 
 class Watched:
     """Understanding that can be asked afterwards what it made of a line."""
 
-    def __init__(self, model: LanguageModel) -> None:
-        self._understanding = _understanding_of(model)
+    def __init__(self, model: LanguageModel, *, scripted: bool = False) -> None:
+        """`scripted` leaves out what may not be installed, for a script must give the same everywhere."""
+        self._understanding = _understanding_of(model, scripted)
         self._asked: list[Meaning] = []
 
     def meaning(self, text: str, expects: Sequence[str] = ()) -> Meaning:
@@ -40,5 +42,5 @@ class Watched:
 
 
 @cache
-def _understanding_of(model: LanguageModel) -> Understanding:
-    return Understanding(model, keep=True)
+def _understanding_of(model: LanguageModel, scripted: bool) -> Understanding:
+    return Understanding(model, meanings=open_meanings(model.locale, False if scripted else None), keep=True)

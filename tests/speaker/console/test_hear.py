@@ -118,7 +118,7 @@ def test_each_file_has_its_line_and_one_that_cannot_be_heard_stops_no_other(
         two=Hearing("yes another one", 0.5, ("yes", "another one")),
     )
     monkeypatch.setattr(command, "open_ears", lambda model, understanding, name: ears)
-    monkeypatch.setattr(command, "Understanding", lambda model, keep: understanding_of())
+    monkeypatch.setattr(command, "Understanding", lambda model, **kept: understanding_of())
     assert main(["hear", "minutes.wav", "missing.wav", "nothing.wav", "two.wav"]) == 2
     output, errors = capsysbinary.readouterr()
     assert errors == b"missing.wav: there is no such file; check its name.\n"

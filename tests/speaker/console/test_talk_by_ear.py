@@ -94,7 +94,12 @@ def test_with_a_microphone_somebody_speaks_or_types_and_without_a_wake_word_is_t
 
 
 def test_by_default_it_understands_by_what_is_waited_for_and_it_can_be_told_not_to(here: Here) -> None:
-    here.has(Meanings=lambda locale: f"meanings of {locale}")
+    here.has(open_meanings=lambda locale, wanted: f"meanings of {locale}, wanted: {wanted}")
     here.objects()
     here.objects("--plain-ears", "--meaning")
-    assert here.understandings == [(False, None, True), (True, "meanings of en-US", True)]
+    here.objects("--no-meaning")
+    assert here.understandings == [
+        (False, "meanings of en-US, wanted: None", True),
+        (True, "meanings of en-US, wanted: True", True),
+        (False, "meanings of en-US, wanted: False", True),
+    ]

@@ -77,6 +77,16 @@ def test_a_script_is_renewed_and_the_difference_is_shown(here: Here, tmp_path: P
     assert Path(script).read_text() == f"you: {OPEN}\nstate: offer\n"
 
 
+def test_a_script_is_understood_by_its_words_whatever_is_installed_unless_told_otherwise(
+    here: Here, tmp_path: Path
+) -> None:
+    here.has(open_meanings=lambda locale, wanted: wanted)
+    script = script_in(tmp_path, f"you: {OPEN}")
+    here.run("--script", script)
+    here.run("--script", script, "--meaning")
+    assert [meanings for _, meanings, _ in here.understandings] == [False, True]
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a sentence is about, as an extra: it helps likeness, turns nothing round, and is not needed."""
+"""What a sentence is about: it helps likeness, turns nothing round, and is not needed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from skill.speaker.nlu import Understanding
 from skill.speaker.nlu.safety.hints import HINTS
 from skill.speaker.nlu.similarity import embedding
 from skill.speaker.nlu.similarity.classification import INTENTS
-from skill.speaker.nlu.similarity.meanings import FOLDER, Learned, Meanings
+from skill.speaker.nlu.similarity.meanings import FOLDER, Learned, Meanings, open_meanings
 from speaker.packages import needs_the_extra
 
 OPPOSITES = Path(__file__).parents[3] / "bench" / "sets" / "opposites.dev.jsonl"
@@ -41,6 +41,20 @@ def test_without_the_extra_one_sentence_says_how_to_get_it(monkeypatch: pytest.M
     monkeypatch.setattr(embedding, "find_spec", lambda name: None)
     with pytest.raises(InputError, match=r"requirements/meaning\.txt$"):
         Meanings("en-US")
+
+
+def test_they_are_left_out_where_they_cannot_be_had_unless_they_are_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedding, "find_spec", lambda name: None)
+    assert open_meanings("en-US") is None
+    with pytest.raises(InputError, match=r"requirements/meaning\.txt$"):
+        open_meanings("en-US", wanted=True)
+
+
+@needs_the_extra
+def test_they_are_there_where_they_are_installed_unless_they_are_not_wanted() -> None:
+    assert isinstance(open_meanings("en-US"), Meanings)
+    assert open_meanings("en-US", wanted=False) is None
+    assert open_meanings("de-DE") is None
 
 
 @needs_the_extra

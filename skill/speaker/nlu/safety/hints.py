@@ -2,11 +2,11 @@
 """Sentences that no frame of danger fits, and that yet sound like those of somebody who is not safe.
 
 Weights of words, of words near each other and of pieces of words, learned from sentences that tell of danger and from
-such as only sound near to it (`python -m bench.danger_weights` makes `hints_<language>.json`); and beside them what the
-sentence is about (`similarity/meanings.py`, an extra), which brings limits of its own. By words alone, what is only
-likely is never acted on: it adds to "sorry, I missed that" how to ask for help, and so does a frame that fits a
-sentence which does not sound like danger. How sure is sure enough belongs here too: least sure where the sentence means
-nothing else, for the offer costs a breath there.
+such as only sound near to it (`python -m bench.danger_weights` makes `hints_<language>.json`); and beside them what
+the sentence is about (`similarity/meanings.py`), where that is installed, which brings limits of its own. By words
+alone, what is only likely is never acted on: it adds to "sorry, I missed that" how to ask for help, and so does a
+frame that fits a sentence which does not sound like danger. How sure is sure enough belongs here too: least sure
+where the sentence means nothing else, for the offer costs a breath there.
 """
 
 from __future__ import annotations

@@ -3,9 +3,9 @@
 
 Weights of words, of words near each other and of pieces of words, learned from what many couples say, most of it
 without a word of any sample (`python -m bench.intent_weights` makes `intents_<language>.json`); and beside them what
-the sentence is about (`meanings.py`, an extra), which brings limits of its own. What is waited for is likelier, and an
-answer that nobody asked for less likely. Two limits an intent tell how likely it must be: `sure` to count before
-likeness to a sample, `enough` where nothing else is understood.
+the sentence is about (`meanings.py`), where that is installed, which brings limits of its own. What is waited for is
+likelier, and an answer that nobody asked for less likely. Two limits an intent tell how likely it must be: `sure` to
+count before likeness to a sample, `enough` where nothing else is understood.
 """
 
 from __future__ import annotations

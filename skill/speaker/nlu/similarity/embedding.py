@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a sentence is about, as a vector: all-MiniLM-L6-v2, computed with numpy on weights that a package carries.
 
-An extra (`requirements/meaning.txt`). The package wants torch and is never imported: its files are read where they lie.
-What was learned besides is added to its weights as matrices of low rank (Hu et al., 2021, "LoRA"), which take a
+Needs the set `requirements/meaning.txt`. The package wants torch and is never imported: its files are read where they
+lie. What was learned besides is added to its weights as matrices of low rank (Hu et al., 2021, "LoRA"), which take a
 hundredth of their room. Only the model's arithmetic belongs here; what is made of a vector stands in `meanings.py`.
 """
 
@@ -58,7 +58,7 @@ class Embedding:
     """Turns sentences into vectors. Takes a fifth of a second to make, some 25 ms a sentence."""
 
     def __init__(self, changes: Sequence[Change] = ()) -> None:
-        """`changes` are added to the model's matrices. Raises InputError where the extra is not installed."""
+        """`changes` are added to the model's matrices. Raises InputError where the package is not installed."""
         # Its matrices are small: more threads only wait for each other, and longer where the machine has other work.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         found = find_spec(PACKAGE)

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Likelihoods of the intents, of danger and of its risks, by what a sentence is about.
 
-An extra beside the words (`classification.py`, `safety/hints.py`), which are always asked too. The embedding's matrices
-were changed a little for what couples say, and all that was learned lies in one file, `meanings_<language>.json`
-(`python -m bench.meaning_weights` makes it).
+Stands beside the words (`classification.py`, `safety/hints.py`), which are always asked too, and may be missing. The
+embedding's matrices were changed a little for what couples say, and all that was learned lies in one file,
+`meanings_<language>.json` (`python -m bench.meaning_weights` makes it).
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Meanings:
     """Knows how likely each intent is, and danger."""
 
     def __init__(self, locale: str) -> None:
-        """Raises InputError where the extra is not installed, or nothing was learned for the language."""
+        """Raises InputError where the package is not installed, or nothing was learned for the language."""
         path = FOLDER / f"meanings_{locale[:2]}.json"
         if not path.is_file():
             raise InputError(f"Nothing was learned of what sentences in {locale} are about; leave --meaning out.")
@@ -110,3 +110,18 @@ class Meanings:
 
     def _scores(self, words: Sequence[str]) -> Any:
         return self._weights @ self._embedding.vector(words) + self._bias
+
+
+def open_meanings(locale: str, wanted: bool | None = None) -> Meanings | None:
+    """Meanings of the locale, or None: where they are not wanted, or nobody said so and they cannot be had here.
+
+    Raises InputError where they are wanted and cannot be had.
+    """
+    if wanted is False:
+        return None
+    try:
+        return Meanings(locale)
+    except InputError:
+        if wanted:
+            raise
+        return None
