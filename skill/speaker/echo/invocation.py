@@ -41,12 +41,18 @@ class InvocationWords(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Words after which a polite one says more than that: "something for right *now*"."""
     leaving: frozenset[str]
     """What ends a session without the skill being asked."""
+    volume: tuple[str, ...] = ()
+    """Patterns of whole lines that are for the device itself: louder, softer."""
     own_words: dict[str, tuple[str, ...]]
     """The built-ins' own words, all that counts on reaching a skill without its name. Stop arrives as a pause."""
 
     def own_intent(self, words: str) -> str | None:
         """The built-in intent that normal words are the own words of."""
         return next((intent for intent, own in self.own_words.items() if words in own), None)
+
+    def is_of_volume(self, words: str) -> bool:
+        """Whether normal words ask the device to be louder or softer."""
+        return any(re.fullmatch(pattern, words) for pattern in self.volume)
 
 
 _CURLY = "\N{RIGHT SINGLE QUOTATION MARK}"
@@ -81,6 +87,12 @@ class Say(Struct, frozen=True):
         """Whether it ends a session by itself."""
         known = load_invocation_words(self.locale)
         return _normal(self.words, known) in known.leaving
+
+    @property
+    def is_of_volume(self) -> bool:
+        """Whether it asks the device to be louder or softer, which no skill hears of."""
+        known = load_invocation_words(self.locale)
+        return known.is_of_volume(_normal(self.words, known))
 
     @property
     def own_intent(self) -> str | None:

@@ -133,3 +133,23 @@ def test_a_polite_now_is_left_out_and_right_now_is_not() -> None:
 @each_case("line", ["x" * 10_000, "alexa, " + "ha " * 3_000, "🌹🌹", "\x00\x1b[2J", "alexa, 🌹", "\u2028"])
 def test_any_text_is_a_line(line: str) -> None:
     assert isinstance(address(line, NAME), Say)
+
+
+@each_case(
+    ("line", "is_of_volume"),
+    [
+        ("alexa, turn the music down a bit", True),
+        ("alexa, softer please", True),
+        ("alexa, volume five", True),
+        ("alexa, could you turn it up", True),
+        ("the music's too loud", True),
+        ("alexa, something softer", False),
+        ("alexa, turn down the heat in our marriage", False),
+        ("alexa, louder than that is hard", False),
+        ("alexa, next", False),
+    ],
+)
+def test_what_asks_the_device_itself_to_be_louder_or_softer(line: str, is_of_volume: bool) -> None:
+    said = address(line, NAME)
+    assert isinstance(said, Say)
+    assert said.is_of_volume is is_of_volume

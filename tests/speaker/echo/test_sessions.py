@@ -42,6 +42,16 @@ def test_a_device_waits_eight_seconds_from_the_end_of_what_it_says() -> None:
     assert echo.due() == after(12 + 4 + 8)
 
 
+def test_the_skill_never_hears_of_the_volume() -> None:
+    home = home_with(skill := SmallSkill(reply("Hello.", open=True, again="Still there?")), ScriptedClock(EVENING))
+    notes = [home.hear("alexa, softer")[0].note]
+    home.launch()
+    notes += [home.hear(line)[0].note for line in ("alexa, turn it up", "alexa, turn the music down a bit")]
+    assert {note and note.split(",")[0] for note in notes} == {"A speaker turns its own volume up and down"}
+    assert skill.kinds == ["LaunchRequest"]
+    assert home.echo.listens
+
+
 def test_a_screen_keeps_a_session_for_half_a_minute_and_asks_nobody_again() -> None:
     shows = reply(TEN_WORDS, open=None, directives=[DOCUMENT])
     skill = SmallSkill(reply(open=True, again="Still there?"), shows)
