@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 
 from msgspec.structs import replace
 
+from skill.checkin.intents import Intent
 from skill.checkin.model.plan import DAYS, Reminder
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read, Say
@@ -42,6 +43,8 @@ CLOCK_HOURS = 12
 MORNING, EVENING = range(7, 12), range(17, 24)
 """Hours to which "no, in the morning" or "in the evening" turns a reminder that was said back."""
 HALVES = {"morning": MORNING, "evening": EVENING, "night": EVENING}
+LATEST_MORNING = 11
+"""The hour that comes as it is meant where an evening is corrected, unless the ritual is one for the night."""
 LATE_MORNING, FREE_MORNING = range(10, 12), range(9, 12)
 """Hours that nobody means for the night: where they name no day ("tomorrow at eleven" comes as 11:00 and no more), and
 on a free one, for no ritual of the evening."""
@@ -66,6 +69,7 @@ def _time(turn: TurnBuilder, before: Reminder | None, ritual: Ritual | None) -> 
     """The hour and minute that they mean: the clock has two halves, and "at eight" comes as 08:00."""
     days, time = turn.slots.get("days"), turn.slots.get("time")
     at = clock_of(time)
+    at_night = ritual is not None and is_for_the_night(ritual)
     as_shown = range(0)
     if before is not None:
         if at == (before.hour - CLOCK_HOURS, before.minute) and days not in (None, named_day(before)):
@@ -80,11 +84,13 @@ def _time(turn: TurnBuilder, before: Reminder | None, ritual: Ritual | None) -> 
         # very own hour before noon ("ten in the morning", of one at ten in the evening) is no mistake.
         if before.hour not in EVENING or at == (other, before.minute):
             as_shown = MORNING
+        elif at is not None and at[0] == LATEST_MORNING and turn.intent is Intent.REMIND_US and not at_night:
+            return at  # "no, in the dark? Better at eleven in the morning"
         elif at is not None and at[0] in FREE_MORNING and days in AT_THE_WEEKEND and days != named_day(before):
             return at  # "no, Sunday. Sunday morning, ten o'clock", of one tomorrow night
     elif ritual is None and days in AT_THE_WEEKEND:
         as_shown = FREE_MORNING
-    elif days not in DAYS and not (ritual is not None and is_for_the_night(ritual)):
+    elif days not in DAYS and not at_night:
         as_shown = LATE_MORNING
     if at is None or at[0] not in as_shown:
         return left_open(time, ritual.moments if ritual else ("evening",), days in AT_THE_WEEKEND)

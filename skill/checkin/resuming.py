@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from skill.checkin.intents import Intent
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read, Say
 from skill.checkin.turn_builder import TurnBuilder
@@ -87,7 +88,9 @@ def _ritual(turn: TurnBuilder, state: State) -> None:
     if offered is None or offered.deck != "rituals" or offered.number not in turn.content.rituals:
         turn.ask(state)
     else:
-        turn.ask(state, "again.ritual", ritual=Read("rituals", offered.number, "name"))
+        # After an idea a yes is for the ritual, and not for what was just read.
+        asked = "again.ritual_too" if turn.intent is Intent.SUGGEST_EXPERIENCE else "again.ritual"
+        turn.ask(state, asked, ritual=Read("rituals", offered.number, "name"))
 
 
 def _reflect(turn: TurnBuilder, state: State) -> None:

@@ -93,7 +93,7 @@ def _in_part(time: str | None, part: str | None) -> str | None:
     return time or part
 
 
-NAMED_AS = ("theme", "topic", "feeling")
+NAMED_AS = ("theme", "topic", "feeling", "mood")
 """Slots whose words may say more than their id: "our wedding", of the past."""
 PLAIN = {"duration": seconds, "time": time_of_day}
 """Slots whose values have a form of their own, and what makes them plain."""

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import get_args
 
+from skill.checkin.course.easing import ASKED
 from skill.checkin.intents import Intent
+from skill.checkin.model.plan import Step
 from skill.checkin.planner.questions import Wanted
 from skill.checkin.planner.subjects import tells_subject
 from skill.checkin.turn_builder import TurnBuilder
@@ -32,6 +34,20 @@ def has_none(turn: TurnBuilder, wanted: Wanted) -> bool:
 def mood_of(turn: TurnBuilder) -> Mood | None:
     """Mood that they asked for; None where it is none that questions have."""
     return next((known for known in get_args(Mood) if known == turn.slots.get("mood")), None)
+
+
+def lead_to(turn: TurnBuilder, wanted: Wanted, otherwise: str) -> str:
+    """Id of the line that leads to a question: one that owns up to it where none is about what they named."""
+    return "question.close_to_it" if has_none(turn, wanted) else otherwise
+
+
+def mood_lead(turn: TurnBuilder, question: int, otherwise: str, step: Step | None = None) -> str:
+    """Id of the line that leads to a question: one that names the mood which they asked for and the question has.
+
+    `step` is the step of the evening it is for, where it is for one; in some the number is of another deck.
+    """
+    mood = mood_of(turn) if step is None or step.kind in ASKED else None
+    return f"another.{mood}" if mood and turn.content.questions[question].mood == mood else otherwise
 
 
 def names_something(turn: TurnBuilder) -> bool:

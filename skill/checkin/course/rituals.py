@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from skill.checkin.hours import on_day
 from skill.checkin.model.deck_numbers import KeptRitual, with_happened
+from skill.checkin.model.plan import Reminder
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read
 from skill.checkin.planner.evening import FIRST_WEEK_CHECK_INS, check_ins
@@ -76,6 +77,13 @@ def plan(turn: TurnBuilder, day: date | None) -> None:
     """Note the day on which they mean to do the ritual they have: nobody asks whether it happened before."""
     if turn.household.ritual is not None:
         turn.remember(ritual=replace(turn.household.ritual, asked=None, planned=day))
+
+
+def plan_by(turn: TurnBuilder, reminder: Reminder) -> None:
+    """Note the day of a reminder that is surely for the ritual they have, where it comes once, on a later day."""
+    kept = turn.household.ritual
+    if kept and reminder.named and reminder.ritual == kept.number and reminder.day and reminder.day > turn.evening:
+        plan(turn, reminder.day)
 
 
 def planned(turn: TurnBuilder) -> date | None:

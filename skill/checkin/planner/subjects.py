@@ -38,6 +38,8 @@ TELLS_NONE = "subject.none"
 """The line whose wordings tell no subject, whatever question they stand in: "where we're each headed"."""
 SAY_MORE = frozenset({"nest", "baby", "parents", "ageing_parents", "engaged", "wedding"})
 """Subjects that are a part of some listed topic: life after the children moved out is about that."""
+MORE_THAN_A_MOOD = frozenset({"spicy"})
+"""Subjects that are a part of some mood: not all that is romantic is that."""
 SHORTEST = 4
 """Letters of a word that tells a subject."""
 SHORTEST_OF_FEW = 3
@@ -75,7 +77,7 @@ def wanted_instead_of_listed(content: Content, wanted: Wanted, said_as: Iterable
         wording = _longest_in(content, said)
         subject = once(_named_by, content, _by_wording).get(wording)
         more = _that_tell(content, wording) == _that_tell(content, said) or (subject in SAY_MORE and " " in wording)
-        if wording and more and (named := _named(content, said)):
+        if wording and (more or subject in MORE_THAN_A_MOOD) and (named := _named(content, said)):
             return replace(wanted, theme=None, topic=None, about=named)
     return wanted
 

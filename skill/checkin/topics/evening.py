@@ -12,7 +12,15 @@ from typing import get_args
 from msgspec.structs import replace
 
 from skill.checkin.course import closing, steps
-from skill.checkin.course.asked_for import NAMED, has_none, mood_of, named_in_own_words, names_something, wants_question
+from skill.checkin.course.asked_for import (
+    NAMED,
+    lead_to,
+    mood_lead,
+    mood_of,
+    named_in_own_words,
+    names_something,
+    wants_question,
+)
 from skill.checkin.course.easing import (
     ASKED,
     EASY,
@@ -299,7 +307,7 @@ def another_question(turn: TurnBuilder) -> None:
     if number is None:
         turn.say("nothing_left")
     else:
-        turn.say("question.close_to_it" if has_none(turn, _wanted_instead(turn, checkin, step)) else "another")
+        turn.say(lead_to(turn, _wanted_instead(turn, checkin, step), mood_lead(turn, number, "another", step)))
         asks = step.kind in ASKED or not wants_question(turn)
         kept = replaced(turn, checkin, checkin.steps, step, number) if asks else asked_instead(turn, checkin, number)
         at = checkin.at - 1 if step.kind == "swap" else checkin.at

@@ -36,11 +36,11 @@ TREND_WEEKS = 4
 TREND_STEP = 0.5
 
 
-AGREED_WITHOUT_MUSIC: Mapping[State, Callable[[TurnBuilder], None]] = {
+AGREED_WITHOUT: Mapping[State, Callable[[TurnBuilder], None]] = {
     State.OFFER: evening.start,
     State.JUST_QUESTION: question.instead,
 }
-"""Steps by the state in which "without music" is a yes to what is offered: what begins then."""
+"""What begins in a state where "without music" or "nothing about money" is a yes to what is offered."""
 
 # Names and topics
 
@@ -88,12 +88,13 @@ def avoid_topic(turn: TurnBuilder) -> None:
     if turn.from_state in (State.QUESTION, State.QUESTION_TALK) and asked is not None and topic in asked.topics:
         question.another(turn)  # what was turned down is not read, or talked about, once more
         return
-    resume_previous(turn)
+    begin = None if turn.one_shot else AGREED_WITHOUT.get(turn.from_state)
+    (begin or resume_previous)(turn)
 
 
 def _without_music(turn: TurnBuilder) -> None:
     """No music tonight. Where something is offered that is a yes to it, too: "yes, but without music"."""
-    agreed = AGREED_WITHOUT_MUSIC.get(turn.from_state)
+    agreed = AGREED_WITHOUT.get(turn.from_state)
     if agreed is None or turn.one_shot:
         talk_time.without_music(turn)
         if turn.from_state is State.QUESTION:

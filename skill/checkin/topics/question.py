@@ -8,7 +8,7 @@ from typing import get_args
 from msgspec.structs import replace
 
 from skill.checkin.course import easing, orientation, talk_time
-from skill.checkin.course.asked_for import has_none, mood_of, named_in_own_words
+from skill.checkin.course.asked_for import has_none, lead_to, mood_lead, mood_of, named_in_own_words, names_something
 from skill.checkin.intents import Intent
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read
@@ -26,7 +26,10 @@ TWICE_PAUSE_S = 2
 TALK_S = 120
 AFTERWARDS_MAX = 2
 """Depth of one more question after their evening, where nobody asks for a deep one: they are on their way to bed."""
-LEADS = ("question.tonight", "question.another", "question.lead")
+LEADS = (
+    *("question.tonight", "question.another", "question.lead"),
+    *(f"another.{mood}" for mood in get_args(Mood)),
+)
 """Lines that lead to a question outside a check-in."""
 
 
@@ -41,10 +44,11 @@ def tonight(turn: TurnBuilder) -> None:
     number = _tonights(turn)
     wanted = _wanted(turn)
     moved_on = turn.from_state is State.PHRASE and any(map(turn.said_this_evening, LEADS))  # past it, to words to say
-    if number is None or is_over(turn) or moved_on or not _is_as_wanted(turn, number, wanted):
+    once_more = names_something(turn) and any(map(turn.said_this_evening, LEADS))  # "spicy ones please": not that one
+    if number is None or is_over(turn) or moved_on or once_more or not _is_as_wanted(turn, number, wanted):
         number = _new(turn, wanted)
     first = number == _tonights(turn) or not _has_heard_one(turn)
-    _read(turn, number, "question.tonight" if first else "question.another")
+    _read(turn, number, mood_lead(turn, number, "question.tonight" if first else "question.another"))
 
 
 def instead(turn: TurnBuilder) -> None:
@@ -70,7 +74,8 @@ def another(turn: TurnBuilder) -> None:
         wanted = _as_before(turn, wanted)
     if turn.from_state is State.QUESTION and (before := _tonights(turn)) is not None:
         wanted = replace(wanted, unlike=turn.content.questions[before].topics)
-    _read(turn, _new(turn, wanted), "question.another")
+    number = _new(turn, wanted)
+    _read(turn, number, mood_lead(turn, number, "question.another"))
 
 
 def about_theme(turn: TurnBuilder) -> None:
@@ -225,7 +230,7 @@ def take_time(turn: TurnBuilder) -> None:
 def _read(turn: TurnBuilder, number: int, lead: str) -> None:
     turn.tonight_is(number)
     turn.show("card.question", Read("questions", number))
-    turn.say("question.close_to_it" if has_none(turn, _wanted(turn)) else lead)
+    turn.say(lead_to(turn, _wanted(turn), lead))
     turn.pause()
     very_first = not turn.household.played.get("questions")
     turn.offer_entry("questions", number, _asked_for(turn))
@@ -285,7 +290,7 @@ def _wanted(turn: TurnBuilder) -> Wanted:
         gentle=low or left,
     )
     wanted = wanted_about(turn.content, wanted, own_words)
-    if topic or theme:
+    if topic or theme or mood_of(turn):
         wanted = wanted_instead_of_listed(turn.content, wanted, turn.said_as.values())
     # Nothing on just that: then something easy, and no quarrel for who asks for a holiday.
     return replace(wanted, mood="light") if has_none(turn, wanted) and not mood else wanted

@@ -295,6 +295,7 @@ def _keep(turn: TurnBuilder, id: str, reminder: Reminder) -> None:
     old = tuple(kept.id for kept in moved if hours.is_moved_by(kept.reminder, reminder, turn.session.moving))
     others = tuple(kept for kept in before if kept.id not in old)
     turn.remember(reminders=(*others, KeptReminder(id, reminder))[-REMINDERS_MAX:])
+    rituals.plan_by(turn, reminder)
     if old:
         turn.add_effect(CancelReminders(old))
     tell(turn, "remind.changed" if old else "remind.set", reminder)

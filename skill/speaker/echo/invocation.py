@@ -56,6 +56,7 @@ class InvocationWords(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 _CURLY = "\N{RIGHT SINGLE QUOTATION MARK}"
+_PAUSE = re.compile("[,.;:!?]")
 _TOKEN = re.compile(rf"[^\W_]+(?:['{_CURLY}][^\W_]+)*")
 
 
@@ -96,9 +97,11 @@ class Say(Struct, frozen=True):
 
     @property
     def own_intent(self) -> str | None:
-        """The built-in intent that reaches the skill whose audio played last, if these are its own words."""
+        """The built-in intent that reaches the skill whose audio played last, if these are its own words; or if those
+        before the first pause are, where an Echo stops listening ("next, he's finished")."""
         known = load_invocation_words(self.locale)
-        return known.own_intent(_normal(self.words, known))
+        heard = _PAUSE.split(self.words, maxsplit=1)[0]
+        return known.own_intent(_normal(self.words, known)) or known.own_intent(_normal(heard, known))
 
 
 Address: TypeAlias = Open | Ask | Say

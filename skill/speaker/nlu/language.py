@@ -66,6 +66,8 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Words and phrases that end an evening, and take back no yes before them."""
     questions: list[str] = []
     """Words and phrases that a question begins with: who asks "did we do it?" has told nothing."""
+    after_a_number: list[str] = []
+    """Words after a number that is one of a scale, and counts nothing: "nine *from* me"."""
     one_of_two: list[str] = []
     """Words beside two numbers of which one is meant: "six or seven"."""
     for_both: list[str] = []
@@ -284,6 +286,7 @@ class Language:
         self.points_at = frozenset(file.points_at)
         self.asked_for = frozenset(file.asked_for)
         self.one_of_two, self.for_both = frozenset(file.one_of_two), frozenset(file.for_both)
+        self.after_a_number = frozenset(file.after_a_number)
         self.farewells = _phrases(file.farewells)
         self.questions = _phrases(file.questions)
         self.proposals = _phrases(file.proposals)

@@ -27,7 +27,7 @@ UNCLEAR = frozenset({"AMAZON.FallbackIntent", "AMAZON.NoIntent", "AnotherOneInte
 """Intents of sentences that may name what they would rather do than what is on offer."""
 WORD_FOR_WORD = 0.97
 """How sure a meaning is that a sample says word for word."""
-TONIGHT, TOPIC = "TonightsQuestionIntent", "topic"
+TONIGHT, TOPIC, ABOUT_THEME = "TonightsQuestionIntent", "topic", "theme"
 PART_SURE = 0.8
 """How sure what only a part of a sentence means is."""
 ASKED_ABOUT_SURE = 0.9
@@ -80,11 +80,18 @@ class Subjects(ABC):
         children move out" says more than "the children"."""
         subject = self._subject_in(text, self._language.asks_about) if meant.intent in QUESTIONS else ()
         words, listed = said(subject), meant.spoken.get(TOPIC)
+        if subject and self._is_only_how(meant.spoken.get(ABOUT_THEME), words, text):
+            meant = Meaning(text, meant.intent, {}, {}, meant.confidence)
         if not subject or not {*meant.spoken} <= {TOPIC}:
             return meant
         if listed is not None and f" {listed} ".casefold() not in f" {words} ".casefold():
             return meant
         return replace(meant, spoken={TOPIC: words})
+
+    def _is_only_how(self, theme: str | None, subject: str, text: str) -> bool:
+        """Whether the words of a theme only lead to the subject: "something to get us talking about moving house"."""
+        whole = f" {said(words_of(text, self._language))} ".casefold()
+        return any(f" {theme} {about} {subject} ".casefold() in whole for about in self._language.asks_about)
 
     def _subject_in(self, text: str, after: Collection[str]) -> tuple[Word, ...]:
         """What a request for a question says last that it is to be about, in words that no list has."""

@@ -116,7 +116,7 @@ class TestWhatIsWanted:
             ("sunday 08:00", "09:00", "sunday 09:00"),
             ("sunday 16:00", "07:00", "sunday 07:00"),
             ("sunday 17:00", "07:00", "sunday 19:00"),
-            ("sunday 20:00", "11:00", "sunday 23:00"),
+            ("sunday 20:00", "11:00", "sunday 11:00"),  # nobody moves an evening to eleven at night
             ("monday 22:30", "monday 10:30", "monday 10:30"),
             ("monday 22:30", "tuesday 10:30", "tuesday 22:30"),
             ("monday 22:30", "tuesday morning", "tuesday 10:30"),

@@ -177,3 +177,15 @@ def test_the_day_they_named_is_said_though_it_is_tomorrow(couple):
     assert words.startswith(f"On {tomorrow} at nine in the evening")
     assert couple.say("remind_us", time="20:00").startswith(f"On {tomorrow} at eight")  # one day has one name
     assert "tomorrow" in couple.say("remind_us", time="20:00", days="tomorrow").lower()
+
+
+def test_the_day_of_one_for_their_ritual_is_the_day_they_are_asked_about(couple):
+    couple.to_ritual()
+    couple.say("yes")
+    number = couple.household.ritual.number
+    couple.say("remind_us", days="sunday")
+    keep(couple, "r1")
+    assert couple.household.reminders[0].reminder.ritual == number
+    assert couple.household.reminders[0].reminder.named
+    sunday = couple.household.reminders[0].reminder.day
+    assert couple.household.ritual.planned == sunday

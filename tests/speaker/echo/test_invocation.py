@@ -153,3 +153,18 @@ def test_what_asks_the_device_itself_to_be_louder_or_softer(line: str, is_of_vol
     said = address(line, NAME)
     assert isinstance(said, Say)
     assert said.is_of_volume is is_of_volume
+
+
+@each_case(
+    ("words", "intent"),
+    [
+        ("next, he's finished, it was two sentences", "AMAZON.NextIntent"),
+        ("stop. no, wait", "AMAZON.PauseIntent"),
+        ("next he's finished", None),
+        ("what was the question again", None),
+    ],
+)
+def test_an_echo_stops_listening_at_a_pause(words: str, intent: str | None) -> None:
+    said = address(f"alexa, {words}", NAME)
+    assert isinstance(said, Say)
+    assert said.own_intent == intent

@@ -138,6 +138,7 @@ def test_what_was_too_deep_is_followed_by_something_light(text: str, mood: str) 
     ("text", "slots"),
     [
         ("at nine at night? no. Sunday morning maybe", {"days": "sunday", "time": "MO"}),
+        ("ten at night? no, morning", {"time": "MO"}),
         ("no, nine at night on Sunday", {"days": "sunday", "time": "21:00"}),
     ],
 )
@@ -207,6 +208,11 @@ def test_a_ritual_that_is_named_counts_more_than_the_day_beside_it() -> None:
     meaning = UNDERSTANDING.meaning(text, EXPECTED[State.RITUAL])
     assert (meaning.intent, meaning.slots) == ("ChooseRitualIntent", {"ritual": "quiet_breakfast"})
     assert UNDERSTANDING.meaning("yeah, Sunday", EXPECTED[State.RITUAL]).intent == REMIND
+
+
+def test_a_yes_with_a_day_for_the_ritual_that_is_offered_is_for_a_reminder() -> None:
+    meaning = UNDERSTANDING.meaning("yes, the walk, on Sunday after his shift", EXPECTED[State.RITUAL])
+    assert (meaning.intent, meaning.slots) == (REMIND, {"days": "sunday"})
 
 
 @each_case(

@@ -27,8 +27,9 @@ from skill.speaker.nlu.text import (
     without_fillers,
     words_of,
 )
-from skill.speaker.nlu.told.arrangements import DAYS, MUSIC, TALK_TIME, Arrangements
+from skill.speaker.nlu.told.arrangements import DAYS, MUSIC, TALK_TIME
 from skill.speaker.nlu.told.news import EMPATHY, FEELING, HEAVY, LONELY, MEND, RESUME, SOLO
+from skill.speaker.nlu.told.ratings import Ratings
 from skill.speaker.nlu.wishes import (
     ANOTHER,
     CANCEL,
@@ -64,7 +65,7 @@ GOING_ON = frozenset({NEXT, RESUME, ANOTHER})
 """What "go on" may be taken for, which before a reminder or a ritual is a yes."""
 
 
-class PutRight(Arrangements):
+class PutRight(Ratings):
     """Understands what puts something right in sentences of one interaction model."""
 
     def _arranged_beside(self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]) -> Meaning:
@@ -74,7 +75,8 @@ class PutRight(Arrangements):
         if COOL_DOWN in expects:
             return self._slowed_down(found, text, expects)
         return (
-            self._agreed_after_all(found, text, words, expects)
+            self._numbers_told(found, text, expects)
+            or self._agreed_after_all(found, text, words, expects)
             or self._begun_with_a_question(found, text, expects)
             or self._ritual_named(found, text, expects)
             or self._asked_beside(found, text, expects)
@@ -168,6 +170,10 @@ class PutRight(Arrangements):
     def _ritual_named(self, found: Meaning, text: str, expects: Sequence[str]) -> Meaning | None:
         """The ritual that a sentence of its own names, with a day for it in another: "breakfast. Sunday, before the
         kids are up". Which ritual it is counts more: the day is asked for."""
+        words = words_of(text, self._language)
+        if found.intent == CHOOSE and CHOOSE in expects and words[0].text in self._language.agreements:
+            times = self._times(words)  # "yes, the walk, on Sunday" is a yes to the one on offer
+            return self._meaning(text, REMIND, words, times) if times else None
         if found.intent != REMIND or CHOOSE not in expects:
             return None
         found_in = (self._word_for_word(text, one, expects) for one in sentences_of(text, self._language))
@@ -342,15 +348,15 @@ class PutRight(Arrangements):
         return bool(self._begins(self._bare(clause), self._language.tries))
 
     def _after_a_no(self, found: Meaning, text: str) -> Meaning | None:
-        """A reminder with the day and the hour that are named after a no: "at nine at night? no. Sunday morning"."""
+        """A reminder with what is named after a no: "at nine? no. Sunday morning"; "ten at night? no, morning"."""
         clauses = clauses_of(text, self._language)
         refused = [at for at, clause in enumerate(clauses) if self._is_no(clause)]
         if found.intent != REMIND or not refused:
             return None
         rest = tuple(word for clause in clauses[refused[-1] + 1 :] for word in clause)
         times = self._times(rest)
-        days = any(each.slot == DAYS for each in times)
-        return self._meaning(text, REMIND, rest, times) if days and refused[0] > 0 else None
+        instead = any(each.slot == DAYS for each in times) or any(map(self._times, clauses[: refused[-1]]))
+        return self._meaning(text, REMIND, rest, times) if times and instead and refused[0] > 0 else None
 
     def _weekly(self, found: Meaning, words: Sequence[Word]) -> Meaning | None:
         """A reminder on a day of each week, where both are said apart: "on a Saturday, once a week"."""
