@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Learns what a sentence may mean by what it is about: `python -m bench.meaning_weights` writes `meanings_en.json`.
-Needs `requirements/meaning.txt` and `requirements/learning.txt`; half an hour on two cores.
+Needs `requirements/meaning.txt` and `requirements/learning.txt`; a quarter of an hour to an hour on two cores.
 
 The sentence embedding is changed a little (`low_rank.py`) by what the words' weights are learned from
-(`intent_weights.py`, `danger_weights.py`), few samples of it. A quarter of it, all of some writers and some families,
-is left out: on that the limits are found, with words' weights that do not know it either.
+(`intent_weights.py`, `danger_weights.py`), few samples of it. First a quarter of it, all of some writers and some
+families, is left out: on that the limits are found, with words' weights that do not know it either. What is kept then
+learns once more, from all of it.
 """
 
 from __future__ import annotations
@@ -25,7 +26,15 @@ from bench.low_rank import Sentences, Tree, base_of, learn, read
 from bench.sparse import Numbers
 from skill.speaker.nlu.similarity.classification import LEAST
 from skill.speaker.nlu.similarity.embedding import LAYERS, LINEAR, Change, Embedding
-from skill.speaker.nlu.similarity.meanings import DANGER_SHARE, FOLDER, INTENTS_SHARE, Learned, Meanings
+from skill.speaker.nlu.similarity.meanings import (
+    DANGER_SHARE,
+    FOLDER,
+    INTENTS_SHARE,
+    DangerLimits,
+    Learned,
+    Limits,
+    Meanings,
+)
 
 PARTS, LEFT_OUT = 4, 0
 """Parts of the sentences; and of these, which is left out."""
@@ -117,7 +126,7 @@ class Risk(msgspec.Struct, frozen=True):
 
 def risks_of(embedding: Embedding, left_out: set[str]) -> tuple[list[str], Numbers]:
     """The risks, and weights by which a vector tells which it is: a row for each, the bias as the last number. Prints
-    how many of the sentences that are left out it tells rightly."""
+    how many of the sentences that are left out, where any are, it tells rightly."""
     lines = [line for name in TELLS for line in (SETS / f"{name}.jsonl").read_bytes().splitlines()]
     told = [one for one in (msgspec.json.decode(line, type=Risk) for line in lines) if one.risk]
     risks = sorted({one.risk for one in told})
@@ -126,8 +135,9 @@ def risks_of(embedding: Embedding, left_out: set[str]) -> tuple[list[str], Numbe
     x, meant = csr_matrix(vectors / lengths), np.array([risks.index(one.risk) for one in told])
     out = np.array([one.text in left_out for one in told])
     weights = intent_weights.learned(x[~out], meant[~out], np.ones(int((~out).sum())), len(risks))
-    right = intent_weights.likelihoods(x[out], weights).argmax(axis=1) == meant[out]
-    print(f"risks: {right.mean():.1%} right of {len(right)} sentences that were left out")
+    if out.any():
+        right = intent_weights.likelihoods(x[out], weights).argmax(axis=1) == meant[out]
+        print(f"risks: {right.mean():.1%} right of {len(right)} sentences that were left out")
     return risks, np.vstack([weights[:-1] / lengths, weights[-1]]).T
 
 
@@ -151,16 +161,12 @@ def as_kept(weights: Numbers) -> str:
     return b64encode(weights.astype("<f2").tobytes()).decode()
 
 
-def main() -> None:
-    """Learns, finds the limits, writes the file and prints what the left-out sentences gave."""
-    embedding = Embedding()
-    given, base = sentences(), base_of(embedding)
-    intents = sorted({row.said.intent for row in given if row.said})
-    kept = as_learned_from(given, intents, embedding)
+def limits_of(
+    learned: Tree, given: list[Row], kept: Sentences, base: Tree, intents: list[str]
+) -> tuple[dict[str, Limits], DangerLimits]:
+    """The limits of the intents and of danger, beside the words, found on the rows that were left out of learning."""
     out = np.array([row.part == LEFT_OUT for row in given])
     rest, those = np.flatnonzero(~out), np.flatnonzero(out)
-    print(f"{len(given)} sentences, {int(kept.danger.sum())} of danger; {len(those)} are left out")
-    learned = learn(kept, rest, base, len(intents))
     scores = read(kept, those, base, learned)
     words, told_by_words = by_words(given, kept, len(intents), rest, those)
     about = np.log(softmax(scores[:, :-1]) + LEAST)
@@ -168,15 +174,32 @@ def main() -> None:
     danger = 1 / (1 + np.exp(-(1 - DANGER_SHARE) * told_by_words - DANGER_SHARE * scores[:, -1]))
     said = [(row.said, at) for at, row in enumerate(given[each] for each in those) if row.said]
     told = [(row.told, at) for at, row in enumerate(given[each] for each in those) if row.told]
+    risks_of(Embedding(changes_of(learned)), {given[at].text for at in those})
+    return (
+        intent_weights.limits_of([one for one, _ in said], likely[[at for _, at in said]], intents),
+        danger_weights.limits_of([one for one, _ in told], danger[[at for _, at in told]], DOUBTED_WRONG, True),
+    )
+
+
+def main() -> None:
+    """Learns, finds the limits, writes the file and prints what the left-out sentences gave."""
+    embedding = Embedding()
+    given, base = sentences(), base_of(embedding)
+    intents = sorted({row.said.intent for row in given if row.said})
+    kept = as_learned_from(given, intents, embedding)
+    rest = np.flatnonzero(np.array([row.part != LEFT_OUT for row in given]))
+    print(f"{len(given)} sentences, {int(kept.danger.sum())} of danger; {len(given) - len(rest)} are left out at first")
+    limits, danger = limits_of(learn(kept, rest, base, len(intents)), given, kept, base, intents)
+    learned = learn(kept, np.arange(len(given)), base, len(intents))
     changes = changes_of(learned)
-    risks, risk_weights = risks_of(Embedding(changes), {given[at].text for at in those})
+    risks, risk_weights = risks_of(Embedding(changes), set())
     file = Learned(
         learned_from=checksum(),
         intents=intents,
         bias=[round(float(each), 4) for each in learned["read"]["bias"]],
         weights=as_kept(np.asarray(learned["read"]["weights"])),
-        limits=intent_weights.limits_of([one for one, _ in said], likely[[at for _, at in said]], intents),
-        danger=danger_weights.limits_of([one for one, _ in told], danger[[at for _, at in told]], DOUBTED_WRONG, True),
+        limits=limits,
+        danger=danger,
         risks=risks,
         risk_bias=[round(float(each), 4) for each in risk_weights[:, -1]],
         risk_weights=as_kept(risk_weights[:, :-1]),
@@ -186,9 +209,11 @@ def main() -> None:
     path.write_bytes(msgspec.json.format(msgspec.json.encode(file)) + b"\n")
     print(f"{path.name}: {path.stat().st_size:,} bytes")
     # What is kept in bytes and computed with numpy must tell the same as what has learned.
-    kept_meanings, some = Meanings(LOCALE), range(0, len(those), max(1, len(those) // COMPARED))
-    texts = [intent_weights.words_in(intent_weights.Said(given[those[at]].text, "")) for at in some]
-    difference = max(abs(kept_meanings.danger(words) - scores[at, -1]) for words, at in zip(texts, some, strict=True))
+    some = np.arange(0, len(given), max(1, len(given) // COMPARED))
+    scores, kept_meanings = read(kept, some, base, learned), Meanings(LOCALE)
+    texts = [intent_weights.words_in(intent_weights.Said(given[at].text, "")) for at in some]
+    told = [kept_meanings.danger(words) for words in texts]
+    difference = float(np.abs(np.array(told) - scores[:, -1]).max())
     print(f"of {len(texts)} sentences its scores differ from those of the network by {difference:.2f} at most")
 
 

@@ -199,7 +199,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
     },
     S.PHRASE: {
         Intent.YES: to(suggestions.another_of_same, S.PHRASE, S.READY),
-        Intent.ANOTHER_ONE: to(suggestions.another_of_same, S.PHRASE, S.READY),
+        Intent.ANOTHER_ONE: to(suggestions.another_of_same, S.PHRASE, S.READY, S.QUESTION),  # "something light, pal"
         Intent.NEXT: to(suggestions.another_of_same, S.PHRASE, S.READY),
         Intent.NO: to(suggestions.enough, S.READY),
         Intent.PASS: to(suggestions.enough, S.READY),

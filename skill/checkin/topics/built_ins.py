@@ -102,7 +102,9 @@ def stop(turn: TurnBuilder) -> None:
     """Stop at once, with all kept."""
     turn.keep_last_prompt()
     turn.add_effect(StopMusic())
+    asked = turn.household.tonight
     talked = (turn.checkin and turn.checkin.at) or turn.finished_tonight or turn.from_state is State.QUESTION_TALK
+    talked = talked or (asked is not None and asked.evening == turn.evening and asked.over)
     turn.good_night("stop.warm" if talked and not turn.alone else "stop")
     turn.leave()
 

@@ -18,7 +18,7 @@ from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read, Say
 from skill.checkin.planner.subjects import MUSIC, PHRASES, names
 from skill.checkin.resuming import resume_previous
-from skill.checkin.topics import evening, opening, question
+from skill.checkin.topics import evening, opening, question, suggestions
 from skill.checkin.turn_builder import TurnBuilder
 from skill.checkin.wording import can_be_said
 from skill.content.types import Topic
@@ -71,6 +71,9 @@ def avoid_topic(turn: TurnBuilder) -> None:
         return
     if topic is not None and any(isinstance(said, Say) and said.line == "topic.some" for said in turn.session.last):
         question.tonight(turn)  # a topic by its name alone answers which one they would like
+        return
+    if topic is None and turn.from_state is State.PHRASE and "topic" not in turn.unmatched:
+        suggestions.enough(turn)  # "no, stop that": of the words to say
         return
     if topic is None or topic not in TOPICS:
         _ask_for(turn, "topic.which", later="topic.which_later")

@@ -87,8 +87,11 @@ def appreciate(turn: TurnBuilder) -> None:
 
 
 def another_of_same(turn: TurnBuilder) -> None:
-    """Another one of whatever was read last."""
+    """Another one of whatever was read last; a question where they name which."""
     entry = turn.session.entry
+    if turn.intent is Intent.ANOTHER_ONE and any(turn.slots.get(slot) for slot in ("mood", "topic")):
+        question.another(turn)
+        return
     again: dict[str, Callable[[TurnBuilder], None]] = {
         "experiences": experience,
         "appreciation": appreciate,

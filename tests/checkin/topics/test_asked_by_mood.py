@@ -82,3 +82,16 @@ def test_after_an_idea_the_ritual_is_asked_about_as_something_besides() -> None:
     assert couple.lines()[-1] == "again.ritual_too"
     couple.say("yes")
     assert couple.household.ritual is not None
+
+
+def test_after_words_to_say_something_light_is_a_question() -> None:
+    couple = come_to("phrase")
+    couple.say("another_one", mood="light")
+    assert CONTENT.questions[asked(couple)].mood == "light"
+
+
+def test_stop_that_ends_the_words_to_say_and_asks_for_no_topic() -> None:
+    couple = come_to("phrase")
+    couple.say("avoid_topic")
+    assert couple.lines() == ["no_problem", "ask.more"]
+    assert couple.household.avoided == ()

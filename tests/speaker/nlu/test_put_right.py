@@ -364,3 +364,34 @@ def test_music_that_was_turned_off_comes_again(text: str) -> None:
 def test_nothing_of_that_counts_more_than_danger(state: State | None, text: str) -> None:
     meaning = UNDERSTANDING.meaning(text, EXPECTED[state] if state else ())
     assert meaning.intent == "SafetyIntent" or meaning.perhaps_unsafe
+
+
+@each_case(
+    ("text", "state", "intent"),
+    [
+        ("whose turn is it, we done lost track, he started singin Al Green", None, TURN),
+        (
+            "go on and start, but give us somethin that's gon' help, we're snappin at each other",
+            State.OFFER,
+            "CoolDownIntent",
+        ),
+        ("our boy called, he lost his job, and Otis already want to send him money we ain't got", State.OFFER, EMPATHY),
+        ("yes tonight", State.OFFER, YES),
+        ("yes, we can try it on Saturday", State.RITUAL, REMIND),
+        ("aye, he's off on Sunday", State.RITUAL, YES),
+    ],
+)
+def test_what_comes_first_or_last_in_talk_counts(text: str, state: State | None, intent: str) -> None:
+    assert meant(text, state) == intent
+
+
+@each_case(
+    ("text", "mood"),
+    [
+        ("I don't know. not about work. just something easy that doesn't need much from me", "light"),
+        ("this one is so serious, another", "light"),
+        ("something serious, another one", "deep"),
+    ],
+)
+def test_the_mood_is_the_one_they_ask_for(text: str, mood: str) -> None:
+    assert UNDERSTANDING.meaning(text, EXPECTED[State.JUST_QUESTION]).slots == {"mood": mood}

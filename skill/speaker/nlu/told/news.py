@@ -65,6 +65,8 @@ class News(Parts):
         if kind is None and len(clauses) > 1 and self._asks(clauses[0]):
             beside = self._kind_of([word for clause in clauses[1:] for word in clause])
             kind = beside if beside in HEAVY | {WORRY} else None
+        if kind is None and EMPATHY in self._model.intents:  # "he lost his job, and we haven't got the money"
+            kind = next((one for one in map(self._kind_of, clauses) if one in HEAVY), None)
         if kind in OTHERWISE:
             if kind in IN_A_QUARREL and COOL_DOWN not in expects:
                 return None

@@ -17,7 +17,7 @@ from skill.speaker.nlu.reasons import QUESTIONS
 from skill.speaker.nlu.reminding import SUGGEST
 from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.slots.reader import DURATION
-from skill.speaker.nlu.subjects import LONGEST_SUBJECT, PART_SURE, TOPIC, WORD_FOR_WORD
+from skill.speaker.nlu.subjects import LONGEST_SUBJECT, PART_SURE, TONIGHT, TOPIC, WORD_FOR_WORD
 from skill.speaker.nlu.text import (
     Word,
     clauses_of,
@@ -27,15 +27,17 @@ from skill.speaker.nlu.text import (
     without_fillers,
     words_of,
 )
-from skill.speaker.nlu.told.arrangements import DAYS, MUSIC, TALK_TIME
+from skill.speaker.nlu.told.arrangements import MUSIC, TALK_TIME
+from skill.speaker.nlu.told.dated import Dated
 from skill.speaker.nlu.told.news import EMPATHY, FEELING, HEAVY, LONELY, MEND, RESUME, SOLO
-from skill.speaker.nlu.told.ratings import Ratings
+from skill.speaker.nlu.told.ratings import SOMETIMES
 from skill.speaker.nlu.wishes import (
     ANOTHER,
     CANCEL,
     CHOOSE,
     COOL_DOWN,
     LENGTH,
+    MUST_BE_CLEAR,
     RATE,
     REMIND,
     REQUEST_SAFE,
@@ -59,23 +61,31 @@ OF_A_REMINDER = frozenset({CANCEL, STATUS})
 """Meanings that say less than a good night beside them: "that's us, night, and no reminders"."""
 _SHORT = frozenset(f"PT{minutes}M" for minutes in range(1, 13))
 """Times in which no evening of the usual length fits."""
+ASKED_OF_US = frozenset(
+    ("WhoseTurnIntent", "HowLongIntent", "OurRitualIntent", "ReminderStatusIntent", "HowAreWeDoingIntent")
+)
+"""What is asked of the speaker and only told, whatever is said after it."""
+REFLECTED = 3
+"""The first intents that are waited for where somebody says yes, no or sometimes to a question about the two."""
 MAY_HIDE_A_YES = frozenset({YES, EMPATHY, FALLBACK, NO, NEXT, COOL_DOWN, NAMES, MEND})
 """Meanings of a text in which a sentence may yet be a clear yes: "it's Joe. Yeah, I'm in"."""
 GOING_ON = frozenset({NEXT, RESUME, ANOTHER})
 """What "go on" may be taken for, which before a reminder or a ritual is a yes."""
 
 
-class PutRight(Ratings):
+class PutRight(Dated):
     """Understands what puts something right in sentences of one interaction model."""
 
     def _arranged_beside(self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]) -> Meaning:
         found = super()._arranged_beside(found, text, words, expects)
+        found = self._asked_first(found, text, words, expects) or found
         if STOP in expects or found.perhaps_unsafe or found.intent == SAFETY:  # help is given, or may have to be
             return found
         if COOL_DOWN in expects:
             return self._slowed_down(found, text, expects)
         return (
             self._numbers_told(found, text, expects)
+            or self._day_beside_a_yes(found, text, expects)
             or self._agreed_after_all(found, text, words, expects)
             or self._begun_with_a_question(found, text, expects)
             or self._ritual_named(found, text, expects)
@@ -92,12 +102,24 @@ class PutRight(Ratings):
             or self._left(found, text, words, expects)
             or self._sorry(found, text, words)
             or self._too_deep(found, words)
+            or self._of_a_mood(found, text)
             or self._without_a_reminder(found, text, expects)
             or self._after_a_no(found, text)
             or self._weekly(found, words)
             or self._music_again(found, text, words)
             or found
         )
+
+    def _asked_first(self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]) -> Meaning | None:
+        """What is asked of the speaker before talk: "whose turn is it, we've lost track, he started singing"; and where
+        a yes or a no is asked for about the two, a "sometimes" before it."""
+        said_so = clauses_of(text, self._language) if found.intent == FALLBACK else []
+        clauses = [one for one in said_so if not self._language.fillers.issuperset(word.text for word in one)]
+        if len(clauses) < 2 or self._unsafe(words) > self._perhaps() or MUST_BE_CLEAR.intersection(expects):
+            return None
+        asked = self._word_for_word(text, clauses[0], expects)
+        answers = ASKED_OF_US | {SOMETIMES} if SOMETIMES in expects[:REFLECTED] else ASKED_OF_US
+        return replace(asked, confidence=PART_SURE) if asked and asked.intent in answers else None
 
     def _slowed_down(self, found: Meaning, text: str, expects: Sequence[str]) -> Meaning:
         """A clear yes to slowing down as a sentence of its own, whatever is said to the other one after it ("yeah,
@@ -167,19 +189,6 @@ class PutRight(Ratings):
         ahead = self._begins(first, self._language.goes_ahead) == len(first)  # a mere yes waits for the answer
         return Meaning(text, YES, {}, {}, PART_SURE) if ahead and others else None
 
-    def _ritual_named(self, found: Meaning, text: str, expects: Sequence[str]) -> Meaning | None:
-        """The ritual that a sentence of its own names, with a day for it in another: "breakfast. Sunday, before the
-        kids are up". Which ritual it is counts more: the day is asked for."""
-        words = words_of(text, self._language)
-        if found.intent == CHOOSE and CHOOSE in expects and words[0].text in self._language.agreements:
-            times = self._times(words)  # "yes, the walk, on Sunday" is a yes to the one on offer
-            return self._meaning(text, REMIND, words, times) if times else None
-        if found.intent != REMIND or CHOOSE not in expects:
-            return None
-        found_in = (self._word_for_word(text, one, expects) for one in sentences_of(text, self._language))
-        chosen = next((one for one in found_in if one and one.intent == CHOOSE and one.slots), None)
-        return replace(chosen, text=text, confidence=PART_SURE) if chosen else None
-
     def _asked_beside(self, found: Meaning, text: str, expects: Sequence[str]) -> Meaning | None:
         """Another question, told beside the time that they have for it: "one more question, we're not done"."""
         if found.intent != TALK_TIME or not QUESTIONS & {*expects}:
@@ -223,7 +232,7 @@ class PutRight(Ratings):
     ) -> Meaning | None:
         """A short evening for who has little time: "we've only got about ten minutes, our daughter's calling". While
         they talk it is how long the rest takes that they ask: "have we got time for one more"."""
-        if found.intent not in (HOW_LONG, FALLBACK, TALK_TIME, STATUS) or HOW_LONG not in self._model.intents:
+        if found.intent not in (HOW_LONG, FALLBACK, TALK_TIME, STATUS, START) or HOW_LONG not in self._model.intents:
             return None
         if found.confidence >= WORD_FOR_WORD:
             return None
@@ -333,6 +342,22 @@ class PutRight(Ratings):
         spoken = {**found.spoken, MOOD: self._language.stands_for[LIGHT]}
         return replace(found, slots=found.slots | {MOOD: LIGHT}, spoken=spoken)
 
+    def _of_a_mood(self, found: Meaning, text: str) -> Meaning | None:
+        """A question with the mood that stands beside "something" or "one": "not about work. just something easy"."""
+        if found.intent not in (ANOTHER, TONIGHT) or found.slots or found.spoken:
+            return None
+        for clause in clauses_of(text, self._language):
+            kept = self._bare(clause)
+            told = fill(
+                [one for one in self._model.intents[ANOTHER].slots if one.name == MOOD], self._slots.within(kept)
+            )
+            before = {word.text for each in told for word in kept[max(0, each.start - 1) : each.start]}
+            after = {word.text for each in told for word in kept[each.end : each.end + 1]}
+            asked = before & self._language.asked_for or after & self._language.asked_for
+            if asked and not self._negates(word.text for word in kept[: told[0].start]):
+                return self._meaning(text, found.intent, kept, told, found.confidence)
+        return None
+
     def _without_a_reminder(self, found: Meaning, text: str, expects: Sequence[str]) -> Meaning | None:
         """A yes to a ritual that wants no reminder of it: "we'll try it, yeah, but no reminder"."""
         if found.intent not in (NO, CANCEL) or not {CHOOSE, YES}.issubset(expects):
@@ -347,30 +372,6 @@ class PutRight(Ratings):
     def _tries(self, clause: tuple[Word, ...]) -> bool:
         return bool(self._begins(self._bare(clause), self._language.tries))
 
-    def _after_a_no(self, found: Meaning, text: str) -> Meaning | None:
-        """A reminder with what is named after a no: "at nine? no. Sunday morning"; "ten at night? no, morning"."""
-        clauses = clauses_of(text, self._language)
-        refused = [at for at, clause in enumerate(clauses) if self._is_no(clause)]
-        if found.intent != REMIND or not refused:
-            return None
-        rest = tuple(word for clause in clauses[refused[-1] + 1 :] for word in clause)
-        times = self._times(rest)
-        instead = any(each.slot == DAYS for each in times) or any(map(self._times, clauses[: refused[-1]]))
-        return self._meaning(text, REMIND, rest, times) if times and instead and refused[0] > 0 else None
-
-    def _weekly(self, found: Meaning, words: Sequence[Word]) -> Meaning | None:
-        """A reminder on a day of each week, where both are said apart: "on a Saturday, once a week"."""
-        if found.intent != REMIND or DAYS in found.slots or DAYS not in found.spoken:
-            return None
-        if found.spoken[DAYS].casefold() not in self._language.weekly:
-            return None
-        kind = next(slot.type for slot in self._model.intents[REMIND].slots if slot.name == DAYS)
-        named = [value for _, _, value in self._slots.within(tuple(words)).longest(kind) if value]
-        if not named:
-            return None
-        spoken = found.spoken | {DAYS: f"{self._language.weekly[0].split()[0]} {named[-1]}"}
-        return replace(found, slots=found.slots | {DAYS: named[-1]}, spoken=spoken)
-
     def _music_again(self, found: Meaning, text: str, words: Sequence[Word]) -> Meaning | None:
         """The music again, after it was turned off: "can you turn the music back on, a small bit"."""
         unclear = found.intent in (FALLBACK, REPEAT, HELP) or (found.intent == START and {*found.spoken} <= {LENGTH})
@@ -378,11 +379,6 @@ class PutRight(Ratings):
         if not again or ALLOW not in self._model.intents:
             return None
         return Meaning(text, ALLOW, {}, {TOPIC: self._language.stands_for[MUSIC]}, PART_SURE)
-
-    def _is_no(self, clause: tuple[Word, ...]) -> bool:
-        return {word.text for word in without_fillers(clause, self._language)} <= {
-            word for word in self._language.answers if word in self._language.negations
-        }
 
     def _begins(self, clause: Sequence[Word], phrases: Sequence[tuple[str, ...]]) -> int:
         """How many words of a clause are one of some phrases that it begins with; 0 where none is."""
