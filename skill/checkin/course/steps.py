@@ -93,7 +93,7 @@ def _lead_in(turn: TurnBuilder, checkin: CheckIn) -> None:
     if first.kind == "question" and not checkin.solo and not turn.content.questions[first.number].joint:
         if names := names_by_turn(turn):
             _name_who_begins(turn, checkin, first, names)
-        elif turn.has_said("whose.as_they_like"):
+        elif turn.has_said("whose.as_they_like") or turn.has_said("whose.asked"):
             pass  # they have told who begins
         elif checkin.starter and turn.hushed:
             turn.say("whose.nobody")  # no little games tonight

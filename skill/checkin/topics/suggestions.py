@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection
 from msgspec.structs import replace
 
 from skill.checkin.course import closing, easing, right_now, rituals, steps
+from skill.checkin.course.asked_for import names_something
 from skill.checkin.course.orientation import say_what_there_is
 from skill.checkin.course.phrases import (
     ASKED_TO_BEGIN,
@@ -89,14 +90,9 @@ def appreciate(turn: TurnBuilder) -> None:
 def another_of_same(turn: TurnBuilder) -> None:
     """Another one of whatever was read last; a question where they name which."""
     entry = turn.session.entry
-    if turn.intent is Intent.ANOTHER_ONE and any(turn.slots.get(slot) for slot in ("mood", "topic")):
-        question.another(turn)
-        return
-    again: dict[str, Callable[[TurnBuilder], None]] = {
-        "experiences": experience,
-        "appreciation": appreciate,
-        "repair": mend_otherwise,
-    }
+    if turn.intent is Intent.ANOTHER_ONE and names_something(turn):
+        return question.another(turn)
+    again: dict[str, Callable[[TurnBuilder], None]] = {"experiences": experience, "repair": mend_otherwise}
     if entry is None or entry.deck == "empathy":
         _empathy_for(turn, turn.session.asked_for, "empathy.another")
     else:
@@ -105,8 +101,8 @@ def another_of_same(turn: TurnBuilder) -> None:
 
 def another_phrase_or_question(turn: TurnBuilder) -> None:
     """Another one, where a phrase was read and a question offered: of what was read last, unless they name which."""
-    entry, named = turn.session.entry, any(turn.slots.get(slot) for slot in ("mood", "topic"))
-    if entry is not None and entry.deck == "empathy" and not named:
+    entry = turn.session.entry
+    if entry is not None and entry.deck == "empathy" and not names_something(turn):
         _empathy_for(turn, turn.content.empathy[entry.number].feeling, "empathy.another")
     else:
         question.another(turn)
@@ -114,7 +110,7 @@ def another_phrase_or_question(turn: TurnBuilder) -> None:
 
 def otherwise(turn: TurnBuilder) -> None:
     """ "Shorter", of words that were read, is other words; with anything else it asks for a check-in."""
-    if turn.slots.get("length") and not any(turn.slots.get(slot) for slot in ("theme", "topic", "mood")):
+    if turn.slots.get("length") and not names_something(turn):
         another_of_same(turn)
     else:
         evening.begin(turn)
@@ -236,7 +232,7 @@ def another_ritual(turn: TurnBuilder) -> None:
 
 def shorter_ritual(turn: TurnBuilder) -> None:
     """ "Something shorter", of a ritual on offer, is another one; with anything else it asks for a check-in."""
-    if turn.slots.get("length") and not any(turn.slots.get(slot) for slot in ("theme", "topic", "mood")):
+    if turn.slots.get("length") and not names_something(turn):
         another_ritual(turn)
     else:
         evening.begin(turn)

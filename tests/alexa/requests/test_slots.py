@@ -160,6 +160,9 @@ def test_a_language_without_words_for_days_has_only_those_that_the_model_lists()
     assert not is_its_name("Sunday's", "sunday", "fr-FR")
 
 
-def test_the_words_of_a_theme_and_a_topic_are_told_beside_their_ids() -> None:
+def test_the_words_of_a_theme_a_topic_and_a_mood_are_told_beside_their_ids() -> None:
     found = understood(slot("topic", "our wedding", "past"), slot("mood", "a deep one", "deep"), slot("theme", "trust"))
-    assert (found.said_as, found.own_words) == ({"topic": "our wedding"}, {"theme": "trust"})
+    assert (found.said_as, found.own_words) == (
+        {"topic": "our wedding", "mood": "a deep one"},
+        {"theme": "trust"},
+    )
