@@ -160,6 +160,7 @@ def test_a_clear_yes_to_slowing_down_counts_whatever_is_said_to_the_other_one_af
         *("yeah, we both would. even him.", "uh... yeah. it's Joe. yeah, I'm in.", "Ben here. aye. go on"),
         *("yeah. both of us. Ben said go on, so", "yeah, go on. I'm sorry, love."),
         "yeah, let's... yeah, slow it down. Joe, don't roll your eyes.",
+        "yes, we want. Pete, sit down",
     ],
 )
 def test_a_clear_yes_to_slowing_down_counts_among_other_words(text: str) -> None:
@@ -395,3 +396,8 @@ def test_what_comes_first_or_last_in_talk_counts(text: str, state: State | None,
 )
 def test_the_mood_is_the_one_they_ask_for(text: str, mood: str) -> None:
     assert UNDERSTANDING.meaning(text, EXPECTED[State.JUST_QUESTION]).slots == {"mood": mood}
+
+
+def test_who_is_here_is_not_alone_in_the_middle_of_a_quarrel() -> None:
+    assert meant("I'm here", State.COOL_AND_YOU) == "AMAZON.FallbackIntent"
+    assert meant("I'm here by myself", State.COOL_AND_YOU) == "SoloIntent"
