@@ -134,19 +134,6 @@ def test_what_was_too_deep_is_followed_by_something_light(text: str, mood: str) 
     assert UNDERSTANDING.meaning(text, EXPECTED[State.QUESTION]).slots == {"mood": mood}
 
 
-@each_case(
-    ("text", "slots"),
-    [
-        ("at nine at night? no. Sunday morning maybe", {"days": "sunday", "time": "MO"}),
-        ("ten at night? no, morning", {"time": "MO"}),
-        ("no, nine at night on Sunday", {"days": "sunday", "time": "21:00"}),
-    ],
-)
-def test_a_time_named_after_a_no_is_the_one_they_want(text: str, slots: dict[str, str]) -> None:
-    meaning = UNDERSTANDING.meaning(text, EXPECTED[State.REMIND])
-    assert (meaning.intent, meaning.slots) == (REMIND, slots)
-
-
 @pytest.mark.parametrize("state", [State.COOL_CONSENT, State.COOL_AND_YOU])
 def test_a_clear_yes_to_slowing_down_counts_whatever_is_said_to_the_other_one_after_it(state: State) -> None:
     assert meant("yeah, slow down, please. sorry babe, I had a rubbish shift", state) == YES
@@ -209,11 +196,6 @@ def test_a_ritual_that_is_named_counts_more_than_the_day_beside_it() -> None:
     meaning = UNDERSTANDING.meaning(text, EXPECTED[State.RITUAL])
     assert (meaning.intent, meaning.slots) == ("ChooseRitualIntent", {"ritual": "quiet_breakfast"})
     assert UNDERSTANDING.meaning("yeah, Sunday", EXPECTED[State.RITUAL]).intent == REMIND
-
-
-def test_a_yes_with_a_day_for_the_ritual_that_is_offered_is_for_a_reminder() -> None:
-    meaning = UNDERSTANDING.meaning("yes, the walk, on Sunday after his shift", EXPECTED[State.RITUAL])
-    assert (meaning.intent, meaning.slots) == (REMIND, {"days": "sunday"})
 
 
 @each_case(
