@@ -4,9 +4,12 @@
 from __future__ import annotations
 
 import re
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.markers import default_environment
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
 WHOLE = ROOT / "requirements.txt"
@@ -61,6 +64,14 @@ def named(requirements: Path) -> set[str]:
     return {normal(re.split(r"[<>=!~;\[ ]", line)[0]) for line in lines if line}
 
 
+def requirements_of(package: str) -> list[str]:
+    """What an installed package asks for; nothing where it is not installed."""
+    try:
+        return metadata.requires(package) or []
+    except metadata.PackageNotFoundError:
+        return []
+
+
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)
 def test_each_package_is_pinned_with_the_hashes_of_its_files(lock: Path) -> None:
     assert pins(lock)
@@ -100,3 +111,16 @@ def test_each_direct_dependency_is_told() -> None:
     told = (ROOT / "docs" / "dependencies.md").read_text("utf-8").lower()
     everything = set().union(*(named(requirements) for requirements in SETS))
     assert {name for name in everything if f"| `{name}` |" not in told} == set()
+
+
+def test_pip_alone_finds_all_that_a_package_of_the_whole_asks_for_on_linux() -> None:
+    """pip refuses a lock with hashes that leaves out what a package asks for, unless it is told not to look."""
+    locked, machine = pins(WHOLE), default_environment() | {"sys_platform": "linux", "platform_system": "Linux"}
+    asked = {
+        normal(wanted.name): name
+        for name in locked
+        for wanted in map(Requirement, requirements_of(name))
+        if wanted.marker is None or wanted.marker.evaluate(machine | {"extra": ""})
+    }
+    assert asked, "nothing of the lock is installed here"
+    assert {name: by for name, by in asked.items() if name not in locked} == {}
