@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Learns what a sentence may mean by what it is about: `python -m bench.meaning_weights` writes `meanings_en.json`.
-Needs `requirements/meaning.txt` and `requirements/learning.txt`; a quarter of an hour to an hour on two cores.
+Needs `requirements/meaning.txt` and `requirements/learning.txt`; a quarter of an hour on two idle cores.
 
 The sentence embedding is changed a little (`low_rank.py`) by what the words' weights are learned from
 (`intent_weights.py`, `danger_weights.py`), few samples of it. First a quarter of it, all of some writers and some
