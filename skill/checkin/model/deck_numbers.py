@@ -176,3 +176,9 @@ def _suggested(
         if all(ritual not in one.rituals for one in both.suggested if one.evening == evening):
             both = with_suggested(both, evening, ritual)
     return both.suggested
+
+
+def is_tonights_over(numbers: DeckNumbers, evening: date) -> bool:
+    """Whether they have talked about this evening's question already, or turned it down."""
+    tonight = numbers.tonight
+    return tonight is not None and tonight.evening == evening and tonight.over

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from skill.checkin.course import easing, steps, talk_time
+from skill.checkin.model.deck_numbers import is_tonights_over
 from skill.checkin.model.effects import StopMusic
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Pause, Read, Say
@@ -102,9 +103,8 @@ def stop(turn: TurnBuilder) -> None:
     """Stop at once, with all kept."""
     turn.keep_last_prompt()
     turn.add_effect(StopMusic())
-    asked = turn.household.tonight
     talked = (turn.checkin and turn.checkin.at) or turn.finished_tonight or turn.from_state is State.QUESTION_TALK
-    talked = talked or (asked is not None and asked.evening == turn.evening and asked.over)
+    talked = talked or is_tonights_over(turn.household, turn.evening)
     turn.good_night("stop.warm" if talked and not turn.alone else "stop")
     turn.leave()
 

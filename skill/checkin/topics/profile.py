@@ -40,7 +40,7 @@ AGREED_WITHOUT: Mapping[State, Callable[[TurnBuilder], None]] = {
     State.OFFER: evening.start,
     State.JUST_QUESTION: question.instead,
 }
-"""What begins in a state where "without music" or "nothing about money" is a yes to what is offered."""
+"""Steps that begin what was offered, by the state: there "without music" or "nothing about money" is a yes."""
 
 # Names and topics
 

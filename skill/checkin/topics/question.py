@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from skill.checkin.course import easing, orientation, talk_time
 from skill.checkin.course.asked_for import has_none, lead_to, mood_lead, mood_of, named_in_own_words, names_something
 from skill.checkin.intents import Intent
+from skill.checkin.model.deck_numbers import is_tonights_over
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read
 from skill.checkin.planner.evening import check_ins
@@ -45,7 +46,8 @@ def tonight(turn: TurnBuilder) -> None:
     wanted = _wanted(turn)
     moved_on = turn.from_state is State.PHRASE and any(map(turn.said_this_evening, LEADS))  # past it, to words to say
     once_more = names_something(turn) and any(map(turn.said_this_evening, LEADS))  # "spicy ones please": not that one
-    if number is None or is_over(turn) or moved_on or once_more or not _is_as_wanted(turn, number, wanted):
+    over = is_tonights_over(turn.household, turn.evening)
+    if number is None or over or moved_on or once_more or not _is_as_wanted(turn, number, wanted):
         number = _new(turn, wanted)
     first = number == _tonights(turn) or not _has_heard_one(turn)
     _read(turn, number, mood_lead(turn, number, "question.tonight" if first else "question.another"))
@@ -61,7 +63,7 @@ def instead(turn: TurnBuilder) -> None:
 
 def one(turn: TurnBuilder) -> None:
     """A yes to a question: tonight's, or where they have talked about that, one more."""
-    if turn.finished_tonight or is_over(turn):
+    if turn.finished_tonight or is_tonights_over(turn.household, turn.evening):
         another(turn)
     else:
         tonight(turn)
@@ -123,8 +125,8 @@ def later(turn: TurnBuilder) -> None:
 
 def whose_turn(turn: TurnBuilder) -> None:
     """Who speaks now. Where they have talked about a question, the other one about that: "I haven't had my go"."""
-    tonight, asked = turn.household.tonight, turn.household.played.get("questions", ())
-    talked = tonight is not None and tonight.evening == turn.evening and tonight.over and turn.checkin is None
+    asked = turn.household.played.get("questions", ())
+    talked = is_tonights_over(turn.household, turn.evening) and turn.checkin is None
     at_rest = turn.from_state in (State.READY, State.NEW, State.ENDED) and not (turn.alone or turn.hushed)
     known = turn.content.questions.get(asked[-1]) if talked and asked else None
     if known is None or known.joint or not at_rest:
@@ -155,14 +157,14 @@ def is_under_way(turn: TurnBuilder) -> bool:
     playing = turn.context.playing
     if playing is None or playing.token.kind != "question" or playing.token.evening != turn.evening:
         return False
-    return _tonights(turn) is not None and not is_over(turn)
+    return _tonights(turn) is not None and not is_tonights_over(turn.household, turn.evening)
 
 
 def back_beside(turn: TurnBuilder) -> bool:
     """Back at a question that they asked for beside the check-in, if it is what they heard last."""
     number, checkin = _tonights(turn), turn.checkin
     heard = next(reversed(turn.household.played.get("questions", ())), None)
-    if number is None or number != heard or checkin is None or is_over(turn):
+    if number is None or number != heard or checkin is None or is_tonights_over(turn.household, turn.evening):
         return False
     if any(step.number == number and step.kind in ("question", "swap") for step in checkin.steps):
         return False
@@ -186,16 +188,10 @@ def back_in_talk(turn: TurnBuilder) -> bool:
 
 def more(turn: TurnBuilder) -> None:
     """ "More", or time to talk where nothing is under way: the question that waits for them, else another one."""
-    if turn.slots.get("duration") or not (_tonights(turn) is None or is_over(turn)):
+    if turn.slots.get("duration") or not (_tonights(turn) is None or is_tonights_over(turn.household, turn.evening)):
         take_time(turn)
     else:
         one(turn)
-
-
-def is_over(turn: TurnBuilder) -> bool:
-    """Whether they have talked about tonight's question already, or turned it down."""
-    tonight = turn.household.tonight
-    return tonight is not None and tonight.evening == turn.evening and tonight.over
 
 
 def again(turn: TurnBuilder) -> None:

@@ -43,7 +43,6 @@ class Understands(Protocol):
         ...
 
 
-VOLUME = "A speaker turns its own volume up and down, and the skill never hears of it; here, your machine's does it."
 THINKING_S = 1.0
 """Seconds that a person takes to answer on a scripted clock."""
 FOLLOW_UPS_MAX = 10
@@ -115,7 +114,10 @@ class Echo:
             case Ask(readings=readings, woke=woke) if woke or self.listens:
                 return self._begin(line, self._best(readings))
             case Say(woke=True, is_of_volume=True):
-                return self._unheard(line, VOLUME)
+                return self._unheard(
+                    line,
+                    "A speaker turns its own volume up and down, and no skill hears of it; here, your machine.",
+                )
             case Say() as said if self.session and (said.woke or self.listens):
                 return self._answer(line, said)
             case Say(woke=True) as said:

@@ -51,7 +51,7 @@ class InvocationWords(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         return next((intent for intent, own in self.own_words.items() if words in own), None)
 
     def is_of_volume(self, words: str) -> bool:
-        """Whether normal words ask the device to be louder or softer."""
+        """Test of normal words: a request to be louder or softer, which the device meets without any skill."""
         return any(re.fullmatch(pattern, words) for pattern in self.volume)
 
 
@@ -91,7 +91,7 @@ class Say(Struct, frozen=True):
 
     @property
     def is_of_volume(self) -> bool:
-        """Whether it asks the device to be louder or softer, which no skill hears of."""
+        """Test of the line: a request to be louder or softer, which the device meets without any skill."""
         known = load_invocation_words(self.locale)
         return known.is_of_volume(_normal(self.words, known))
 

@@ -89,7 +89,8 @@ class Subjects(ABC):
         return replace(meant, spoken={TOPIC: words})
 
     def _is_only_how(self, theme: str | None, subject: str, text: str) -> bool:
-        """Whether the words of a theme only lead to the subject: "something to get us talking about moving house"."""
+        """Test of a theme's words: they stand right before "about" and the subject, so that no theme was asked for
+        ("something to get us talking about moving house")."""
         whole = f" {said(words_of(text, self._language))} ".casefold()
         return any(f" {theme} {about} {subject} ".casefold() in whole for about in self._language.asks_about)
 

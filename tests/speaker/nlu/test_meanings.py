@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a sentence is about: it helps likeness, turns nothing round, and is not needed."""
+"""Likelihoods by the sentence embedding: they help likeness to a sample, turn no sentence round, and may be missing."""
 
 from __future__ import annotations
 

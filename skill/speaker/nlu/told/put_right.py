@@ -27,10 +27,9 @@ from skill.speaker.nlu.text import (
     without_fillers,
     words_of,
 )
-from skill.speaker.nlu.told.arrangements import MUSIC, TALK_TIME
+from skill.speaker.nlu.told.arrangements import MUSIC, SET_NAMES, SOMETIMES, TALK_TIME
 from skill.speaker.nlu.told.dated import Dated
 from skill.speaker.nlu.told.news import EMPATHY, FEELING, HEAVY, LONELY, MEND, RESUME, SOLO
-from skill.speaker.nlu.told.ratings import SOMETIMES
 from skill.speaker.nlu.wishes import (
     ANOTHER,
     CANCEL,
@@ -46,7 +45,7 @@ from skill.speaker.nlu.wishes import (
     SURELY_MEANT,
 )
 
-WHOSE_TURN, APART, NAMES = "WhoseTurnIntent", "ApartIntent", "SetNamesIntent"
+WHOSE_TURN, APART = "WhoseTurnIntent", "ApartIntent"
 REPEAT, PREVIOUS = "AMAZON.RepeatIntent", "AMAZON.PreviousIntent"
 HOW_LONG, ALLOW, HELP, SAFETY = "HowLongIntent", "AllowTopicIntent", "AMAZON.HelpIntent", "SafetyIntent"
 MADE_UP = "made up"
@@ -64,10 +63,11 @@ _SHORT = frozenset(f"PT{minutes}M" for minutes in range(1, 13))
 ASKED_OF_US = frozenset(
     ("WhoseTurnIntent", "HowLongIntent", "OurRitualIntent", "ReminderStatusIntent", "HowAreWeDoingIntent")
 )
-"""What is asked of the speaker and only told, whatever is said after it."""
+"""Intents that ask the speaker for an answer and change nothing, so that what is said after them does not matter."""
 REFLECTED = 3
-"""The first intents that are waited for where somebody says yes, no or sometimes to a question about the two."""
-MAY_HIDE_A_YES = frozenset({YES, EMPATHY, FALLBACK, NO, NEXT, COOL_DOWN, NAMES, MEND})
+"""Number of the likeliest intents among which a "sometimes" stands where a question about the two is answered; further
+down it is waited for, too, where a ritual is offered."""
+MAY_HIDE_A_YES = frozenset({YES, EMPATHY, FALLBACK, NO, NEXT, COOL_DOWN, SET_NAMES, MEND})
 """Meanings of a text in which a sentence may yet be a clear yes: "it's Joe. Yeah, I'm in"."""
 GOING_ON = frozenset({NEXT, RESUME, ANOTHER})
 """What "go on" may be taken for, which before a reminder or a ritual is a yes."""
@@ -111,8 +111,8 @@ class PutRight(Dated):
         )
 
     def _asked_first(self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]) -> Meaning | None:
-        """What is asked of the speaker before talk: "whose turn is it, we've lost track, he started singing"; and where
-        a yes or a no is asked for about the two, a "sometimes" before it."""
+        """The meaning of the first clause, where that asks the speaker something and talk follows ("whose turn is it,
+        we've lost track, he started singing"), or is a "sometimes" that was waited for."""
         said_so = clauses_of(text, self._language) if found.intent == FALLBACK else []
         clauses = [one for one in said_so if not self._language.fillers.issuperset(word.text for word in one)]
         if len(clauses) < 2 or self._unsafe(words) > self._perhaps() or MUST_BE_CLEAR.intersection(expects):

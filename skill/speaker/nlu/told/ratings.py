@@ -11,12 +11,10 @@ from skill.speaker.nlu.parts import FALLBACK
 from skill.speaker.nlu.slots.reader import NUMBER
 from skill.speaker.nlu.subjects import PART_SURE
 from skill.speaker.nlu.text import Word, clauses_of, said, without_fillers, words_of
-from skill.speaker.nlu.told.arrangements import Arrangements
+from skill.speaker.nlu.told.arrangements import SET_NAMES, SOMETIMES, Arrangements
 from skill.speaker.nlu.wishes import RATE, SCORE, SECOND
 
-SOMETIMES, NAMES = "SometimesIntent", "SetNamesIntent"
-HALF = ("and", "a", "half")
-MAY_HIDE_NUMBERS = frozenset({RATE, FALLBACK, YES, NO, NEXT, SOMETIMES, NAMES})
+MAY_HIDE_NUMBERS = frozenset({RATE, FALLBACK, YES, NO, NEXT, SOMETIMES, SET_NAMES})
 """Meanings of an answer in which the numbers may yet stand."""
 
 
@@ -35,7 +33,7 @@ class Ratings(Arrangements):
         corrects = False
         for clause in self._clauses_with_halves(text):
             kept = without_fillers(clause, self._language)
-            corrects = corrects or any(word.text in self._language.negations for word in kept[:1])
+            corrects = corrects or kept[0].text in self._language.negations
             told = self._numbers_in(kept)
             if told is None:
                 return None
@@ -54,11 +52,15 @@ class Ratings(Arrangements):
         """The clauses of a text, where "nine and a half" is in one."""
         clauses: list[tuple[Word, ...]] = []
         for clause in clauses_of(text, self._language):
-            if clauses and tuple(word.text for word in clause[: len(HALF)]) == HALF:
+            if clauses and self._goes_on(clauses[-1], clause):
                 clauses[-1] += clause
             else:
                 clauses.append(clause)
         return clauses
+
+    def _goes_on(self, clause: tuple[Word, ...], more: tuple[Word, ...]) -> bool:
+        """Test of two clauses: a number begins in the first and ends in the second."""
+        return any(start < len(clause) < end for start, end, _ in self._slots.within(clause + more).longest(NUMBER))
 
     def _numbers_in(self, clause: tuple[Word, ...]) -> list[tuple[str, str]] | None:
         """The numbers of a clause, value and words; None where one counts something ("two kids")."""
