@@ -103,6 +103,9 @@ def test_put_off_is_a_no(text: str) -> None:
     [
         ("yeah, please, let's slow it down", YES),
         ("yeah, slowly please", YES),
+        ("alright, slow then", YES),
+        ("right, let's slow down", YES),
+        ("she needs to calm down", "CoolDownIntent"),
         ("I just said both. yeah, Sam here, me too", YES),
         ("yes, help us calm down", YES),
         ("yes, we're fighting", "CoolDownIntent"),

@@ -236,8 +236,9 @@ class Arrangements(News):
         clauses = clauses_of(text, self._language)
         agreed = any(self._says_yes(text, clause, expects) for clause in clauses)
         slows_down = self._language.slows_down
-        if found.intent == COOL_DOWN:  # "yeah, please, let's slow it down"
-            yes = yes_in(clauses[0], self._language) is not None and not texts.isdisjoint(slows_down)
+        if found.intent == COOL_DOWN:  # "yeah, please, let's slow it down", "alright, slow then"
+            alone = texts <= self._language.agrees_too | self._language.agreements | slows_down
+            yes = (alone or yes_in(clauses[0], self._language) is not None) and not texts.isdisjoint(slows_down)
             return Meaning(text, YES, {}, {}, HEARD_SURE) if yes else found
         beside = [at for at, word in enumerate(words) if word.text not in self._language.agrees_too | slows_down]
         named = all(words[at].text in self._language.agreements or self._slots.is_sure_name(words, at) for at in beside)
