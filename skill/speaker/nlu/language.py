@@ -116,6 +116,8 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Words of which one stands where the two tell that they quarrel."""
     keeps: list[str] = []
     """Words that begin what is to stay as it is: "leave the Saturday one alone"; one word where only a day follows."""
+    seeks: list[str] = []
+    """Phrases between pauses while a word is looked for: "about, *I don't know*, the future"."""
     ends_asking: list[str] = []
     """Two words that end a question and say no more: "have you one about money or not"."""
     wishes: list[str] = []
@@ -308,13 +310,13 @@ class Language:
         self.asks = frozenset(file.asks)
         self.myself = file.myself
         self.asks_for_words = _phrases(file.asks_for_words)
-        self.apologies = frozenset(file.apologies)
-        self.thanks = frozenset(file.thanks)
+        self.apologies, self.thanks = frozenset(file.apologies), frozenset(file.thanks)
         self.told_apart = [frozenset(group.intents) for group in file.contraries] + list(
             map(frozenset, file.told_apart)
         )
         self.quarrel = frozenset(file.quarrel)
         self.keeps = frozenset(tuple(phrase.split()) for phrase in file.keeps)
+        self.seeks = frozenset(_phrases(file.seeks))
         self.ends_asking = frozenset(tuple(phrase.split()) for phrase in file.ends_asking)
         self.wishes, self.others = frozenset(file.wishes), frozenset(file.others)
         self.excepts, self.question_words = frozenset(file.excepts), frozenset(file.question_words)

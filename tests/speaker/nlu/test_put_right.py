@@ -374,6 +374,9 @@ def test_what_comes_first_or_last_in_talk_counts(text: str, state: State | None,
         ("I don't know. not about work. just something easy that doesn't need much from me", "light"),
         ("this one is so serious, another", "light"),
         ("something serious, another one", "deep"),
+        ("nothing too heavy, she's wrecked", "light"),
+        ("something nice and easy, we're done in", "light"),
+        ("something with a bit more meat on it", "deep"),
     ],
 )
 def test_the_mood_is_the_one_they_ask_for(text: str, mood: str) -> None:
@@ -383,3 +386,14 @@ def test_the_mood_is_the_one_they_ask_for(text: str, mood: str) -> None:
 def test_who_is_here_is_not_alone_in_the_middle_of_a_quarrel() -> None:
     assert meant("I'm here", State.COOL_AND_YOU) == "AMAZON.FallbackIntent"
     assert meant("I'm here by myself", State.COOL_AND_YOU) == "SoloIntent"
+
+
+@each_case(
+    ("text", "intent"),
+    [
+        ("have you got one about, I don't know, money", "TonightsQuestionIntent"),
+        ("remind us at, let me think, nine", REMIND),
+    ],
+)
+def test_a_word_may_be_looked_for_in_the_middle_of_a_sentence(text: str, intent: str) -> None:
+    assert meant(text, State.OFFER) == intent

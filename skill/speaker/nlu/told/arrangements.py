@@ -188,11 +188,23 @@ class Arrangements(News):
         ends = tuple(word.text for word in words[-2:]) in self._language.ends_asking and self._asks_something(text)
         if ends and self._word_for_word(text, words, ()) is None:
             return said(words[:-2])
-        clauses = clauses_of(text, self._language) if REMIND in self._model.intents else []
+        clauses = clauses_of(text, self._language)
+        if (sought := self._sought(clauses)) is not None:
+            return sought
+        clauses = clauses if REMIND in self._model.intents else []
         stays = [clause for clause in clauses if self._keeps_one(clause)]
         if not stays or not any(self._times(clause) for clause in clauses if clause not in stays):
             return text
         return ", ".join(said(clause) for clause in clauses if clause not in stays)
+
+    def _sought(self, clauses: Sequence[tuple[Word, ...]]) -> str | None:
+        """A sentence without the pause in which a word was looked for: "one about, I don't know, the future"."""
+        for at, clause in enumerate(clauses[1:-1], 1):
+            unfinished = clauses[at - 1][-1].text in self._language.dangling
+            if unfinished and tuple(word.text for word in clause) in self._language.seeks:
+                joined = (*clauses[at - 1], *clauses[at + 1])
+                return ", ".join(said(one) for one in (*clauses[: at - 1], joined, *clauses[at + 2 :]))
+        return None
 
     def _is_clear(self, agreed: Meaning, words: Sequence[Word], as_said: float) -> bool:
         """Whether a yes is one where it must be clear: said as a sample says it, or short, and neither lukewarm nor

@@ -102,7 +102,7 @@ class PutRight(Dated):
             or self._left(found, text, words, expects)
             or self._sorry(found, text, words)
             or self._too_deep(found, words)
-            or self._of_a_mood(found, text)
+            or self._of_a_mood(found, text, expects)
             or self._without_a_reminder(found, text, expects)
             or self._after_a_no(found, text)
             or self._weekly(found, words)
@@ -342,15 +342,22 @@ class PutRight(Dated):
         spoken = {**found.spoken, MOOD: self._language.stands_for[LIGHT]}
         return replace(found, slots=found.slots | {MOOD: LIGHT}, spoken=spoken)
 
-    def _of_a_mood(self, found: Meaning, text: str) -> Meaning | None:
-        """A question with the mood that stands beside "something" or "one": "not about work. just something easy"."""
-        if found.intent not in (ANOTHER, TONIGHT) or found.slots or found.spoken:
+    def _of_a_mood(self, found: Meaning, text: str, expects: Sequence[str]) -> Meaning | None:
+        """A question with the mood that stands beside "something" or "one": "not about work. just something easy"; or
+        with one that is all that a clause says, where a question is waited for: "nothing too heavy, she's wrecked"."""
+        asked_for = found.intent in (ANOTHER, TONIGHT)
+        waited_for = found.intent in (NO, SUGGEST) and ANOTHER in expects and CHOOSE not in expects
+        if not (asked_for or waited_for) or found.slots or found.spoken:
             return None
+        moods = [one for one in self._model.intents[ANOTHER].slots if one.name == MOOD]
         for clause in clauses_of(text, self._language):
             kept = self._bare(clause)
-            told = fill(
-                [one for one in self._model.intents[ANOTHER].slots if one.name == MOOD], self._slots.within(kept)
-            )
+            told = fill(moods, self._slots.within(kept))
+            rest = [word for each in told for word in (*kept[: each.start], *kept[each.end :])]
+            if waited_for:
+                if told and self._language.asked_for.issuperset(word.text for word in rest):
+                    return self._meaning(text, ANOTHER, kept, told, PART_SURE)
+                continue
             before = {word.text for each in told for word in kept[max(0, each.start - 1) : each.start]}
             after = {word.text for each in told for word in kept[each.end : each.end + 1]}
             asked = before & self._language.asked_for or after & self._language.asked_for
