@@ -118,6 +118,9 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Words that begin what is to stay as it is: "leave the Saturday one alone"; one word where only a day follows."""
     seeks: list[str] = []
     """Phrases between pauses while a word is looked for: "about, *I don't know*, the future"."""
+    tag_verbs: list[str] = []
+    """Verbs of a tag: "we did, *didn't* we". One of these stands before one of `tag_subjects`."""
+    tag_subjects: list[str] = []
     ends_asking: list[str] = []
     """Two words that end a question and say no more: "have you one about money or not"."""
     wishes: list[str] = []
@@ -316,6 +319,7 @@ class Language:
         )
         self.quarrel = frozenset(file.quarrel)
         self.keeps = frozenset(tuple(phrase.split()) for phrase in file.keeps)
+        self.tags = {(*verb, who) for verb in _phrases(file.tag_verbs) for who in file.tag_subjects}
         self.seeks = frozenset(_phrases(file.seeks))
         self.ends_asking = frozenset(tuple(phrase.split()) for phrase in file.ends_asking)
         self.wishes, self.others = frozenset(file.wishes), frozenset(file.others)
@@ -340,11 +344,9 @@ class Language:
         self.agrees_with, self.no_yes_with = _phrases(file.agrees_with), _phrases(file.no_yes_with)
         self.doubtful = _phrases(file.doubtful)
         self.lengths = {length: _phrases(phrases) for length, phrases in file.lengths.items()}
-        self.own_turn = _phrases(file.own_turn)
-        self.swaps = _phrases(file.swaps)
+        self.own_turn, self.swaps = _phrases(file.own_turn), _phrases(file.swaps)
         self.names_next = _phrases(file.names_next)
-        self.good_nights = _phrases(file.good_nights)
-        self.leaves = _phrases(file.leaves)
+        self.good_nights, self.leaves = _phrases(file.good_nights), _phrases(file.leaves)
         self.own_sorry = _phrases(file.own_sorry)
         self.something_to_say = _phrases(file.something_to_say)
         self.too_deep = _phrases(file.too_deep)
@@ -353,8 +355,7 @@ class Language:
         self.time_for_more, self.little_time = _phrases(file.time_for_more), _phrases(file.little_time)
         self.had_before = _phrases(file.had_before)
         self.on_condition = frozenset(file.on_condition)
-        self.gentle = frozenset(file.gentle)
-        self.of_mending = frozenset(file.of_mending)
+        self.gentle, self.of_mending = frozenset(file.gentle), frozenset(file.of_mending)
         self.weekly = file.weekly
         self.music_again = _phrases(file.music_again)
         self.unless = _phrases(file.unless)
@@ -363,8 +364,7 @@ class Language:
         self.thanks_alone = _phrases(file.thanks_alone)
         self.done_before = frozenset(file.done_before)
         self.postpones = _phrases(file.postpones)
-        self.agrees_too = frozenset(file.agrees_too)
-        self.slows_down = frozenset(file.slows_down)
+        self.agrees_too, self.slows_down = frozenset(file.agrees_too), frozenset(file.slows_down)
         self.complains_of = _phrases(file.complains_of)
         self.asks_of_us = _phrases(file.asks_of_us)
         self.until_tomorrow = frozenset(file.until_tomorrow)

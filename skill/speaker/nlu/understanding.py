@@ -289,7 +289,7 @@ class Understanding(Alarms):
         accepted = DANGER_ACCEPTED if intent == SAFETY else COMMON_ACCEPTED if common else ACCEPTED
         if score < accepted - (BLENDED_LESS if self._blends([word.text for word in kept]) else 0.0):
             return None
-        if intent == REMIND and CHOOSE in expects and self._only_tells(kept):
+        if intent == REMIND and (CHOOSE in expects or REMIND not in expects) and self._only_tells(kept):
             return None  # "I'm on earlies, I leave at half six", of a ritual for the morning
         kept = self._asked_for(text, kept) if intent == REMIND else kept
         filled = fill(self._model.intents[intent].slots, self._slots.within(kept))

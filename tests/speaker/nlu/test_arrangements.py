@@ -248,3 +248,36 @@ def test_the_decks_know_what_goes_out_for_an_evening_without_music() -> None:
 )
 def test_where_help_is_offered_that_nobody_is_in_danger_is_a_no(text: str, intent: str) -> None:
     assert understanding_of().meaning(text, EXPECTED[State.SAFETY]).intent == intent
+
+
+@each_case(
+    ("text", "intent"),
+    [
+        ("money's fine again, we sorted it", "AllowTopicIntent"),
+        ("you can ask us about the in-laws now, we made up", "AllowTopicIntent"),
+        ("no need to avoid health no more, the doctor gave me the all clear", "AllowTopicIntent"),
+        ("parents are off limits for us two, remember that", "AvoidTopicIntent"),
+        ("quit giving us ones about the past, ever, it's a sore spot", "AvoidTopicIntent"),
+        ("don't ever do work ones, I've just been sacked", "AvoidTopicIntent"),
+    ],
+)
+def test_a_topic_may_be_left_out_or_let_in_again_beside_news(text: str, intent: str) -> None:
+    assert heard(text, State.READY)[0] == intent
+
+
+@each_case("text", ["I'm off work and feeling fine again", "are the kids okay now"])
+def test_who_is_well_again_lets_no_topic_in(text: str) -> None:
+    assert heard(text, State.QUESTION)[0] != "AllowTopicIntent"
+
+
+@each_case(
+    ("text", "intent"),
+    [
+        ("we've done our walk, haven't we love", "RitualDoneIntent"),
+        ("we didn't do it, did we", "RitualMissedIntent"),
+        ("can't hurt, can it", YES),
+        ("we've kept it up, believe it or not", "RitualDoneIntent"),
+    ],
+)
+def test_a_tag_turns_nothing_round(text: str, intent: str) -> None:
+    assert heard(text, State.FOLLOW_UP)[0] == intent

@@ -19,7 +19,7 @@ from skill.speaker.nlu.safety.danger import Danger
 from skill.speaker.nlu.similarity.classification import MUSIC_OFF, WHO_BEGINS
 from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.subjects import PART_SURE, TONIGHT, TOPIC
-from skill.speaker.nlu.text import Word, clauses_of, places_of, said, words_of
+from skill.speaker.nlu.text import Word, clauses_of, places_of, said, without_fillers, words_of
 from skill.speaker.nlu.told.news import EMPATHY, FEELING, MEND, SOLO, News
 from skill.speaker.nlu.wishes import (
     ANOTHER,
@@ -46,6 +46,8 @@ DAYS, BESIDE_WORDS = "days", 3
 """Name of the slot of days, and words after an "except" in which the day stands that is left out."""
 LONGEST_CLEAR = 4
 """Words of a yes that is clear although no sample says it."""
+OF_TOPICS = {"topic allowed": "AllowTopicIntent", "topic left out": AVOID}
+"""Frames of what they want to be asked about again, or never."""
 OUTSIDE, NO_MUSIC, ALL_SAFE = "help outside", "no music", "all safe"
 """Frames that ask for help which no program is, and for an evening without music; and of who was taken to be in danger
 and says that it is not so."""
@@ -65,6 +67,10 @@ class Arrangements(News):
             unnamed = BEGINS[kind]
             name = self._named_first(words) if unnamed is None else self._language.stands_for[unnamed]
             return Meaning(text, SET_NAMES, {FIRST: name}, {FIRST: name}, HEARD_SURE) if name else None
+        if kind in OF_TOPICS and OF_TOPICS[kind] in self._model.intents and not self._agreed_beside(text, expects):
+            topics = [one for one in self._model.intents[OF_TOPICS[kind]].slots if one.name == TOPIC]
+            told = [one for one in fill(topics, self._slots.within(tuple(words))) if one.value]
+            return self._meaning(text, OF_TOPICS[kind], tuple(words), told[:1], HEARD_SURE) if told else None
         if kind == OUTSIDE:
             return self._felt(text, HELP, HEARD_SURE) if EMPATHY in self._model.intents else None
         if kind == NO_MUSIC and AVOID in self._model.intents and not self._agreed_beside(text, expects):
@@ -189,8 +195,8 @@ class Arrangements(News):
         if ends and self._word_for_word(text, words, ()) is None:
             return said(words[:-2])
         clauses = clauses_of(text, self._language)
-        if (sought := self._sought(clauses)) is not None:
-            return sought
+        if (rest := self._sought(clauses) or self._without_a_tag(clauses)) is not None:
+            return rest
         clauses = clauses if REMIND in self._model.intents else []
         stays = [clause for clause in clauses if self._keeps_one(clause)]
         if not stays or not any(self._times(clause) for clause in clauses if clause not in stays):
@@ -205,6 +211,16 @@ class Arrangements(News):
                 joined = (*clauses[at - 1], *clauses[at + 1])
                 return ", ".join(said(one) for one in (*clauses[: at - 1], joined, *clauses[at + 2 :]))
         return None
+
+    def _without_a_tag(self, clauses: Sequence[tuple[Word, ...]]) -> str | None:
+        """A sentence without the tag at its end, which says its "not" the other way round: "we did our bit, haven't we
+        love", "can't hurt, can it"."""
+        if len(clauses) < 2:
+            return None
+        *before, tag = clauses
+        texts = tuple(word.text for word in without_fillers(tag, self._language))
+        turned = self._negates(texts) != self._negates(word.text for word in before[-1])
+        return ", ".join(map(said, before)) if texts in self._language.tags and turned else None
 
     def _is_clear(self, agreed: Meaning, words: Sequence[Word], as_said: float) -> bool:
         """Whether a yes is one where it must be clear: said as a sample says it, or short, and neither lukewarm nor
