@@ -118,7 +118,7 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
     S.OFFER: {
         Intent.YES: to(evening.start, *BEGUN),
         Intent.NO: to(opening.not_tonight, S.JUST_QUESTION),
-        Intent.ANOTHER_ONE: to(opening.offer_another_theme, S.OFFER, *BEGUN),
+        Intent.ANOTHER_ONE: to(opening.offer_another_theme, S.OFFER, S.QUESTION, *BEGUN),
         Intent.START_CHECK_IN: ANYWHERE[Intent.START_CHECK_IN],
         Intent.TONIGHTS_QUESTION: ANYWHERE[Intent.TONIGHTS_QUESTION],
         Intent.SOLO: ANYWHERE[Intent.SOLO],

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
+from skill.checkin.model.deck_numbers import is_tonights_over
 from skill.checkin.model.plan import CheckIn, Step, as_kept
 from skill.checkin.model.session import State
 from skill.checkin.planner.evening import choose_about, kind_of
@@ -31,6 +32,11 @@ def say_for_tonight(turn: TurnBuilder, checkin: CheckIn) -> None:
     )
     if closing is not None:
         turn.read("closings", closing)
+
+
+def is_over(turn: TurnBuilder) -> bool:
+    """Whether they have had their evening: a check-in, or tonight's question and no other one."""
+    return turn.finished_tonight or is_tonights_over(turn.household, turn.evening)
 
 
 def moves_to_ritual(turn: TurnBuilder) -> bool:

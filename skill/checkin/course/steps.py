@@ -214,6 +214,7 @@ def _plan(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
 
 def _experience(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
     entry = turn.content.experiences[step.number]
+    turn.say("experience.some_day")  # it is to be looked forward to, and not for tonight
     turn.offer_entry("experiences", step.number, field="apart" if checkin.apart and entry.apart else "text")
     _talk(turn, checkin, STEP_TALK_S["experience"])
 

@@ -135,7 +135,7 @@ def choose_shape(
     Whoever asks for a topic wants to talk about it, so such an evening holds questions, and nothing before them. A
     theme that was `announced` is what they wait for, and an evening of play, say, is about something else.
     """
-    if topic and not mood:
+    if topic:
         return OF_TOPIC.get(topic, "two_questions")
     if len(household.shapes) < len(FIRST_SHAPES) and mood is None:
         return FIRST_SHAPES[len(household.shapes)]

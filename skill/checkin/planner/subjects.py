@@ -28,9 +28,9 @@ MOODS: Mapping[str, Mood] = {"romance": "romantic"}
 """Subjects that a mark or a mood of questions stands for."""
 YEARS_AHEAD = "subject.ahead"
 """The line with words of questions that look further than the weekend, which are asked first of those."""
-AGEING = "subject.ageing"
+AGEING, BEGINNINGS = "subject.ageing", "subject.beginnings"
 WIDE = (
-    *(AGEING, "subject.beginnings", "subject.feelings", "subject.marriage", "subject.food", "subject.travel"),
+    *(AGEING, BEGINNINGS, "subject.feelings", "subject.marriage", "subject.food", "subject.travel"),
     "subject.films",
 )
 """Lines whose wordings are the words of one subject each."""
@@ -79,6 +79,8 @@ def wanted_instead_of_listed(content: Content, wanted: Wanted, said_as: Iterable
         more = _that_tell(content, wording) == _that_tell(content, said) or (subject in SAY_MORE and " " in wording)
         if wording and (more or subject in MORE_THAN_A_MOOD) and (named := _named(content, said)):
             return replace(wanted, theme=None, topic=None, about=named)
+        if names(content, BEGINNINGS, said):  # "when we first met" is more than the past, which may be childhood
+            return replace(wanted, theme=None, topic=None, about=_of_subject(content, BEGINNINGS))
     return wanted
 
 

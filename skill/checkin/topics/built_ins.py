@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from skill.checkin.course import easing, steps, talk_time
-from skill.checkin.model.deck_numbers import is_tonights_over
+from skill.checkin.course.closing import is_over
 from skill.checkin.model.effects import StopMusic
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Pause, Read, Say
@@ -103,9 +103,11 @@ def stop(turn: TurnBuilder) -> None:
     """Stop at once, with all kept."""
     turn.keep_last_prompt()
     turn.add_effect(StopMusic())
-    talked = (turn.checkin and turn.checkin.at) or turn.finished_tonight or turn.from_state is State.QUESTION_TALK
-    talked = talked or is_tonights_over(turn.household, turn.evening)
-    turn.good_night("stop.warm" if talked and not turn.alone else "stop")
+    talked = (turn.checkin and turn.checkin.at) or turn.from_state is State.QUESTION_TALK or is_over(turn)
+    if turn.from_state in (State.COOL_TALK, State.COOL_APART):  # nobody wishes them a good night in the middle of that
+        turn.close("cool.just_end")
+    else:
+        turn.good_night("stop.warm" if talked and not turn.alone else "stop")
     turn.leave()
 
 

@@ -19,6 +19,7 @@ from skill.checkin.model.plan import CheckIn
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Person, Read
 from skill.checkin.planner.shapes import MARK_OF
+from skill.checkin.planner.subjects import BEGINNINGS, names
 from skill.checkin.planner.themes import choose_theme
 from skill.checkin.resuming import resume_previous
 from skill.checkin.topics import cool_down, evening, question
@@ -89,6 +90,9 @@ def offer_another_theme(turn: TurnBuilder) -> None:
         offer(turn)
         return
     wish = evening.wished(turn)
+    if any(names(turn.content, BEGINNINGS, said) for said in turn.said_as.values()):
+        question.tonight(turn)  # "what have you got about when we first met": that one, and no evening about the past
+        return
     if wish.mood or wish.topic:  # "yes, something light": they want to begin, with that
         evening.prepare(turn, wish)
         evening.start(turn)

@@ -7,7 +7,7 @@ from typing import get_args
 
 from msgspec.structs import replace
 
-from skill.checkin.course import easing, orientation, talk_time
+from skill.checkin.course import closing, easing, orientation, talk_time
 from skill.checkin.course.asked_for import has_none, lead_to, mood_lead, mood_of, named_in_own_words, names_something
 from skill.checkin.intents import Intent
 from skill.checkin.model.deck_numbers import is_tonights_over
@@ -27,6 +27,8 @@ TWICE_PAUSE_S = 2
 TALK_S = 120
 AFTERWARDS_MAX = 2
 """Depth of one more question after their evening, where nobody asks for a deep one: they are on their way to bed."""
+NOT_ASKED_YET = (State.OFFER, State.JUST_QUESTION)
+"""States in which "another one" asks for something else than an evening, and may be the first question."""
 LEADS = (
     *("question.tonight", "question.another", "question.lead"),
     *(f"another.{mood}" for mood in get_args(Mood)),
@@ -63,7 +65,7 @@ def instead(turn: TurnBuilder) -> None:
 
 def one(turn: TurnBuilder) -> None:
     """A yes to a question: tonight's, or where they have talked about that, one more."""
-    if turn.finished_tonight or is_tonights_over(turn.household, turn.evening):
+    if closing.is_over(turn):
         another(turn)
     else:
         tonight(turn)
@@ -76,8 +78,8 @@ def another(turn: TurnBuilder) -> None:
         wanted = _as_before(turn, wanted)
     if turn.from_state is State.QUESTION and (before := _tonights(turn)) is not None:
         wanted = replace(wanted, unlike=turn.content.questions[before].topics)
-    number = _new(turn, wanted)
-    _read(turn, number, mood_lead(turn, number, "question.another"))
+    number, first = _new(turn, wanted), turn.from_state in NOT_ASKED_YET and not _has_heard_one(turn)
+    _read(turn, number, mood_lead(turn, number, "question.tonight" if first else "question.another"))
 
 
 def about_theme(turn: TurnBuilder) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from skill.checkin import hours
-from skill.checkin.course import rituals
+from skill.checkin.course import closing, rituals
 from skill.checkin.course.said_reminders import (
     at_its_time,
     list_coming,
@@ -372,13 +372,13 @@ def _onward(turn: TurnBuilder) -> None:
         turn.close("talk.closed_first" if turn.context.playing is None else "remind.talk_on")
     elif question.is_under_way(turn):
         turn.close("remind.talk_on")
-    elif _chose_its_ritual(turn):
+    elif _chose_its_ritual(turn) or (turn.from_state in (State.REMIND, State.READY) and closing.is_over(turn)):
         turn.good_night()
     elif _offered(turn):
         ask_again(turn, State.OFFER)
     elif turn.from_state is not State.REMIND or turn.one_shot:
         resume_previous(turn)
-    elif turn.finished_tonight or turn.low:
+    elif turn.low:
         turn.good_night()
     else:
         turn.ask(State.READY, "ask.more")
@@ -397,4 +397,4 @@ def _offered(turn: TurnBuilder) -> bool:
     waiting = tonight is not None and tonight.evening == turn.evening and not tonight.begun
     asked = turn.from_state is State.REMIND or turn.one_shot
     left = turn.household.left == turn.evening  # nobody is asked again who left with a word
-    return waiting and asked and not (left or turn.finished_tonight)
+    return waiting and asked and not (left or closing.is_over(turn))

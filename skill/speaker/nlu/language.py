@@ -121,6 +121,11 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     tag_verbs: list[str] = []
     """Verbs of a tag: "we did, *didn't* we". One of these stands before one of `tag_subjects`."""
     tag_subjects: list[str] = []
+    only_one: list[str] = []
+    """Phrases for one question in place of an evening."""
+    only_some: list[str] = []
+    """Phrases for a short evening."""
+    louder: list[str] = []
     ends_asking: list[str] = []
     """Two words that end a question and say no more: "have you one about money or not"."""
     wishes: list[str] = []
@@ -285,18 +290,15 @@ class Language:
         self.contraries = file.contraries
         self.joins = frozenset(file.joins)
         self.about = frozenset(file.about)
-        self.asks_about = frozenset(file.asks_about)
-        self.asks_about_loosely = frozenset(file.asks_about_loosely)
+        self.asks_about, self.asks_about_loosely = frozenset(file.asks_about), frozenset(file.asks_about_loosely)
         self.rather_about = _phrases(file.rather_about)
         self.points_at = frozenset(file.points_at)
         self.asked_for = frozenset(file.asked_for)
         self.one_of_two, self.for_both = frozenset(file.one_of_two), frozenset(file.for_both)
         self.after_a_number = frozenset(file.after_a_number)
-        self.farewells = _phrases(file.farewells)
-        self.questions = _phrases(file.questions)
+        self.farewells, self.questions = _phrases(file.farewells), _phrases(file.questions)
         self.proposals = _phrases(file.proposals)
-        self.yes_voids = frozenset(file.yes_voids)
-        self.lukewarm = frozenset(file.lukewarm)
+        self.yes_voids, self.lukewarm = frozenset(file.yes_voids), frozenset(file.lukewarm)
         self.dangling = frozenset(file.dangling)
         self.clause_begins = frozenset(file.clause_begins)
         self._contractions = {word: tuple(meant.split()) for word, meant in file.contractions.items()}
@@ -305,8 +307,7 @@ class Language:
         self.fillers = frozenset(file.fillers)
         self.fillers_first = frozenset(tuple(phrase.split()) for phrase in (*file.fillers_first, *file.fillers))
         self.fillers_last = frozenset(tuple(phrase.split()) for phrase in (*file.fillers_last, *file.fillers))
-        self.reason_begins = frozenset(file.reason_begins)
-        self.reason_verbs = frozenset(file.reason_verbs)
+        self.reason_begins, self.reason_verbs = frozenset(file.reason_begins), frozenset(file.reason_verbs)
         self.reason_verb_endings = tuple(file.reason_verb_endings)
         self.reason_never_begins = frozenset(file.reason_never_begins)
         self.reason_voids = frozenset(file.reason_voids)
@@ -320,7 +321,8 @@ class Language:
         self.quarrel = frozenset(file.quarrel)
         self.keeps = frozenset(tuple(phrase.split()) for phrase in file.keeps)
         self.tags = {(*verb, who) for verb in _phrases(file.tag_verbs) for who in file.tag_subjects}
-        self.seeks = frozenset(_phrases(file.seeks))
+        self.only_one, self.only_some = _phrases(file.only_one), _phrases(file.only_some)
+        self.seeks, self.louder = frozenset(_phrases(file.seeks)), _phrases(file.louder)
         self.ends_asking = frozenset(tuple(phrase.split()) for phrase in file.ends_asking)
         self.wishes, self.others = frozenset(file.wishes), frozenset(file.others)
         self.excepts, self.question_words = frozenset(file.excepts), frozenset(file.question_words)
@@ -334,8 +336,7 @@ class Language:
         self.proposes_doing = frozenset(file.proposes_doing)
         self.not_only = frozenset(file.not_only)
         self.situations = {told: _phrases(phrases) for told, phrases in file.situations.items()}
-        self.beyond_words = _phrases(file.beyond_words)
-        self.own_state = _phrases(file.own_state)
+        self.beyond_words, self.own_state = _phrases(file.beyond_words), _phrases(file.own_state)
         self.both_here = _phrases(file.both_here)
         self.only_silent, self.no_turn = _phrases(file.only_silent), _phrases(file.no_turn)
         self.slows_with = frozenset(file.slows_with)
@@ -347,8 +348,7 @@ class Language:
         self.own_turn, self.swaps = _phrases(file.own_turn), _phrases(file.swaps)
         self.names_next = _phrases(file.names_next)
         self.good_nights, self.leaves = _phrases(file.good_nights), _phrases(file.leaves)
-        self.own_sorry = _phrases(file.own_sorry)
-        self.something_to_say = _phrases(file.something_to_say)
+        self.own_sorry, self.something_to_say = _phrases(file.own_sorry), _phrases(file.something_to_say)
         self.too_deep = _phrases(file.too_deep)
         self.unsaves = frozenset(file.unsaves)
         self.unreminded, self.tries = _phrases(file.unreminded), _phrases(file.tries)

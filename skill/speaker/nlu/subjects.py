@@ -59,7 +59,7 @@ class Subjects(ABC):
             if any(tuple(texts[: len(phrase)]) == phrase for phrase in self._language.proposals):
                 continue  # "how about ten" proposes something
             at = max((at for at, word in enumerate(texts) if word in self._language.asks_about), default=0)
-            subject = clause[at + 1 :]
+            subject = self._without_tonight(clause[at + 1 :])
             if not at or not subject or len(subject) > LONGEST_SUBJECT:
                 continue
             if self._negates(texts) or any(self._slots.within(subject).longest(slot.type) for slot in self._topics):
@@ -99,7 +99,7 @@ class Subjects(ABC):
         for clause in reversed(clauses_of(text, self._language)):
             texts = [word.text for word in clause]
             for at in reversed(range(1, len(texts))):
-                subject = clause[at + 1 :][:LONGEST_SUBJECT]
+                subject = self._without_tonight(clause[at + 1 :])[:LONGEST_SUBJECT]
                 if texts[at] not in after:
                     continue
                 if self._language.asked_for.isdisjoint(texts[:at]):
@@ -109,6 +109,11 @@ class Subjects(ABC):
                 if subject and not (timed or refused or self._language.points_at.issuperset(texts[at + 1 :])):
                     return subject
         return ()
+
+    def _without_tonight(self, subject: tuple[Word, ...]) -> tuple[Word, ...]:
+        """A subject without the word that only tells when: "one about the future tonight"."""
+        tonight = bool(subject) and subject[-1].text in self._language.may_be_now
+        return subject[:-1] if tonight else subject
 
     def _right_now(self, meant: Meaning, text: str, expects: Sequence[str]) -> Meaning:
         """An idea for this very moment, in their words for it: "just a hug right now". It goes out as a moment that no

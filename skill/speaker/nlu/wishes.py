@@ -195,7 +195,7 @@ class Wishes(Subjects):
         if self._classifier is None or len(words) < fewest or MUST_BE_CLEAR.intersection(expects):
             return None
         unasked = set() if is_yes_awaited(expects) else {YES, NO}
-        waited = {intent for intent in expects if intent not in unasked}
+        waited = tuple(intent for intent in expects if intent not in unasked)
         texts = [word.text for word in words]
         unfinished = texts[-1] in self._language.dangling and not self._classifier.is_beyond_doubt(texts, waited)
         # What is only perhaps meant gives way to what only may be danger.
@@ -206,7 +206,7 @@ class Wishes(Subjects):
         intent = self._classifier.surely(texts, waited) if surely else self._classifier.perhaps(texts, waited)
         if intent in KINDS:
             return self._of_kind(text, intent, words, SURELY_MEANT if surely else PERHAPS_MEANT)
-        if intent is None or intent not in self._model.intents or (expects and intent in ANSWERS - waited):
+        if intent is None or intent not in self._model.intents or (expects and intent in ANSWERS.difference(waited)):
             return None
         if intent == UNSAVE and self._language.unsaves.isdisjoint(texts):
             return None  # what goes from their list is gone

@@ -213,7 +213,7 @@ def test_where_music_was_turned_off_what_moves_the_evening_ends_it(intent):
 
 @each_case(
     ("slots", "line"),
-    [({}, "empathy.another"), ({"mood": "light"}, "another.light"), ({"topic": "money"}, "question.another")],
+    [({}, "empathy.another"), ({"mood": "light"}, "another.light"), ({"topic": "money"}, "question.tonight")],
 )
 def test_after_a_phrase_another_one_is_a_phrase_unless_they_name_a_question(slots, line):
     couple = Couple(household=Household(welcomed=True))

@@ -55,6 +55,10 @@ ANSWERS = frozenset(
 """Intents that answer something: said unasked the same words seldom mean them."""
 AWAITED, UNASKED = 2.0, 0.1
 """Factors of the likelihood of what is waited for, and of an answer to what nobody asked."""
+KEPT_OR_NOT = frozenset({"RitualDoneIntent", "RitualMissedIntent"})
+ASKED_WHETHER_KEPT, LIKELIEST = 6.0, 5
+"""The factor of both answers where it was just asked whether a ritual was kept, and so both stand among so many of the
+likeliest: most of what is said then tells what they did, or what came between."""
 
 
 class IntentWeights(Struct, frozen=True, forbid_unknown_fields=True):
@@ -88,7 +92,7 @@ class Classifier:
         self._meanings = meanings
         self._scores = lru_cache(RECENT)(self._scored)  # one sentence is looked at for several reasons
 
-    def likelihoods(self, words: Sequence[str], expects: Collection[str] = ()) -> Mapping[str, float]:
+    def likelihoods(self, words: Sequence[str], expects: Sequence[str] = ()) -> Mapping[str, float]:
         """How likely each intent is, 0 to 1 and 1 in sum, of normal words."""
         scores = {intent: _waited_for(intent, expects) * score for intent, score in self._scores(tuple(words)).items()}
         total = sum(scores.values())
@@ -106,11 +110,11 @@ class Classifier:
             }
         return {intent: exp(score) for intent, score in scores.items()}
 
-    def surely(self, words: Sequence[str], expects: Collection[str] = ()) -> str | None:
+    def surely(self, words: Sequence[str], expects: Sequence[str] = ()) -> str | None:
         """The intent that normal words mean, whatever sample they may be like; None where that is not so clear."""
         return self._taken(self.likelihoods(words, expects), surely=True)
 
-    def perhaps(self, words: Sequence[str], expects: Collection[str] = ()) -> str | None:
+    def perhaps(self, words: Sequence[str], expects: Sequence[str] = ()) -> str | None:
         """The intent that normal words mean where nothing else is understood; None where that is not clear either."""
         return self._taken(self.likelihoods(words, expects), surely=False)
 
@@ -118,7 +122,7 @@ class Classifier:
         """Test of normal words: one of some intents is as likely as all others together."""
         return sum(self.likelihoods(words).get(intent, 0.0) for intent in intents) >= AS_LIKELY_AS_NOT
 
-    def is_talk(self, words: Sequence[str], expects: Collection[str] = ()) -> bool:
+    def is_talk(self, words: Sequence[str], expects: Sequence[str] = ()) -> bool:
         """Test of normal words: they are surely talk or news, so that no sample that they are like counts."""
         likely = self.likelihoods(words, expects)
         return likely.get(NOTHING, 0.0) + likely.get(NEWS, 0.0) >= SURELY_TALK
@@ -127,12 +131,12 @@ class Classifier:
         """Test of normal words: they surely tell how things are, and ask for nothing."""
         return self.likelihoods(words).get(NEWS, 0.0) >= SURELY_NEWS
 
-    def rules_out(self, intent: str, words: Sequence[str], expects: Collection[str] = ()) -> bool:
+    def rules_out(self, intent: str, words: Sequence[str], expects: Sequence[str] = ()) -> bool:
         """Test of normal words against an intent: it is too unlikely to count by likeness to a sample ("tell me a joke"
         is like a refusal)."""
         return intent in self._limits and self.likelihoods(words, expects)[intent] < HARDLY
 
-    def is_beyond_doubt(self, words: Sequence[str], expects: Collection[str] = ()) -> bool:
+    def is_beyond_doubt(self, words: Sequence[str], expects: Sequence[str] = ()) -> bool:
         """Test of normal words: an intent is so likely that the sentence need not have come to its end ("the ones we
         told you to hang on to")."""
         return max(self.likelihoods(words, expects).values()) >= BEYOND_DOUBT
@@ -156,10 +160,12 @@ class Classifier:
         return intent
 
 
-def _waited_for(intent: str, expects: Collection[str]) -> float:
-    """The factor of an intent's likelihood by what is waited for; 1 where nobody knows what that is."""
+def _waited_for(intent: str, expects: Sequence[str]) -> float:
+    """The factor of an intent's likelihood by what is waited for, likeliest first; 1 where nobody knows what that is."""
     if not expects:
         return 1.0
+    if intent in KEPT_OR_NOT and KEPT_OR_NOT.issubset(expects[:LIKELIEST]):
+        return ASKED_WHETHER_KEPT
     return AWAITED if intent in expects else UNASKED if intent in ANSWERS else 1.0
 
 

@@ -15,10 +15,10 @@ from skill.speaker.nlu.parts import HEARD_SURE, STOP, Parts
 from skill.speaker.nlu.reasons import QUESTIONS
 from skill.speaker.nlu.safety.danger import SOMEONE, Danger, read_frames
 from skill.speaker.nlu.text import Word, clauses_of
-from skill.speaker.nlu.wishes import COOL_DOWN
+from skill.speaker.nlu.wishes import ANOTHER, COOL_DOWN
 
 EMPATHY, FEELING = "EmpathyPhraseIntent", "feeling"
-RESUME, MEND, SOLO = "AMAZON.ResumeIntent", "MendIntent", "SoloIntent"
+RESUME, MEND, SOLO, TALK_TIME = "AMAZON.ResumeIntent", "MendIntent", "SoloIntent", "TalkTimeIntent"
 HAPPY, AGREED, FINE, MENDED, DECLINED, LONELY, WORRY = "happy", "yes", "fine", "mend", "decline", "lonely", "worry"
 OTHERWISE = {
     "quarrel": COOL_DOWN,
@@ -78,10 +78,18 @@ class News(Parts):
                     return meant
             if COOL_DOWN in expects:  # "we sorted it, she's taking the coat back"
                 return Meaning(text, RESUME, {}, {}, HEARD_SURE)
+        if kind in HEAVY and (meant := self._takes_time(text, clauses[-1], expects)):
+            return meant
         if kind in HEAVY and any(self._is_alone(text, clause) for clause in clauses):
             kind = LONELY
         told = {FEELING: kind} if kind else {}
         return Meaning(text, EMPATHY, told, told, HEARD_SURE) if told else None
+
+    def _takes_time(self, text: str, last: tuple[Word, ...], expects: Sequence[str]) -> Meaning | None:
+        """The time that they ask for after all, to talk about a question just read: "a rotten day, she's not wrong.
+        yeah go on, give us a few minutes"."""
+        meant = self._word_for_word(text, last, expects) if {TALK_TIME, ANOTHER}.issubset(expects[:3]) else None
+        return meant if meant and meant.intent == TALK_TIME else None
 
     def _is_alone(self, text: str, clause: tuple[Word, ...]) -> bool:
         meant = self._word_for_word(text, clause, ())

@@ -17,6 +17,7 @@ from skill.speaker.nlu.reasons import QUESTIONS
 from skill.speaker.nlu.reminding import SUGGEST
 from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.slots.reader import DURATION
+from skill.speaker.nlu.similarity.classification import KEPT_OR_NOT
 from skill.speaker.nlu.subjects import LONGEST_SUBJECT, PART_SURE, TONIGHT, TOPIC, WORD_FOR_WORD
 from skill.speaker.nlu.text import (
     Word,
@@ -28,7 +29,7 @@ from skill.speaker.nlu.text import (
     words_of,
 )
 from skill.speaker.nlu.told.arrangements import MUSIC, SET_NAMES, SOMETIMES, TALK_TIME
-from skill.speaker.nlu.told.dated import Dated
+from skill.speaker.nlu.told.instead import Instead
 from skill.speaker.nlu.told.news import EMPATHY, FEELING, HEAVY, LONELY, MEND, RESUME, SOLO
 from skill.speaker.nlu.wishes import (
     ANOTHER,
@@ -73,7 +74,7 @@ GOING_ON = frozenset({NEXT, RESUME, ANOTHER})
 """What "go on" may be taken for, which before a reminder or a ritual is a yes."""
 
 
-class PutRight(Dated):
+class PutRight(Instead):
     """Understands what puts something right in sentences of one interaction model."""
 
     def _arranged_beside(self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]) -> Meaning:
@@ -107,18 +108,20 @@ class PutRight(Dated):
             or self._after_a_no(found, text)
             or self._weekly(found, words)
             or self._music_again(found, text, words)
+            or self._wished_instead(found, text, words, expects)
             or found
         )
 
     def _asked_first(self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]) -> Meaning | None:
         """The meaning of the first clause, where that asks the speaker something and talk follows ("whose turn is it,
         we've lost track, he started singing"), or is a "sometimes" that was waited for."""
-        said_so = clauses_of(text, self._language) if found.intent == FALLBACK else []
+        sort_of = KEPT_OR_NOT.issubset(expects) and found.intent in KEPT_OR_NOT  # "kind of, she forgot twice"
+        said_so = clauses_of(text, self._language) if found.intent == FALLBACK or sort_of else []
         clauses = [one for one in said_so if not self._language.fillers.issuperset(word.text for word in one)]
         if len(clauses) < 2 or self._unsafe(words) > self._perhaps() or MUST_BE_CLEAR.intersection(expects):
             return None
         asked = self._word_for_word(text, clauses[0], expects)
-        answers = ASKED_OF_US | {SOMETIMES} if SOMETIMES in expects[:REFLECTED] else ASKED_OF_US
+        answers = {SOMETIMES} if sort_of else ASKED_OF_US | ({SOMETIMES} & {*expects[:REFLECTED]})
         return replace(asked, confidence=PART_SURE) if asked and asked.intent in answers else None
 
     def _slowed_down(self, found: Meaning, text: str, expects: Sequence[str]) -> Meaning:

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What they would like in place of what was offered, or beside a good night: "no, what about something with tea", "not
+the whole lot, maybe just two", "we'll leave it there. have you a nice thing I can say to him".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from skill.speaker.nlu.agreement import NO, YES, is_yes_awaited
+from skill.speaker.nlu.meaning import Meaning
+from skill.speaker.nlu.parts import FALLBACK, STOP
+from skill.speaker.nlu.subjects import PART_SURE, TONIGHT
+from skill.speaker.nlu.text import Word, clauses_of, places_of
+from skill.speaker.nlu.told.dated import Dated
+from skill.speaker.nlu.told.news import EMPATHY, SOLO
+from skill.speaker.nlu.wishes import ANOTHER, CHOOSE, LENGTH, REMIND, START
+
+HELP, SHORT = "AMAZON.HelpIntent", "short"
+ENDS = frozenset({NO, STOP})
+"""Meanings that let go of what stands beside them."""
+UNLIKE_ONE = frozenset({REMIND, FALLBACK, NO})
+"""Meanings that "just the one" may be taken for."""
+UNLIKE_SHORT = frozenset({FALLBACK, NO, TONIGHT, ANOTHER})
+"""Meanings that "not the whole lot, maybe just two" may be taken for."""
+
+
+class Instead(Dated):
+    """Understands what is wished for in place of what was offered, in sentences of one interaction model."""
+
+    def _wished_instead(
+        self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]
+    ) -> Meaning | None:
+        """What they wish for, where a no, a good night or a number was understood; None where nothing more is said."""
+        clauses = clauses_of(text, self._language)
+        return (
+            self._words_to_say(found, text, clauses)
+            or self._other_idea(found, text, clauses, expects)
+            or self._less_of_it(found, text, words, expects)
+            or self._done_here(found, text, clauses, expects)
+            or self._louder(found, text, clauses, expects)
+        )
+
+    def _words_to_say(self, found: Meaning, text: str, clauses: Sequence[tuple[Word, ...]]) -> Meaning | None:
+        """Words for the other one, asked for after a good night."""
+        if found.intent not in ENDS or EMPATHY not in self._model.intents:
+            return None
+        for clause in clauses[1:]:
+            texts = tuple(self._with_me_for_names(clause))
+            asked = any(True for phrase in self._language.asks_for_words for _ in places_of(phrase, texts))
+            if asked and not self._negates(texts):
+                return Meaning(text, EMPATHY, {}, {}, PART_SURE)
+        return None
+
+    def _other_idea(
+        self, found: Meaning, text: str, clauses: Sequence[tuple[Word, ...]], expects: Sequence[str]
+    ) -> Meaning | None:
+        """Another idea for a ritual, after a no to this one: "not really, what about something with a cup of tea"."""
+        if found.intent != NO or not {CHOOSE, ANOTHER}.issubset(expects):
+            return None
+        for clause in clauses[1:]:
+            length = self._begins(clause, self._language.proposals)
+            if length and not self._language.asked_for.isdisjoint(word.text for word in clause[length : length + 2]):
+                return Meaning(text, ANOTHER, {}, {}, PART_SURE)
+        return None
+
+    def _less_of_it(self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]) -> Meaning | None:
+        """Less than the evening that is offered: one question ("just the one tonight") or a short evening."""
+        if not {START, SOLO}.issubset(expects) or {*found.spoken} - {LENGTH, "days", "time"}:
+            return None
+        if found.intent in UNLIKE_ONE and self._within(words, self._language.only_one):
+            return Meaning(text, TONIGHT, {}, {}, PART_SURE)
+        if found.intent in UNLIKE_SHORT and self._within(words, self._language.only_some):
+            return Meaning(text, START, {LENGTH: SHORT}, {LENGTH: SHORT}, PART_SURE)
+        return None
+
+    def _done_here(
+        self, found: Meaning, text: str, clauses: Sequence[tuple[Word, ...]], expects: Sequence[str]
+    ) -> Meaning | None:
+        """A no with a good night beside it, after a question of theirs: "start what? no, we're done"."""
+        if found.intent != FALLBACK or not is_yes_awaited(expects) or not any(map(self._is_no, clauses)):
+            return None
+        meant = [self._word_for_word(text, clause, expects) for clause in clauses]
+        return Meaning(text, STOP, {}, {}, PART_SURE) if any(one and one.intent == STOP for one in meant) else None
+
+    def _louder(
+        self, found: Meaning, text: str, clauses: Sequence[tuple[Word, ...]], expects: Sequence[str]
+    ) -> Meaning | None:
+        """A yes before "speak up": how loud it is, is for the speaker itself, and they wait for the question."""
+        if found.intent != HELP or not is_yes_awaited(expects) or len(clauses) < len((YES, HELP)):
+            return None
+        louder = any(self._within(clause, self._language.louder) for clause in clauses[1:])
+        return Meaning(text, YES, {}, {}, PART_SURE) if louder and self._says_yes(text, clauses[0], expects) else None
