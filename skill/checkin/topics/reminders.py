@@ -285,7 +285,7 @@ def _forget(turn: TurnBuilder, reminder: Reminder | None) -> None:
         tell(turn, "remind.cancelled_one", reminder)
     else:
         turn.say("remind.cancelled")
-    resume_previous(turn)
+    _onward(turn)
 
 
 def _keep(turn: TurnBuilder, id: str, reminder: Reminder) -> None:

@@ -126,6 +126,8 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     only_some: list[str] = []
     """Phrases for a short evening."""
     louder: list[str] = []
+    no_refusals: list[str] = []
+    """Phrases with a no that agree: "we *wouldn't say no*"."""
     ends_asking: list[str] = []
     """Two words that end a question and say no more: "have you one about money or not"."""
     wishes: list[str] = []
@@ -353,20 +355,18 @@ class Language:
         self.unsaves = frozenset(file.unsaves)
         self.unreminded, self.tries = _phrases(file.unreminded), _phrases(file.tries)
         self.time_for_more, self.little_time = _phrases(file.time_for_more), _phrases(file.little_time)
-        self.had_before = _phrases(file.had_before)
-        self.on_condition = frozenset(file.on_condition)
+        self.had_before, self.on_condition = _phrases(file.had_before), frozenset(file.on_condition)
         self.gentle, self.of_mending = frozenset(file.gentle), frozenset(file.of_mending)
         self.weekly = file.weekly
         self.music_again = _phrases(file.music_again)
-        self.unless = _phrases(file.unless)
-        self.goes_ahead = _phrases(file.goes_ahead)
+        self.unless, self.goes_ahead = _phrases(file.unless), _phrases(file.goes_ahead)
         self.accepts, self.meant = _phrases(file.accepts), _phrases(file.meant)
         self.thanks_alone = _phrases(file.thanks_alone)
         self.done_before = frozenset(file.done_before)
         self.postpones = _phrases(file.postpones)
         self.agrees_too, self.slows_down = frozenset(file.agrees_too), frozenset(file.slows_down)
         self.complains_of = _phrases(file.complains_of)
-        self.asks_of_us = _phrases(file.asks_of_us)
+        self.asks_of_us, self.no_refusals = _phrases(file.asks_of_us), _phrases(file.no_refusals)
         self.until_tomorrow = frozenset(file.until_tomorrow)
         self.purposes = frozenset(file.purposes)
         self.asks_whether, self.cancels = frozenset(file.asks_whether), frozenset(file.cancels)

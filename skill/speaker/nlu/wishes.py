@@ -222,6 +222,8 @@ class Wishes(Subjects):
         same = near is not None and near.intent == intent and (near.slots or intent not in QUESTIONS)
         if near is not None and (more or same or near.confidence >= NEARLY_SAID):
             return near
+        if near is not None and (intent, near.intent) == (NO, YES) and not self._negates(texts):
+            return near  # "that would be quite lovely really"
         if near is not None and any({intent, near.intent} <= group for group in self._language.told_apart):
             return near  # words alone do not tell "take it off" from "don't take it off", which likeness knows
         return self._with_slots(text, intent, words, expects, SURELY_MEANT if surely else PERHAPS_MEANT)

@@ -328,7 +328,7 @@ def test_what_is_told_beside_a_request_after_a_yes_is_no_part_of_it(text: str, i
 
 @pytest.mark.parametrize(
     ("told", "safe"),
-    [("he gets cold", True), ("he gets loud", False), ("he goes through my bag", False), ("he gets nasty", False)],
+    [("he's a vegetarian", True), ("he gets loud", False), ("he goes through my bag", False), ("he gets nasty", False)],
 )
 def test_beside_what_may_be_danger_no_part_is_heard_as_if_it_stood_alone(told: str, safe: bool) -> None:
     assert (heard(f"no thanks, {told}, give us another one please", YES, NO)[1] == 0.8) is safe

@@ -9,14 +9,14 @@ from collections.abc import Sequence
 
 from skill.speaker.nlu.agreement import NO, YES, is_yes_awaited
 from skill.speaker.nlu.meaning import Meaning
-from skill.speaker.nlu.parts import FALLBACK, STOP
+from skill.speaker.nlu.parts import FALLBACK, HEARD_SURE, STOP
 from skill.speaker.nlu.subjects import PART_SURE, TONIGHT
 from skill.speaker.nlu.text import Word, clauses_of, places_of
 from skill.speaker.nlu.told.dated import Dated
 from skill.speaker.nlu.told.news import EMPATHY, SOLO
 from skill.speaker.nlu.wishes import ANOTHER, CHOOSE, LENGTH, REMIND, START
 
-HELP, SHORT = "AMAZON.HelpIntent", "short"
+HELP, PASS, SHORT = "AMAZON.HelpIntent", "PassIntent", "short"
 ENDS = frozenset({NO, STOP})
 """Meanings that let go of what stands beside them."""
 UNLIKE_ONE = frozenset({REMIND, FALLBACK, NO})
@@ -39,11 +39,12 @@ class Instead(Dated):
             or self._less_of_it(found, text, words, expects)
             or self._done_here(found, text, clauses, expects)
             or self._louder(found, text, clauses, expects)
+            or self._cannot_refuse(found, text, words)
         )
 
     def _words_to_say(self, found: Meaning, text: str, clauses: Sequence[tuple[Word, ...]]) -> Meaning | None:
         """Words for the other one, asked for after a good night."""
-        if found.intent not in ENDS or EMPATHY not in self._model.intents:
+        if found.intent not in ENDS | {FALLBACK} or EMPATHY not in self._model.intents:
             return None
         for clause in clauses[1:]:
             texts = tuple(self._with_me_for_names(clause))
@@ -78,7 +79,8 @@ class Instead(Dated):
         self, found: Meaning, text: str, clauses: Sequence[tuple[Word, ...]], expects: Sequence[str]
     ) -> Meaning | None:
         """A no with a good night beside it, after a question of theirs: "start what? no, we're done"."""
-        if found.intent != FALLBACK or not is_yes_awaited(expects) or not any(map(self._is_no, clauses)):
+        unclear = found.intent in (FALLBACK, NO) and not self._is_no(clauses[0])
+        if not unclear or not is_yes_awaited(expects) or not any(map(self._is_no, clauses)):
             return None
         meant = [self._word_for_word(text, clause, expects) for clause in clauses]
         return Meaning(text, STOP, {}, {}, PART_SURE) if any(one and one.intent == STOP for one in meant) else None
@@ -91,3 +93,10 @@ class Instead(Dated):
             return None
         louder = any(self._within(clause, self._language.louder) for clause in clauses[1:])
         return Meaning(text, YES, {}, {}, PART_SURE) if louder and self._says_yes(text, clauses[0], expects) else None
+
+    def _cannot_refuse(self, found: Meaning, text: str, words: Sequence[Word]) -> Meaning | None:
+        """A yes that is said with a no: "can't say no to that"."""
+        unclear = found.intent in (FALLBACK, NO, PASS) and found.confidence < HEARD_SURE
+        agreed = unclear and self._within(words, self._language.no_refusals)
+        agreed = agreed and not any(map(self._is_no, clauses_of(text, self._language)))
+        return Meaning(text, YES, {}, {}, PART_SURE) if agreed else None

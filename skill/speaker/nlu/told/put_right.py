@@ -262,6 +262,7 @@ class PutRight(Instead):
         named = any(word.text in self._language.gentle for word in words)
         first = clauses_of(text, self._language)[:1]
         refused = any(word.text in self._language.negations for clause in first for word in clause)
+        refused = refused or any(map(self._is_no, clauses_of(text, self._language)))  # "nothing gentle, no"
         yes = offered and named and found.intent in (FALLBACK, NO) and not refused
         return Meaning(text, YES, {}, {}, PART_SURE) if yes else None
 
@@ -349,7 +350,8 @@ class PutRight(Instead):
         """A question with the mood that stands beside "something" or "one": "not about work. just something easy"; or
         with one that is all that a clause says, where a question is waited for: "nothing too heavy, she's wrecked"."""
         asked_for = found.intent in (ANOTHER, TONIGHT)
-        waited_for = found.intent in (NO, SUGGEST) and ANOTHER in expects and CHOOSE not in expects
+        unsure = found.intent in (NO, SUGGEST, YES, FALLBACK) and found.confidence < HEARD_SURE
+        waited_for = unsure and ANOTHER in expects and CHOOSE not in expects
         if not (asked_for or waited_for) or found.slots or found.spoken:
             return None
         moods = [one for one in self._model.intents[ANOTHER].slots if one.name == MOOD]
