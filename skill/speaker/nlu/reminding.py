@@ -105,11 +105,12 @@ class Reminding(Wishes):
             return None
         clauses = clauses_of(text, self._language)
         if len(clauses) > 1 and any(self._is_to_remind(clause) for clause in clauses):
-            asked = [clause for clause in clauses if self._is_to_remind(clause) or not self._tells(clause)]
-            if any(each.slot == "time" for clause in asked if self._is_to_remind(clause) for each in self._times(clause)):
+            parts = [clause for clause in clauses if self._is_to_remind(clause) or not self._tells(clause)]
+            reminding = [each for clause in parts if self._is_to_remind(clause) for each in self._times(clause)]
+            if any(each.slot == "time" for each in reminding):
                 begins = self._language.clause_begins  # "remind us at nine, he works till eight"
-                asked = [clause for clause in asked if self._is_to_remind(clause) or clause[0].text not in begins]
-            named = tuple(word for clause in asked for word in clause)
+                parts = [clause for clause in parts if self._is_to_remind(clause) or clause[0].text not in begins]
+            named = tuple(word for clause in parts for word in clause)
             return self._meaning(text, REMIND, named, self._times(named))
         for kept in (without_fillers(words, self._language), without_answer(words, self._language)):
             ends_so = len(kept) > 1 and kept[-1].text in self._language.agreements

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from cases import each_case
+
 from skill.alexa.responses.response import EXPECTED
 from skill.checkin.model.session import State
 from skill.language_model import SOURCE_LOCALE, load_language_model

@@ -161,7 +161,7 @@ class Classifier:
 
 
 def _waited_for(intent: str, expects: Sequence[str]) -> float:
-    """The factor of an intent's likelihood by what is waited for, likeliest first; 1 where nobody knows what that is."""
+    """The factor of an intent's likelihood by what is waited for, likeliest first; 1 where nobody knows that."""
     if not expects:
         return 1.0
     if intent in KEPT_OR_NOT and KEPT_OR_NOT.issubset(expects[:LIKELIEST]):

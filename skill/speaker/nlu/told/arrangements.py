@@ -230,6 +230,11 @@ class Arrangements(News):
             agreed.confidence >= as_said or len(words) <= LONGEST_CLEAR
         )
 
+    def _begins(self, clause: Sequence[Word], phrases: Sequence[tuple[str, ...]]) -> int:
+        """How many words of a clause are one of some phrases that it begins with; 0 where none is."""
+        texts = tuple(word.text for word in clause)
+        return max((len(phrase) for phrase in phrases if texts[: len(phrase)] == phrase), default=0)
+
     def _within(self, words: Sequence[Word], phrases: Sequence[tuple[str, ...]]) -> bool:
         """Whether any of some phrases stands among words."""
         texts = tuple(word.text for word in words)

@@ -15,9 +15,9 @@ from skill.speaker.nlu.meaning import Meaning
 from skill.speaker.nlu.parts import FALLBACK, HEARD_SURE, STOP
 from skill.speaker.nlu.reasons import QUESTIONS
 from skill.speaker.nlu.reminding import SUGGEST
+from skill.speaker.nlu.similarity.classification import KEPT_OR_NOT
 from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.slots.reader import DURATION
-from skill.speaker.nlu.similarity.classification import KEPT_OR_NOT
 from skill.speaker.nlu.subjects import LONGEST_SUBJECT, PART_SURE, TONIGHT, TOPIC, WORD_FOR_WORD
 from skill.speaker.nlu.text import (
     Word,
@@ -391,8 +391,3 @@ class PutRight(Instead):
         if not again or ALLOW not in self._model.intents:
             return None
         return Meaning(text, ALLOW, {}, {TOPIC: self._language.stands_for[MUSIC]}, PART_SURE)
-
-    def _begins(self, clause: Sequence[Word], phrases: Sequence[tuple[str, ...]]) -> int:
-        """How many words of a clause are one of some phrases that it begins with; 0 where none is."""
-        texts = tuple(word.text for word in clause)
-        return max((len(phrase) for phrase in phrases if texts[: len(phrase)] == phrase), default=0)
