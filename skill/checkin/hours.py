@@ -88,9 +88,11 @@ def _time(turn: TurnBuilder, before: Reminder | None, ritual: Ritual | None) -> 
             return at  # "no, in the dark? Better at eleven in the morning"
         elif at is not None and at[0] in FREE_MORNING and days in AT_THE_WEEKEND and days != named_day(before):
             return at  # "no, Sunday. Sunday morning, ten o'clock", of one tomorrow night
+        elif at is not None and at[0] in LATE_MORNING and days in AT_THE_WEEKEND and not at_night:
+            return at  # "make it Sunday morning, about ten", of one on Sunday at eight
     elif ritual is None and days in AT_THE_WEEKEND:
         as_shown = FREE_MORNING
-    elif days not in DAYS and not at_night:
+    elif (days not in DAYS or days in AT_THE_WEEKEND) and not at_night:
         as_shown = LATE_MORNING
     if at is None or at[0] not in as_shown:
         return left_open(time, ritual.moments if ritual else ("evening",), days in AT_THE_WEEKEND)
@@ -262,11 +264,11 @@ def ritual_of(turn: TurnBuilder) -> int:
 
 
 def is_for_theirs(turn: TurnBuilder, number: int) -> bool:
-    """Whether a reminder is surely for the ritual that they have: the first one since they chose it this evening, or
-    they are asked about it. Another one that evening may be for anything."""
+    """Whether a reminder is surely for the ritual that they have: the first one since they chose it, or they are asked
+    about it. Another one may be for anything."""
     kept = turn.household.ritual
     has_one = any(one.reminder.named and one.reminder.ritual == number for one in turn.household.reminders)
-    chosen = kept is not None and kept.number == number and kept.chosen == turn.evening and not has_one
+    chosen = kept is not None and kept.number == number and not has_one
     return number > 0 and (
         chosen or turn.from_state is State.FOLLOW_UP or turn.session.entry == Read("rituals", number)
     )

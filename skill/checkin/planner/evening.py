@@ -128,6 +128,8 @@ class _Plan:
         pieces = STEPS[self.shape][self.wish.length]
         if self.wish.solo:
             pieces = tuple(piece for piece in pieces if piece.kind == "question")
+        elif self.wish.mood == "deep":  # who asks for something deep is asked that first, and not warmed up
+            pieces = tuple(sorted(pieces, key=lambda piece: piece.kind != "question"))
         depths = [piece.depth for piece in pieces if piece.kind == "question"]
         asked = iter(self._questions(depths, opens=pieces[0].kind == "question"))
         found: list[Step] = []

@@ -74,7 +74,8 @@ def sorry_first(turn: TurnBuilder) -> None:
 
 def not_now(turn: TurnBuilder) -> None:
     """Anything but two clear yeses: end gently, with time apart, and without asking why."""
-    turn.close("cool.not_now")
+    again = turn.said_this_evening("cool.not_now")  # how to come back they know by now
+    turn.close("cool.not_now_again" if again else "cool.not_now")
     turn.leave()
 
 

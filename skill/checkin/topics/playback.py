@@ -47,7 +47,7 @@ def go_on(turn: TurnBuilder) -> None:
         opening.after_leaving(turn)
     elif turn.checkin:
         evening.go_on(turn)
-    elif _talk_of(turn, "question"):
+    elif _talk_of(turn, "question") or question.was_left_to_them(turn):
         question.later(turn)
     else:
         evening.go_on(turn)

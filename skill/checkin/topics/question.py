@@ -176,6 +176,11 @@ def back_beside(turn: TurnBuilder) -> bool:
     return True
 
 
+def was_left_to_them(turn: TurnBuilder) -> bool:
+    """Whether tonight's question was read and left to them, without music: a next after that is that they talked."""
+    return _tonights(turn) is not None and not is_tonights_over(turn.household, turn.evening)
+
+
 def back_in_talk(turn: TurnBuilder) -> bool:
     """Launched while they talk about a question: still at it, or another one? False where they are in no such talk."""
     number = _tonights(turn)

@@ -397,4 +397,4 @@ def _offered(turn: TurnBuilder) -> bool:
     waiting = tonight is not None and tonight.evening == turn.evening and not tonight.begun
     asked = turn.from_state is State.REMIND or turn.one_shot
     left = turn.household.left == turn.evening  # nobody is asked again who left with a word
-    return waiting and asked and not (left or closing.is_over(turn))
+    return waiting and asked and not (left or turn.low or closing.is_over(turn))

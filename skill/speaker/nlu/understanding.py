@@ -52,7 +52,7 @@ BLENDED_LESS = 0.05
 """How much less counts then: few sentences are all about one intent."""
 TELLING = frozenset({"RitualDoneIntent", "RitualMissedIntent", "RateIntent"})
 """Intents that tell what happened, or how it was, which a question never does."""
-LONGEST_COMPARED = 30
+LONGEST_COMPARED = 40
 """Words. A longer sentence is people talking to each other, unless it tells of danger."""
 LONG_CARRIER = 5
 """Words of a sample that carry such a slot even where each is common: "what can i say when he is ..."."""

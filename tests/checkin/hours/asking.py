@@ -22,13 +22,14 @@ RITUALS = {ritual.id: number for number, ritual in CONTENT.rituals.items()}
 
 def reminder(told: str) -> Reminder:
     """A reminder as it is written here: `thu+1 20:30` for once, so many days from Thursday; `sunday 20:30` each week;
-    behind it the ritual that it is for."""
+    behind it the ritual that it is for, with a mark where it says so."""
     day, at, *ritual = told.split()
     hour, minute = map(int, at.split(":"))
-    number = RITUALS[ritual[0]] if ritual else 0
+    number = RITUALS[ritual[0].rstrip("!")] if ritual else 0
+    named = bool(ritual) and ritual[0].endswith("!")
     if day.startswith(("thu+", "thu-")):
-        return Reminder(hour, minute, THURSDAY + timedelta(days=int(day[3:])), ritual=number)
-    return Reminder(hour, minute, days=day, ritual=number)
+        return Reminder(hour, minute, THURSDAY + timedelta(days=int(day[3:])), ritual=number, named=named)
+    return Reminder(hour, minute, days=day, ritual=number, named=named)
 
 
 def slots_of(said: str) -> dict[str, str]:

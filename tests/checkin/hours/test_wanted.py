@@ -62,17 +62,23 @@ class TestWhatIsWanted:
     @each_case(
         ("said", "meant"),
         [
-            ("saturday", "saturday 10:00 quiet_breakfast"),
-            ("monday", "monday 08:00 quiet_breakfast"),
-            ("saturday 09:00", "saturday 09:00 quiet_breakfast"),
-            ("weekends 07:00", "weekends 07:00 quiet_breakfast"),
+            ("saturday", "saturday 10:00 quiet_breakfast!"),
+            ("monday", "monday 08:00 quiet_breakfast!"),
+            ("saturday 09:00", "saturday 09:00 quiet_breakfast!"),
+            ("weekends 07:00", "weekends 07:00 quiet_breakfast!"),
         ],
     )
     def test_of_a_breakfast_they_have(self, said: str, meant: str) -> None:
         assert wanted(heard(said, ritual="quiet_breakfast")) == reminder(meant)
 
+    @each_case(("said", "meant"), [("sunday 10:00", "10:00"), ("sunday 11:00", "11:00"), ("monday 10:00", "22:00")])
+    def test_ten_on_a_free_day_is_in_the_morning_unless_the_ritual_is_one_for_the_night(self, said, meant) -> None:
+        day = said.split()[0]
+        assert wanted(heard(said, ritual="evening_walk")) == reminder(f"{day} {meant} evening_walk!")
+        assert wanted(heard("sunday 10:00", "sunday 20:00")) == reminder("sunday 10:00")
+
     def test_nine_on_a_free_day_is_in_the_evening_for_a_walk_in_the_evening(self) -> None:
-        assert wanted(heard("sunday 09:00", ritual="evening_walk")) == reminder("sunday 21:00 evening_walk")
+        assert wanted(heard("sunday 09:00", ritual="evening_walk")) == reminder("sunday 21:00 evening_walk!")
 
     @each_case(
         ("at", "said", "day", "hour"),
@@ -185,6 +191,6 @@ class TestWhatIsWanted:
 
     def test_of_one_for_another_ritual_nothing_stays_unless_its_day_is_named(self) -> None:
         kept = ("sunday 10:00 quiet_breakfast", "monday 20:15 quiet_breakfast")
-        assert wanted(heard("21:30", kept=kept, ritual="evening_walk")) == reminder("thu+0 21:30 evening_walk")
+        assert wanted(heard("21:30", kept=kept, ritual="evening_walk")) == reminder("thu+0 21:30 evening_walk!")
         on_sunday = wanted(heard("sunday 11:00", kept=kept, ritual="evening_walk"))
         assert on_sunday == reminder("sunday 11:00 quiet_breakfast")

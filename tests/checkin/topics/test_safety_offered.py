@@ -12,7 +12,7 @@ from skill.checkin.model.session import State
 from ..couple import Couple
 
 PERHAPS_UNSAFE = IntentReceived(intent=Intent.NOT_UNDERSTOOD, unmatched=frozenset({"risk"}))
-HOW = "If something's really wrong, just tell me."
+HOW = "If something's really wrong, tell me any time."
 
 
 def test_what_may_be_danger_is_answered_with_how_to_say_it(couple: Couple) -> None:

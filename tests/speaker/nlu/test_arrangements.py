@@ -104,6 +104,10 @@ def test_put_off_is_a_no(text: str) -> None:
         ("yeah, please, let's slow it down", YES),
         ("yeah, slowly please", YES),
         ("alright, slow then", YES),
+        ("yes, both of us, we wanna try", YES),
+        ("yeah. fine. Ray? he's nodding, yeah", YES),
+        ("I do. Walter? he's shrugging, that's a yes with him", YES),
+        ("we'd both like that", YES),
         ("right, let's slow down", YES),
         ("she needs to calm down", "CoolDownIntent"),
         ("I just said both. yeah, Sam here, me too", YES),
@@ -281,3 +285,8 @@ def test_who_is_well_again_lets_no_topic_in(text: str) -> None:
 )
 def test_a_tag_turns_nothing_round(text: str, intent: str) -> None:
     assert heard(text, State.FOLLOW_UP)[0] == intent
+
+
+@each_case("text", ["yes if she listens", "whatever, yes", "yes when he stops", "I suppose so"])
+def test_a_yes_on_condition_is_no_consent(text: str) -> None:
+    assert heard(text, State.COOL_CONSENT)[0] != YES

@@ -226,6 +226,7 @@ class Arrangements(News):
         """Whether a yes is one where it must be clear: said as a sample says it, or short, and neither lukewarm nor
         beside what takes it back."""
         lukewarm = not self._language.lukewarm.isdisjoint(word.text for word in words)
+        lukewarm = lukewarm or self._within(words, self._language.unless)  # "yes if she listens"
         return not (lukewarm or self._within(words, self._language.no_yes_with)) and (
             agreed.confidence >= as_said or len(words) <= LONGEST_CLEAR
         )

@@ -68,7 +68,7 @@ ASKED_OF_US = frozenset(
 REFLECTED = 3
 """Number of the likeliest intents among which a "sometimes" stands where a question about the two is answered; further
 down it is waited for, too, where a ritual is offered."""
-MAY_HIDE_A_YES = frozenset({YES, EMPATHY, FALLBACK, NO, NEXT, COOL_DOWN, SET_NAMES, MEND})
+MAY_HIDE_A_YES = frozenset({YES, SOMETIMES, EMPATHY, FALLBACK, NO, NEXT, COOL_DOWN, SET_NAMES, MEND})
 """Meanings of a text in which a sentence may yet be a clear yes: "it's Joe. Yeah, I'm in"."""
 GOING_ON = frozenset({NEXT, RESUME, ANOTHER})
 """What "go on" may be taken for, which before a reminder or a ritual is a yes."""
@@ -162,7 +162,8 @@ class PutRight(Instead):
             end = 1 if agrees or slows else self._begins(named[at:], self._language.agrees_with)
             if not end:
                 return False
-            at, agreed = at + end, agreed or agrees
+            says_so = end > 1 and named[at].text in self._language.clause_begins  # "I do"
+            at, agreed = at + end, agreed or agrees or says_so
         return agreed
 
     def _agreed_after_all(
