@@ -126,6 +126,8 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     only_some: list[str] = []
     """Phrases for a short evening."""
     louder: list[str] = []
+    will_say: list[str] = []
+    """Phrases of who will say the words that were read."""
     no_refusals: list[str] = []
     """Phrases with a no that agree: "we *wouldn't say no*"."""
     ends_asking: list[str] = []
@@ -351,24 +353,22 @@ class Language:
         self.names_next = _phrases(file.names_next)
         self.good_nights, self.leaves = _phrases(file.good_nights), _phrases(file.leaves)
         self.own_sorry, self.something_to_say = _phrases(file.own_sorry), _phrases(file.something_to_say)
-        self.too_deep = _phrases(file.too_deep)
-        self.unsaves = frozenset(file.unsaves)
+        self.too_deep, self.unsaves = _phrases(file.too_deep), frozenset(file.unsaves)
         self.unreminded, self.tries = _phrases(file.unreminded), _phrases(file.tries)
         self.time_for_more, self.little_time = _phrases(file.time_for_more), _phrases(file.little_time)
         self.had_before, self.on_condition = _phrases(file.had_before), frozenset(file.on_condition)
         self.gentle, self.of_mending = frozenset(file.gentle), frozenset(file.of_mending)
         self.weekly = file.weekly
-        self.music_again = _phrases(file.music_again)
         self.unless, self.goes_ahead = _phrases(file.unless), _phrases(file.goes_ahead)
+        self.music_again = _phrases(file.music_again)
         self.accepts, self.meant = _phrases(file.accepts), _phrases(file.meant)
         self.thanks_alone = _phrases(file.thanks_alone)
         self.done_before = frozenset(file.done_before)
         self.postpones = _phrases(file.postpones)
         self.agrees_too, self.slows_down = frozenset(file.agrees_too), frozenset(file.slows_down)
-        self.complains_of = _phrases(file.complains_of)
+        self.complains_of, self.will_say = _phrases(file.complains_of), _phrases(file.will_say)
         self.asks_of_us, self.no_refusals = _phrases(file.asks_of_us), _phrases(file.no_refusals)
-        self.until_tomorrow = frozenset(file.until_tomorrow)
-        self.purposes = frozenset(file.purposes)
+        self.until_tomorrow, self.purposes = frozenset(file.until_tomorrow), frozenset(file.purposes)
         self.asks_whether, self.cancels = frozenset(file.asks_whether), frozenset(file.cancels)
         self.as_before = frozenset(tuple(phrase.split()) for phrase in file.as_before)
         self.to_remind, self.reminded = file.to_remind, frozenset(file.reminded)

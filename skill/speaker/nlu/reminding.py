@@ -47,6 +47,8 @@ class Reminding(Wishes):
             return no
         clauses = clauses_of(text, self._language)
         named = [clause for clause in clauses if not (self._tells(clause) or self._is_about_one_they_have(clause))]
+        if named and self._times(named[0]):  # "make it eight? Sam's still cleaning at six"
+            named = [clause for clause in named if clause is named[0] or not self._tells_of(clause)]
         kept = tuple(word for clause in named for word in clause)
         times = self._times(kept)
         if no and not any(each.value for each in times):
@@ -140,7 +142,8 @@ class Reminding(Wishes):
     def _asked_for(self, text: str, words: tuple[Word, ...]) -> tuple[Word, ...]:
         """The words of a request for a reminder without its reason: "move the reminder, my mother's coming Sunday"."""
         first, *more = clauses_of(text, self._language)
-        asked = [clause for clause in more if not self._gives_a_reason(clause)]
+        named = any(each.slot == "time" for each in self._times(first))  # "make it eight? Sam's still cleaning at six"
+        asked = [clause for clause in more if not (self._gives_a_reason(clause) or (named and self._tells_of(clause)))]
         if not more or len(asked) == len(more) or len(words) <= len(first):
             return words
         return tuple(word for clause in (first, *asked) for word in clause)
@@ -151,6 +154,12 @@ class Reminding(Wishes):
         if texts[:2] in self._language.keeps:
             return bool(self._times(clause))
         return texts[:1] in self._language.keeps and self._is_a_time(self._bare(clause)[1:])
+
+    def _tells_of(self, clause: tuple[Word, ...]) -> bool:
+        """Whether a clause begins with one of the two."""
+        first = clause[0].text
+        named = first.removesuffix("s") in self._language.names - self._language.light  # "Sam's still cleaning"
+        return named or first in self._language.tells_of_one or self._slots.is_sure_name(clause, 0)
 
     def _gives_a_reason(self, clause: tuple[Word, ...]) -> bool:
         if clause[0].raw.lower().endswith(self._language.reason_verb_endings):

@@ -116,7 +116,8 @@ class Wishes(Subjects):
             if not self._negates(word.text for word in without_answer(clause, self._language)):
                 wish = self._wish_in(text, clause, expects)
                 slots, spoken = (wish.slots | slots, wish.spoken | spoken) if wish else (slots, spoken)
-        intent = START if LENGTH in spoken else meant.intent
+        begins = LENGTH in spoken and (not expects or START in expects or ANOTHER not in expects)
+        intent = START if begins else meant.intent  # "one more, but a proper one" begins nothing
         if spoken == meant.spoken:
             return self._with_subject(meant, text)
         if not {*spoken} <= {slot.name for slot in self._model.intents[intent].slots}:

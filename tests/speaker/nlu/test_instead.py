@@ -80,3 +80,23 @@ def test_after_the_ritual_sort_of_and_bad_news_are_no_miss(text: str, intent: st
 def test_time_to_talk_counts_more_than_how_the_day_was() -> None:
     text = "a rotten day, she's not wrong. yeah go on, give us a few minutes"
     assert meant(text, State.QUESTION) == "TalkTimeIntent"
+
+
+@each_case(
+    ("text", "state", "intent"),
+    [
+        ("it is, but we're together tonight, in the same room, not on the phone", State.OFFER, "StartCheckInIntent"),
+        ("she's here with me tonight", State.OFFER, "StartCheckInIntent"),
+        ("he's here, but he's asleep", State.OFFER, "SoloIntent"),
+        ("I'll say that one to him now", State.PHRASE, NO),
+        ("I miss him a bit actually. one more please, but a proper one, not presents", State.QUESTION, ANOTHER),
+        ("Sam helped me up, with a postcard. That's enough for tonight I think", State.QUESTION, STOP),
+    ],
+)
+def test_what_was_taken_for_its_contrary_is_heard(text: str, state: State, intent: str) -> None:
+    assert meant(text, state) == intent
+
+
+def test_why_it_is_to_be_another_hour_names_none() -> None:
+    text = "could you make it eight? Sam's still cleaning the machine at six"
+    assert UNDERSTANDING.meaning(text, EXPECTED[State.REMIND]).slots == {"time": "08:00"}

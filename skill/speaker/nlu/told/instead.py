@@ -12,11 +12,14 @@ from skill.speaker.nlu.meaning import Meaning
 from skill.speaker.nlu.parts import FALLBACK, HEARD_SURE, STOP
 from skill.speaker.nlu.subjects import PART_SURE, TONIGHT
 from skill.speaker.nlu.text import Word, clauses_of, places_of
+from skill.speaker.nlu.told.arrangements import TALK_TIME
 from skill.speaker.nlu.told.dated import Dated
 from skill.speaker.nlu.told.news import EMPATHY, SOLO
 from skill.speaker.nlu.wishes import ANOTHER, CHOOSE, LENGTH, REMIND, START
 
 HELP, PASS, SHORT = "AMAZON.HelpIntent", "PassIntent", "short"
+FEWEST_OF_A_GOOD_NIGHT = 4
+"""Words of a good night that may end other talk: "that is enough for tonight"."""
 ENDS = frozenset({NO, STOP})
 """Meanings that let go of what stands beside them."""
 UNLIKE_ONE = frozenset({REMIND, FALLBACK, NO})
@@ -40,6 +43,8 @@ class Instead(Dated):
             or self._done_here(found, text, clauses, expects)
             or self._louder(found, text, clauses, expects)
             or self._cannot_refuse(found, text, words)
+            or self._will_say_it(found, text, words, expects)
+            or self._enough_at_the_end(found, text, clauses, expects)
         )
 
     def _words_to_say(self, found: Meaning, text: str, clauses: Sequence[tuple[Word, ...]]) -> Meaning | None:
@@ -93,6 +98,25 @@ class Instead(Dated):
             return None
         louder = any(self._within(clause, self._language.louder) for clause in clauses[1:])
         return Meaning(text, YES, {}, {}, PART_SURE) if louder and self._says_yes(text, clauses[0], expects) else None
+
+    def _will_say_it(self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]) -> Meaning | None:
+        """Enough, where words to say were read and they will say those: "that one's good, I'll say that to him"."""
+        phrase = {*expects[:2]} == {YES, ANOTHER} and START in expects and CHOOSE not in expects and SOLO not in expects
+        said_so = found.intent in (YES, FALLBACK) and self._within(words, self._language.will_say)
+        return Meaning(text, NO, {}, {}, PART_SURE) if phrase and said_so else None
+
+    def _enough_at_the_end(
+        self, found: Meaning, text: str, clauses: Sequence[tuple[Word, ...]], expects: Sequence[str]
+    ) -> Meaning | None:
+        """A good night at the end of an answer to a question just read: "... that's enough for tonight, I think"."""
+        if found.intent != FALLBACK or {TALK_TIME, ANOTHER} - {*expects[:3]} or len(clauses) < len((YES, STOP)):
+            return None
+        for at in range(max(0, len(clauses) - len((STOP, NO))), len(clauses)):
+            rest = tuple(word for clause in clauses[at:] for word in clause)
+            meant = self._word_for_word(text, rest, expects) if len(rest) >= FEWEST_OF_A_GOOD_NIGHT else None
+            if meant and meant.intent == STOP:
+                return Meaning(text, STOP, {}, {}, PART_SURE)
+        return None
 
     def _cannot_refuse(self, found: Meaning, text: str, words: Sequence[Word]) -> Meaning | None:
         """A yes that is said with a no: "can't say no to that"."""

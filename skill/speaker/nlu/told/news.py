@@ -78,6 +78,10 @@ class News(Parts):
                     return meant
             if COOL_DOWN in expects:  # "we sorted it, she's taking the coat back"
                 return Meaning(text, RESUME, {}, {}, HEARD_SURE)
+        if kind == LONELY:
+            for clause in clauses[1:]:  # "I miss him a bit. one more please, but a proper one"
+                if (meant := self._word_for_word(text, clause, expects)) and meant.intent == ANOTHER:
+                    return meant
         if kind in HEAVY and (meant := self._takes_time(text, clauses[-1], expects)):
             return meant
         if kind in HEAVY and any(self._is_alone(text, clause) for clause in clauses):

@@ -270,9 +270,10 @@ class PutRight(Instead):
     def _both_here(self, found: Meaning, text: str) -> Meaning | None:
         """Both are here, told by itself, which puts it right where one was taken to be alone: "no, he's here, he's just
         not saying anything". Whatever else is told beside it counts more."""
-        if found.intent not in NO_MORE_THAN_THAT or START not in self._model.intents:
+        sample = found.intent == APART and found.confidence >= HEARD_SURE  # "we're both here but not in the same place"
+        if sample or found.intent not in NO_MORE_THAN_THAT or START not in self._model.intents:
             return None
-        here = False
+        here, more, told_of = False, False, False
         for clause in clauses_of(text, self._language):
             kept = self._bare(clause)
             told = any(
@@ -280,9 +281,11 @@ class PutRight(Instead):
                 for skipped in range(min(2, len(kept)))  # "Devon's right here"
             )
             if not told and not (self._is_no(clause) or self._begins(kept, self._language.only_silent)):
-                return None
+                of_one = not self._language.of_another.isdisjoint(word.text for word in clause)
+                more, told_of = True, told_of or of_one  # "he's here and he's been drinking"
             here = here or told
-        return Meaning(text, START, {}, {}, PART_SURE) if here else None
+        alone = more and (told_of or found.intent not in (FALLBACK, APART))  # "he's here, but he's asleep"
+        return Meaning(text, START, {}, {}, PART_SURE) if here and not alone else None
 
     def _left_with_everything(self, found: Meaning, text: str, words: Sequence[Word]) -> Meaning | None:
         """One who is left with everything, which is no evening alone: "I've done bedtime on my own again"."""
