@@ -13,6 +13,7 @@ from skill.checkin.course.easing import ASKED, EASY
 from skill.checkin.course.talk_time import MORE_TIME_S
 from skill.checkin.course.who_begins import THE_OTHER, WHOEVER_SPOKE
 from skill.checkin.hours import is_on
+from skill.checkin.intents import Intent
 from skill.checkin.model.deck_numbers import KeptRitual
 from skill.checkin.model.effects import CompleteTask
 from skill.checkin.model.plan import CheckIn
@@ -80,7 +81,9 @@ def offer(turn: TurnBuilder) -> None:
     prepared = turn.household.checkin
     if prepared is None or prepared.begun or prepared.evening != turn.evening:
         evening.prepare(turn, evening.wished(turn))
-    turn.ask(State.OFFER)
+    # Who opens it once more this evening is not asked whether they are ready, but for what.
+    back = turn.intent is Intent.LAUNCH and turn.last_visit == turn.evening
+    turn.ask(State.OFFER, "again.offer" if back else None)
 
 
 def offer_another_theme(turn: TurnBuilder) -> None:
