@@ -126,6 +126,7 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     only_some: list[str] = []
     """Phrases for a short evening."""
     louder: list[str] = []
+    may_do: list[str] = []
     will_say: list[str] = []
     """Phrases of who will say the words that were read."""
     no_refusals: list[str] = []
@@ -315,8 +316,7 @@ class Language:
         self.reason_verb_endings = tuple(file.reason_verb_endings)
         self.reason_never_begins = frozenset(file.reason_never_begins)
         self.reason_voids = frozenset(file.reason_voids)
-        self.asks = frozenset(file.asks)
-        self.myself = file.myself
+        self.asks, self.myself = frozenset(file.asks), file.myself
         self.asks_for_words = _phrases(file.asks_for_words)
         self.apologies, self.thanks = frozenset(file.apologies), frozenset(file.thanks)
         self.told_apart = [frozenset(group.intents) for group in file.contraries] + list(
@@ -364,7 +364,7 @@ class Language:
         self.accepts, self.meant = _phrases(file.accepts), _phrases(file.meant)
         self.thanks_alone = _phrases(file.thanks_alone)
         self.done_before = frozenset(file.done_before)
-        self.postpones = _phrases(file.postpones)
+        self.postpones, self.may_do = _phrases(file.postpones), frozenset(file.may_do)
         self.agrees_too, self.slows_down = frozenset(file.agrees_too), frozenset(file.slows_down)
         self.complains_of, self.will_say = _phrases(file.complains_of), _phrases(file.will_say)
         self.asks_of_us, self.no_refusals = _phrases(file.asks_of_us), _phrases(file.no_refusals)

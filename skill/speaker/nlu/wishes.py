@@ -25,7 +25,7 @@ from skill.speaker.nlu.samples import Filled, names_us
 from skill.speaker.nlu.similarity.classification import ANSWERS, DANGER, KINDS, NEWS, Classifier
 from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.slots.reader import NAME
-from skill.speaker.nlu.subjects import NOT_WITHIN, PART_SURE, TONIGHT, TOPIC, Subjects
+from skill.speaker.nlu.subjects import NOT_WITHIN, PART_SURE, THEME, TONIGHT, TOPIC, Subjects
 from skill.speaker.nlu.text import Word, clauses_of, readings, said, without_answer, without_fillers, words_of
 
 AVOID, START, LENGTH = "AvoidTopicIntent", "StartCheckInIntent", "length"
@@ -223,6 +223,8 @@ class Wishes(Subjects):
         same = near is not None and near.intent == intent and (near.slots or intent not in QUESTIONS)
         if near is not None and (more or same or near.confidence >= NEARLY_SAID):
             return near
+        if near is not None and near.intent == THEME and near.slots:
+            return near  # nobody who was learned from asked for a theme: "explain the theme of affection to us"
         if near is not None and (intent, near.intent) == (NO, YES) and not self._negates(texts):
             return near  # "that would be quite lovely really"
         if near is not None and any({intent, near.intent} <= group for group in self._language.told_apart):

@@ -87,6 +87,8 @@ def test_time_to_talk_counts_more_than_how_the_day_was() -> None:
     [
         ("it is, but we're together tonight, in the same room, not on the phone", State.OFFER, "StartCheckInIntent"),
         ("she's here with me tonight", State.OFFER, "StartCheckInIntent"),
+        ("yeah lovely, ta", State.REMIND, YES),
+        ("yeah lovely, ta", State.QUESTION, YES),
         ("he's here, but he's asleep", State.OFFER, "SoloIntent"),
         ("I'll say that one to him now", State.PHRASE, NO),
         ("I miss him a bit actually. one more please, but a proper one, not presents", State.QUESTION, ANOTHER),
@@ -100,3 +102,23 @@ def test_what_was_taken_for_its_contrary_is_heard(text: str, state: State, inten
 def test_why_it_is_to_be_another_hour_names_none() -> None:
     text = "could you make it eight? Sam's still cleaning the machine at six"
     assert UNDERSTANDING.meaning(text, EXPECTED[State.REMIND]).slots == {"time": "08:00"}
+
+
+@each_case(
+    ("text", "state", "intent", "slots"),
+    [
+        ("breakfast don't work. Maybe Sunday", State.RITUAL, REMIND, {"days": "sunday"}),
+        ("no, on Sunday we could, after church", State.RITUAL, REMIND, {"days": "sunday"}),
+        ("no thanks, he's out on Sunday", State.RITUAL, NO, {}),
+        ("yes. I read to her, she falls asleep quick", State.RITUAL, YES, {}),
+        ("that awful orange dress. yeah, we're ready", State.QUESTION, YES, {}),
+        ("one more, he's still got ten minutes before his break's over", State.READY, ANOTHER, {}),
+        ("no no, we wanted the first one, how did I look", State.QUESTION, "AMAZON.PreviousIntent", {}),
+        ("no, that's not it. Something for when someone feels guilty", State.PHRASE, EMPATHY, {"feeling": "ashamed"}),
+        ("well... I'd be willing. I did wrong by her", State.COOL_CONSENT, YES, {}),
+        ("not really, my mum's had a fall, we've been sat there all day", State.OFFER, EMPATHY, {}),
+    ],
+)
+def test_the_part_that_counts_is_found(text: str, state: State, intent: str, slots: dict[str, str]) -> None:
+    found = UNDERSTANDING.meaning(text, EXPECTED[state])
+    assert (found.intent, slots.items() <= found.slots.items()) == (intent, True)

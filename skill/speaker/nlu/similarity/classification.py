@@ -34,8 +34,9 @@ NEWS = "News"
 WHO_BEGINS, MUSIC_OFF = "WhoBegins", "MusicOff"
 """Names of the classes of sentences that are part of an intent: who of the two begins; no music."""
 KINDS = frozenset((WHO_BEGINS, MUSIC_OFF))
-AS_LIKELY_AS_NOT, SURELY_TALK, SURELY_NEWS, HARDLY, BEYOND_DOUBT = 0.5, 0.6, 0.7, 0.03, 0.95
-"""Likelihoods of one of some intents; of talk or news; of news alone; of what is ruled out; of what is beyond doubt."""
+AS_LIKELY_AS_NOT, SURELY_TALK, RATHER_NEWS, HARDLY, BEYOND_DOUBT = 0.5, 0.6, 0.4, 0.03, 0.95
+"""Likelihoods of one of some intents; of talk or news; of news alone, where that is waited for; of what is ruled out;
+of what is beyond doubt."""
 DANGER, QUARREL = "SafetyIntent", "CoolDownIntent"
 MAY_BE_DANGER, SURELY_NO_DANGER, HARMLESS_FROM = 0.05, 0.01, 0.8
 """How likely danger is from where nothing else is taken; and how unlikely it must be, and how likely what is meant, for
@@ -128,8 +129,8 @@ class Classifier:
         return likely.get(NOTHING, 0.0) + likely.get(NEWS, 0.0) >= SURELY_TALK
 
     def is_news(self, words: Sequence[str]) -> bool:
-        """Test of normal words: they surely tell how things are, and ask for nothing."""
-        return self.likelihoods(words).get(NEWS, 0.0) >= SURELY_NEWS
+        """Test of normal words: they tell how things are, rather than anything else, and ask for nothing."""
+        return self.likelihoods(words).get(NEWS, 0.0) >= RATHER_NEWS
 
     def rules_out(self, intent: str, words: Sequence[str], expects: Sequence[str] = ()) -> bool:
         """Test of normal words against an intent: it is too unlikely to count by likeness to a sample ("tell me a joke"

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from skill.speaker.nlu.agreement import NO, YES, is_yes_awaited
+from skill.speaker.nlu.agreement import NEXT, NO, YES, is_yes_awaited, yes_in
 from skill.speaker.nlu.meaning import Meaning
 from skill.speaker.nlu.parts import FALLBACK, HEARD_SURE, STOP
+from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.subjects import PART_SURE, TONIGHT
 from skill.speaker.nlu.text import Word, clauses_of, places_of
-from skill.speaker.nlu.told.arrangements import TALK_TIME
-from skill.speaker.nlu.told.dated import Dated
+from skill.speaker.nlu.told.arrangements import DAYS, TALK_TIME
+from skill.speaker.nlu.told.dated import WEEKDAYS, Dated
 from skill.speaker.nlu.told.news import EMPATHY, SOLO
-from skill.speaker.nlu.wishes import ANOTHER, CHOOSE, LENGTH, REMIND, START
+from skill.speaker.nlu.wishes import ANOTHER, AVOID, CHOOSE, LENGTH, REMIND, START
 
-HELP, PASS, SHORT = "AMAZON.HelpIntent", "PassIntent", "short"
+HELP, PASS, DONE, SHORT = "AMAZON.HelpIntent", "PassIntent", "RitualDoneIntent", "short"
+PREVIOUS = "AMAZON.PreviousIntent"
 FEWEST_OF_A_GOOD_NIGHT = 4
 """Words of a good night that may end other talk: "that is enough for tonight"."""
 ENDS = frozenset({NO, STOP})
@@ -45,6 +47,9 @@ class Instead(Dated):
             or self._cannot_refuse(found, text, words)
             or self._will_say_it(found, text, words, expects)
             or self._enough_at_the_end(found, text, clauses, expects)
+            or self._on_a_day(found, text, clauses, expects)
+            or self._taken_at_the_end(found, text, clauses, expects)
+            or self._one_more_first(found, text, clauses, expects)
         )
 
     def _words_to_say(self, found: Meaning, text: str, clauses: Sequence[tuple[Word, ...]]) -> Meaning | None:
@@ -55,7 +60,8 @@ class Instead(Dated):
             texts = tuple(self._with_me_for_names(clause))
             asked = any(True for phrase in self._language.asks_for_words for _ in places_of(phrase, texts))
             if asked and not self._negates(texts):
-                return Meaning(text, EMPATHY, {}, {}, PART_SURE)
+                filled = fill(self._model.intents[EMPATHY].slots, self._slots.within(clause))
+                return self._meaning(text, EMPATHY, clause, filled, PART_SURE)
         return None
 
     def _other_idea(
@@ -117,6 +123,47 @@ class Instead(Dated):
             if meant and meant.intent == STOP:
                 return Meaning(text, STOP, {}, {}, PART_SURE)
         return None
+
+    def _on_a_day(
+        self, found: Meaning, text: str, clauses: Sequence[tuple[Word, ...]], expects: Sequence[str]
+    ) -> Meaning | None:
+        """A ritual that they would take on some day, not as it was offered: "breakfast don't work. Maybe Sunday"."""
+        if found.intent not in (FALLBACK, NO, AVOID) or not {CHOOSE, REMIND}.issubset(expects):
+            return None
+        for clause in reversed(clauses):
+            texts = {word.text for word in clause}
+            told = self._times(clause)
+            days = any(each.slot == DAYS and each.value in WEEKDAYS for each in told)
+            if days and not self._negates(texts) and not self._language.may_do.isdisjoint(texts):
+                return self._meaning(text, REMIND, clause, told, PART_SURE)
+        return None
+
+    def _taken_at_the_end(
+        self, found: Meaning, text: str, clauses: Sequence[tuple[Word, ...]], expects: Sequence[str]
+    ) -> Meaning | None:
+        """A yes after talk, to a question just read: "that awful orange dress. yeah, we're ready"; or before it, to a
+        ritual that sounds as if it were kept: "yes. I read to her"."""
+        read, offered = {*expects[:2]} == {YES, TALK_TIME}, {CHOOSE, REMIND}.issubset(expects)
+        agreed = [yes_in(clause, self._language) == () for clause in clauses]
+        if found.intent == DONE and offered and agreed[0]:
+            return Meaning(text, YES, {}, {}, PART_SURE)
+        if found.intent != NEXT or not read or len(clauses) < len((YES, NEXT)):
+            return None
+        ready = any(agreed) or self._says_yes(text, clauses[-1], expects)
+        return Meaning(text, YES, {}, {}, PART_SURE) if ready else None
+
+    def _one_more_first(
+        self, found: Meaning, text: str, clauses: Sequence[tuple[Word, ...]], expects: Sequence[str]
+    ) -> Meaning | None:
+        """Another one, with the time that they have for it: "one more, he's still got ten minutes"; or the one before,
+        with how it went."""
+        if found.intent not in (TALK_TIME, FALLBACK) or len(clauses) < len((ANOTHER, TALK_TIME)):
+            return None
+        meant = [self._word_for_word(text, clause, expects) for clause in clauses]
+        if found.intent == FALLBACK:  # "no no, we wanted the first one, how did I look when you first saw me"
+            back = ANOTHER in expects and any(one and one.intent == PREVIOUS for one in meant)
+            return Meaning(text, PREVIOUS, {}, {}, PART_SURE) if back else None
+        return Meaning(text, ANOTHER, {}, {}, PART_SURE) if meant[0] and meant[0].intent == ANOTHER else None
 
     def _cannot_refuse(self, found: Meaning, text: str, words: Sequence[Word]) -> Meaning | None:
         """A yes that is said with a no: "can't say no to that"."""

@@ -355,7 +355,7 @@ class PutRight(Instead):
         with one that is all that a clause says, where a question is waited for: "nothing too heavy, she's wrecked"."""
         asked_for = found.intent in (ANOTHER, TONIGHT)
         unsure = found.intent in (NO, SUGGEST, YES, FALLBACK) and found.confidence < HEARD_SURE
-        waited_for = unsure and ANOTHER in expects and CHOOSE not in expects
+        waited_for = unsure and ANOTHER in expects and {CHOOSE, REMIND}.isdisjoint(expects)
         if not (asked_for or waited_for) or found.slots or found.spoken:
             return None
         moods = [one for one in self._model.intents[ANOTHER].slots if one.name == MOOD]
@@ -364,7 +364,9 @@ class PutRight(Instead):
             told = fill(moods, self._slots.within(kept))
             rest = [word for each in told for word in (*kept[: each.start], *kept[each.end :])]
             if waited_for:
-                if told and self._language.asked_for.issuperset(word.text for word in rest):
+                named = not self._language.asked_for.isdisjoint(word.text for word in clause)
+                alone = self._language.asked_for.issuperset(word.text for word in rest)
+                if told and alone and (named or found.intent != YES):  # "yeah, lovely" is a yes
                     return self._meaning(text, ANOTHER, kept, told, PART_SURE)
                 continue
             before = {word.text for each in told for word in kept[max(0, each.start - 1) : each.start]}
