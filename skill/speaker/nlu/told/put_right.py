@@ -359,12 +359,12 @@ class PutRight(Instead):
         if not (asked_for or waited_for) or found.slots or found.spoken:
             return None
         moods = [one for one in self._model.intents[ANOTHER].slots if one.name == MOOD]
+        named = not self._language.asked_for.isdisjoint(word.text for word in words_of(text, self._language))
         for clause in clauses_of(text, self._language):
             kept = self._bare(clause)
             told = fill(moods, self._slots.within(kept))
             rest = [word for each in told for word in (*kept[: each.start], *kept[each.end :])]
             if waited_for:
-                named = not self._language.asked_for.isdisjoint(word.text for word in clause)
                 alone = self._language.asked_for.issuperset(word.text for word in rest)
                 if told and alone and (named or found.intent != YES):  # "yeah, lovely" is a yes
                     return self._meaning(text, ANOTHER, kept, told, PART_SURE)
