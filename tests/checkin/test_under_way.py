@@ -67,7 +67,7 @@ def test_out_of_nothing_a_yes_is_one_to_the_ritual_that_was_offered(said: str) -
 @each_case(
     ("checkin", "line"),
     [
-        (plan(), "how_long.steps"),
+        (plan(), "how_long.then_ritual"),
         (plan(at=1), "how_long.then_ritual"),
         (plan(begun=False), "how_long.before"),
         (plan(evening=YESTERDAY), "how_long.before"),
@@ -156,13 +156,13 @@ class TestWhereNothingIsKept:
 
     def test_the_session_goes_before_a_record_that_came_back(self) -> None:
         couple = couple_at(plan())
-        couple.session, couple.open = Session(state=State.TALK, told=True, checkin=plan(at=1)), True
+        couple.session, couple.open = Session(state=State.TALK, told=True, checkin=plan(at=2)), True
+        couple.say("how_long")
+        assert couple.lines()[0] == "how_long.last"
+        couple = couple_at(plan())
+        couple.session, couple.open = Session(state=State.TALK, checkin=plan(at=2)), True
         couple.say("how_long")
         assert couple.lines()[0] == "how_long.then_ritual"
-        couple = couple_at(plan())
-        couple.session, couple.open = Session(state=State.TALK, checkin=plan(at=1)), True
-        couple.say("how_long")
-        assert couple.lines()[0] == "how_long.steps"
 
 
 class TestTheEndOfASession:

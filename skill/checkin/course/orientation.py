@@ -13,24 +13,29 @@ from skill.checkin.planner.evening import STEP_TALK_S, TALK_S
 from skill.checkin.resuming import resume_previous
 from skill.checkin.turn_builder import TALKING, TurnBuilder
 
+SAME_OR_AFTERWARDS = ("swap", "rate", "ritual")
+"""Kinds of steps that are no more of what they do: the other one's turn, and what ends the evening."""
 FIRST_WORDS_S = 45
 """How long after a step was said nobody has answered."""
 
 
 def how_long(turn: TurnBuilder) -> None:
-    """How many steps are left, and about how long they take."""
+    """How many more there are, and about how long they take."""
     checkin = turn.checkin
     if checkin is not None:
         left = len(checkin.steps) - checkin.at - 1
         if left:
             minutes = max(1, round(seconds_left(checkin) / 60))
             known = min(minutes, len(turn.content.lines["minutes"].texts) - 1)
-            if left == 1 and checkin.steps[-1].kind == "ritual":
+            more = sum(step.kind not in SAME_OR_AFTERWARDS for step in checkin.steps[checkin.at + 1 :])
+            if not more and checkin.steps[-1].kind == "ritual":
                 turn.say("how_long.then_ritual")
-            elif left == 1:
+            elif not more:
+                turn.say("how_long.last")
+            elif more == 1:
                 turn.say("how_long.one_step", time=Say("minutes", known))
             else:
-                turn.say("how_long.steps", time=Say("minutes", known))
+                turn.say("how_long.steps", count=turn.count(more), time=Say("minutes", known))
         else:
             turn.say("how_long.last")
     else:

@@ -45,14 +45,20 @@ def time_told(couple):
 @each_case(
     ("steps", "length", "told"),
     [
-        (TWO_TURNS, "short", [("how_long.steps", 2), ("how_long.then_ritual", None), ("how_long.last", None)]),
-        (TWO_TURNS, "standard", [("how_long.steps", 4), ("how_long.then_ritual", None), ("how_long.last", None)]),
-        (TWO_TURNS, "long", [("how_long.steps", 6), ("how_long.then_ritual", None), ("how_long.last", None)]),
-        (LONG, "standard", [("how_long.steps", minutes) for minutes in (13, 11, 9, 7, 6, 5, 4)]),
+        (TWO_TURNS, "short", [("how_long.then_ritual", None), ("how_long.then_ritual", None), ("how_long.last", None)]),
+        ((*ONE_TURN[:1], *TWO_TURNS), "long", [("how_long.one_step", 9)]),
+        (LONG, "standard", [("how_long.steps", minutes) for minutes in (13, 11, 9, 7, 6)]),
+        (LONG[4:], "standard", [("how_long.steps", 6), ("how_long.one_step", 5), ("how_long.then_ritual", None)]),
     ],
 )
 def test_the_minutes_of_the_steps_to_come_are_told(steps, length, told):
     assert [time_told(at_step(steps, at, length)) for at in range(len(told))] == told
+
+
+def test_how_many_more_there_are_leaves_out_the_other_ones_turn():
+    couple = at_step(LONG, 1, "standard")
+    couple.say("how_long")
+    assert couple.turn.parts[0].fill["count"] == Say("count", 4)
 
 
 def test_more_minutes_than_there_are_words_for_are_the_most_that_can_be_said():
