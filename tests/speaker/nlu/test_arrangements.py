@@ -108,6 +108,9 @@ def test_put_off_is_a_no(text: str) -> None:
         ("yeah. fine. Ray? he's nodding, yeah", YES),
         ("I do. Walter? he's shrugging, that's a yes with him", YES),
         ("we'd both like that", YES),
+        ("yes. What about you Tom? Yeah, he says aye", YES),
+        ("aye, go on. I'm sorry I frightened you, Ruth", YES),
+        ("yes, the both of us", YES),
         ("right, let's slow down", YES),
         ("she needs to calm down", "CoolDownIntent"),
         ("I just said both. yeah, Sam here, me too", YES),
@@ -287,6 +290,6 @@ def test_a_tag_turns_nothing_round(text: str, intent: str) -> None:
     assert heard(text, State.FOLLOW_UP)[0] == intent
 
 
-@each_case("text", ["yes if she listens", "whatever, yes", "yes when he stops", "I suppose so"])
+@each_case("text", ["yes if she listens", "whatever, yes", "yes when he stops", "I suppose so", "yes, he says I have to"])
 def test_a_yes_on_condition_is_no_consent(text: str) -> None:
     assert heard(text, State.COOL_CONSENT)[0] != YES

@@ -88,6 +88,8 @@ def test_time_to_talk_counts_more_than_how_the_day_was() -> None:
         ("it is, but we're together tonight, in the same room, not on the phone", State.OFFER, "StartCheckInIntent"),
         ("she's here with me tonight", State.OFFER, "StartCheckInIntent"),
         ("yeah lovely, ta", State.REMIND, YES),
+        ("yup, nine's good", State.REMIND, YES),
+        ("nah, just this week, she's back Sunday", State.TWO_HOMES, NO),
         ("yeah lovely, ta", State.QUESTION, YES),
         ("he's here, but he's asleep", State.OFFER, "SoloIntent"),
         ("I'll say that one to him now", State.PHRASE, NO),

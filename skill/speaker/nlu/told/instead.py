@@ -50,6 +50,7 @@ class Instead(Dated):
             or self._on_a_day(found, text, clauses, expects)
             or self._taken_at_the_end(found, text, clauses, expects)
             or self._one_more_first(found, text, clauses, expects)
+            or self._only_an_answer(found, text, clauses, expects)
         )
 
     def _words_to_say(self, found: Meaning, text: str, clauses: Sequence[tuple[Word, ...]]) -> Meaning | None:
@@ -164,6 +165,24 @@ class Instead(Dated):
             back = ANOTHER in expects and any(one and one.intent == PREVIOUS for one in meant)
             return Meaning(text, PREVIOUS, {}, {}, PART_SURE) if back else None
         return Meaning(text, ANOTHER, {}, {}, PART_SURE) if meant[0] and meant[0].intent == ANOTHER else None
+
+    def _only_an_answer(
+        self, found: Meaning, text: str, clauses: Sequence[tuple[Word, ...]], expects: Sequence[str]
+    ) -> Meaning | None:
+        """A no beside a day that asks for no reminder ("nah, just this week, she's back Sunday"), and a yes to the hour
+        that was said back ("yup, nine's good")."""
+        said_back = REMIND in expects and CHOOSE not in expects
+        if said_back and found.intent == ANOTHER and not found.slots and self._agrees(clauses[0]):
+            return Meaning(text, YES, {}, {}, PART_SURE)
+        if found.intent != REMIND or not is_yes_awaited(expects) or len(clauses) < len((YES, REMIND)):
+            return None
+        if REMIND not in expects and self._is_no(clauses[0]) and not any(map(self._is_to_remind, clauses)):
+            return Meaning(text, NO, {}, {}, PART_SURE)
+        agreed = said_back and yes_in(clauses[0], self._language) == ()
+        return Meaning(text, YES, {}, {}, PART_SURE) if agreed and not found.slots and not found.spoken else None
+
+    def _agrees(self, clause: tuple[Word, ...]) -> bool:
+        return yes_in(clause, self._language) is not None
 
     def _cannot_refuse(self, found: Meaning, text: str, words: Sequence[Word]) -> Meaning | None:
         """A yes that is said with a no: "can't say no to that"."""
