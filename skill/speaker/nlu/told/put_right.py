@@ -141,7 +141,8 @@ class PutRight(Instead):
         and no other takes it back."""
         sentences = sentences_of(text, self._language)
         clear = any(self._is_a_yes_and_no_more(without_fillers(one, self._language)) for one in sentences)
-        given = [one for one in sentences if self._begins(without_answer(one, self._language), self._language.gives_in)]
+        gives_in = self._language.gives_in
+        given = [one for one in sentences if self._begins(without_answer(one, self._language), gives_in)]
         words = {word.text for one in sentences if one not in given for word in one}
         begins = any(one[0].text in self._language.negations & self._language.answers for one in sentences)
         # "He is standing over me", "like she'd ever listen": only "she's right" may be told of the other one.
