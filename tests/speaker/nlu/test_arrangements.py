@@ -290,6 +290,8 @@ def test_a_tag_turns_nothing_round(text: str, intent: str) -> None:
     assert heard(text, State.FOLLOW_UP)[0] == intent
 
 
-@each_case("text", ["yes if she listens", "whatever, yes", "yes when he stops", "I suppose so", "yes, he says I have to"])
+@each_case(
+    "text", ["yes if she listens", "whatever, yes", "yes when he stops", "I suppose so", "yes, he says I have to"]
+)
 def test_a_yes_on_condition_is_no_consent(text: str) -> None:
     assert heard(text, State.COOL_CONSENT)[0] != YES
