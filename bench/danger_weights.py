@@ -35,11 +35,11 @@ SETS = Path(__file__).resolve().parent / "sets"
 LOCALE = "en-US"
 TELLS = (
     *("danger.train", "danger.dev", "danger_b.train", "sideways.train"),
-    *("danger_c.train", "danger_d.train", "danger_e.train"),
+    *("danger_c.train", "danger_d.train", "danger_e.train", "danger_f.train"),
 )
 SOUNDS_NEAR = (
     *("not_danger.train", "not_danger.dev", "not_danger_b.train", "not_sideways.train"),
-    *("not_danger_c.train", "not_danger_d.train", "not_danger_e.train"),
+    *("not_danger_c.train", "not_danger_d.train", "not_danger_e.train", "not_danger_f.train"),
 )
 COUPLES = ("couples_a.dev", "couples_b.dev")
 ANSWERS, REQUESTS = "answers.train", "requests.train"
@@ -55,7 +55,7 @@ FREEDOM = 30.0
 NEAR_SHARE, ANSWER_SHARE, REQUEST_SHARE, SAMPLE_SHARE, SAFETY_SHARE = 3.0, 0.3, 0.6, 0.3, 0.5
 """Factors of one sentence's loss, where a sentence of danger is 1: for one that only sounds near to danger, an answer
 to an open question, what couples say in any words, a sample of another intent, and a sample of SafetyIntent."""
-OFFERED_WRONG, PERHAPS_WRONG, SURELY_WRONG, ACTS_WRONG = 0.26, 0.13, 0.012, 0.001
+OFFERED_WRONG, PERHAPS_WRONG, SURELY_WRONG, ACTS_WRONG = 0.25, 0.13, 0.012, 0.001
 """False alarm rates (0 to 1) that set the limits `offered`, `perhaps`, `surely` and `acts`: shares of the sentences
 that only sound near to danger. Most of those were written as close to danger as can be; of freely written ones far
 fewer are taken. An offer that nobody needed, after a sentence that means nothing, is forgiven; danger that was

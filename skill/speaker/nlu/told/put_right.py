@@ -378,7 +378,7 @@ class PutRight(Instead):
 
     def _without_a_reminder(self, found: Meaning, text: str, expects: Sequence[str]) -> Meaning | None:
         """A yes to a ritual that wants no reminder of it: "we'll try it, yeah, but no reminder"."""
-        if found.intent not in (NO, CANCEL) or not {CHOOSE, YES}.issubset(expects):
+        if found.intent not in (NO, CANCEL, FALLBACK) or not {CHOOSE, YES}.issubset(expects):
             return None
         clauses = clauses_of(text, self._language)
         unreminded = [clause for clause in clauses if self._within(clause, self._language.unreminded)]
