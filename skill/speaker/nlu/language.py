@@ -209,8 +209,8 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Phrases that ask for words: "*something that says* sorry"."""
     too_deep: list[str] = []
     """Phrases that turn down what is deep."""
-    unsaves: list[str] = []
-    """Words of which one stands in a wish to lose what was saved, however it is put."""
+    told_by: dict[str, list[str]] = {}
+    """Words of which one stands in a request of some intents, however it is put: what was saved goes only in such."""
     unreminded: list[str] = []
     """Phrases of who wants no reminder."""
     tries: list[str] = []
@@ -353,7 +353,7 @@ class Language:
         self.own_turn, self.swaps = _phrases(file.own_turn), _phrases(file.swaps)
         self.good_nights, self.leaves = _phrases(file.good_nights), _phrases(file.leaves)
         self.own_sorry, self.something_to_say = _phrases(file.own_sorry), _phrases(file.something_to_say)
-        self.too_deep, self.unsaves = _phrases(file.too_deep), frozenset(file.unsaves)
+        self.too_deep, self.told_by = _phrases(file.too_deep), file.told_by
         self.unreminded, self.tries = _phrases(file.unreminded), _phrases(file.tries)
         self.time_for_more, self.little_time = _phrases(file.time_for_more), _phrases(file.little_time)
         self.had_before, self.on_condition = _phrases(file.had_before), frozenset(file.on_condition)

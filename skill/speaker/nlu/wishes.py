@@ -62,7 +62,6 @@ SURE_OF_TALK = 0.9
 """How sure a meaning must be to count although the sentence is what people say to each other."""
 FEWEST_VETOED = 5
 """Words from which a sentence tells enough to be left alone, whatever sample it is like."""
-UNSAVE = "UnsaveIntent"
 RATE, SCORE, SECOND = "RateIntent", "score", "second"
 
 
@@ -212,8 +211,8 @@ class Wishes(Subjects):
         told = yes_in(clauses_of(text, self._language)[0], self._language) if intent == YES else None
         if told and told[0].text in self._language.tells_of_one and told[0].text != self._language.myself:
             return None  # "yeah he keeps going to the gym"
-        if intent == UNSAVE and self._language.unsaves.isdisjoint(texts):
-            return None  # what goes from their list is gone
+        if intent in self._language.told_by and not set(self._language.told_by[intent]).intersection(texts):
+            return None  # what goes from their list is gone, and "begin pestering us" begins nothing anew
         if intent in NEVER_ASKS and self._asks_something(text):
             return self._asked_whether(text, words) if intent in (REMIND, CANCEL) else None
         intent = self._as_meant_here(intent, text, texts, expects)

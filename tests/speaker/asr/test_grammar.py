@@ -25,7 +25,7 @@ SMALL = LanguageModel(
     [SlotType("When", (SlotValue("am", ValueName("in the morning", ("early",))), SlotValue("pm", ValueName("late"))))],
 )
 
-ARCS_A_SAMPLE = 12
+ARCS_A_SAMPLE = 11
 """A sample with its slots filled in would take hundreds; what samples share stands in the network once."""
 
 

@@ -376,7 +376,7 @@ def test_what_comes_first_or_last_in_talk_counts(text: str, state: State | None,
         ("something serious, another one", "deep"),
         ("nothing too heavy, she's wrecked", "light"),
         ("something nice and easy, we're done in", "light"),
-        ("something with a bit more meat on it", "deep"),
+        ("something meatier", "deep"),
     ],
 )
 def test_the_mood_is_the_one_they_ask_for(text: str, mood: str) -> None:

@@ -283,8 +283,7 @@ class Arrangements(News):
         return meant is not None and meant.intent == YES
 
     def _of_kind(self, text: str, kind: str, words: Sequence[Word], confidence: float) -> Meaning | None:
-        texts = {word.text for word in words}
-        somebody = not self._language.of_another.union(self._language.tells_of_one, ("me", "who")).isdisjoint(texts)
+        somebody = any(word.text in self._language.told_by.get(kind, ()) for word in words)
         if kind == WHO_BEGINS and not (somebody or self._named_first(words)):
             return None  # "ready to start" names nobody
         if kind == WHO_BEGINS and SET_NAMES in self._model.intents:
