@@ -264,8 +264,8 @@ def ritual_of(turn: TurnBuilder) -> int:
 
 
 def is_for_theirs(turn: TurnBuilder, number: int) -> bool:
-    """Whether a reminder is surely for the ritual that they have: the first one since they chose it, or they are asked
-    about it. Another one may be for anything."""
+    """Test of a reminder that is asked for: it is surely for the ritual of this number, so that it may say its name.
+    That is the first one since they chose it, or one set where they are asked about it; another may be for anything."""
     kept = turn.household.ritual
     has_one = any(one.reminder.named and one.reminder.ritual == number for one in turn.household.reminders)
     chosen = kept is not None and kept.number == number and not has_one

@@ -35,7 +35,7 @@ def say_for_tonight(turn: TurnBuilder, checkin: CheckIn) -> None:
 
 
 def is_over(turn: TurnBuilder) -> bool:
-    """Whether they have had their evening: a check-in, or tonight's question and no other one."""
+    """Test of the evening: its check-in is finished, or its question was talked about; nothing more is asked then."""
     return turn.finished_tonight or is_tonights_over(turn.household, turn.evening)
 
 

@@ -179,6 +179,6 @@ def _suggested(
 
 
 def is_tonights_over(numbers: DeckNumbers, evening: date) -> bool:
-    """Whether they have talked about this evening's question already, or turned it down."""
+    """Test of the evening's question: they have talked about it already, or turned it down."""
     tonight = numbers.tonight
     return tonight is not None and tonight.evening == evening and tonight.over

@@ -159,7 +159,7 @@ def is_under_way(turn: TurnBuilder) -> bool:
     playing = turn.context.playing
     if playing is None or playing.token.kind != "question" or playing.token.evening != turn.evening:
         return False
-    return _tonights(turn) is not None and not is_tonights_over(turn.household, turn.evening)
+    return was_left_to_them(turn)
 
 
 def back_beside(turn: TurnBuilder) -> bool:
@@ -177,7 +177,7 @@ def back_beside(turn: TurnBuilder) -> bool:
 
 
 def was_left_to_them(turn: TurnBuilder) -> bool:
-    """Whether tonight's question was read and left to them, without music: a next after that is that they talked."""
+    """Test of tonight's question: it was read, and is not over. A next, also without music, tells that they talked."""
     return _tonights(turn) is not None and not is_tonights_over(turn.household, turn.evening)
 
 
@@ -195,7 +195,7 @@ def back_in_talk(turn: TurnBuilder) -> bool:
 
 def more(turn: TurnBuilder) -> None:
     """ "More", or time to talk where nothing is under way: the question that waits for them, else another one."""
-    if turn.slots.get("duration") or not (_tonights(turn) is None or is_tonights_over(turn.household, turn.evening)):
+    if turn.slots.get("duration") or was_left_to_them(turn):
         take_time(turn)
     else:
         one(turn)

@@ -156,7 +156,7 @@ class Reminding(Wishes):
         return texts[:1] in self._language.keeps and self._is_a_time(self._bare(clause)[1:])
 
     def _tells_of(self, clause: tuple[Word, ...]) -> bool:
-        """Whether a clause begins with one of the two."""
+        """Test of a clause: it tells of one of the two, whose name or pronoun it begins with."""
         first = clause[0].text
         named = first.removesuffix("s") in self._language.names - self._language.light  # "Sam's still cleaning"
         return named or first in self._language.tells_of_one or self._slots.is_sure_name(clause, 0)

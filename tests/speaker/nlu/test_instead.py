@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What is wished for in place of what was offered, or beside a good night."""
+"""Wishes in place of what was offered, or beside a good night, are heard."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What they would like in place of what was offered, or beside a good night: "no, what about something with tea", "not
-the whole lot, maybe just two", "we'll leave it there. have you a nice thing I can say to him".
+"""Wishes in place of what was offered, or beside a good night: "no, what about something with tea", "not the whole lot,
+maybe just two", "we'll leave it there. have you a nice thing I can say to him".
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Instead(Dated):
     def _wished_instead(
         self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]
     ) -> Meaning | None:
-        """What they wish for, where a no, a good night or a number was understood; None where nothing more is said."""
+        """The wish in a sentence of which a no, a good night or a number was understood; None where it holds none."""
         clauses = clauses_of(text, self._language)
         return (
             self._words_to_say(found, text, clauses)
@@ -81,7 +81,7 @@ class Instead(Dated):
 
     def _less_of_it(self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]) -> Meaning | None:
         """Less than the evening that is offered: one question ("just the one tonight") or a short evening."""
-        if not {START, SOLO}.issubset(expects) or {*found.spoken} - {LENGTH, "days", "time"}:
+        if not {START, SOLO}.issubset(expects) or {*found.spoken} - {LENGTH, DAYS, "time"}:
             return None
         if found.intent in UNLIKE_ONE and self._within(words, self._language.only_one):
             return Meaning(text, TONIGHT, {}, {}, PART_SURE)
@@ -174,7 +174,7 @@ class Instead(Dated):
         """A no beside a day that asks for no reminder ("nah, just this week, she's back Sunday"), and a yes to the hour
         that was said back ("yup, nine's good")."""
         said_back = REMIND in expects and CHOOSE not in expects
-        if said_back and found.intent == ANOTHER and not found.slots and self._agrees(clauses[0]):
+        if said_back and found.intent == ANOTHER and not found.slots and yes_in(clauses[0], self._language) is not None:
             return Meaning(text, YES, {}, {}, PART_SURE)
         if found.intent != REMIND or not is_yes_awaited(expects) or len(clauses) < len((YES, REMIND)):
             return None
@@ -182,9 +182,6 @@ class Instead(Dated):
             return Meaning(text, NO, {}, {}, PART_SURE)
         agreed = said_back and yes_in(clauses[0], self._language) == ()
         return Meaning(text, YES, {}, {}, PART_SURE) if agreed and not found.slots and not found.spoken else None
-
-    def _agrees(self, clause: tuple[Word, ...]) -> bool:
-        return yes_in(clause, self._language) is not None
 
     def _cannot_refuse(self, found: Meaning, text: str, words: Sequence[Word]) -> Meaning | None:
         """A yes that is said with a no: "can't say no to that"."""
