@@ -83,9 +83,9 @@ TABLE: Mapping[State, Mapping[Intent, Move]] = {
             intent: ANYWHERE[intent]
             for intent in (Intent.TONIGHTS_QUESTION, Intent.START_CHECK_IN, Intent.SUGGEST_RITUAL)
         },
-        Intent.YES: to(question.one, S.QUESTION),
+        Intent.YES: to(question.one, S.QUESTION, S.ENDED),
         Intent.NO: to(built_ins.nothing_more, S.ENDED),
-        Intent.NEXT: to(question.another, S.QUESTION),
+        Intent.NEXT: to(question.another, S.QUESTION, S.ENDED),
         Intent.TALK_TIME: to(question.more, S.QUESTION, S.READY, *QUESTION_TALK),  # "more"
         Intent.PASS: to(built_ins.nothing_more, S.ENDED),
     },

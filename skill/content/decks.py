@@ -66,7 +66,8 @@ FRAMES = "question.frames"
 def swapped_text(content: Content, number: int) -> str | None:
     """A question without what gave both of them the word; None where nothing did, and it is asked as it stands."""
     text = content.questions[number].text
-    frame = next((frame for frame in content.lines[FRAMES].texts if text.startswith(frame)), None)
+    frames = (*content.lines[FRAMES].texts, *content.lines[TELLINGS].texts)
+    frame = next((frame for frame in frames if text.startswith(frame)), None)
     return text.removeprefix(frame).lstrip() if frame else None
 
 

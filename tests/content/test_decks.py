@@ -11,7 +11,15 @@ from cases import each_case
 
 from skill.content.checking import english, report, rules, shares
 from skill.content.checking.english import TO_EACH_OTHER
-from skill.content.decks import DECKS, SWAPPED, entries_of, number_of, spoken_text, swapped_text
+from skill.content.decks import (
+    DECKS,
+    SWAPPED,
+    entries_of,
+    is_told_to_each_other,
+    number_of,
+    spoken_text,
+    swapped_text,
+)
 from skill.content.loading.loader import HERE
 from skill.content.types import Content
 
@@ -187,10 +195,13 @@ def test_a_field_that_an_entry_leaves_out_is_not_spoken(content: Content) -> Non
 
 def test_a_question_that_gives_both_the_word_is_asked_without_that_the_other_way_round(content: Content) -> None:
     framed = {number for number, question in content.questions.items() if TO_EACH_OTHER.match(question.text)}
-    assert framed == {number for number in content.questions if swapped_text(content, number)}
+    told = {number for number in content.questions if is_told_to_each_other(content, number)}
+    assert framed | told == {number for number in content.questions if swapped_text(content, number)}
+    assert told
     for number, question in content.questions.items():
         swapped = spoken_text(content, "questions", number, SWAPPED)
-        assert swapped == (TO_EACH_OTHER.sub("", question.text) if number in framed else question.text)
+        given = question.text.removeprefix("Tell each other ") if number in told else question.text
+        assert swapped == TO_EACH_OTHER.sub("", given)
 
 
 def test_an_entry_is_found_by_its_id(content: Content) -> None:

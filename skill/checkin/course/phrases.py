@@ -26,6 +26,8 @@ ASKED_TO_BEGIN = BEFORE_THE_EVENING | {State.READY}
 NEVER_KEPT = ("empathy", "repair")
 """Decks of words to say, which are not kept as heard."""
 OTHERS_AFTER_MIN = 2
+COMFORTING = frozenset({"support", "understand"})
+"""Kinds of phrases for an evening on which they told of something hard: neither thanks for telling nor sweet nothings."""
 SOMETHING, WISH, OUTSIDE = "subject.something", "subject.wish", "subject.help"
 """The lines whose wordings stand for a feeling: where one tells something, and nobody knows whether it is good or bad;
 where one would like something of the other one; and where they ask for help that no program is."""
@@ -69,6 +71,8 @@ def fitting_phrases(turn: TurnBuilder, feeling: str | None, neutral: bool) -> li
         return [number for number, one in phrases if one.kind == kind and one.feeling == told]
     if feeling is not None and not neutral:
         return [number for number, phrase in phrases if phrase.feeling == feeling and phrase.kind != KIND_OF[OWN]]
+    if feeling is None and turn.low and turn.intent is Intent.EMPATHY_PHRASE:
+        return [number for number, phrase in phrases if phrase.neutral and phrase.kind in COMFORTING]
     at_ease = turn.from_state not in (*TALKING, State.COOL_TALK)
     if feeling is None and not neutral and at_ease and not turn.unmatched:
         return [number for number, phrase in phrases if phrase.kind == "love"]

@@ -29,7 +29,7 @@ SETTLED_EVENINGS, SETTLED_OF = 1, 3
 """After so many evenings they know that the phones go away, and it is said on one evening of so many."""
 SETTLED_BY = ("settle", "settle.solo", "settle.apart", "question.tonight", "question.another")
 """Lines after which nobody is told to put the phones away: it was said, or they are in the middle of their talk."""
-ROUND = ("swap.round", "swap.round_yours")
+ROUND = ("swap.round", "swap.round_yours", "swap.not_yet", "swap.not_yet_yours")
 """Lines after which the other one asks what was just asked, so that nobody is told to take turns once more."""
 LONGER = 1.5
 """How much longer they talk about one question than about one of two."""
@@ -173,17 +173,19 @@ def _lead_to_swap(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
         turn.say("swap.say_back_if" if unlike else "swap.say_back")
     turn.read("empathy", step.phrase)
     turn.pause(SAY_BACK_S)
-    if swapped_text(turn.content, step.number):  # "ask each other" has no other way round
-        turn.say("swap.round_yours" if names else "swap.round")
-    elif is_told_to_each_other(turn.content, step.number):
+    if is_told_to_each_other(turn.content, step.number):
         turn.say("swap.not_yet_yours" if names else "swap.not_yet")
+    elif swapped_text(turn.content, step.number):  # "ask each other" has no other way round
+        turn.say("swap.round_yours" if names else "swap.round")
     else:
         turn.say("swap.now_yours" if names else "swap.now")
 
 
 def _swap_in_their_own_words(turn: TurnBuilder, step: Step, name: str | None) -> None:
     """The second turn of a question where they want nobody to tell them what to say."""
-    if swapped_text(turn.content, step.number):
+    if is_told_to_each_other(turn.content, step.number):
+        turn.say("swap.not_yet")
+    elif swapped_text(turn.content, step.number):
         turn.say("swap.round")
     elif name:
         turn.say("swap.named", name=name)

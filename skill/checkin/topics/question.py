@@ -34,6 +34,8 @@ LEADS = (
     *(f"another.{mood}" for mood in get_args(Mood)),
 )
 """Lines that lead to a question outside a check-in."""
+ASKED = "ask.question"
+"""The line that asks whether to talk about it now."""
 
 
 def tonight(turn: TurnBuilder) -> None:
@@ -94,7 +96,9 @@ def something_light(turn: TurnBuilder) -> None:
 
 
 def give_time(turn: TurnBuilder) -> None:
-    """They would like to talk about it now."""
+    """They would like to talk about it now; a word first, that nobody takes the music for silence."""
+    if turn.from_state is State.QUESTION:
+        turn.say("music.your_time" if turn.alone else "question.they_talk")
     talk_time.talk(turn, State.QUESTION_TALK, talk_time.seconds_asked(turn) or TALK_S)
 
 
@@ -106,7 +110,6 @@ def they_talk(turn: TurnBuilder) -> None:
     if safety.RISK in turn.unmatched:
         built_ins.not_understood(turn)
     else:
-        turn.say("question.they_talk")
         give_time(turn)
 
 
@@ -252,9 +255,13 @@ def _read(turn: TurnBuilder, number: int, lead: str) -> None:
     elif turn.in_flow and turn.from_state is not State.QUESTION_TALK:
         turn.pause()
         ask_again(turn, turn.from_state)
+    elif turn.from_state is State.READY and turn.music and turn.has_said(ASKED):
+        # They asked for one more to talk about: nobody is asked each time whether to talk now.
+        turn.pause()
+        talk_time.talk(turn, State.QUESTION_TALK, TALK_S)
     else:
         turn.pause(TWICE_PAUSE_S)
-        turn.ask(State.QUESTION)
+        turn.ask(State.QUESTION, ASKED)
 
 
 def _has_heard_one(turn: TurnBuilder) -> bool:

@@ -360,8 +360,8 @@ def status(turn: TurnBuilder) -> None:
 
 
 def _onward(turn: TurnBuilder) -> None:
-    checkin = turn.checkin
-    if checkin and turn.household.left == turn.evening:  # nobody is led back into what they left
+    checkin, left = turn.checkin, turn.household.left == turn.evening
+    if checkin and left:  # nobody is led back into what they left
         turn.good_night("stop")
     elif checkin and checkin.steps[checkin.at].kind == "ritual" and turn.household.ritual:
         if not checkin.solo:
@@ -370,9 +370,9 @@ def _onward(turn: TurnBuilder) -> None:
     elif checkin and checkin.steps[checkin.at].kind not in ("rate", "ritual"):
         # Their talk goes on, and nobody asks anything into it.
         turn.close("talk.closed_first" if turn.context.playing is None else "remind.talk_on")
-    elif question.is_under_way(turn):
+    elif question.is_under_way(turn) and not left:
         turn.close("remind.talk_on")
-    elif _chose_its_ritual(turn) or (turn.from_state in (State.REMIND, State.READY) and closing.is_over(turn)):
+    elif _chose_its_ritual(turn) or (turn.from_state in (State.REMIND, State.READY) and (left or closing.is_over(turn))):
         turn.good_night()
     elif _offered(turn):
         ask_again(turn, State.OFFER)

@@ -148,7 +148,7 @@ def test_nobody_is_asked_to_begin_who_has_left(couple):
     couple.later(hours=0.1)
     couple.say("remind_us", time="21:00")
     couple.say("no")
-    assert couple.state is State.READY
+    assert couple.state is State.ENDED
 
 
 def test_back_after_a_short_pause_they_hear_where_they_were_in_words(couple):

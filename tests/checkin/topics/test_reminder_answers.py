@@ -133,7 +133,7 @@ class TestHowItGoesOn:
             ({"at": 1, "solo": True}, {"ritual": KeptRitual(number=WALK, chosen=EVENING)}, ["close.solo"]),
             ({"at": 0}, {}, ["talk.closed_first"]),
             ({"begun": False}, {}, ["again.offer"]),
-            ({"begun": False}, {"left": EVENING}, ["ask.more"]),
+            ({"begun": False}, {"left": EVENING}, ["close"]),
             ({"begun": False}, {"finished": (Finished(EVENING, "short"),)}, ["close"]),
             ({"begun": False, "evening": EVENING - timedelta(days=1)}, {}, ["ask.more"]),
             (None, {}, ["ask.more"]),

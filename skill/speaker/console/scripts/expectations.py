@@ -154,7 +154,8 @@ class Outcome:
         return None
 
     def _repeats(self, field: str) -> str | None:
-        shared = _sentences(self.happened) & _sentences(self._before)
+        now, before = _sentences(self.happened), _sentences(self._before)
+        shared = any(one.endswith(other) or other.endswith(one) for one in now for other in before)
         if field == NOTHING_AGAIN:
             return f"a sentence of the reply before comes again in {self.shown}" if shared else None
         return None if shared else f"no sentence of the reply before comes again in {self.shown}"
@@ -202,12 +203,13 @@ def _reply(happened: Sequence[Exchange]) -> str:
 
 
 def _sentences(happened: Sequence[Exchange]) -> set[str]:
-    """The sentences of a reply that are long enough to be told by; of a question what comes after a colon.
+    """The sentences of a reply that are long enough to be told by, each from its last colon on.
 
-    "Ask each other: what is it?" and "now the other way round: what is it?" are the same question.
+    "Ask each other: what is it?" and "now the other way round: what is it?" are the same question; and so are "Tell each
+    other what it is" and "whoever hasn't, tell: what it is", of which one is the end of the other.
     """
     sentences = re.split(r"(?<=[.?!])\s+", _reply(happened))
-    each = (_plain(sentence.rpartition(": ")[2] if sentence.endswith("?") else sentence) for sentence in sentences)
+    each = (_plain(sentence.rpartition(": ")[2]) for sentence in sentences)
     return {sentence for sentence in each if len(sentence.split()) >= SENTENCE_MIN_WORDS}
 
 
