@@ -27,7 +27,7 @@ NEVER_KEPT = ("empathy", "repair")
 """Decks of words to say, which are not kept as heard."""
 OTHERS_AFTER_MIN = 2
 COMFORTING = frozenset({"support", "understand"})
-"""Kinds of phrases for an evening on which they told of something hard: neither thanks for telling nor sweet nothings."""
+"""Kinds of phrases for an evening on which they told of something hard: no thanks for telling, no sweet nothings."""
 SOMETHING, WISH, OUTSIDE = "subject.something", "subject.wish", "subject.help"
 """The lines whose wordings stand for a feeling: where one tells something, and nobody knows whether it is good or bad;
 where one would like something of the other one; and where they ask for help that no program is."""

@@ -17,8 +17,10 @@ from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read
 from skill.checkin.planner.evening import FIRST_WEEK_CHECK_INS, check_ins
 from skill.checkin.planner.rituals import choose_ritual, moments_for, season_of
+from skill.checkin.planner.subjects import most_alike
 from skill.checkin.resuming import resume_previous
 from skill.checkin.turn_builder import TurnBuilder
+from skill.content.decks import number_of
 
 
 def choose(turn: TurnBuilder, moment: str | None = None, leave_out: tuple[int, ...] = ()) -> int:
@@ -116,6 +118,20 @@ def is_theirs(turn: TurnBuilder) -> bool:
     """Test of the entry that was read last: is it the ritual that they have?"""
     kept = turn.household.ritual
     return kept is not None and turn.session.entry == Read("rituals", kept.number)
+
+
+def named(turn: TurnBuilder) -> int | None:
+    """The ritual that they name; in words of their own the one of tonight's ideas that these stand in, or the later of
+    two: "the phones one". None where it is none of ours."""
+    own_words = turn.own_words.get("ritual")
+    if own_words is None:
+        return number_of(turn.content.rituals, turn.slots.get("ritual"))
+    lately = next((one.rituals for one in turn.household.suggested if one.evening == turn.evening), ())
+    known = {number: turn.content.rituals[number] for number in lately if number in turn.content.rituals}
+    for texts in ({n: one.name for n, one in known.items()}, {n: one.text for n, one in known.items()}):
+        if alike := most_alike(turn.content, texts, own_words):
+            return max(alike, key=lately.index)
+    return None
 
 
 def let_go(turn: TurnBuilder) -> None:

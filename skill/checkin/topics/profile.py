@@ -52,6 +52,9 @@ def set_names(turn: TurnBuilder) -> None:
         if (one := first or second) and opening.is_to_begin(turn, one):
             opening.let_begin(turn, one)
             return
+        if one and not second and turn.from_state is State.QUESTION and turn.household.names is None:
+            question.give_time(turn)  # "you start, Martin"
+            return
         _ask_for(turn, "names.both", later="names.both_later")
         return
     turn.remember(names=(first, second))

@@ -361,6 +361,7 @@ def status(turn: TurnBuilder) -> None:
 
 def _onward(turn: TurnBuilder) -> None:
     checkin, left = turn.checkin, turn.household.left == turn.evening
+    over = left or closing.is_over(turn)
     if checkin and left:  # nobody is led back into what they left
         turn.good_night("stop")
     elif checkin and checkin.steps[checkin.at].kind == "ritual" and turn.household.ritual:
@@ -372,7 +373,7 @@ def _onward(turn: TurnBuilder) -> None:
         turn.close("talk.closed_first" if turn.context.playing is None else "remind.talk_on")
     elif question.is_under_way(turn) and not left:
         turn.close("remind.talk_on")
-    elif _chose_its_ritual(turn) or (turn.from_state in (State.REMIND, State.READY) and (left or closing.is_over(turn))):
+    elif _chose_its_ritual(turn) or (over and turn.from_state in (State.REMIND, State.READY)):
         turn.good_night()
     elif _offered(turn):
         ask_again(turn, State.OFFER)
@@ -392,9 +393,8 @@ def _chose_its_ritual(turn: TurnBuilder) -> bool:
 
 
 def _offered(turn: TurnBuilder) -> bool:
-    """Whether tonight's check-in was offered, and waits for them, also back from a permission."""
+    """Whether tonight's check-in was offered, and waits for them, also back from a permission; not who left before."""
     tonight = turn.household.checkin
     waiting = tonight is not None and tonight.evening == turn.evening and not tonight.begun
     asked = turn.from_state is State.REMIND or turn.one_shot
-    left = turn.household.left == turn.evening  # nobody is asked again who left with a word
-    return waiting and asked and not (left or turn.low or closing.is_over(turn))
+    return waiting and asked and not (turn.household.left == turn.evening or turn.low or closing.is_over(turn))

@@ -249,7 +249,7 @@ def accept_ritual(turn: TurnBuilder) -> None:
 
 def choose_by_name(turn: TurnBuilder) -> None:
     """They named a ritual, or mean the one that was offered."""
-    number, read = number_of(turn.content.rituals, turn.slots.get("ritual")), turn.session.entry
+    number, read = rituals.named(turn), turn.session.entry
     if number is None and "ritual" not in turn.unmatched:
         if read is not None and read.deck == "rituals":
             _keep(turn, read.number)

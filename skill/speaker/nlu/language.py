@@ -125,6 +125,22 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Phrases for one question in place of an evening."""
     only_some: list[str] = []
     """Phrases for a short evening."""
+    reports_yes: list[str] = []
+    """Phrases that a clause begins with which tells of the other one's yes: "*he says yeah*"."""
+    starts: list[str] = []
+    """Words of beginning, near which stands who is to."""
+    picks: list[str] = []
+    """Phrases before what is picked among others by a word of its own: "*we want the* phones one"."""
+    changes_to: list[str] = []
+    """The same, which tell that it takes the place of what they have: "*change it to the* phones one"."""
+    names_ritual: list[str] = []
+    """Phrases that name a ritual, beside questions: "no question, *a thing for the week*"."""
+    wills: list[str] = []
+    """Phrases that tell in so many words that one wants to slow down: "aye, *I'm up for it*"."""
+    wills_no_quarrel: list[str] = []
+    """Phrases with a "not" that turn no such yes round: "we *don't want to go to bed* like this"."""
+    tried_only: list[str] = []
+    """Phrases in which an "only" puts no condition: "I *was only* trying to help"."""
     louder: list[str] = []
     may_do: list[str] = []
     scoffs: list[str] = []
@@ -289,24 +305,17 @@ class Language:
     def __init__(self, file: _File) -> None:
         self.stem = Stem(file.stemmer)
         """A word to its stem."""
-        self.symbols = file.symbols
-        self.answers = frozenset(file.answers)
-        self.negations = frozenset(file.negations)
+        self.symbols, self.contraries = file.symbols, file.contraries
+        self.answers, self.negations = frozenset(file.answers), frozenset(file.negations)
         self.agreements = self.answers - self.negations
-        self.contraries = file.contraries
-        self.joins = frozenset(file.joins)
-        self.about = frozenset(file.about)
+        self.joins, self.about = frozenset(file.joins), frozenset(file.about)
         self.asks_about, self.asks_about_loosely = frozenset(file.asks_about), frozenset(file.asks_about_loosely)
-        self.rather_about = _phrases(file.rather_about)
-        self.points_at = frozenset(file.points_at)
-        self.asked_for = frozenset(file.asked_for)
+        self.points_at, self.asked_for = frozenset(file.points_at), frozenset(file.asked_for)
         self.one_of_two, self.for_both = frozenset(file.one_of_two), frozenset(file.for_both)
-        self.after_a_number = frozenset(file.after_a_number)
         self.farewells, self.questions = _phrases(file.farewells), _phrases(file.questions)
-        self.proposals = _phrases(file.proposals)
+        self.proposals, self.rather_about = _phrases(file.proposals), _phrases(file.rather_about)
         self.yes_voids, self.lukewarm = frozenset(file.yes_voids), frozenset(file.lukewarm)
-        self.dangling = frozenset(file.dangling)
-        self.clause_begins = frozenset(file.clause_begins)
+        self.dangling, self.clause_begins = frozenset(file.dangling), frozenset(file.clause_begins)
         self._contractions = {word: tuple(meant.split()) for word, meant in file.contractions.items()}
         self.slurred = {word: tuple(meant.split()) for word, meant in file.slurred.items()}
         self.sound_alikes = {word: tuple(meant.split()) for word, meant in file.sound_alikes.items()}
@@ -314,37 +323,36 @@ class Language:
         self.fillers_first = frozenset(tuple(phrase.split()) for phrase in (*file.fillers_first, *file.fillers))
         self.fillers_last = frozenset(tuple(phrase.split()) for phrase in (*file.fillers_last, *file.fillers))
         self.reason_begins, self.reason_verbs = frozenset(file.reason_begins), frozenset(file.reason_verbs)
-        self.reason_verb_endings = tuple(file.reason_verb_endings)
+        self.reason_verb_endings, self.reason_voids = tuple(file.reason_verb_endings), frozenset(file.reason_voids)
         self.reason_never_begins, self.scoffs = frozenset(file.reason_never_begins), _phrases(file.scoffs)
-        self.reason_voids = frozenset(file.reason_voids)
         self.asks, self.myself = frozenset(file.asks), file.myself
-        self.asks_for_words = _phrases(file.asks_for_words)
+        self.asks_for_words, self.thanks_alone = _phrases(file.asks_for_words), _phrases(file.thanks_alone)
         self.apologies, self.thanks = frozenset(file.apologies), frozenset(file.thanks)
-        self.told_apart = [frozenset(group.intents) for group in file.contraries] + list(
-            map(frozenset, file.told_apart)
-        )
-        self.quarrel = frozenset(file.quarrel)
+        self.told_apart = [*(frozenset(one.intents) for one in file.contraries), *map(frozenset, file.told_apart)]
+        self.quarrel, self.after_a_number = frozenset(file.quarrel), frozenset(file.after_a_number)
         self.keeps = frozenset(tuple(phrase.split()) for phrase in file.keeps)
         self.tags = {(*verb, who) for verb in _phrases(file.tag_verbs) for who in file.tag_subjects}
         self.only_one, self.only_some = _phrases(file.only_one), _phrases(file.only_some)
+        self.picks, self.changes_to = _phrases(file.picks), _phrases(file.changes_to)
+        self.names_ritual, self.tried_only = _phrases(file.names_ritual), _phrases(file.tried_only)
+        self.wills, self.wills_no_quarrel = _phrases(file.wills), _phrases(file.wills_no_quarrel)
         self.seeks, self.louder = frozenset(_phrases(file.seeks)), _phrases(file.louder)
         self.ends_asking = frozenset(tuple(phrase.split()) for phrase in file.ends_asking)
         self.wishes, self.others = frozenset(file.wishes), frozenset(file.others)
         self.excepts, self.question_words = frozenset(file.excepts), frozenset(file.question_words)
         self.only_once = frozenset(tuple(phrase.split()) for phrase in file.only_once)
         self.wants_both = frozenset(tuple(phrase.split()) for phrase in file.wants_both)
-        self.stands_for = file.stands_for
-        self.at_once = _phrases(file.at_once)
-        self.done_at_once = _phrases(file.done_at_once)
-        self.may_be_now = frozenset(file.may_be_now)
+        self.stands_for, self.weekly = file.stands_for, file.weekly
+        self.at_once, self.done_at_once = _phrases(file.at_once), _phrases(file.done_at_once)
+        self.may_be_now, self.proposes_doing = frozenset(file.may_be_now), frozenset(file.proposes_doing)
         self.of_one, self.quiet = frozenset(file.of_one), frozenset(file.quiet)
-        self.proposes_doing = frozenset(file.proposes_doing)
-        self.not_only = frozenset(file.not_only)
+        self.not_only, self.done_before = frozenset(file.not_only), frozenset(file.done_before)
         self.situations = {told: _phrases(phrases) for told, phrases in file.situations.items()}
         self.beyond_words, self.own_state = _phrases(file.beyond_words), _phrases(file.own_state)
-        self.both_here = _phrases(file.both_here)
+        self.both_here, self.music_again = _phrases(file.both_here), _phrases(file.music_again)
         self.only_silent, self.no_turn = _phrases(file.only_silent), _phrases(file.no_turn)
-        self.slows_with = frozenset(file.slows_with)
+        self.slows_with, self.naming = frozenset(file.slows_with), frozenset(file.naming)
+        self.starts, self.reports_yes = frozenset(file.starts), _phrases(file.reports_yes)
         self.of_another, self.gives_in = frozenset(file.of_another), _phrases(file.gives_in)
         self.agrees_here = self.agreements | frozenset(file.agrees_here)
         self.agrees_with, self.no_yes_with = _phrases(file.agrees_with), _phrases(file.no_yes_with)
@@ -358,12 +366,8 @@ class Language:
         self.time_for_more, self.little_time = _phrases(file.time_for_more), _phrases(file.little_time)
         self.had_before, self.on_condition = _phrases(file.had_before), frozenset(file.on_condition)
         self.gentle, self.of_mending = frozenset(file.gentle), frozenset(file.of_mending)
-        self.weekly = file.weekly
         self.unless, self.goes_ahead = _phrases(file.unless), _phrases(file.goes_ahead)
-        self.music_again = _phrases(file.music_again)
         self.accepts, self.meant = _phrases(file.accepts), _phrases(file.meant)
-        self.thanks_alone = _phrases(file.thanks_alone)
-        self.done_before = frozenset(file.done_before)
         self.postpones, self.may_do = _phrases(file.postpones), frozenset(file.may_do)
         self.agrees_too, self.slows_down = frozenset(file.agrees_too), frozenset(file.slows_down)
         self.complains_of, self.will_say = _phrases(file.complains_of), _phrases(file.will_say)
@@ -372,13 +376,9 @@ class Language:
         self.asks_whether, self.cancels = frozenset(file.asks_whether), frozenset(file.cancels)
         self.as_before = frozenset(tuple(phrase.split()) for phrase in file.as_before)
         self.to_remind, self.reminded = file.to_remind, frozenset(file.reminded)
-        self.tells_of_one = frozenset(file.tells_of_one)
-        self.light = frozenset(file.light)
-        self.concepts = file.concepts
-        self.builtins = file.builtins
-        self.elsewhere = file.elsewhere
-        self.unlisted = file.unlisted
-        self.naming = frozenset(file.naming)
+        self.tells_of_one, self.light = frozenset(file.tells_of_one), frozenset(file.light)
+        self.concepts, self.builtins = file.concepts, file.builtins
+        self.elsewhere, self.unlisted = file.elsewhere, file.unlisted
         self.names_heard = frozenset(file.names)
         self.names = self.names_heard | frozenset(file.names_written)
         self.not_names = frozenset(file.not_names) | self.light

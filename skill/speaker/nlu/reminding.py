@@ -142,7 +142,7 @@ class Reminding(Wishes):
     def _asked_for(self, text: str, words: tuple[Word, ...]) -> tuple[Word, ...]:
         """The words of a request for a reminder without its reason: "move the reminder, my mother's coming Sunday"."""
         first, *more = clauses_of(text, self._language)
-        named = any(each.slot == "time" for each in self._times(first))  # "make it eight? Sam's still cleaning at six"
+        named = bool(self._times(first))  # "make it eight? Sam's still cleaning at six"
         asked = [clause for clause in more if not (self._gives_a_reason(clause) or (named and self._tells_of(clause)))]
         if not more or len(asked) == len(more) or len(words) <= len(first):
             return words
@@ -156,7 +156,12 @@ class Reminding(Wishes):
         return texts[:1] in self._language.keeps and self._is_a_time(self._bare(clause)[1:])
 
     def _tells_of(self, clause: tuple[Word, ...]) -> bool:
-        """Test of a clause: it tells of one of the two, whose name or pronoun it begins with."""
+        """Test of a clause: it tells of one of the two, whose name or pronoun it begins with, or has after a day:
+        "Thursdays he works late"."""
+        times = self._times(clause)
+        led = times[0].end if times and not times[0].start and times[0].end < len(clause) else 0
+        if led and clause[led].text in self._language.tells_of_one:
+            return True
         first = clause[0].text
         named = first.removesuffix("s") in self._language.names - self._language.light  # "Sam's still cleaning"
         return named or first in self._language.tells_of_one or self._slots.is_sure_name(clause, 0)

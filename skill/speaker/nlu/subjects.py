@@ -7,6 +7,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -14,6 +15,7 @@ from skill.language_model import LanguageModel, Slot
 from skill.speaker.nlu.language import Language
 from skill.speaker.nlu.meaning import Meaning
 from skill.speaker.nlu.reasons import QUESTIONS
+from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.slots.reader import DAYS, DURATION, TIME, SlotReader
 from skill.speaker.nlu.text import Word, clauses_of, places_of, said, words_of
 
@@ -86,7 +88,18 @@ class Subjects(ABC):
             return meant
         if listed is not None and f" {listed} ".casefold() not in f" {words} ".casefold():
             return meant
-        return replace(meant, spoken={TOPIC: words})
+        return replace(meant, spoken={TOPIC: said((*subject, *self._more_of_it(meant, subject, text)))})
+
+    def _more_of_it(self, meant: Meaning, subject: tuple[Word, ...], text: str) -> tuple[Word, ...]:
+        """A clause after a listed subject that names the same one in other words: "the old days, when we first met"."""
+        topics = [slot for slot in self._model.intents[meant.intent].slots if slot.name == TOPIC]
+        clauses = clauses_of(text, self._language)
+        for clause, after in pairwise(clauses):
+            if clause[-len(subject) :] == subject and not self._negates(word.text for word in after):
+                named = fill(topics, self._slots.within(after))
+                if any(each.value and each.value == meant.slots.get(TOPIC) for each in named):
+                    return after
+        return ()
 
     def _is_only_how(self, theme: str | None, subject: str, text: str) -> bool:
         """Test of a theme's words: they stand right before "about" and the subject, so that no theme was asked for

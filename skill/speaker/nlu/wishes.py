@@ -77,6 +77,10 @@ class Wishes(Subjects):
         """Whether they tell of one of the two, and ask for no reminder."""
 
     @abstractmethod
+    def _asked_for(self, text: str, words: tuple[Word, ...]) -> tuple[Word, ...]:
+        """The words of a request for a reminder without its reason."""
+
+    @abstractmethod
     def _unsafe(self, words: Sequence[Word]) -> float:
         """How likely words tell of danger, 0 to 1."""
 
@@ -272,6 +276,7 @@ class Wishes(Subjects):
     ) -> Meaning | None:
         """An intent with what the sentence says for its slots; None where it is none without."""
         kept = without_fillers(words, self._language)
+        kept = self._asked_for(text, kept) if intent == REMIND else kept
         filled = fill(self._model.intents[intent].slots, self._slots.within(kept))
         excluded = [each for each in filled if self._negates(word.text for word in kept[: each.start][-2:])]
         filled = [each for each in filled if each not in excluded]

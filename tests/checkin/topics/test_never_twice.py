@@ -173,3 +173,33 @@ def test_a_question_asked_for_past_the_one_that_was_read_is_another_one(couple):
     couple.say("empathy_phrase")
     couple.say("tonights_question")
     assert couple.session.entry.number != first
+
+
+def test_who_asks_for_one_more_is_not_asked_each_time_whether_to_talk(couple):
+    couple.audio = True
+    couple.open_skill()
+    couple.say("tonights_question")
+    assert couple.lines()[-1] == "ask.question"
+    couple.say("yes")
+    assert couple.lines()[0] == "question.they_talk"  # a word before the music, that nobody takes it for silence
+    for _ in range(2):
+        couple.later(hours=0.05)
+        couple.say("next")
+        assert couple.state is State.READY
+        couple.say("yes")
+        assert couple.state is State.ENDED
+        assert "ask.question" not in couple.lines()
+        assert couple.playing is not None
+
+
+def test_after_a_good_night_a_reminder_is_the_last_thing(couple):
+    couple.audio = True
+    couple.open_skill()
+    couple.say("tonights_question")
+    couple.say("yes")
+    couple.later(hours=0.05)
+    couple.say("stop")
+    couple.say("remind_us", time="20:30")
+    couple.say("no")
+    assert not couple.open
+    assert "remind.talk_on" not in couple.lines()

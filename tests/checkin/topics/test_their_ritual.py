@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from skill.checkin.intents import Intent
-from skill.checkin.model.deck_numbers import KeptRitual
+from skill.checkin.model.deck_numbers import KeptRitual, Suggested
 from skill.checkin.model.events import IntentReceived
 from skill.checkin.model.session import State
 from skill.checkin.model.speech import Read
@@ -163,3 +163,26 @@ def test_a_day_that_is_still_to_come_is_no_miss_and_is_asked_after_by_its_name(c
     couple.later(days=2)
     couple.open_skill()
     assert couple.lines()[-1] == "follow_up.planned"
+
+
+@pytest.mark.parametrize("said", ["phones", "where the phones go in the other room"])
+def test_one_of_tonights_ideas_is_picked_by_a_word_of_it(couple, said):
+    couple.to_ritual()
+    phones, breakfast = (number_of(CONTENT.rituals, id) for id in ("phones_to_bed", "quiet_breakfast"))
+    ideas = Suggested(couple.moment.date(), (breakfast, phones, WALK))
+    couple.household = replace(couple.household, suggested=(ideas,))
+    couple.tell(
+        IntentReceived(intent=Intent.CHOOSE_RITUAL, unmatched=frozenset({"ritual"}), own_words={"ritual": said})
+    )
+    assert couple.household.ritual.number == phones
+
+
+def test_what_no_idea_of_tonight_has_is_their_own(couple):
+    couple.to_ritual()
+    couple.tell(
+        IntentReceived(
+            intent=Intent.CHOOSE_RITUAL, unmatched=frozenset({"ritual"}), own_words={"ritual": "a bag of chips"}
+        )
+    )
+    assert couple.household.ritual is None
+    assert couple.lines()[0] == "ritual.own"

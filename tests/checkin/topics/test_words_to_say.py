@@ -87,3 +87,14 @@ def test_when_those_are_through_the_others_come():
     couple.session = replace(couple.session, offered=tuple(general))
     couple.say("another_one")
     assert CONTENT.repair[couple.session.entry.number].deed
+
+
+def test_on_a_hard_evening_words_for_no_feeling_comfort():
+    couple = Couple(household=Household(welcomed=True, visits=3, last_visit=EVENING))
+    couple.open_skill()
+    couple.say("empathy_phrase", feeling="sad")
+    for _ in range(8):
+        couple.later(hours=0.04)
+        couple.say("empathy_phrase")
+        assert phrase(couple).neutral
+        assert phrase(couple).kind in ("support", "understand")

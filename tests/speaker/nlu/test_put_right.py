@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import pytest
 from cases import each_case
 from understood import understanding_of
 
@@ -132,40 +131,6 @@ def test_no_goodbye_at_the_door_is_for_good(text: str) -> None:
 @each_case(("text", "mood"), [("that's a bit deep, something else", "light"), ("a deep one", "deep")])
 def test_what_was_too_deep_is_followed_by_something_light(text: str, mood: str) -> None:
     assert UNDERSTANDING.meaning(text, EXPECTED[State.QUESTION]).slots == {"mood": mood}
-
-
-@pytest.mark.parametrize("state", [State.COOL_CONSENT, State.COOL_AND_YOU])
-def test_a_clear_yes_to_slowing_down_counts_whatever_is_said_to_the_other_one_after_it(state: State) -> None:
-    assert meant("yeah, slow down, please. sorry babe, I had a rubbish shift", state) == YES
-    assert meant("yeah, I had a rubbish shift", state) != YES
-    assert meant("yeah, don't slow down, please", state) != YES
-
-
-@each_case(
-    "text",
-    [
-        *("yeah, we both would. even him.", "uh... yeah. it's Joe. yeah, I'm in.", "Ben here. aye. go on"),
-        *("yeah. both of us. Ben said go on, so", "yeah, go on. I'm sorry, love."),
-        "yeah, let's... yeah, slow it down. Joe, don't roll your eyes.",
-        "yes, we want. Pete, sit down",
-    ],
-)
-def test_a_clear_yes_to_slowing_down_counts_among_other_words(text: str) -> None:
-    assert meant(text, State.COOL_CONSENT) == YES
-
-
-@each_case(
-    "text",
-    [
-        *("yeah whatever", "yeah right, like she'd ever listen", "okay. but he has to say sorry first."),
-        *("yes, if he stops shouting", "yes, he's making me say it", "yes. he told me to say yes", "fine, I suppose"),
-        *("yes. no.", "no, we both don't want to", "yes, and he's got his hand on my throat"),
-        *("okay, I want to go", "yeah right", "aye, right. as if", "oh sure"),
-        *("yes. I'm going to my sister's.", "yeah. I'm off.", "okay okay, all right, I'll say yes"),
-    ],
-)
-def test_what_is_no_clear_yes_is_none(text: str) -> None:
-    assert meant(text, State.COOL_CONSENT) != YES
 
 
 @each_case(

@@ -205,8 +205,8 @@ def _reply(happened: Sequence[Exchange]) -> str:
 def _sentences(happened: Sequence[Exchange]) -> set[str]:
     """The sentences of a reply that are long enough to be told by, each from its last colon on.
 
-    "Ask each other: what is it?" and "now the other way round: what is it?" are the same question; and so are "Tell each
-    other what it is" and "whoever hasn't, tell: what it is", of which one is the end of the other.
+    "Ask each other: what is it?" and "now the other way round: what is it?" are the same question; and so are "Tell
+    each other what it is" and "whoever hasn't, tell: what it is", of which one is the end of the other.
     """
     sentences = re.split(r"(?<=[.?!])\s+", _reply(happened))
     each = (_plain(sentence.rpartition(": ")[2]) for sentence in sentences)

@@ -65,7 +65,7 @@ class Arrangements(News):
         kind = self._arrangements.risk_in(self._with_names_as_somebody(words))
         if kind in BEGINS and SET_NAMES in self._model.intents:
             unnamed = BEGINS[kind]
-            name = self._named_first(words) if unnamed is None else self._language.stands_for[unnamed]
+            name = self._named_to_begin(words) if unnamed is None else self._language.stands_for[unnamed]
             return Meaning(text, SET_NAMES, {FIRST: name}, {FIRST: name}, HEARD_SURE) if name else None
         if kind in OF_TOPICS and OF_TOPICS[kind] in self._model.intents and not self._agreed_beside(text, expects):
             topics = [one for one in self._model.intents[OF_TOPICS[kind]].slots if one.name == TOPIC]
@@ -287,7 +287,7 @@ class Arrangements(News):
         if kind == WHO_BEGINS and not (somebody or self._named_first(words)):
             return None  # "ready to start" names nobody
         if kind == WHO_BEGINS and SET_NAMES in self._model.intents:
-            name = self._named_first(words) or self._language.stands_for[OTHER]
+            name = self._named_to_begin(words) or self._language.stands_for[OTHER]
             return Meaning(text, SET_NAMES, {FIRST: name}, {FIRST: name}, confidence)
         if kind == MUSIC_OFF and AVOID in self._model.intents:
             return self._without_music(text, confidence)
@@ -299,6 +299,12 @@ class Arrangements(News):
 
     def _without_music(self, text: str, confidence: float) -> Meaning:
         return Meaning(text, AVOID, {}, {TOPIC: self._language.stands_for[MUSIC]}, confidence)
+
+    def _named_to_begin(self, words: Sequence[Word]) -> str:
+        """The name nearest to a word of beginning: "the Dublin one, you start, Martin"; empty where there is none."""
+        starts = [at for at, word in enumerate(words) if word.text in self._language.starts]
+        near = [words[max(0, at - BESIDE_WORDS) : at + BESIDE_WORDS + 1] for at in starts]
+        return next((name for part in near if (name := self._named_first(part))), "") or self._named_first(words)
 
     def _named_first(self, words: Sequence[Word]) -> str:
         """The first name that no "not" stands before; empty where there is none."""

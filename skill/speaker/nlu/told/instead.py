@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from skill.speaker.nlu.agreement import NEXT, NO, YES, is_yes_awaited, yes_in
 from skill.speaker.nlu.meaning import Meaning
 from skill.speaker.nlu.parts import FALLBACK, HEARD_SURE, STOP
+from skill.speaker.nlu.reminding import SUGGEST
 from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.subjects import PART_SURE, TONIGHT
 from skill.speaker.nlu.text import Word, clauses_of, places_of
 from skill.speaker.nlu.told.arrangements import DAYS, TALK_TIME
-from skill.speaker.nlu.told.dated import WEEKDAYS, Dated
+from skill.speaker.nlu.told.dated import WEEKDAYS
 from skill.speaker.nlu.told.news import EMPATHY, SOLO
+from skill.speaker.nlu.told.picked import Picked
 from skill.speaker.nlu.wishes import ANOTHER, AVOID, CHOOSE, LENGTH, REMIND, START
 
 HELP, PASS, DONE, SHORT = "AMAZON.HelpIntent", "PassIntent", "RitualDoneIntent", "short"
@@ -30,7 +32,13 @@ UNLIKE_SHORT = frozenset({FALLBACK, NO, TONIGHT, ANOTHER})
 """Meanings that "not the whole lot, maybe just two" may be taken for."""
 
 
-class Instead(Dated):
+UNLIKE_TAKEN = frozenset({SUGGEST, ANOTHER})
+"""Meanings that a ritual taken with a condition may be taken for."""
+UNLIKE_REPORTED = UNLIKE_TAKEN | {FALLBACK, NEXT, TONIGHT}
+"""Meanings that a yes reported of the other one may be taken for."""
+
+
+class Instead(Picked):
     """Understands what is wished for in place of what was offered, in sentences of one interaction model."""
 
     def _wished_instead(
@@ -40,6 +48,7 @@ class Instead(Dated):
         clauses = clauses_of(text, self._language)
         return (
             self._words_to_say(found, text, clauses)
+            or self._picked(found, text, clauses, expects)
             or self._other_idea(found, text, clauses, expects)
             or self._less_of_it(found, text, words, expects)
             or self._done_here(found, text, clauses, expects)
@@ -49,6 +58,7 @@ class Instead(Dated):
             or self._enough_at_the_end(found, text, clauses, expects)
             or self._on_a_day(found, text, clauses, expects)
             or self._taken_at_the_end(found, text, clauses, expects)
+            or self._said_by_the_other(found, text, clauses, expects)
             or self._one_more_first(found, text, clauses, expects)
             or self._only_an_answer(found, text, clauses, expects)
         )
@@ -150,10 +160,26 @@ class Instead(Dated):
         agreed = [yes_in(clause, self._language) == () for clause in clauses]
         if found.intent == DONE and offered and agreed[0]:
             return Meaning(text, YES, {}, {}, PART_SURE)
+        if found.intent in UNLIKE_TAKEN and offered:  # "okay, we'll take that one, just not every night"
+            meant = [one for clause in clauses if (one := self._word_for_word(text, clause, expects))]
+            others = {ANOTHER, SUGGEST, NO, STOP}.intersection(one.intent for one in meant)
+            taken = not others and any(one.intent in (YES, CHOOSE) and not one.slots for one in meant)
+            return Meaning(text, YES, {}, {}, PART_SURE) if taken else None
         if found.intent != NEXT or not read or len(clauses) < len((YES, NEXT)):
             return None
         ready = any(agreed) or self._says_yes(text, clauses[-1], expects)
         return Meaning(text, YES, {}, {}, PART_SURE) if ready else None
+
+    def _said_by_the_other(
+        self, found: Meaning, text: str, clauses: Sequence[tuple[Word, ...]], expects: Sequence[str]
+    ) -> Meaning | None:
+        """A yes that is reported of the other one: "he says yeah, he's already got one about a forklift"."""
+        waited = is_yes_awaited(expects) and {START, CHOOSE, TALK_TIME}.intersection(expects)
+        unlike = found.intent in UNLIKE_REPORTED and not found.slots
+        reported = any(self._begins(self._bare(clause), self._language.reports_yes) for clause in clauses)
+        voids = self._language.yes_voids
+        refused = any(self._is_no(one) or not voids.isdisjoint(word.text for word in one) for one in clauses)
+        return Meaning(text, YES, {}, {}, PART_SURE) if waited and unlike and reported and not refused else None
 
     def _one_more_first(
         self, found: Meaning, text: str, clauses: Sequence[tuple[Word, ...]], expects: Sequence[str]

@@ -15,6 +15,7 @@ from skill.speaker.nlu.meaning import Meaning
 from skill.speaker.nlu.parts import FALLBACK, HEARD_SURE, STOP
 from skill.speaker.nlu.reasons import QUESTIONS
 from skill.speaker.nlu.reminding import SUGGEST
+from skill.speaker.nlu.samples import Filled
 from skill.speaker.nlu.similarity.classification import KEPT_OR_NOT
 from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.slots.reader import DURATION
@@ -23,16 +24,17 @@ from skill.speaker.nlu.text import (
     Word,
     clauses_of,
     said,
-    sentences_of,
     without_answer,
     without_fillers,
     words_of,
 )
-from skill.speaker.nlu.told.arrangements import MUSIC, SET_NAMES, SOMETIMES, TALK_TIME
+from skill.speaker.nlu.told.arrangements import MUSIC, SOMETIMES, TALK_TIME
+from skill.speaker.nlu.told.consent import SAFETY
 from skill.speaker.nlu.told.instead import Instead
 from skill.speaker.nlu.told.news import EMPATHY, FEELING, HEAVY, LONELY, MEND, RESUME, SOLO
 from skill.speaker.nlu.wishes import (
     ANOTHER,
+    AVOID,
     CANCEL,
     CHOOSE,
     COOL_DOWN,
@@ -40,7 +42,6 @@ from skill.speaker.nlu.wishes import (
     MUST_BE_CLEAR,
     RATE,
     REMIND,
-    REQUEST_SAFE,
     START,
     STATUS,
     SURELY_MEANT,
@@ -48,8 +49,7 @@ from skill.speaker.nlu.wishes import (
 
 WHOSE_TURN, APART = "WhoseTurnIntent", "ApartIntent"
 REPEAT, PREVIOUS = "AMAZON.RepeatIntent", "AMAZON.PreviousIntent"
-HOW_LONG, ALLOW, HELP, SAFETY = "HowLongIntent", "AllowTopicIntent", "AMAZON.HelpIntent", "SafetyIntent"
-MADE_UP = "made up"
+HOW_LONG, ALLOW, HELP = "HowLongIntent", "AllowTopicIntent", "AMAZON.HelpIntent"
 """The frames of a quarrel that is over."""
 TIME_SLOT, NIGHT = "time", "NI"
 MOOD, DEEP, LIGHT = "mood", "deep", "light"
@@ -68,8 +68,6 @@ ASKED_OF_US = frozenset(
 REFLECTED = 3
 """Number of the likeliest intents among which a "sometimes" stands where a question about the two is answered; further
 down it is waited for, too, where a ritual is offered."""
-MAY_HIDE_A_YES = frozenset({YES, SOMETIMES, EMPATHY, FALLBACK, NO, NEXT, COOL_DOWN, SET_NAMES, MEND})
-"""Meanings of a text in which a sentence may yet be a clear yes: "it's Joe. Yeah, I'm in"."""
 GOING_ON = frozenset({NEXT, RESUME, ANOTHER})
 """What "go on" may be taken for, which before a reminder or a ritual is a yes."""
 
@@ -124,48 +122,6 @@ class PutRight(Instead):
         answers = {SOMETIMES} if sort_of else ASKED_OF_US | ({SOMETIMES} & {*expects[:REFLECTED]})
         return replace(asked, confidence=PART_SURE) if asked and asked.intent in answers else None
 
-    def _slowed_down(self, found: Meaning, text: str, expects: Sequence[str]) -> Meaning:
-        """A clear yes to slowing down as a sentence of its own, whatever is said to the other one after it ("yeah,
-        slow down, please. sorry babe, I had a rubbish shift"); or that there is no quarrel any more."""
-        words = words_of(text, self._language)
-        if found.intent != SAFETY and self._unsafe(words) <= REQUEST_SAFE:
-            doubted = self._negates(word.text for word in words) or self._within(words, self._language.doubtful)
-            if not doubted and self._arrangements.risk_in(self._with_names_as_somebody(words)) == MADE_UP:
-                return Meaning(text, STOP if NEXT in expects[:1] else RESUME, {}, {}, HEARD_SURE)
-            if found.intent in MAY_HIDE_A_YES and self._says_a_clear_yes(text):
-                return Meaning(text, YES, {}, {}, HEARD_SURE) if is_yes_awaited(expects) else found
-        return found
-
-    def _says_a_clear_yes(self, text: str) -> bool:
-        """Test of a text: a sentence is a yes and no more ("yes. this is Claire. I'm still cross"; "yeah, slow down"),
-        and no other takes it back."""
-        sentences = sentences_of(text, self._language)
-        clear = any(self._is_a_yes_and_no_more(without_fillers(one, self._language)) for one in sentences)
-        gives_in = self._language.gives_in
-        given = [one for one in sentences if self._begins(without_answer(one, self._language), gives_in)]
-        words = {word.text for one in sentences if one not in given for word in one}
-        begins = any(one[0].text in self._language.negations & self._language.answers for one in sentences)
-        # "He is standing over me", "like she'd ever listen": only "she's right" may be told of the other one.
-        of_others = any(
-            not self._language.of_another.isdisjoint(word.text for word in one) for one in sentences if one not in given
-        )
-        return clear and not (begins or of_others) and words.isdisjoint(self._language.on_condition)
-
-    def _is_a_yes_and_no_more(self, words: Sequence[Word]) -> bool:
-        """Test of a sentence: yeses, names, slowing down and phrases that go with them, to its end: "Callum, aye, I'm
-        in", and not "okay, I want to go"."""
-        named = tuple(word for at, word in enumerate(words) if not self._slots.is_sure_name(words, at))
-        at, agreed = 0, False
-        while at < len(named):
-            agrees = named[at].text in self._language.agrees_here
-            slows = named[at].text in self._language.slows_down | self._language.slows_with
-            end = 1 if agrees or slows else self._begins(named[at:], self._language.agrees_with)
-            if not end:
-                return False
-            says_so = end > 1 and named[at].text in self._language.clause_begins  # "I do"
-            at, agreed = at + end, agreed or agrees or says_so
-        return agreed
-
     def _agreed_after_all(
         self, found: Meaning, text: str, words: Sequence[Word], expects: Sequence[str]
     ) -> Meaning | None:
@@ -205,20 +161,28 @@ class PutRight(Instead):
     def _meant(self, found: Meaning, text: str, expects: Sequence[str]) -> Meaning | None:
         """Another question about what they had meant, where one was just read: "no, I meant closeness, sex, if I'm
         being precise". While they talk it is said to the other one."""
-        if found.intent not in (NO, FALLBACK, PREVIOUS) or ANOTHER not in expects or not is_yes_awaited(expects):
+        unlike = (NO, FALLBACK, PREVIOUS, AVOID)  # "no, I meant us, when we first met, not some girl before me"
+        if found.intent not in unlike or ANOTHER not in expects or not is_yes_awaited(expects):
             return None
         clauses = clauses_of(text, self._language)
         if not any(self._negates(word.text for word in clause) for clause in clauses):
             return None  # "when I said enough, I meant enough with the guest room"
-        for clause in clauses:
-            end = self._begins(clause, self._language.meant)
-            subject = clause[end:] if end else ()
+        for clause, after in zip(clauses, (*clauses[1:], ()), strict=True):
+            bare = self._bare(clause)
+            end = self._begins(bare, self._language.meant)
+            subject = bare[end:] if end else ()
+            if end and not self._about(subject) and not self._negates(word.text for word in after):
+                subject = after if self._about(after) else subject
             texts = [word.text for word in subject]
             if subject and len(subject) <= LONGEST_SUBJECT and not self._language.light.issuperset(texts):
-                filled = fill(self._model.intents[ANOTHER].slots, self._slots.within(subject))
+                filled = self._about(subject)
                 meant = self._meaning(text, ANOTHER, subject, filled, PART_SURE)
                 return meant if filled else replace(meant, spoken={TOPIC: said(subject)})
         return None
+
+    def _about(self, words: tuple[Word, ...]) -> list[Filled]:
+        """What a question is to be about, as far as words name something that is known."""
+        return fill(self._model.intents[ANOTHER].slots, self._slots.within(words)) if words else []
 
     def _as_long(self, found: Meaning, text: str, expects: Sequence[str]) -> Meaning | None:
         """A length by its minutes, where an evening is offered: "three it is then", "the three minute thing"."""

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What they pick by a word of its own, and not by its name: a ritual among those that they heard ("we want the phones
+one"), and a ritual where questions were offered ("not another question, we meant a thing for the week").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from skill.speaker.nlu.agreement import NO, YES
+from skill.speaker.nlu.meaning import Meaning
+from skill.speaker.nlu.parts import FALLBACK
+from skill.speaker.nlu.reminding import SUGGEST
+from skill.speaker.nlu.similarity.classification import KEPT_OR_NOT
+from skill.speaker.nlu.slots.filling import fill
+from skill.speaker.nlu.subjects import PART_SURE, TONIGHT, WORD_FOR_WORD
+from skill.speaker.nlu.text import Word, places_of, said
+from skill.speaker.nlu.told.consent import Consent
+from skill.speaker.nlu.wishes import ANOTHER, CHOOSE, START
+
+ONE, RITUAL, PREVIOUS = "one", "ritual", "AMAZON.PreviousIntent"
+MAY_PICK = frozenset({YES, NO, FALLBACK, ANOTHER, START, CHOOSE, TONIGHT, "RitualMissedIntent", "RitualDoneIntent"})
+"""Meanings that what picks a ritual may be taken for."""
+FOR_QUESTIONS = frozenset({ANOTHER, TONIGHT, FALLBACK})
+"""Meanings that a ritual asked for among questions may be taken for."""
+
+
+class Picked(Consent):
+    """Understands what is picked by a word of its own in sentences of one interaction model."""
+
+    def _picked(
+        self, found: Meaning, text: str, clauses: Sequence[tuple[Word, ...]], expects: Sequence[str]
+    ) -> Meaning | None:
+        """The ritual that they tell by a word of it, or that they would like one; None where they pick nothing."""
+        if CHOOSE not in self._model.intents or found.intent not in MAY_PICK:
+            return None
+        here = CHOOSE in expects or KEPT_OR_NOT.issubset(expects)
+        for clause in clauses:
+            picks = (*self._language.picks, *self._language.changes_to) if here else self._language.changes_to
+            named = self._named_one(self._bare(clause), picks)
+            if named and not self._is_back(text, clause, expects):
+                filled = fill(self._model.intents[CHOOSE].slots, self._slots.within(named))
+                chosen = self._meaning(text, CHOOSE, named, filled, PART_SURE)
+                return chosen if filled else Meaning(text, CHOOSE, {}, {RITUAL: said(named)}, PART_SURE)
+        asks = found.intent in FOR_QUESTIONS and found.confidence < WORD_FOR_WORD and SUGGEST in self._model.intents
+        for clause in clauses if asks and not here else ():
+            texts = [word.text for word in clause]
+            if self._within(clause, self._language.names_ritual) and not self._negates(texts):
+                filled = fill(self._model.intents[SUGGEST].slots, self._slots.within(clause))
+                return self._meaning(text, SUGGEST, clause, filled, PART_SURE)
+        return None
+
+    def _named_one(self, clause: tuple[Word, ...], picks: Sequence[tuple[str, ...]]) -> tuple[Word, ...]:
+        """The words that tell which one: before the "one" or after it ("the one with the mugs"); none where none do."""
+        texts = tuple(word.text for word in clause)
+        ends = [at + len(phrase) for phrase in picks for at in places_of(phrase, texts)]
+        rest = clause[max(ends) :] if ends else ()
+        at = next((at for at, word in enumerate(rest) if word.text == ONE), None)
+        if at is None:
+            return ()
+        named = rest[:at] or rest[at + 1 :]
+        return () if self._language.light.issuperset(word.text for word in named) else named
+
+    def _is_back(self, text: str, clause: tuple[Word, ...], expects: Sequence[str]) -> bool:
+        meant = self._word_for_word(text, clause, expects)
+        return meant is not None and meant.intent in (PREVIOUS, ANOTHER, NO)
