@@ -36,10 +36,12 @@ LOCALE = "en-US"
 TELLS = (
     *("danger.train", "danger.dev", "danger_b.train", "sideways.train"),
     *("danger_c.train", "danger_d.train", "danger_e.train", "danger_f.train"),
+    *("danger_g.train", "danger_h.train"),
 )
 SOUNDS_NEAR = (
     *("not_danger.train", "not_danger.dev", "not_danger_b.train", "not_sideways.train"),
     *("not_danger_c.train", "not_danger_d.train", "not_danger_e.train", "not_danger_f.train"),
+    *("not_danger_g.train", "not_danger_h.train"),
 )
 COUPLES = ("couples_a.dev", "couples_b.dev")
 ANSWERS, REQUESTS = "answers.train", "requests.train"

@@ -32,11 +32,13 @@ from skill.speaker.nlu.similarity.classification import (
     BUCKETS,
     FOLDER,
     INTENTS,
+    LEAST,
     NEWS,
+    PLACES,
     UNASKED,
     IntentWeights,
 )
-from skill.speaker.nlu.similarity.meanings import Limits
+from skill.speaker.nlu.similarity.meanings import Limits, Places
 from skill.speaker.nlu.text import words_of
 
 LEARNED = ("requests.train", "answers.train")
@@ -55,6 +57,8 @@ ENOUGH_RIGHT, SURE_RIGHT = 0.75, 0.9
 LOWEST, LOWEST_ANSWER, LOWEST_SURE = 0.42, 0.5, 0.55
 """Below these nothing is taken, whatever the left-out sentences allow: what is wrong costs more than to be asked again.
 A yes or a no is said beside much talk."""
+PLACE_PENALTY, SMALLEST = 1.0, 0.05
+"""Penalty on what is added at a place, beside the loss on its sentences; and the smallest that is kept."""
 FEWEST = 8
 """Left-out sentences that must be taken, for their share to tell anything."""
 PLAIN_ANSWERS = frozenset({"AMAZON.YesIntent", "AMAZON.NoIntent"})
@@ -70,7 +74,9 @@ class Said(msgspec.Struct, frozen=True):
     text: str
     intent: str
     by: str = ""
-    """A letter for each writer."""
+    """A letter or a digit for each writer."""
+    asked: str = ""
+    """The place of an evening where it was said; empty where that is not told."""
     counts: float = 1.0
     """Factor of its loss."""
 
@@ -136,13 +142,49 @@ def likelihoods(x: csr_matrix, weights: Numbers) -> Numbers:
     return np.asarray(scores / scores.sum(axis=1, keepdims=True))
 
 
-def as_waited_for(likely: Numbers, meant: Sequence[str], intents: Sequence[str]) -> Numbers:
-    """The same where answers are waited for in as far as they are meant: with an answer all are, else none."""
-    asked = np.array([intent in ANSWERS for intent in meant])
+def as_waited_for(likely: Numbers, given: Sequence[Said], intents: Sequence[str], places: Places) -> Numbers:
+    """The same at the places where they were said; elsewhere where answers are waited for in as far as they are meant:
+    with an answer all are, else none."""
+    asked = np.array([one.intent in ANSWERS for one in given])
     answers = np.array([intent in ANSWERS for intent in intents])
     factors = np.where(answers[None, :], np.where(asked[:, None], AWAITED, UNASKED), 1.0)
+    for place, likelier in places.items():
+        there = np.array([one.asked == place for one in given])
+        factors[there] = np.exp([likelier.get(intent, 0.0) for intent in intents])
     weighed = likely * factors
     return np.asarray(weighed / weighed.sum(axis=1, keepdims=True))
+
+
+def places_of(given: Sequence[Said], likely: Numbers, intents: Sequence[str]) -> Places:
+    """How much likelier each intent is at each place, by sentences that were left out of learning. Talk and danger stay
+    as likely as they are: how much there is of it, no writer knows."""
+    found: Places = {}
+    stays, truly = np.isin(intents, (FALLBACK, SAFETY)), np.array([intents.index(one.intent) for one in given])
+    for place in PLACES:
+        there = np.flatnonzero([one.asked == place for one in given])
+        if len(there):
+            scores, meant = np.log(likely[there] + LEAST), truly[there]
+            more = minimize(_place_loss, np.zeros(len(intents)), (scores, meant, stays), jac=True, method="L-BFGS-B").x
+            found[place] = {
+                intent: round(float(each), 2)
+                for intent, each in zip(intents, more, strict=True)
+                if abs(each) >= SMALLEST
+            }
+    return found
+
+
+def _place_loss(
+    more: Numbers, scores: Numbers, meant: NDArray[np.int64], stays: NDArray[np.bool_]
+) -> tuple[float, Numbers]:
+    raised = scores + np.where(stays, 0.0, more)
+    raised = np.exp(raised - raised.max(axis=1, keepdims=True))
+    shares = raised / raised.sum(axis=1, keepdims=True)
+    rows = np.arange(len(meant))
+    lost = -np.log(shares[rows, meant] + LEAST).sum() + PLACE_PENALTY * (more**2).sum() / 2
+    shares[rows, meant] -= 1
+    slope = shares.sum(axis=0) + PLACE_PENALTY * more
+    slope[stays] = 0.0
+    return float(lost), np.asarray(slope)
 
 
 def limit(likely: Numbers, right: Numbers, share: float, lowest: float) -> float | None:
@@ -166,7 +208,8 @@ def write(given: Sequence[Said]) -> None:
         left = fold != each
         held[~left] = likelihoods(x[~left], learned(x[left], meant[left], counts[left], len(intents)))
     print(file=sys.stderr)
-    limits = limits_of(given, held, intents)
+    tested = [at for at, one in enumerate(given) if one.by]
+    limits, places = limits_of([given[at] for at in tested], held[tested], intents)
     weights = learned(x, meant, counts, len(intents))
     step = float(np.abs(weights[:-1]).max() / 127)
     rounded = np.round(weights[:-1] / step).astype(np.int8)
@@ -176,6 +219,7 @@ def write(given: Sequence[Said]) -> None:
         bias=[round(float(each), 4) for each in weights[-1]],
         step=step,
         limits=limits,
+        places=places,
         weights=b64encode(compress(rounded.T.tobytes(), 9)).decode(),
     )
     path = FOLDER / INTENTS.format(LOCALE[:2])
@@ -183,12 +227,12 @@ def write(given: Sequence[Said]) -> None:
     print(f"{path.name}: {len(given)} sentences, {path.stat().st_size:,} bytes, {np.mean(rounded == 0):.0%} nought")
 
 
-def limits_of(given: Sequence[Said], likely: Numbers, intents: Sequence[str]) -> dict[str, Limits]:
-    """Limits of the intents, found on sentences whose likelihoods were learned without their writers; prints what they
-    let through."""
-    tested = np.array([bool(one.by) for one in given])
-    named = [one.intent for one in given if one.by]
-    held, truly = as_waited_for(likely[tested], named, intents), np.array([intents.index(each) for each in named])
+def limits_of(given: Sequence[Said], likely: Numbers, intents: Sequence[str]) -> tuple[dict[str, Limits], Places]:
+    """Limits of the intents, and how much likelier each is at each place, found on sentences whose likelihoods were
+    learned without their writers; prints what they let through."""
+    places = places_of(given, likely, intents)
+    held = as_waited_for(likely, given, intents, places)
+    truly = np.array([intents.index(one.intent) for one in given])
     best, limits = held.argmax(axis=1), dict[str, Limits]()
     for at, intent in enumerate(intents):
         taken = best == at
@@ -202,7 +246,7 @@ def limits_of(given: Sequence[Said], likely: Numbers, intents: Sequence[str]) ->
             found = [(right & (those >= each)).sum() / (truly == at).sum() for each in (enough, limits[intent].sure)]
             print(f"{intent:24} enough {enough:.2f} {found[0]:4.0%}, sure {limits[intent].sure:.2f} {found[1]:4.0%}")
     print(table(held, truly, intents, limits))
-    return limits
+    return limits, places
 
 
 def table(held: Numbers, truly: Numbers, intents: Sequence[str], limits: dict[str, Limits]) -> str:

@@ -34,6 +34,7 @@ from skill.speaker.nlu.similarity.meanings import (
     Learned,
     Limits,
     Meanings,
+    Places,
 )
 
 PARTS, LEFT_OUT = 4, 0
@@ -45,7 +46,7 @@ LOW_SPIRITS = "LowSpirits"
 SAMPLES_ONE_OF = 8
 """Of so many samples one is read, for they are many and much alike."""
 
-Places = NDArray[np.int64]
+RowNumbers = NDArray[np.int64]
 """Numbers of rows."""
 
 
@@ -94,7 +95,9 @@ def as_learned_from(given: list[Row], intents: list[str], embedding: Embedding) 
     )
 
 
-def by_words(given: list[Row], kept: Sentences, intents: int, rest: Places, those: Places) -> tuple[Numbers, Numbers]:
+def by_words(
+    given: list[Row], kept: Sentences, intents: int, rest: RowNumbers, those: RowNumbers
+) -> tuple[Numbers, Numbers]:
     """Logarithms of the intents' likelihoods, and of the odds of danger, for some rows: by the words alone, with
     weights that were learned from the rest."""
     x = intent_weights.matrix([row.said or intent_weights.Said(row.text, "") for row in given])
@@ -163,8 +166,9 @@ def as_kept(weights: Numbers) -> str:
 
 def limits_of(
     learned: Tree, given: list[Row], kept: Sentences, base: Tree, intents: list[str]
-) -> tuple[dict[str, Limits], DangerLimits]:
-    """The limits of the intents and of danger, beside the words, found on the rows that were left out of learning."""
+) -> tuple[dict[str, Limits], Places, DangerLimits]:
+    """The limits of the intents, how much likelier each is at each place, and the limits of danger, beside the words,
+    found on the rows that were left out of learning."""
     out = np.array([row.part == LEFT_OUT for row in given])
     rest, those = np.flatnonzero(~out), np.flatnonzero(out)
     scores = read(kept, those, base, learned)
@@ -175,8 +179,9 @@ def limits_of(
     said = [(row.said, at) for at, row in enumerate(given[each] for each in those) if row.said]
     told = [(row.told, at) for at, row in enumerate(given[each] for each in those) if row.told]
     risks_of(Embedding(changes_of(learned)), {given[at].text for at in those})
+    by_others = [(one, at) for one, at in said if one.by]
     return (
-        intent_weights.limits_of([one for one, _ in said], likely[[at for _, at in said]], intents),
+        *intent_weights.limits_of([one for one, _ in by_others], likely[[at for _, at in by_others]], intents),
         danger_weights.limits_of([one for one, _ in told], danger[[at for _, at in told]], DOUBTED_WRONG, True),
     )
 
@@ -189,7 +194,7 @@ def main() -> None:
     kept = as_learned_from(given, intents, embedding)
     rest = np.flatnonzero(np.array([row.part != LEFT_OUT for row in given]))
     print(f"{len(given)} sentences, {int(kept.danger.sum())} of danger; {len(given) - len(rest)} are left out at first")
-    limits, danger = limits_of(learn(kept, rest, base, len(intents)), given, kept, base, intents)
+    limits, places, danger = limits_of(learn(kept, rest, base, len(intents)), given, kept, base, intents)
     learned = learn(kept, np.arange(len(given)), base, len(intents))
     changes = changes_of(learned)
     risks, risk_weights = risks_of(Embedding(changes), set())
@@ -199,6 +204,7 @@ def main() -> None:
         bias=[round(float(each), 4) for each in learned["read"]["bias"]],
         weights=as_kept(np.asarray(learned["read"]["weights"])),
         limits=limits,
+        places=places,
         danger=danger,
         risks=risks,
         risk_bias=[round(float(each), 4) for each in risk_weights[:, -1]],

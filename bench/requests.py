@@ -5,6 +5,9 @@ was learned from others' (`--meaning` with the sentence embedding, too).
 `bench/sets/requests.test.jsonl` was written by somebody who had seen nothing, in two moods, for other
 couples than the rest. Each is said where it makes sense: an answer where one is waited for, all else at four places of
 an evening by turns. Right is the intent as written; near leads on as well (a *yes* for a *next*).
+
+`--at-places` reads `bench/sets/at_places.test.jsonl` in its place, by one who had seen nothing either, where each
+sentence has the place of an evening at which it is said, and prints a line for each place.
 """
 
 from __future__ import annotations
@@ -23,7 +26,8 @@ from skill.speaker.nlu import FALLBACK, Understanding
 from skill.speaker.nlu.similarity.classification import NEWS
 from skill.speaker.nlu.similarity.meanings import Meanings
 
-SET = Path(__file__).resolve().parent / "sets" / "requests.test.jsonl"
+SETS = Path(__file__).resolve().parent / "sets"
+SET, AT_PLACES = SETS / "requests.test.jsonl", SETS / "at_places.test.jsonl"
 YES, NO = "AMAZON.YesIntent", "AMAZON.NoIntent"
 DONE, MISSED, CHOOSE = "RitualDoneIntent", "RitualMissedIntent", "ChooseRitualIntent"
 AFTER_AN_OFFER = (State.OFFER, State.RITUAL, State.GO_ON)
@@ -37,6 +41,21 @@ SAID_IN = {
 """Where an answer is said."""
 ANYWHERE = (State.TALK, State.QUESTION, State.OFFER, State.RITUAL)
 """Where all else is said."""
+STATES = {
+    "greet": State.OFFER,
+    "kept": State.FOLLOW_UP,
+    "question": State.QUESTION,
+    "ready": State.QUESTION,
+    "talked": State.QUESTION_TALK,
+    "music": State.QUESTION_TALK,
+    "ritual": State.RITUAL,
+    "reminder": State.REMIND,
+    "last": State.READY,
+    "cold": State.NEW,
+}
+"""The state at each place of an evening that a sentence is written for."""
+PARTS = {"WhoBegins": "SetNamesIntent", "MusicOff": "AvoidTopicIntent"}
+"""Intents by the kinds that are a part of them, as sets may name these."""
 NEAR = {
     YES: f"AMAZON.NextIntent AMAZON.ResumeIntent StartCheckInIntent {DONE} {CHOOSE} RemindUsIntent",
     NO: f"PassIntent AMAZON.StopIntent {MISSED} AnotherOneIntent",
@@ -63,6 +82,8 @@ class Said(msgspec.Struct, frozen=True):
     text: str
     intent: str
     by: str
+    asked: str = ""
+    """The place of an evening where it is said, in a set that tells that."""
 
 
 class Unlearned(Understanding):
@@ -71,24 +92,27 @@ class Unlearned(Understanding):
     _classifier = None
 
 
-def fates(understanding: Understanding) -> Counter[tuple[str, str, str]]:
-    """How many sentences of each writer and kind have which fate: request, news or talk."""
+def fates(understanding: Understanding, path: Path = SET) -> Counter[tuple[str, str, str]]:
+    """How many sentences of each writer and kind have which fate: request, news or talk; or at each place."""
     found: Counter[tuple[str, str, str]] = Counter()
     places = cycle(ANYWHERE)
-    for line in SET.read_bytes().splitlines():
+    for line in path.read_bytes().splitlines():
         said = msgspec.json.decode(line, type=Said)
         states = SAID_IN.get(said.intent)
-        state = states[len(said.text) % len(states)] if states else next(places)
+        state = STATES[said.asked] if said.asked else states[len(said.text) % len(states)] if states else next(places)
         meaning = understanding.meaning(said.text, EXPECTED[state])
-        kind = {NEWS: "news", FALLBACK: "talk"}.get(said.intent, "request")
+        kind = {NEWS: "news", FALLBACK: "talk"}.get(said.intent, said.asked or "request")
         found[said.by, kind, "all"] += 1
         found[said.by, kind, _fate(said.intent, meaning.intent)] += 1
+        if said.asked and kind == said.asked:
+            found[said.by, "all places", "all"] += 1
+            found[said.by, "all places", _fate(said.intent, meaning.intent)] += 1
         found[said.by, kind, "offered help"] += meaning.perhaps_unsafe
     return found
 
 
 def _fate(meant: str, taken: str) -> str:
-    if taken == meant:
+    if taken in (meant, PARTS.get(meant)):
         return "right"
     if taken in NEAR.get(meant, "").split():
         return "near"
@@ -97,12 +121,12 @@ def _fate(meant: str, taken: str) -> str:
 
 def main() -> None:
     """Prints a table for each."""
-    model = load_language_model(SOURCE_LOCALE)
+    model, path = load_language_model(SOURCE_LOCALE), AT_PLACES if "--at-places" in sys.argv[1:] else SET
     compared = {"without what was learned": Unlearned(model), "as it is": Understanding(model)}
     if "--meaning" in sys.argv[1:]:
         compared["with the embedding"] = Understanding(model, meanings=Meanings(SOURCE_LOCALE))
     for name, understanding in compared.items():
-        found = fates(understanding)
+        found = fates(understanding, path)
         print(f"{name:32}" + "".join(f"{fate:>16}" for fate in FATES))
         for by, kind in sorted({(by, kind) for by, kind, _ in found}):
             total = found[by, kind, "all"]

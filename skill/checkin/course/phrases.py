@@ -71,7 +71,7 @@ def fitting_phrases(turn: TurnBuilder, feeling: str | None, neutral: bool) -> li
         return [number for number, one in phrases if one.kind == kind and one.feeling == told]
     if feeling is not None and not neutral:
         return [number for number, phrase in phrases if phrase.feeling == feeling and phrase.kind != KIND_OF[OWN]]
-    if feeling is None and turn.low and turn.intent is Intent.EMPATHY_PHRASE:
+    if feeling is None and turn.low:
         return [number for number, phrase in phrases if phrase.neutral and phrase.kind in COMFORTING]
     at_ease = turn.from_state not in (*TALKING, State.COOL_TALK)
     if feeling is None and not neutral and at_ease and not turn.unmatched:

@@ -25,7 +25,8 @@ from skill.content.decks import number_of
 
 def choose(turn: TurnBuilder, moment: str | None = None, leave_out: tuple[int, ...] = ()) -> int:
     """A ritual for a moment of the day, or for what is left of this one."""
-    modelled = _modelled(turn, leave_out) if moment is None else None
+    at_home = turn.from_state is State.RITUAL and _is_out(turn)
+    modelled = _modelled(turn, leave_out, at_home) if moment is None else None
     if modelled is not None:
         return modelled
     moments = (moment,) if moment else moments_for(turn.context.moment.hour, turn.evening.weekday())
@@ -38,15 +39,24 @@ def choose(turn: TurnBuilder, moment: str | None = None, leave_out: tuple[int, .
         season_of(turn.evening.month, turn.context.country),
         leave_out,
         apart=turn.apart,
+        at_home=at_home,
     )
 
 
-def _modelled(turn: TurnBuilder, leave_out: tuple[int, ...]) -> int | None:
+def _is_out(turn: TurnBuilder) -> bool:
+    """Test of the ritual that was on offer: they would have to leave the house for it, and turned that down."""
+    read = turn.session.entry
+    known = turn.content.rituals.get(read.number) if read is not None and read.deck == "rituals" else None
+    return known is not None and known.place == "out"
+
+
+def _modelled(turn: TurnBuilder, leave_out: tuple[int, ...], at_home: bool) -> int | None:
     """A ritual that the skill is built on, in the first check-ins, where they have not heard them all."""
     if check_ins(turn.household) >= FIRST_WEEK_CHECK_INS:
         return None
     played = (*turn.household.played.get("rituals", ()), *leave_out)
-    return next((n for n, one in turn.content.rituals.items() if one.modelled and n not in played), None)
+    known = [number for number, one in turn.content.rituals.items() if one.modelled and number not in played]
+    return next((one for one in known if not (at_home and turn.content.rituals[one].place == "out")), None)
 
 
 def suggest(turn: TurnBuilder, number: int, lead: str, moment: str | None = None) -> None:

@@ -15,6 +15,7 @@ from skill.checkin.choosing import fresh, rank
 from skill.checkin.model.household import Household
 from skill.checkin.model.plan import CheckIn, Shape, Step
 from skill.checkin.planner.questions import (
+    TOUCH,
     Wanted,
     choose_phrase_to_say_back,
     choose_question,
@@ -64,7 +65,7 @@ def check_ins(household: Household) -> int:
 
 def plan_evening(household: Household, content: Content, seed: int, evening: date, wish: Wish) -> CheckIn:
     """A check-in, planned and not yet begun."""
-    theme = wish.theme or choose_theme(household, content, seed)
+    theme = wish.theme or choose_theme(household, content, seed, (TOUCH,) if wish.apart else ())
     shape: Shape = (
         "one_question"
         if wish.solo
@@ -183,6 +184,7 @@ class _Plan:
                 depth=depth,
                 depth_max=depth_max(self.household, self.done, warmed_up=True),
                 solo=self.wish.solo,
+                apart=self.wish.apart,
                 gentle=light,
             ),
             [*self.taken.get("question", ()), *left_out],

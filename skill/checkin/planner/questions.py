@@ -31,7 +31,7 @@ _FOR_TWO = (
 )
 """Words of a question that cannot be asked of one who is alone."""
 
-PAST = "past"
+PAST, TOUCH = "past", "touch"
 TENDER = ("family", "health", "faith", "past", "children", "money", "work")
 """Topics that lead to somebody who was lost, or to what is worried about."""
 
@@ -64,6 +64,8 @@ class Wanted(Struct, frozen=True, kw_only=True):
     """Topics of the question that they turned down: what comes instead is about something else."""
     solo: bool = False
     """For one who is alone: no question that asks two people something about each other."""
+    apart: bool = False
+    """For two in two places, as a household that lives so is anyway: nothing about touch, unless they ask for that."""
     soothing: bool = False
     """For somebody who is low: of those that are marked so, as long as there are any."""
     gentle: bool = False
@@ -77,6 +79,10 @@ def depth_max(household: Household, check_ins: int, warmed_up: bool) -> int:
         return DEEPEST if check_ins >= DEEPEST_FROM else DEEPEST - 1
     earned = check_ins >= DEEPEST_FROM or played >= EARNED_BY_QUESTIONS
     return DEEPEST if earned and played >= UNWARMED_MAX else DEEPEST - 1
+
+
+def _are_apart(household: Household) -> bool:
+    return household.homes == "two" or (household.checkin is not None and household.checkin.apart)
 
 
 def choose_question(
@@ -97,6 +103,8 @@ def choose_question(
         for numbers in (open_to_them & pools.soothing - known, open_to_them & pools.soothing):
             if numbers:
                 return fresh(numbers, played, seed, "questions")
+    if (wanted.apart or _are_apart(household)) and wanted.theme != TOUCH and not wanted.about:
+        open_to_them = open_to_them - pools.themes.get(TOUCH, NONE) or open_to_them
     asked_for = open_to_them
     if wanted.topic is not None:
         touching = asked_for & pools.topics.get(wanted.topic, NONE)

@@ -55,11 +55,13 @@ def choose_ritual(
     season: str | None = None,
     leave_out: tuple[int, ...] = (),
     apart: bool = False,
+    at_home: bool = False,
 ) -> int:
     """A ritual for one of some moments of the day, not suggested lately, and not the one they keep already.
 
-    What they like may come back sooner, and now and then it is what is chosen. Where nothing for the moment has rested
-    long enough, one for another moment comes; where nothing at all has, the one suggested longest ago.
+    `at_home` leaves out what one goes out for. What they like may come back sooner, and now and then it is what is
+    chosen. Where nothing for the moment has rested long enough, one for another moment comes; where nothing at all has,
+    the one suggested longest ago.
     """
     played = household.played.get("rituals", ())
     kept = (household.ritual.number,) if household.ritual else ()
@@ -69,6 +71,8 @@ def choose_ritual(
         if not (season and ritual.seasons and season not in ritual.seasons) and (ritual.apart or not apart)
     ]
     others = [number for number in fitting if number not in leave_out and number not in kept]
+    if at_home:
+        others = [number for number in others if content.rituals[number].place != "out"] or others
     resting = _resting(household, evening)
     rested = [number for number in others if number not in resting]
     for candidates in (_for_moments(rested, content, moments), rested, _for_moments(others, content, moments), others):

@@ -107,7 +107,8 @@ def stop(turn: TurnBuilder) -> None:
     if turn.from_state in (State.COOL_TALK, State.COOL_APART):  # nobody wishes them a good night in the middle of that
         turn.close("cool.just_end")
     else:
-        turn.good_night("stop.warm" if talked and not turn.alone else "stop")
+        warm = "stop.warm" if talked else "stop.low" if turn.low else "stop"
+        turn.good_night("stop" if turn.alone else warm)
     turn.leave()
 
 

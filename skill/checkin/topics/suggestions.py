@@ -83,7 +83,9 @@ def experience(turn: TurnBuilder) -> None:
 
 
 def appreciate(turn: TurnBuilder) -> None:
-    """A way to say thank you."""
+    """A way to say thank you; for one who is alone, words for when the other one is back."""
+    if turn.alone:
+        return _empathy_for(turn, None, "empathy.lead_alone")
     _entry(turn, "appreciation", turn.content.appreciation, "appreciate.lead", None)
 
 
@@ -205,7 +207,7 @@ def ritual(turn: TurnBuilder) -> None:
         _leave_them_to_it(turn)
         return
     moment = turn.slots.get("moment")
-    turn.carry(asked_for=moment, offered=())
+    turn.carry(asked_for=moment, offered=turn.session.offered if turn.from_state is State.RITUAL else ())
     _suggest(turn, moment, "ritual.lead_for" if moment else "ritual.lead")
 
 
@@ -261,10 +263,7 @@ def choose_by_name(turn: TurnBuilder) -> None:
             ritual(turn)  # "choose a ritual"
     elif number is None:
         turn.say("ritual.own")
-        if turn.from_state is State.RITUAL:
-            after_ritual(turn)
-        else:
-            resume_previous(turn)
+        (after_ritual if turn.from_state is State.RITUAL else resume_previous)(turn)
     else:
         _keep(turn, number)
 

@@ -127,6 +127,8 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Phrases for a short evening."""
     reports_yes: list[str] = []
     """Phrases that a clause begins with which tells of the other one's yes: "*he says yeah*"."""
+    pesters: list[str] = []
+    """Words with which "begin" and "start" begin no evening: "begin *pestering* us"."""
     starts: list[str] = []
     """Words of beginning, near which stands who is to."""
     picks: list[str] = []
@@ -330,18 +332,17 @@ class Language:
         self.apologies, self.thanks = frozenset(file.apologies), frozenset(file.thanks)
         self.told_apart = [*(frozenset(one.intents) for one in file.contraries), *map(frozenset, file.told_apart)]
         self.quarrel, self.after_a_number = frozenset(file.quarrel), frozenset(file.after_a_number)
-        self.keeps = frozenset(tuple(phrase.split()) for phrase in file.keeps)
+        self.keeps, self.as_before = frozenset(_phrases(file.keeps)), frozenset(_phrases(file.as_before))
         self.tags = {(*verb, who) for verb in _phrases(file.tag_verbs) for who in file.tag_subjects}
         self.only_one, self.only_some = _phrases(file.only_one), _phrases(file.only_some)
         self.picks, self.changes_to = _phrases(file.picks), _phrases(file.changes_to)
         self.names_ritual, self.tried_only = _phrases(file.names_ritual), _phrases(file.tried_only)
         self.wills, self.wills_no_quarrel = _phrases(file.wills), _phrases(file.wills_no_quarrel)
         self.seeks, self.louder = frozenset(_phrases(file.seeks)), _phrases(file.louder)
-        self.ends_asking = frozenset(tuple(phrase.split()) for phrase in file.ends_asking)
+        self.ends_asking, self.pesters = frozenset(_phrases(file.ends_asking)), frozenset(file.pesters)
         self.wishes, self.others = frozenset(file.wishes), frozenset(file.others)
         self.excepts, self.question_words = frozenset(file.excepts), frozenset(file.question_words)
-        self.only_once = frozenset(tuple(phrase.split()) for phrase in file.only_once)
-        self.wants_both = frozenset(tuple(phrase.split()) for phrase in file.wants_both)
+        self.only_once, self.wants_both = frozenset(_phrases(file.only_once)), frozenset(_phrases(file.wants_both))
         self.stands_for, self.weekly = file.stands_for, file.weekly
         self.at_once, self.done_at_once = _phrases(file.at_once), _phrases(file.done_at_once)
         self.may_be_now, self.proposes_doing = frozenset(file.may_be_now), frozenset(file.proposes_doing)
@@ -374,7 +375,6 @@ class Language:
         self.asks_of_us, self.no_refusals = _phrases(file.asks_of_us), _phrases(file.no_refusals)
         self.until_tomorrow, self.purposes = frozenset(file.until_tomorrow), frozenset(file.purposes)
         self.asks_whether, self.cancels = frozenset(file.asks_whether), frozenset(file.cancels)
-        self.as_before = frozenset(tuple(phrase.split()) for phrase in file.as_before)
         self.to_remind, self.reminded = file.to_remind, frozenset(file.reminded)
         self.tells_of_one, self.light = frozenset(file.tells_of_one), frozenset(file.light)
         self.concepts, self.builtins = file.concepts, file.builtins

@@ -35,7 +35,7 @@ from skill.speaker.nlu.reminding import SAID_BACK, SUGGEST, TELLING_WORDS, Remin
 from skill.speaker.nlu.samples import Samples
 from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.slots.reader import TIME, SlotReader
-from skill.speaker.nlu.subjects import PART_SURE
+from skill.speaker.nlu.subjects import PART_SURE, TONIGHT
 from skill.speaker.nlu.text import Word, clauses_of, said, sentences_of, without_fillers
 from skill.speaker.nlu.wishes import AVOID, CHOOSE, COOL_DOWN, MUST_BE_CLEAR, REMIND, REQUEST_SAFE, START
 
@@ -123,6 +123,9 @@ class Parts(Reminding):
         if meant is None:
             near = self._nearest(text, kept, expects)
             meant = near if near and (REMIND in expects or near.intent == SUGGEST) else None
+        agrees = any(word.text in self._language.agreements for word in kept)
+        if meant and meant.intent == YES and tuple(expects[:1]) == (TONIGHT,) and not agrees:
+            return Meaning(text, STOP, {}, {}, PART_SURE)  # "that's us, see you tomorrow"
         if meant and meant.intent in awaited | {REMIND, CHOOSE, SUGGEST}:
             return meant
         if meant and meant.intent == NO:
@@ -130,6 +133,12 @@ class Parts(Reminding):
             return Meaning(text, STOP, {}, {}, PART_SURE) if ends else None
         over = self._leaves(text) and self._negates(word.text for word in kept)
         return Meaning(text, STOP, {}, {}, FAREWELL_SURE) if over else None
+
+    def _left_alone(self, meant: Meaning, words: Sequence[Word], expects: Sequence[str], talk: bool) -> bool:
+        """Whether a meaning is not taken; a no that a sentence begins with is, where one is waited for, whatever is
+        said beside it: "no mum, we haven't had our tea yet"."""
+        answers = meant.intent == NO and is_no_awaited(expects) and no_in(tuple(words), self._language) is not None
+        return not answers and super()._left_alone(meant, words, expects, talk)
 
     def _leaves(self, text: str) -> bool:
         """Test of a text with several clauses: the last one is a good night ("never mind, I'll put it on the fridge.

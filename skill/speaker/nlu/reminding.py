@@ -59,7 +59,9 @@ class Reminding(Wishes):
         """What names a day and asks for no other one: "does that keep Thursday", "just cancel Sunday", "no, leave it.
         Just Thursday, as it was"; or asks for another ritual in its place."""
         clauses, begins = clauses_of(text, self._language), self._bare(words)[0].text
-        if STATUS in self._model.intents and self._times(words):
+        of_one = not self._language.of_another.isdisjoint(word.text for word in words)
+        talk = of_one and self._is_talk(words, expects)  # "what time are you on tomorrow"
+        if STATUS in self._model.intents and self._times(words) and not talk:
             if begins in self._language.asks_whether:
                 return self._meaning(text, STATUS, words)
             if begins in self._language.asks and self._asks_something(text):
@@ -100,6 +102,16 @@ class Reminding(Wishes):
 
     def _is_a_time(self, clause: tuple[Word, ...]) -> bool:
         return any(each.end - each.start == len(clause) for each in self._times(clause))
+
+    def _unless_others_mean_else(
+        self, found: Meaning, text: str, words: tuple[Word, ...], expects: Sequence[str]
+    ) -> Meaning | None:
+        """A new time beside one that goes stays ("Sunday at nine, and get rid of the Thursday one"), whatever couples
+        mean by such words."""
+        new = found.intent == REMIND and bool(found.slots)
+        if new and any(map(self._is_about_one_they_have, clauses_of(text, self._language))):
+            return found
+        return super()._unless_others_mean_else(found, text, words, expects)
 
     def _to_be_reminded(self, text: str, words: tuple[Word, ...]) -> Meaning | None:
         """A reminder of something, "remind us to call my mom on Friday", or with a yes: "every Thursday, yeah"."""

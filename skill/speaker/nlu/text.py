@@ -36,6 +36,10 @@ _SLASH = re.compile(r"(?<=\d)\s*/\s*(?=\d)")
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00b4": "'", "`": "'"})
 
 
+DROPPED = "g"
+"""Letter that is dropped at the end of a word: "holdin hands"."""
+
+
 class Word(Struct, frozen=True):
     """One word of a sentence."""
 
@@ -63,8 +67,10 @@ def sentences_of(text: str, language: Language) -> list[tuple[Word, ...]]:
 
 
 def said(words: Sequence[Word]) -> str:
-    """The words as they were typed."""
-    return " ".join(word.raw for word in words if word.raw)
+    """The words as they were typed, with the letters at their ends that people drop: "our weddin day"."""
+    return " ".join(
+        word.text if word.text == f"{word.raw.lower()}{DROPPED}" else word.raw for word in words if word.raw
+    )
 
 
 def places_of(phrase: tuple[str, ...], texts: tuple[str, ...]) -> Iterator[int]:

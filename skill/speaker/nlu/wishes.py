@@ -130,15 +130,15 @@ class Wishes(Subjects):
     def _without_complaint(self, meant: Meaning, text: str) -> Meaning:
         """A question without the topic that they have had enough of: "skip that, we've had enough of family"."""
         topic = words_of(meant.spoken.get(TOPIC, ""), self._language) if meant.intent in QUESTIONS else ()
-        named = tuple(word.text for word in topic)
-        texts = tuple(word.text for word in words_of(text, self._language))
+        named, texts = (tuple(word.text for word in words) for words in (topic, words_of(text, self._language)))
         for at in range(1, len(texts)) if named else ():
             before = texts[:at]
             if texts[at : at + len(named)] == named and any(
                 before[-len(phrase) :] == phrase for phrase in self._language.complains_of
             ):
                 slots = {name: value for name, value in meant.slots.items() if name != TOPIC}
-                return replace(meant, slots=slots, spoken={n: v for n, v in meant.spoken.items() if n != TOPIC})
+                rest = {name: value for name, value in meant.spoken.items() if name != TOPIC}
+                return replace(meant, slots=slots, spoken=rest)
         return meant
 
     def _rated(self, meant: Meaning, text: str) -> Meaning:
@@ -195,8 +195,8 @@ class Wishes(Subjects):
     ) -> Meaning | None:
         """What couples mean by such words: "would you ever do away with the Sunday one". Where a yes must be clear, or
         somebody may not be safe, nothing is taken."""
-        fewest = FEWEST_LEARNED if surely else FEWEST_LEARNED + 1
-        if self._classifier is None or len(words) < fewest or MUST_BE_CLEAR.intersection(expects):
+        few = len(without_fillers(words, self._language)) < FEWEST_LEARNED + (not surely)
+        if self._classifier is None or few or MUST_BE_CLEAR.intersection(expects):
             return None
         unasked = set() if is_yes_awaited(expects) else {YES, NO}
         waited = tuple(intent for intent in expects if intent not in unasked)
@@ -217,6 +217,8 @@ class Wishes(Subjects):
             return None  # "yeah he keeps going to the gym"
         if intent in self._language.told_by and not set(self._language.told_by[intent]).intersection(texts):
             return None  # what goes from their list is gone, and "begin pestering us" begins nothing anew
+        if intent == REMIND and RATE in expects:
+            return None  # "seven for me, what about you, nine"
         if intent in NEVER_ASKS and self._asks_something(text):
             return self._asked_whether(text, words) if intent in (REMIND, CANCEL) else None
         intent = self._as_meant_here(intent, text, texts, expects)
@@ -278,7 +280,9 @@ class Wishes(Subjects):
         kept = without_fillers(words, self._language)
         kept = self._asked_for(text, kept) if intent == REMIND else kept
         filled = fill(self._model.intents[intent].slots, self._slots.within(kept))
-        excluded = [each for each in filled if self._negates(word.text for word in kept[: each.start][-2:])]
+        answers = self._language.answers if intent == REMIND else ()  # "no, on Sunday we could"
+        beside = ["" if word.text in answers else word.text for word in kept]
+        excluded = [each for each in filled if self._negates(beside[: each.start][-2:])]
         filled = [each for each in filled if each not in excluded]
         if intent in QUESTIONS:
             if not filled and any(each.slot == TOPIC and each.value for each in excluded):  # "a question, not money"
@@ -312,7 +316,8 @@ class Wishes(Subjects):
     def _left_alone(self, meant: Meaning, words: Sequence[Word], expects: Sequence[str], talk: bool) -> bool:
         """Whether what a sample is like is not taken: it is surely `talk`, or hardly anybody means it with such words.
         What fills a slot that is waited for counts, and so does what may be a quarrel."""
-        if meant.intent == COOL_DOWN or (meant.slots and meant.intent in expects):
+        told = talk and CHOOSE in expects and meant.intent != CHOOSE  # "your mum did that, every Sunday"
+        if meant.intent == COOL_DOWN or (meant.slots and meant.intent in expects and not told):
             return False
         if self._classifier is None or len(words) < FEWEST_VETOED:
             return False
@@ -324,11 +329,11 @@ class Wishes(Subjects):
     ) -> Meaning | None:
         """Meaning of a sentence by what couples mean with such words, where that is surer than `found`, which came from
         a part of it or from likeness: "okay, that's too easy, take us deeper" is no mere yes. None where hardly anybody
-        means `found` by it. A meaning that names something, as a topic or a day, stays; and no yes or no of the whole
-        takes the place of a request in a part."""
-        if self._classifier is None or found.spoken or found.slots or found.intent in NEVER_DOUBTED:
-            return found
-        if MUST_BE_CLEAR.intersection(expects):
+        means `found` by it. A meaning that names something, as a topic, stays, but a day is named in much ("we missed
+        it last Sunday"); and no yes or no of the whole takes the place of a request in a part."""
+        named = (found.spoken or found.slots) and not (found.intent == REMIND and found.confidence <= PART_SURE)
+        stays = named or found.intent in NEVER_DOUBTED or MUST_BE_CLEAR.intersection(expects)
+        if self._classifier is None or stays:
             return found
         if found.confidence < NEARLY_SAID:
             surely = self._as_others_mean(text, words, expects, surely=True)

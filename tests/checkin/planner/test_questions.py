@@ -208,3 +208,17 @@ class TestInstead:
         asked = choose_question(Household(), CONTENT, 1, Wanted(topic="children"))
         assert asked is not None
         assert "children" in CONTENT.questions[asked].topics
+
+
+def test_who_is_in_two_places_is_asked_nothing_about_touch_unless_they_ask_for_it() -> None:
+    apart = Household(homes="two", theme="empathy", finished=(Finished(DAY - timedelta(days=1), "standard"),) * 5)
+    for seed in range(60):
+        plan = plan_evening(apart, CONTENT, seed, DAY, Wish(apart=True))
+        assert plan.theme != "touch"
+        assert all(CONTENT.questions[number].theme != "touch" for number in questions_of(plan))
+        number = choose_question(apart, CONTENT, seed, Wanted(mood="deep"))
+        assert number is not None
+        assert CONTENT.questions[number].theme != "touch"
+        asked_for = choose_question(apart, CONTENT, seed, Wanted(theme="touch"))
+        assert asked_for is not None
+        assert CONTENT.questions[asked_for].theme == "touch"

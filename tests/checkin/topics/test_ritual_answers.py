@@ -4,6 +4,7 @@
 from datetime import timedelta
 
 from cases import each_case
+from msgspec.structs import replace
 
 from skill.checkin.intents import Intent
 from skill.checkin.model.deck_numbers import KeptRitual, Suggested
@@ -13,7 +14,7 @@ from skill.checkin.model.plan import CheckIn, Reminder, Step
 from skill.checkin.model.session import Session, State
 from skill.checkin.model.speech import Read
 
-from ..couple import THURSDAY_NIGHT, Couple
+from ..couple import CONTENT, THURSDAY_NIGHT, Couple
 
 EVENING = THURSDAY_NIGHT.date()
 BREAKFAST, BITE, WALK = 2, 3, 6
@@ -227,3 +228,14 @@ def test_the_ritual_that_was_offered_last_is_the_one_they_come_back_to():
     offered = couple.session.entry
     assert offered.number != BREAKFAST
     assert couple.household.checkin.steps[-1] == Step("ritual", offered.number)
+
+
+def test_after_an_idea_to_go_out_for_comes_one_for_at_home(couple):
+    out = next(number for number, ritual in CONTENT.rituals.items() if ritual.place == "out")
+    for intent, slots in (("another_one", {}), ("suggest_ritual", {"moment": "evening"})):
+        couple.to_ritual()
+        for _ in range(6):
+            couple.session = replace(couple.session, entry=Read("rituals", out))
+            couple.say(intent, **slots)
+            assert CONTENT.rituals[couple.session.entry.number].place != "out"
+            assert couple.state is State.RITUAL

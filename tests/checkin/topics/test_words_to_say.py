@@ -98,3 +98,11 @@ def test_on_a_hard_evening_words_for_no_feeling_comfort():
         couple.say("empathy_phrase")
         assert phrase(couple).neutral
         assert phrase(couple).kind in ("support", "understand")
+
+
+def test_who_is_alone_is_not_told_to_tell_each_other_something_good():
+    couple = Couple(household=Household(welcomed=True, visits=3, last_visit=EVENING, alone_on=EVENING))
+    couple.session, couple.open = Session(state=State.PHRASE), True
+    couple.say("appreciate")
+    assert phrase(couple).kind == "love"
+    assert couple.lines()[0] == "empathy.lead_alone"

@@ -60,6 +60,8 @@ def test_what_is_no_clear_yes_is_none(text: str) -> None:
         ("aye, I'm up for it, I was only trying to get the wee man to sleep, she bit the head off me", True),
         ("yes, both of us, we don't want to go to bed like this", True),
         ("we've both said yes love, go on", True),
+        ("yes please. Earl? he says all right, go on then", True),
+        ("yes please. Earl? he says if I stop shouting", False),
         ("yes, both of us, I don't want this", False),
         ("yes both of us, he makes me", False),
         ("we both want to, but he's holding the door", False),

@@ -23,8 +23,10 @@ SETS = HERE.parents[2] / "bench" / "sets"
 LEARNED_FROM = (
     *("danger.train", "danger.dev", "danger_b.train", "sideways.train"),
     *("danger_c.train", "danger_d.train", "danger_e.train", "danger_f.train"),
+    *("danger_g.train", "danger_h.train"),
     *("not_danger.train", "not_danger.dev", "not_danger_b.train", "not_sideways.train"),
     *("not_danger_c.train", "not_danger_d.train", "not_danger_e.train", "not_danger_f.train"),
+    *("not_danger_g.train", "not_danger_h.train"),
 )
 MOST_OFFERED = 0.18
 """Share of the sentences that only sound alike, none of which was learned from."""

@@ -99,6 +99,16 @@ def test_a_subject_is_told_in_all_the_words_for_it(text: str, said: str) -> None
     assert heard(text, State.OFFER).spoken == {"topic": said}
 
 
+def test_letters_that_are_dropped_stand_in_what_a_question_is_about() -> None:
+    found = heard("one about the old days when we was courtin", State.NEW)
+    assert found.spoken["topic"].endswith("courting")
+    assert heard("could we have one about our weddin day", State.NEW).spoken == {"topic": "our wedding day"}
+
+
+def test_what_it_is_to_be_about_is_not_what_it_is_not_to_be_about() -> None:
+    assert "topic" not in heard("one more, about something other than family this time", State.READY).spoken
+
+
 def test_what_they_had_meant_may_stand_in_the_words_after_it() -> None:
     found = heard("no, I meant the two of us, when we first met, not some girl before me", State.QUESTION)
     assert (found.intent, found.slots) == ("AnotherOneIntent", {"topic": "past"})

@@ -22,7 +22,7 @@ from msgspec import Struct
 
 from skill.speaker.nlu.language import Language
 from skill.speaker.nlu.safety.hints import Features
-from skill.speaker.nlu.similarity.meanings import INTENTS_SHARE, Limits, Meanings
+from skill.speaker.nlu.similarity.meanings import INTENTS_SHARE, Limits, Meanings, Places
 
 FOLDER = Path(__file__).resolve().parents[1]
 INTENTS = "intents_{}.json"
@@ -56,10 +56,14 @@ ANSWERS = frozenset(
 """Intents that answer something: said unasked the same words seldom mean them."""
 AWAITED, UNASKED = 2.0, 0.1
 """Factors of the likelihood of what is waited for, and of an answer to what nobody asked."""
-KEPT_OR_NOT = frozenset({"RitualDoneIntent", "RitualMissedIntent"})
-ASKED_WHETHER_KEPT, LIKELIEST = 6.0, 5
-"""The factor of both answers where it was just asked whether a ritual was kept, and so both stand among so many of the
-likeliest: most of what is said then tells what they did, or what came between."""
+KEPT_OR_NOT, LIKELIEST = frozenset({"RitualDoneIntent", "RitualMissedIntent"}), 5
+"""Both answers to whether a ritual was kept; where that was just asked they stand among so many of the likeliest."""
+YES, NEXT, REMIND, CHOOSE = "AMAZON.YesIntent", "AMAZON.NextIntent", "RemindUsIntent", "ChooseRitualIntent"
+GREET, KEPT, QUESTION, TALK, RITUAL, REMINDER, LAST, COLD = PLACES = (
+    *("greet", "kept", "question", "talk", "ritual", "reminder", "last", "cold"),
+)
+"""Places of an evening at which it is learned how likely each intent is: it is offered; they are asked after their
+ritual; a question was just read; they talk; a ritual is offered; a reminder is; after their talk; out of nothing."""
 
 
 class IntentWeights(Struct, frozen=True, forbid_unknown_fields=True):
@@ -74,6 +78,8 @@ class IntentWeights(Struct, frozen=True, forbid_unknown_fields=True):
     """Factor from a weight as it is kept to the weight that counts."""
     limits: dict[str, Limits]
     """Of each intent that may be taken."""
+    places: Places
+    """What is added to the logarithm of an intent's likelihood at each place, where that is not nought."""
     weights: str
     """A signed byte for each intent and each bucket in turn, deflated, in base 64."""
 
@@ -84,6 +90,12 @@ class Classifier:
     def __init__(self, kept: IntentWeights, language: Language, meanings: Meanings | None = None) -> None:
         self._features = Features({}, (), language)
         self._limits = kept.limits if meanings is None else meanings.limits
+        places = kept.places if meanings is None else meanings.places
+        # However seldom danger is told at a place, it is never less likely there.
+        self._factors = {
+            place: {intent: exp(more) for intent, more in likelier.items() if intent not in (NOTHING, DANGER)}
+            for place, likelier in places.items()
+        }
         table = memoryview(decompress(b64decode(kept.weights))).cast("b")
         self._rows = [
             (intent, bias, table[at * BUCKETS : (at + 1) * BUCKETS])
@@ -95,7 +107,10 @@ class Classifier:
 
     def likelihoods(self, words: Sequence[str], expects: Sequence[str] = ()) -> Mapping[str, float]:
         """How likely each intent is, 0 to 1 and 1 in sum, of normal words."""
-        scores = {intent: _waited_for(intent, expects) * score for intent, score in self._scores(tuple(words)).items()}
+        scores = dict(self._scores(tuple(words)))
+        factors = self._factors.get(place_of(expects))
+        for intent in scores:
+            scores[intent] *= _waited_for(intent, expects) if factors is None else factors.get(intent, 1.0)
         total = sum(scores.values())
         return {intent: score / total for intent, score in scores.items()}
 
@@ -161,12 +176,30 @@ class Classifier:
         return intent
 
 
+def place_of(expects: Sequence[str]) -> str:
+    """The place of an evening by what is waited for there, likeliest first; empty where it is none of those that are
+    learned from."""
+    if not expects or QUARREL in expects:
+        return ""
+    if REMIND in expects:
+        return RITUAL if CHOOSE in expects else REMINDER
+    if KEPT_OR_NOT.issubset(expects[:LIKELIEST]):
+        return KEPT
+    begins: dict[tuple[str, ...], str] = {
+        (YES, "AMAZON.NoIntent", "AnotherOneIntent"): GREET,
+        (YES, "TalkTimeIntent", "AnotherOneIntent"): QUESTION,
+        ("TonightsQuestionIntent", "StartCheckInIntent", "SuggestRitualIntent"): LAST,
+        (NEXT, "AMAZON.PreviousIntent", "AMAZON.ResumeIntent"): COLD,
+        (NEXT, "AMAZON.ResumeIntent", "StartCheckInIntent"): TALK,
+        (NEXT, "AMAZON.ResumeIntent", YES): TALK,
+    }
+    return begins.get(tuple(expects[:3]), "")
+
+
 def _waited_for(intent: str, expects: Sequence[str]) -> float:
-    """The factor of an intent's likelihood by what is waited for, likeliest first; 1 where nobody knows that."""
+    """The factor of an intent's likelihood by what is waited for, where nothing was learned of such a place."""
     if not expects:
         return 1.0
-    if intent in KEPT_OR_NOT and KEPT_OR_NOT.issubset(expects[:LIKELIEST]):
-        return ASKED_WHETHER_KEPT
     return AWAITED if intent in expects else UNASKED if intent in ANSWERS else 1.0
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from base64 import b64decode
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 from msgspec import Struct
@@ -23,6 +23,10 @@ FOLDER = Path(__file__).resolve().parents[1]
 INTENTS_SHARE, DANGER_SHARE = 0.6, 0.6
 """Shares of what a sentence is about in how likely an intent or danger is, from 0 to 1; its words have the rest. (Of
 logarithms: either can rule out what the other takes for likely.)"""
+
+
+Places: TypeAlias = dict[str, dict[str, float]]
+"""How much likelier intents are at places of an evening, as what is added to logarithms, by place and by intent."""
 
 
 class Limits(Struct, frozen=True, forbid_unknown_fields=True):
@@ -61,6 +65,8 @@ class Learned(Struct, frozen=True, forbid_unknown_fields=True):
     """SIZE of each intent in turn, and of danger as the last."""
     limits: dict[str, Limits]
     """Of each intent that may be taken, with the words."""
+    places: Places
+    """With the words, too."""
     danger: DangerLimits
     """With the words, too."""
     risks: list[str]
@@ -83,7 +89,7 @@ class Meanings:
         import numpy
 
         self._np: Any = numpy
-        self.limits, self.danger_limits = kept.limits, kept.danger
+        self.limits, self.places, self.danger_limits = kept.limits, kept.places, kept.danger
         self._intents = kept.intents
         self._bias = numpy.array(kept.bias)
         self._weights = self._read(kept.weights)

@@ -90,7 +90,9 @@ class Arrangements(News):
         found = self._told_something(self._postponed(found, text, words, expects), text, words, expects)
         if COOL_DOWN in expects:
             return self._agreed_to_slow_down(found, text, words, expects)
-        if found.intent == EMPATHY and not found.spoken and self._wishes_of_the_other(words):
+        sorry = not self._language.apologies.isdisjoint(word.text for word in words)
+        to_say = found.intent == EMPATHY or (found.intent == MEND and not sorry and found.confidence < HEARD_SURE)
+        if to_say and not found.spoken and self._wishes_of_the_other(words):
             return self._felt(text, WISH, found.confidence)
         if told := self._words_are_for(found, words):
             return self._to_be_said(found, text, words, told)

@@ -11,16 +11,18 @@ from skill.speaker.nlu.agreement import NEXT, NO, YES, is_yes_awaited, yes_in
 from skill.speaker.nlu.meaning import Meaning
 from skill.speaker.nlu.parts import FALLBACK, HEARD_SURE, STOP
 from skill.speaker.nlu.reminding import SUGGEST
+from skill.speaker.nlu.similarity.classification import KEPT_OR_NOT, LIKELIEST
 from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.subjects import PART_SURE, TONIGHT
-from skill.speaker.nlu.text import Word, clauses_of, places_of
+from skill.speaker.nlu.text import Word, clauses_of, places_of, words_of
 from skill.speaker.nlu.told.arrangements import DAYS, TALK_TIME
 from skill.speaker.nlu.told.dated import WEEKDAYS
 from skill.speaker.nlu.told.news import EMPATHY, SOLO
 from skill.speaker.nlu.told.picked import Picked
 from skill.speaker.nlu.wishes import ANOTHER, AVOID, CHOOSE, LENGTH, REMIND, START
 
-HELP, PASS, DONE, SHORT = "AMAZON.HelpIntent", "PassIntent", "RitualDoneIntent", "short"
+HELP, PASS, SHORT = "AMAZON.HelpIntent", "PassIntent", "short"
+DONE, MISSED, APART = "RitualDoneIntent", "RitualMissedIntent", "ApartIntent"
 PREVIOUS, HOW_LONG = "AMAZON.PreviousIntent", "HowLongIntent"
 FEWEST_OF_A_GOOD_NIGHT = 4
 """Words of a good night that may end other talk: "that is enough for tonight"."""
@@ -58,6 +60,7 @@ class Instead(Picked):
             or self._enough_at_the_end(found, text, clauses, expects)
             or self._on_a_day(found, text, clauses, expects)
             or self._taken_at_the_end(found, text, clauses, expects)
+            or self._apart_beside(found, text, clauses, expects)
             or self._said_by_the_other(found, text, clauses, expects)
             or self._one_more_first(found, text, clauses, expects)
             or self._only_an_answer(found, text, clauses, expects)
@@ -141,7 +144,9 @@ class Instead(Picked):
         self, found: Meaning, text: str, clauses: Sequence[tuple[Word, ...]], expects: Sequence[str]
     ) -> Meaning | None:
         """A ritual that they would take on some day, not as it was offered: "breakfast don't work. Maybe Sunday"."""
-        if found.intent not in (FALLBACK, NO, AVOID) or not {CHOOSE, REMIND}.issubset(expects):
+        words = tuple(word for clause in clauses for word in clause)
+        offered = found.intent in (FALLBACK, NO, AVOID) and {CHOOSE, REMIND}.issubset(expects)
+        if not offered or self._is_talk(words, expects):
             return None
         for clause in reversed(clauses):
             texts = {word.text for word in clause}
@@ -170,6 +175,17 @@ class Instead(Picked):
         ready = any(agreed) or self._says_yes(text, clauses[-1], expects)
         return Meaning(text, YES, {}, {}, PART_SURE) if ready else None
 
+    def _apart_beside(
+        self, found: Meaning, text: str, clauses: Sequence[tuple[Word, ...]], expects: Sequence[str]
+    ) -> Meaning | None:
+        """That they are in two places, told beside what became of their ritual: "no, he's in Dallas on a job, I've got
+        him on speakerphone". They are asked for the evening, and not how it went."""
+        if found.intent not in (NO, MISSED, FALLBACK) or not KEPT_OR_NOT.issubset(expects[:LIKELIEST]):
+            return None
+        meant = [self._word_for_word(text, clause, expects) for clause in clauses]
+        told = any(one and one.intent == APART for one in meant) and APART in self._model.intents
+        return Meaning(text, APART, {}, {}, PART_SURE) if told else None
+
     def _said_by_the_other(
         self, found: Meaning, text: str, clauses: Sequence[tuple[Word, ...]], expects: Sequence[str]
     ) -> Meaning | None:
@@ -186,10 +202,10 @@ class Instead(Picked):
     ) -> Meaning | None:
         """Another one, with the time that they have for it: "one more, he's still got ten minutes"; or the one before,
         with how it went."""
-        if found.intent not in (TALK_TIME, FALLBACK, HOW_LONG) or len(clauses) < len((ANOTHER, TALK_TIME)):
+        if found.intent not in (TALK_TIME, FALLBACK, HOW_LONG, NO) or len(clauses) < len((ANOTHER, TALK_TIME)):
             return None
         meant = [self._word_for_word(text, clause, expects) for clause in clauses]
-        if found.intent == FALLBACK:  # "no no, we wanted the first one, how did I look when you first saw me"
+        if found.intent in (FALLBACK, NO):  # "no no, we wanted the first one, how did I look when you first saw me"
             back = ANOTHER in expects and any(one and one.intent == PREVIOUS for one in meant)
             return Meaning(text, PREVIOUS, {}, {}, PART_SURE) if back else None
         return Meaning(text, ANOTHER, {}, {}, PART_SURE) if meant[0] and meant[0].intent == ANOTHER else None
@@ -204,7 +220,10 @@ class Instead(Picked):
             return Meaning(text, YES, {}, {}, PART_SURE)
         if found.intent != REMIND or not is_yes_awaited(expects) or len(clauses) < len((YES, REMIND)):
             return None
-        if REMIND not in expects and self._is_no(clauses[0]) and not any(map(self._is_to_remind, clauses)):
+        texts = [word.text for word in words_of(text, self._language)]
+        asked = self._classifier is not None and self._classifier.surely(texts, expects) == REMIND
+        asked = asked or any(map(self._is_to_remind, clauses))  # "no, but give us a poke tomorrow at eight"
+        if REMIND not in expects and self._is_no(clauses[0]) and not asked:
             return Meaning(text, NO, {}, {}, PART_SURE)
         agreed = said_back and yes_in(clauses[0], self._language) == ()
         return Meaning(text, YES, {}, {}, PART_SURE) if agreed and not found.slots and not found.spoken else None

@@ -18,7 +18,10 @@ from skill.speaker.nlu.text import Word, places_of, said
 from skill.speaker.nlu.told.consent import Consent
 from skill.speaker.nlu.wishes import ANOTHER, CHOOSE, START
 
-ONE, RITUAL, PREVIOUS = "one", "ritual", "AMAZON.PreviousIntent"
+ONE, RITUAL = "one", "ritual"
+PREVIOUS, REPEAT = "AMAZON.PreviousIntent", "AMAZON.RepeatIntent"
+OWN_WORDS = 3
+"""Words that tell something, of a ritual of their own."""
 MAY_PICK = frozenset({YES, NO, FALLBACK, ANOTHER, START, CHOOSE, TONIGHT, "RitualMissedIntent", "RitualDoneIntent"})
 """Meanings that what picks a ritual may be taken for."""
 FOR_QUESTIONS = frozenset({ANOTHER, TONIGHT, FALLBACK})
@@ -49,6 +52,24 @@ class Picked(Consent):
                 filled = fill(self._model.intents[SUGGEST].slots, self._slots.within(clause))
                 return self._meaning(text, SUGGEST, clause, filled, PART_SURE)
         return None
+
+    def _with_slots(
+        self, text: str, intent: str, words: tuple[Word, ...], expects: Sequence[str], confidence: float
+    ) -> Meaning | None:
+        """An intent with its slots; a ritual of their own in its own words, and no yes to the one on offer: "let it be
+        cooking together on Fridays"."""
+        texts = [word.text for word in words]
+        if intent == REPEAT and CHOOSE in expects and self._negates(texts):
+            named = fill(self._model.intents[CHOOSE].slots, self._slots.within(words))
+            return Meaning(text, NO, {}, {}, confidence) if named and NO in expects else None  # "not again the reading"
+        if intent == START and not self._language.pesters.isdisjoint(texts):
+            return None
+        found = super()._with_slots(text, intent, words, expects, confidence)
+        if intent != CHOOSE or found is None or found.intent != YES or self._classifier is None:
+            return found
+        telling = [text for text in texts if text not in self._language.light | self._language.answers]
+        own = len(telling) >= OWN_WORDS and self._classifier.is_beyond_doubt(texts, expects)
+        return Meaning(text, CHOOSE, {}, {RITUAL: said(words)}, confidence) if own else found
 
     def _named_one(self, clause: tuple[Word, ...], picks: Sequence[tuple[str, ...]]) -> tuple[Word, ...]:
         """The words that tell which one: before the "one" or after it ("the one with the mugs"); none where none do."""

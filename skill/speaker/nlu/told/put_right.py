@@ -30,7 +30,7 @@ from skill.speaker.nlu.text import (
 )
 from skill.speaker.nlu.told.arrangements import MUSIC, SOMETIMES, TALK_TIME
 from skill.speaker.nlu.told.consent import SAFETY
-from skill.speaker.nlu.told.instead import Instead
+from skill.speaker.nlu.told.instead import PASS, Instead
 from skill.speaker.nlu.told.news import EMPATHY, FEELING, HEAVY, LONELY, MEND, RESUME, SOLO
 from skill.speaker.nlu.wishes import (
     ANOTHER,
@@ -161,7 +161,7 @@ class PutRight(Instead):
     def _meant(self, found: Meaning, text: str, expects: Sequence[str]) -> Meaning | None:
         """Another question about what they had meant, where one was just read: "no, I meant closeness, sex, if I'm
         being precise". While they talk it is said to the other one."""
-        unlike = (NO, FALLBACK, PREVIOUS, AVOID)  # "no, I meant us, when we first met, not some girl before me"
+        unlike = (NO, FALLBACK, PREVIOUS, AVOID, PASS)  # "no, I meant us, when we first met, not some girl before me"
         if found.intent not in unlike or ANOTHER not in expects or not is_yes_awaited(expects):
             return None
         clauses = clauses_of(text, self._language)
@@ -234,11 +234,18 @@ class PutRight(Instead):
     def _both_here(self, found: Meaning, text: str) -> Meaning | None:
         """Both are here, told by itself, which puts it right where one was taken to be alone: "no, he's here, he's just
         not saying anything". Whatever else is told beside it counts more."""
+        clauses, light = clauses_of(text, self._language), self._language.light
+        if found.intent == START and found.confidence < WORD_FOR_WORD and not found.spoken:
+            begun = [(self._bare(one), self._begins(self._bare(one), self._language.both_here)) for one in clauses]
+            rests = [kept[length:] for kept, length in begun if 0 < length < len(kept)]
+            me = self._language.stands_for["me"]
+            told = any(rest[0].text not in light and rest[-1].text == me for rest in rests)
+            return Meaning(text, FALLBACK, {}, {}, 0.0) if told else None  # "he's right here watching me"
         sample = found.intent == APART and found.confidence >= HEARD_SURE  # "we're both here but not in the same place"
         if sample or found.intent not in NO_MORE_THAN_THAT or START not in self._model.intents:
             return None
         here, more, told_of = False, False, False
-        for clause in clauses_of(text, self._language):
+        for clause in clauses:
             kept = self._bare(clause)
             told = any(
                 self._begins(kept[skipped:], self._language.both_here) == len(kept) - skipped > 0
@@ -356,7 +363,9 @@ class PutRight(Instead):
 
     def _music_again(self, found: Meaning, text: str, words: Sequence[Word]) -> Meaning | None:
         """The music again, after it was turned off: "can you turn the music back on, a small bit"."""
-        unclear = found.intent in (FALLBACK, REPEAT, HELP) or (found.intent == START and {*found.spoken} <= {LENGTH})
+        unclear = found.intent in (FALLBACK, REPEAT, HELP, TALK_TIME) or (
+            found.intent == START and {*found.spoken} <= {LENGTH}
+        )
         again = unclear and self._within(words, self._language.music_again)
         if not again or ALLOW not in self._model.intents:
             return None
