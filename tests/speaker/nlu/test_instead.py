@@ -29,6 +29,8 @@ def meant(text: str, state: State) -> str:
         ("start what? no, we're done, he's already in the den", State.OFFER, STOP),
         ("yes. and could you speak up, Walt's a bit deaf", State.OFFER, YES),
         ("could you speak up", State.OFFER, "AMAZON.HelpIntent"),
+        ("yeah let's do it, she's on speakerphone from Adelaide", State.OFFER, "ApartIntent"),
+        ("no, he's on speakerphone from Dallas", State.FOLLOW_UP, "ApartIntent"),
     ],
 )
 def test_what_is_wished_for_counts_more_than_the_no(text: str, state: State, intent: str) -> None:

@@ -63,6 +63,7 @@ def test_a_ritual_asked_for_among_questions_is_one(text: str, intent: str) -> No
         ("ha, that's so Luis. He says yeah, he's already got one about a forklift", YES),
         ("he says yes but he's scared of you", "SafetyIntent"),
         ("no, not that one, he says", "AnotherOneIntent"),
+        ("no, the breakfast one", CHOOSE),
     ],
 )
 def test_a_ritual_is_taken_with_a_condition_or_by_the_other_one(text: str, intent: str) -> None:
@@ -74,6 +75,11 @@ def test_a_ritual_is_taken_with_a_condition_or_by_the_other_one(text: str, inten
     [
         ("to make it Sundays instead, Thursdays he works late", State.NEW, {"days": "sunday"}),
         ("make it Sunday instead, Thursdays he works late", State.REMIND, {"days": "sunday"}),
+        (
+            "ooh yes, Wednesday after her last patient, so like half six",
+            State.REMIND,
+            {"days": "wednesday", "time": "06:30"},
+        ),
         (
             "no, Sunday. Sunday at nine, and get rid of the Thursday one",
             State.REMIND,
@@ -117,3 +123,8 @@ def test_what_they_had_meant_may_stand_in_the_words_after_it() -> None:
 def test_who_begins_is_the_name_beside_that_word() -> None:
     found = heard("Sofia asks, Martin can start", State.QUESTION)
     assert found.spoken == {"first": "Martin"}
+
+
+def test_a_ritual_that_one_of_them_is_tired_of_is_no_choice() -> None:
+    found = heard("no, Jules is over walking, her knees are gone, we want to watch a movie", State.RITUAL)
+    assert found.intent in ("AMAZON.NoIntent", "AnotherOneIntent")

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from skill.language_model import Slot
 from skill.speaker.nlu.samples import Filled
-from skill.speaker.nlu.slots.reader import TIME, SlotsOf
+from skill.speaker.nlu.slots.reader import DAYS, TIME, SlotsOf
 
-CORRECTED = frozenset({TIME, "Days"})
+CORRECTED = frozenset({TIME, DAYS})
 """Types of which the later value of two corrects the earlier one."""
 
 
@@ -24,6 +24,9 @@ def fill(wanted: Iterable[Slot], slots: SlotsOf) -> list[Filled]:
     filled: list[Filled] = []
     for kind, names in sorted(names_by_kind.items(), key=lambda each: not slots.is_listed(each[0])):
         found = slots.longest(kind, beside=[(each.start, each.end) for each in filled])
+        if len(found) > len(names) and kind == DAYS and any(value for _, _, value in found):
+            # A weekday says more than a mere "last": "Wednesday after her last patient".
+            found = [each for each in found if each[2] or each[1] - each[0] > 1]
         if len(found) > len(names):
             sure = slots.longest(kind, sure=True)
             found = [each for each in found if each in sure] or found

@@ -178,12 +178,17 @@ class Instead(Picked):
     def _apart_beside(
         self, found: Meaning, text: str, clauses: Sequence[tuple[Word, ...]], expects: Sequence[str]
     ) -> Meaning | None:
-        """That they are in two places, told beside what became of their ritual: "no, he's in Dallas on a job, I've got
-        him on speakerphone". They are asked for the evening, and not how it went."""
-        if found.intent not in (NO, MISSED, FALLBACK) or not KEPT_OR_NOT.issubset(expects[:LIKELIEST]):
+        """That they are in two places, told beside what became of their ritual, or beside a yes to the evening: "no,
+        he's in Dallas on a job, I've got him on speakerphone", "yeah let's, Jules is on the phone with me"."""
+        kept = found.intent in (NO, MISSED, FALLBACK) and KEPT_OR_NOT.issubset(expects[:LIKELIEST])
+        offered = found.intent in (YES, NEXT) and {START, SOLO}.issubset(expects)
+        if not (kept or offered):
             return None
-        meant = [self._word_for_word(text, clause, expects) for clause in clauses]
-        told = any(one and one.intent == APART for one in meant) and APART in self._model.intents
+        meant = [self._word_for_word(text, clause, ()) for clause in clauses]
+        told = any(one and one.intent == APART for one in meant)
+        if self._classifier is not None and APART in self._model.intents:
+            surely = (self._classifier.surely([word.text for word in clause]) for clause in clauses)
+            told = told or APART in surely
         return Meaning(text, APART, {}, {}, PART_SURE) if told else None
 
     def _said_by_the_other(

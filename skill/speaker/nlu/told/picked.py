@@ -37,6 +37,9 @@ class Picked(Consent):
         """The ritual that they tell by a word of it, or that they would like one; None where they pick nothing."""
         if CHOOSE not in self._model.intents or found.intent not in MAY_PICK:
             return None
+        told = [clause for clause in clauses[1:] if self._tells_of(clause) and self._is_chosen_in(clause)]
+        if found.intent == CHOOSE and self._is_no(clauses[0]) and told and ANOTHER in expects:
+            return Meaning(text, ANOTHER, {}, {}, PART_SURE)  # "no, Jules is over walking, her knees hurt"
         here = CHOOSE in expects or KEPT_OR_NOT.issubset(expects)
         for clause in clauses:
             picks = (*self._language.picks, *self._language.changes_to) if here else self._language.changes_to
@@ -70,6 +73,9 @@ class Picked(Consent):
         telling = [text for text in texts if text not in self._language.light | self._language.answers]
         own = len(telling) >= OWN_WORDS and self._classifier.is_beyond_doubt(texts, expects)
         return Meaning(text, CHOOSE, {}, {RITUAL: said(words)}, confidence) if own else found
+
+    def _is_chosen_in(self, clause: tuple[Word, ...]) -> bool:
+        return bool(fill(self._model.intents[CHOOSE].slots, self._slots.within(clause)))
 
     def _named_one(self, clause: tuple[Word, ...], picks: Sequence[tuple[str, ...]]) -> tuple[Word, ...]:
         """The words that tell which one: before the "one" or after it ("the one with the mugs"); none where none do."""
