@@ -29,6 +29,8 @@ SETTLED_EVENINGS, SETTLED_OF = 1, 3
 """After so many evenings they know that the phones go away, and it is said on one evening of so many."""
 SETTLED_BY = ("settle", "settle.solo", "settle.apart", "question.tonight", "question.another")
 """Lines after which nobody is told to put the phones away: it was said, or they are in the middle of their talk."""
+GIVES_THE_WORD = ("swap.now", "swap.round", "swap.not_yet", "swap.named")
+"""How the lines begin that say whose turn it is."""
 ROUND = ("swap.round", "swap.round_yours", "swap.not_yet", "swap.not_yet_yours")
 """Lines after which the other one asks what was just asked, so that nobody is told to take turns once more."""
 LONGER = 1.5
@@ -173,28 +175,33 @@ def _lead_to_swap(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
         turn.say("swap.say_back_if" if unlike else "swap.say_back")
     turn.read("empathy", step.phrase)
     turn.pause(SAY_BACK_S)
+    _give_the_other_the_word(turn, step, "_yours" if names else "")
+
+
+def _give_the_other_the_word(turn: TurnBuilder, step: Step, whose: str = "") -> None:
+    """Say that it is the other one's turn; `whose` ends the line for one who was just called by name."""
     if is_told_to_each_other(turn.content, step.number):
-        turn.say("swap.not_yet_yours" if names else "swap.not_yet")
+        turn.say(f"swap.not_yet{whose}")
     elif swapped_text(turn.content, step.number):  # "ask each other" has no other way round
-        turn.say("swap.round_yours" if names else "swap.round")
+        turn.say(f"swap.round{whose}")
     else:
-        turn.say("swap.now_yours" if names else "swap.now")
+        turn.say(f"swap.now{whose}")
 
 
 def _swap_in_their_own_words(turn: TurnBuilder, step: Step, name: str | None) -> None:
-    """The second turn of a question where they want nobody to tell them what to say."""
-    if is_told_to_each_other(turn.content, step.number):
-        turn.say("swap.not_yet")
-    elif swapped_text(turn.content, step.number):
-        turn.say("swap.round")
-    elif name:
+    """The second turn of a question where they want nobody to tell them what to say, or have been told."""
+    if name and not (swapped_text(turn.content, step.number) or is_told_to_each_other(turn.content, step.number)):
         turn.say("swap.named", name=name)
     else:
-        turn.say("swap.now")
+        _give_the_other_the_word(turn, step)
 
 
 def _swap(turn: TurnBuilder, checkin: CheckIn, step: Step) -> None:
-    swapped = isinstance(last := turn.parts[-1] if turn.parts else None, Say) and last.line in ROUND
+    last = turn.parts[-1] if turn.parts else None
+    if not (isinstance(last, Say) and last.line.startswith(GIVES_THE_WORD)):  # said again, to those who missed it
+        names = names_by_turn(turn)
+        _swap_in_their_own_words(turn, step, names[speaker(turn, place_of(checkin, step) + 1)] if names else None)
+    swapped = isinstance(last := turn.parts[-1], Say) and last.line in ROUND
     _read_question(turn, step.number, SWAPPED if swapped else "text")
     _talk(turn, checkin, TALK_S[checkin.length])
 

@@ -11,6 +11,7 @@ from cases import each_case
 from msgspec.structs import replace
 
 from skill.checkin.choosing import with_played
+from skill.checkin.course.steps import GIVES_THE_WORD
 from skill.checkin.model.household import Finished, Household, with_finished
 from skill.checkin.model.speech import Read
 from skill.checkin.planner.evening import FIRST_WEEK_CHECK_INS, Wish, plan_evening
@@ -166,3 +167,15 @@ def test_in_their_talk_words_without_a_feeling_answer_what_was_told(couple: Coup
     couple.say("empathy_phrase")
     read = next(part for part in couple.turn.parts if isinstance(part, Read) and part.deck == "empathy")
     assert CONTENT.empathy[read.number].neutral
+
+
+def test_said_again_it_is_still_the_other_ones_turn_and_nobody_says_the_phrase_twice(couple: Couple) -> None:
+    couple.audio = True
+    couple.say("start_check_in")
+    couple.later(hours=0.05)
+    couple.say("next")
+    assert couple.household.checkin.steps[couple.household.checkin.at].kind == "swap"
+    couple.later(hours=0.01)
+    couple.say("repeat")
+    assert couple.lines()[0].startswith(GIVES_THE_WORD)
+    assert not any(isinstance(part, Read) and part.deck == "empathy" for part in couple.turn.parts)
