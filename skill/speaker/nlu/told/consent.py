@@ -6,6 +6,7 @@ there is no quarrel any more. Whatever is no clear yes is none.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from skill.speaker.nlu.agreement import NEXT, NO, YES, is_yes_awaited
 from skill.speaker.nlu.meaning import Meaning
@@ -62,7 +63,7 @@ class Consent(Dated):
 
     def _wants_to(self, clauses: Sequence[tuple[Word, ...]]) -> bool:
         """Test of clauses: the first are a yes that says in so many words that they want it, and the rest, which may
-        tell of the other one, put no condition: "aye, I'm up for it, I was only trying to help, she bit me"."""
+        tell what the other one did, put no condition: "aye, I'm up for it, I was only trying to help, she bit me"."""
         runs = [tuple(word for clause in clauses[:end] for word in clause) for end in range(len(clauses), 0, -1)]
         agreed = next((run for run in runs if self._is_a_yes_and_no_more(without_fillers(run, self._language))), ())
         rest = clauses[len(clauses) - runs.index(agreed) :] if agreed else ()
@@ -71,6 +72,9 @@ class Consent(Dated):
             texts = tuple(word.text for word in clause)
             meant = {at + 1 for phrase in self._language.tried_only for at in places_of(phrase, texts)}
             doubted = any(word in doubts and at not in meant for at, word in enumerate(texts))
+            # "He is standing over me": what the other one does now, or is, may be why it is a yes.
+            others, verbs = self._language.of_another, self._language.reason_verbs
+            doubted = doubted or any(who in others and does in verbs for who, does in pairwise(texts))
             if doubted or (self._negates(texts) and not self._within(clause, self._language.wills_no_quarrel)):
                 return False
         return self._within(agreed, self._language.wills)
