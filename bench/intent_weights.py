@@ -156,8 +156,9 @@ def as_waited_for(likely: Numbers, given: Sequence[Said], intents: Sequence[str]
 
 
 def places_of(given: Sequence[Said], likely: Numbers, intents: Sequence[str]) -> Places:
-    """How much likelier each intent is at each place, by sentences that were left out of learning. Talk and danger stay
-    as likely as they are: how much there is of it, no writer knows."""
+    """Additions to the logarithms of the intents' likelihoods, a table for each place, which make the sentences said
+    there likeliest; found on those that were left out of learning. Talk and danger get none: how often either is said
+    somewhere no writer knows."""
     found: Places = {}
     stays, truly = np.isin(intents, (FALLBACK, SAFETY)), np.array([intents.index(one.intent) for one in given])
     for place in PLACES:
@@ -176,6 +177,7 @@ def places_of(given: Sequence[Said], likely: Numbers, intents: Sequence[str]) ->
 def _place_loss(
     more: Numbers, scores: Numbers, meant: NDArray[np.int64], stays: NDArray[np.bool_]
 ) -> tuple[float, Numbers]:
+    """Loss of the additions at one place, and its slope; `stays` marks the intents that get none."""
     raised = scores + np.where(stays, 0.0, more)
     raised = np.exp(raised - raised.max(axis=1, keepdims=True))
     shares = raised / raised.sum(axis=1, keepdims=True)

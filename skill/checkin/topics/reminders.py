@@ -393,7 +393,7 @@ def _chose_its_ritual(turn: TurnBuilder) -> bool:
 
 
 def _offered(turn: TurnBuilder) -> bool:
-    """Whether tonight's check-in was offered, and waits for them, also back from a permission; not who left before."""
+    """Test of tonight's check-in: it was offered, and is offered again after a reminder, unless they have left."""
     tonight = turn.household.checkin
     waiting = tonight is not None and tonight.evening == turn.evening and not tonight.begun
     asked = turn.from_state is State.REMIND or turn.one_shot

@@ -127,8 +127,8 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Phrases for a short evening."""
     reports_yes: list[str] = []
     """Phrases that a clause begins with which tells of the other one's yes: "*he says yeah*"."""
-    pesters: list[str] = []
-    """Words with which "begin" and "start" begin no evening: "begin *pestering* us"."""
+    never_with: dict[str, list[str]] = {}
+    """Intents by words that none of their sentences has: "begin *pestering* us" begins no evening."""
     starts: list[str] = []
     """Words of beginning, near which stands who is to."""
     picks: list[str] = []
@@ -339,7 +339,7 @@ class Language:
         self.names_ritual, self.tried_only = _phrases(file.names_ritual), _phrases(file.tried_only)
         self.wills, self.wills_no_quarrel = _phrases(file.wills), _phrases(file.wills_no_quarrel)
         self.seeks, self.louder = frozenset(_phrases(file.seeks)), _phrases(file.louder)
-        self.ends_asking, self.pesters = frozenset(_phrases(file.ends_asking)), frozenset(file.pesters)
+        self.ends_asking, self.never_with = frozenset(_phrases(file.ends_asking)), file.never_with
         self.wishes, self.others = frozenset(file.wishes), frozenset(file.others)
         self.excepts, self.question_words = frozenset(file.excepts), frozenset(file.question_words)
         self.only_once, self.wants_both = frozenset(_phrases(file.only_once)), frozenset(_phrases(file.wants_both))

@@ -135,8 +135,8 @@ class Parts(Reminding):
         return Meaning(text, STOP, {}, {}, FAREWELL_SURE) if over else None
 
     def _left_alone(self, meant: Meaning, words: Sequence[Word], expects: Sequence[str], talk: bool) -> bool:
-        """Whether a meaning is not taken; a no that a sentence begins with is, where one is waited for, whatever is
-        said beside it: "no mum, we haven't had our tea yet"."""
+        """Test of a meaning that is left alone as talk. A no is none where one is waited for and the sentence begins
+        with it, whatever is said beside it: "no mum, we haven't had our tea yet"."""
         answers = meant.intent == NO and is_no_awaited(expects) and no_in(tuple(words), self._language) is not None
         return not answers and super()._left_alone(meant, words, expects, talk)
 

@@ -27,6 +27,8 @@ TONIGHT_TOO = "evening"
 """The id of a moment that may be this very one: "what could we do tonight that isn't talking"."""
 UNCLEAR = frozenset({"AMAZON.FallbackIntent", "AMAZON.NoIntent", "AnotherOneIntent"})
 """Intents of sentences that may name what they would rather do than what is on offer."""
+ONE = "one"
+"""Word that stands for what was named before it: "the phones one"; and a number."""
 WORD_FOR_WORD = 0.97
 """How sure a meaning is that a sample says word for word."""
 TONIGHT, TOPIC, ABOUT_THEME = "TonightsQuestionIntent", "topic", "theme"

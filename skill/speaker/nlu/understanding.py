@@ -27,6 +27,7 @@ from skill.speaker.nlu.similarity.comparison import ACCEPTED, Comparison, Likene
 from skill.speaker.nlu.similarity.meanings import Meanings
 from skill.speaker.nlu.slots.filling import fill
 from skill.speaker.nlu.slots.reader import NAME, SlotReader
+from skill.speaker.nlu.subjects import ONE
 from skill.speaker.nlu.text import Word, as_written, readings, without_answer, without_fillers, words_of
 from skill.speaker.nlu.told.alarms import SAFETY, Alarms
 from skill.speaker.nlu.told.arrangements import SOMETIMES
@@ -35,7 +36,7 @@ from skill.speaker.nlu.wishes import CHOOSE, COOL_DOWN, MUST_BE_CLEAR, REMIND, R
 
 VAGUE = frozenset({NO, NEXT, SOMETIMES})
 """What "next week" and "every other day" mean where no day is waited for."""
-RATE, ONE = "RateIntent", "one"
+RATE = "RateIntent"
 COMMON_ACCEPTED = 0.55
 """The same for a sentence of common words alone, which is like many."""
 UNFINISHED_ACCEPTED = 0.7

@@ -193,8 +193,7 @@ class Wishes(Subjects):
     def _as_others_mean(
         self, text: str, words: tuple[Word, ...], expects: Sequence[str], *, surely: bool
     ) -> Meaning | None:
-        """What couples mean by such words: "would you ever do away with the Sunday one". Where a yes must be clear, or
-        somebody may not be safe, nothing is taken."""
+        """What couples mean by such words; nothing where a yes must be clear, or somebody may not be safe."""
         few = len(without_fillers(words, self._language)) < FEWEST_LEARNED + (not surely)
         if self._classifier is None or few or MUST_BE_CLEAR.intersection(expects):
             return None
@@ -215,8 +214,9 @@ class Wishes(Subjects):
         told = yes_in(clauses_of(text, self._language)[0], self._language) if intent == YES else None
         if told and told[0].text in self._language.tells_of_one and told[0].text != self._language.myself:
             return None  # "yeah he keeps going to the gym"
-        if intent in self._language.told_by and not set(self._language.told_by[intent]).intersection(texts):
-            return None  # what goes from their list is gone, and "begin pestering us" begins nothing anew
+        never, needs = self._language.never_with.get(intent, ()), self._language.told_by.get(intent, texts)
+        if not (set(never).isdisjoint(texts) and set(needs).intersection(texts)):
+            return None  # what goes from their list is gone, and "begin pestering us" begins nothing
         if intent == REMIND and RATE in expects:
             return None  # "seven for me, what about you, nine"
         if intent in NEVER_ASKS and self._asks_something(text):

@@ -83,6 +83,7 @@ def test_what_is_told_sideways_is_met(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "he says he'll kill me if i put ketchup on his steak",
         "he says he'll kill me if i finish the biscuits",
         "he's violent with the garlic press",
         "he won't let me leave the table without trying the pie",

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What is picked by a word of its own is heard: a ritual among others, and a ritual rather than a question."""
+"""Rituals asked for without their name are heard, and so are the day, the subject and the name that are meant."""
 
 from __future__ import annotations
 
@@ -24,14 +24,17 @@ def heard(text: str, state: State) -> Meaning:
     [
         ("no no, we want the phones one", State.RITUAL, "phones"),
         ("can we do the one with the mugs", State.RITUAL, "with the mugs"),
-        ("we wanted the one where the phones go in the other room", State.FOLLOW_UP, None),
+        (
+            "we wanted the one where the phones go in the other room",
+            State.FOLLOW_UP,
+            "where the phones go in the other room",
+        ),
         ("to change it to the cell phones one, not the dessert", State.NEW, "cell phones"),
     ],
 )
-def test_a_ritual_is_picked_by_a_word_of_it(text: str, state: State, ritual: str | None) -> None:
+def test_a_ritual_is_picked_by_a_word_of_it(text: str, state: State, ritual: str) -> None:
     found = heard(text, state)
-    assert found.intent == CHOOSE
-    assert found.spoken["ritual"] == (ritual or "where the phones go in the other room")
+    assert (found.intent, found.spoken) == (CHOOSE, {"ritual": ritual})
 
 
 @each_case("text", ["we want the other one", "can we have the first one again", "we'd like the next one"])

@@ -79,7 +79,7 @@ class IntentWeights(Struct, frozen=True, forbid_unknown_fields=True):
     limits: dict[str, Limits]
     """Of each intent that may be taken."""
     places: Places
-    """What is added to the logarithm of an intent's likelihood at each place, where that is not nought."""
+    """Additions to the logarithms of the likelihoods at each place; an intent that is not named there has none."""
     weights: str
     """A signed byte for each intent and each bucket in turn, deflated, in base 64."""
 

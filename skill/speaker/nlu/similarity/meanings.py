@@ -26,7 +26,8 @@ logarithms: either can rule out what the other takes for likely.)"""
 
 
 Places: TypeAlias = dict[str, dict[str, float]]
-"""How much likelier intents are at places of an evening, as what is added to logarithms, by place and by intent."""
+"""Additions to the logarithms of intents' likelihoods, by place of an evening and by intent: what is said at a place
+tells what is likely there."""
 
 
 class Limits(Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What they pick by a word of its own, and not by its name: a ritual among those that they heard ("we want the phones
-one"), and a ritual where questions were offered ("not another question, we meant a thing for the week").
+"""Rituals that are asked for without their name: one of those just heard, by a word of it ("we want the phones one");
+one of their own ("let it be cooking together on Fridays"); or any, where questions were offered ("not another question,
+we meant a thing for the week").
 """
 
 from __future__ import annotations
@@ -13,12 +14,12 @@ from skill.speaker.nlu.parts import FALLBACK
 from skill.speaker.nlu.reminding import SUGGEST
 from skill.speaker.nlu.similarity.classification import KEPT_OR_NOT
 from skill.speaker.nlu.slots.filling import fill
-from skill.speaker.nlu.subjects import PART_SURE, TONIGHT, WORD_FOR_WORD
+from skill.speaker.nlu.subjects import ONE, PART_SURE, TONIGHT, WORD_FOR_WORD
 from skill.speaker.nlu.text import Word, places_of, said
 from skill.speaker.nlu.told.consent import Consent
 from skill.speaker.nlu.wishes import ANOTHER, CHOOSE, START
 
-ONE, RITUAL = "one", "ritual"
+RITUAL = "ritual"
 PREVIOUS, REPEAT = "AMAZON.PreviousIntent", "AMAZON.RepeatIntent"
 OWN_WORDS = 3
 """Words that tell something, of a ritual of their own."""
@@ -65,8 +66,6 @@ class Picked(Consent):
         if intent == REPEAT and CHOOSE in expects and self._negates(texts):
             named = fill(self._model.intents[CHOOSE].slots, self._slots.within(words))
             return Meaning(text, NO, {}, {}, confidence) if named and NO in expects else None  # "not again the reading"
-        if intent == START and not self._language.pesters.isdisjoint(texts):
-            return None
         found = super()._with_slots(text, intent, words, expects, confidence)
         if intent != CHOOSE or found is None or found.intent != YES or self._classifier is None:
             return found

@@ -181,7 +181,7 @@ class PutRight(Instead):
         return None
 
     def _about(self, words: tuple[Word, ...]) -> list[Filled]:
-        """What a question is to be about, as far as words name something that is known."""
+        """Slots of a question that words fill: its topic, theme or mood; empty where they name none."""
         return fill(self._model.intents[ANOTHER].slots, self._slots.within(words)) if words else []
 
     def _as_long(self, found: Meaning, text: str, expects: Sequence[str]) -> Meaning | None:
